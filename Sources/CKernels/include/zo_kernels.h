@@ -1,0 +1,88 @@
+// Flat kernels on pointers and sizes. No kernel allocates, logs or knows a configuration.
+//
+// Every kernel is written once (bodies.h) on vectors of sixteen floats and compiled for several
+// instruction sets, so all tables give the same bits: lanes, order of sums and fused
+// multiply-adds are part of the source, not of the instruction set.
+#ifndef ZO_KERNELS_H
+#define ZO_KERNELS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+// Storage formats of weights.
+enum { ZO_F32 = 0, ZO_BF16 = 1, ZO_F16 = 2 };
+// Distributions of directions.
+enum { ZO_GAUSSIAN = 0, ZO_RADEMACHER = 1 };
+// Activation functions.
+enum { ZO_RELU = 0, ZO_GELU = 1, ZO_GELU_TANH = 2, ZO_SILU = 3, ZO_TANH = 4 };
+
+// Where a random number lives: the key, the stream (its purpose) and the tensor; the element's
+// index gives the rest of the counter.
+typedef struct {
+  uint32_t key[2];
+  uint32_t tensor;
+  uint32_t stream;
+} zo_site;
+
+// One table of kernels, for one instruction set.
+typedef struct {
+  const char *name;
+  void (*widen)(size_t n, int format, const void *src, float *dst);
+  void (*narrow)(size_t n, int format, const float *src, void *dst);
+  // dst[i] += scale * z(site, start + i)
+  void (*direction_add)(int kind, size_t n, float scale, zo_site site, uint64_t start, float *dst);
+  void (*fill)(size_t n, float value, float *y);
+  void (*add)(size_t n, const float *a, const float *b, float *y);
+  void (*multiply)(size_t n, const float *a, const float *b, float *y);
+  void (*scale_add)(size_t n, float scale, const float *x, float *y);  // y += scale * x
+  void (*scale)(size_t n, float scale, float *y);
+  void (*add_rows)(size_t rows, size_t cols, const float *row, float *y);     // y[r] += row
+  void (*column_sums)(size_t rows, size_t cols, const float *x, float *sums); // sums += Σ_r x[r]
+  float (*dot)(size_t n, const float *a, const float *b);
+  // y = scale * normalise(x) + shift; centred: layer norm, else RMS norm. shift may be NULL.
+  void (*norm)(size_t rows, size_t cols, int centred, float eps, const float *x,
+               const float *scale, const float *shift, float *y);
+  // y = J(x) · v, the symmetric Jacobian of normalise(x) applied to v, row by row; v = weight * d.
+  void (*norm_jacobian)(size_t rows, size_t cols, int centred, float eps, const float *x,
+                        const float *weight, const float *d, float *y);
+  // sums += Σ_r dy[r] * normalise(x)[r]
+  void (*norm_scale_gradient)(size_t rows, size_t cols, int centred, float eps, const float *x,
+                              const float *dy, float *sums);
+  void (*activate)(int kind, size_t n, const float *x, float *y);
+  void (*activate_gradient)(int kind, size_t n, const float *x, const float *dy, float *dx);
+  // Row r sees columns [max(0, r + shift + 1 - window), min(cols, r + shift + 1)) when causal,
+  // all columns otherwise; the others become 0. s is rows × cols, packed.
+  void (*softmax)(size_t rows, size_t cols, int causal, size_t shift, size_t window, float scale,
+                  float *s);
+  // d = p ∘ (d − Σ p∘d), row by row.
+  void (*softmax_jacobian)(size_t rows, size_t cols, const float *p, float *d);
+  float (*log_sum_exp)(size_t n, const float *x);
+  // y += coefficient * exp(x - lse)
+  void (*exp_add)(size_t n, float coefficient, float lse, const float *x, float *y);
+  // Rotates the pairs (i, i + half) of each head; sign -1 is the inverse. angles: rows × half.
+  void (*rotate)(size_t rows, size_t heads, size_t dim, float sign, const float *cosine,
+                 const float *sine, const float *x, float *y);
+  // g becomes the Adam direction; m and v are updated. c1, c2: bias corrections 1 - beta^t.
+  void (*adam)(size_t n, float beta1, float beta2, float c1, float c2, float eps, float *m,
+               float *v, float *g);
+} zo_kernel_table;
+
+// The table in use: the best the processor has, or the one ZOBENCH_KERNELS names.
+const zo_kernel_table *zo_kernels(void);
+// The table called name, or NULL when the processor cannot run it.
+const zo_kernel_table *zo_kernels_named(const char *name);
+
+// One block of the generator: Philox4x32 with the given number of rounds (10 is what is used).
+void zo_philox4x32(int rounds, const uint32_t counter[4], const uint32_t key[2], uint32_t out[4]);
+
+// Row-major C (m×n, leading dimension ldc) = alpha · op(A) op(B) + beta · C.
+void zo_gemm(int transpose_a, int transpose_b, size_t m, size_t n, size_t k, float alpha,
+             const float *a, size_t lda, const float *b, size_t ldb, float beta, float *c,
+             size_t ldc);
+void zo_blas_set_threads(int threads);
+const char *zo_blas_core(void);
+const char *zo_blas_config(void);
+// Best instruction set that the processor has, whatever was chosen.
+const char *zo_processor_kernels(void);
+
+#endif

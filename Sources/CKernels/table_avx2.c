@@ -1,0 +1,7 @@
+#if defined(__x86_64__)
+#pragma clang attribute push(__attribute__((target("avx2,fma,f16c"))), apply_to = function)
+#define ZO_TABLE zo_table_avx2
+#define ZO_NAME "avx2"
+#include "bodies.h"
+#pragma clang attribute pop
+#endif

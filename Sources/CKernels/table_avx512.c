@@ -1,0 +1,9 @@
+#if defined(__x86_64__)
+#pragma clang attribute push(                                                            \
+    __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx2,fma,f16c"))), \
+    apply_to = function)
+#define ZO_TABLE zo_table_avx512
+#define ZO_NAME "avx512"
+#include "bodies.h"
+#pragma clang attribute pop
+#endif

@@ -1,0 +1,141 @@
+// Kernels on flat arrays.
+
+INLINE vf widen16(int format, vh h) {
+  if (format == ZO_BF16) return __builtin_bit_cast(vf, __builtin_convertvector(h, vu) << 16);
+  return __builtin_convertvector(__builtin_bit_cast(vf16, h), vf);
+}
+
+// bf16 by round to nearest even; a NaN keeps a mantissa bit.
+INLINE vh narrow16(int format, vf x) {
+  if (format == ZO_F16) return __builtin_bit_cast(vh, __builtin_convertvector(x, vf16));
+  vu b = __builtin_bit_cast(vu, x);
+  vu rounded = (b + 0x7fffu + ((b >> 16) & 1u)) >> 16;
+  vu quiet = (b >> 16) | 0x40u;
+  vu nan = __builtin_bit_cast(vu, x != x);
+  return __builtin_convertvector((nan & quiet) | (~nan & rounded), vh);
+}
+
+static void widen(size_t n, int format, const void *src, float *dst) {
+  if (format == ZO_F32) { memcpy(dst, src, n * sizeof(float)); return; }
+  const uint16_t *s = src;
+  size_t i = 0;
+  vh h;
+  for (; i + W <= n; i += W) {
+    memcpy(&h, s + i, sizeof h);
+    store(dst + i, widen16(format, h));
+  }
+  if (i < n) {
+    memset(&h, 0, sizeof h);
+    memcpy(&h, s + i, (n - i) * sizeof *s);
+    store_part(dst + i, widen16(format, h), n - i);
+  }
+}
+
+static void narrow(size_t n, int format, const float *src, void *dst) {
+  if (format == ZO_F32) { memcpy(dst, src, n * sizeof(float)); return; }
+  uint16_t *d = dst;
+  EACH(n, {
+    vh h = narrow16(format, LOAD(src));
+    memcpy(d + i, &h, (full ? W : n - i) * sizeof *d);
+  });
+}
+
+static void fill(size_t n, float value, float *y) { EACH(n, STORE(y, splat(value));); }
+static void add(size_t n, const float *a, const float *b, float *y) {
+  EACH(n, STORE(y, LOAD(a) + LOAD(b)););
+}
+static void multiply(size_t n, const float *a, const float *b, float *y) {
+  EACH(n, STORE(y, LOAD(a) * LOAD(b)););
+}
+static void scale_add(size_t n, float scale, const float *x, float *y) {
+  EACH(n, STORE(y, fma16(splat(scale), LOAD(x), LOAD(y))););
+}
+static void scale(size_t n, float factor, float *y) { EACH(n, STORE(y, LOAD(y) * splat(factor));); }
+
+static float dot(size_t n, const float *a, const float *b) {
+  vf s0 = splat(0), s1 = splat(0), s2 = splat(0), s3 = splat(0);
+  size_t i = 0;
+  for (; i + 4 * W <= n; i += 4 * W) {
+    s0 = fma16(load(a + i), load(b + i), s0);
+    s1 = fma16(load(a + i + W), load(b + i + W), s1);
+    s2 = fma16(load(a + i + 2 * W), load(b + i + 2 * W), s2);
+    s3 = fma16(load(a + i + 3 * W), load(b + i + 3 * W), s3);
+  }
+  for (; i + W <= n; i += W) s0 = fma16(load(a + i), load(b + i), s0);
+  if (i < n) s1 = fma16(load_part(a + i, n - i, 0), load_part(b + i, n - i, 0), s1);
+  return sum16((s0 + s1) + (s2 + s3));
+}
+
+INLINE vf logistic16(vf x) { return splat(1.0f) / (splat(1.0f) + exp16(-x)); }
+INLINE vf gelu_inner16(vf x) {
+  return splat(0.7978845608f) * fma16(x * x * x, splat(0.044715f), x);
+}
+
+INLINE vf activate16(int kind, vf x) {
+  switch (kind) {
+    case ZO_RELU: return max16(x, splat(0));
+    case ZO_GELU:
+      return x * splat(0.5f) * (splat(1.0f) + erf16(x * splat(0.70710678f)));
+    case ZO_GELU_TANH:
+      return x * splat(0.5f) * (splat(1.0f) + tanh16(gelu_inner16(x)));
+    case ZO_SILU: return x * logistic16(x);
+    default: return tanh16(x);
+  }
+}
+
+INLINE vf slope16(int kind, vf x) {
+  switch (kind) {
+    case ZO_RELU: return x > splat(0) ? splat(1.0f) : splat(0);
+    case ZO_GELU: {
+      vf cdf = splat(0.5f) * (splat(1.0f) + erf16(x * splat(0.70710678f)));
+      return fma16(x * splat(0.39894228f), exp16(x * x * splat(-0.5f)), cdf);
+    }
+    case ZO_GELU_TANH: {
+      vf t = tanh16(gelu_inner16(x));
+      vf inner = splat(0.7978845608f) * fma16(x * x, splat(3.0f * 0.044715f), splat(1.0f));
+      vf tail = splat(0.5f) * x * (splat(1.0f) - t * t) * inner;
+      return fma16(splat(0.5f), splat(1.0f) + t, tail);
+    }
+    case ZO_SILU: {
+      vf s = logistic16(x);
+      return s * fma16(x, splat(1.0f) - s, splat(1.0f));
+    }
+    default: {
+      vf t = tanh16(x);
+      return splat(1.0f) - t * t;
+    }
+  }
+}
+
+#define BY_KIND(BODY)                                                                    \
+  switch (kind) {                                                                        \
+    case ZO_RELU: { enum { K = ZO_RELU }; BODY } break;                                  \
+    case ZO_GELU: { enum { K = ZO_GELU }; BODY } break;                                  \
+    case ZO_GELU_TANH: { enum { K = ZO_GELU_TANH }; BODY } break;                        \
+    case ZO_SILU: { enum { K = ZO_SILU }; BODY } break;                                  \
+    default: { enum { K = ZO_TANH }; BODY } break;                                       \
+  }
+
+static void activate(int kind, size_t n, const float *x, float *y) {
+  BY_KIND(EACH(n, STORE(y, activate16(K, LOAD(x)));););
+}
+static void activate_gradient(int kind, size_t n, const float *x, const float *dy, float *dx) {
+  BY_KIND(EACH(n, STORE(dx, LOAD(dy) * slope16(K, LOAD(x)));););
+}
+
+static void adam(size_t n, float beta1, float beta2, float c1, float c2, float eps, float *m,
+                 float *v, float *g) {
+  EACH(n, {
+    vf gradient = LOAD(g);
+    vf first = fma16(splat(beta1), LOAD(m), splat(1.0f - beta1) * gradient);
+    vf second = fma16(splat(beta2), LOAD(v), splat(1.0f - beta2) * gradient * gradient);
+    STORE(m, first);
+    STORE(v, second);
+    vf root = __builtin_elementwise_sqrt(second / splat(c2)) + splat(eps);
+    STORE(g, first / splat(c1) / root);
+  });
+}
+
+static void exp_add(size_t n, float coefficient, float lse, const float *x, float *y) {
+  EACH(n, STORE(y, fma16(splat(coefficient), exp16(LOAD(x) - splat(lse)), LOAD(y))););
+}

@@ -1,0 +1,78 @@
+/// How one trial is run, apart from what is run: sizes of the samples, length, evaluation.
+public struct RunSettings: Settings {
+  /// Optimizer steps.
+  public var steps = 1000
+  /// Examples per step.
+  public var batch = 16
+  /// Evaluations on development data, evenly spaced; the last is at the last step.
+  public var evaluations = 5
+  /// Examples sampled for training, development and test; less when the data has less.
+  public var train = 1000
+  public var dev = 500
+  public var test = 1000
+  /// Tokens kept per sequence; longer ones lose tokens from the left.
+  public var maxLength = 2048
+  /// Seed of the data sample, shared by all seeds of a study (MeZO's `train_set_seed`).
+  public var dataSeed = 0
+  /// Storage format of the weights: `f32`, `bf16` or `f16`.
+  public var weights = "f32"
+
+  public init() {}
+}
+
+/// Model × task × scheme × optimizer, with everything that decides its result except the seed.
+public struct Cell: Hashable, Codable, Sendable {
+  public var model: Component
+  public var task: Component
+  public var scheme: Component
+  public var optimizer: Component
+  public var run: RunSettings
+  /// Optimizer settings searched inside the cell, each with its candidates; selected on dev only.
+  public var tune: [String: [SettingValue]]
+
+  public init(
+    model: Component, task: Component, scheme: Component, optimizer: Component,
+    run: RunSettings = RunSettings(), tune: [String: [SettingValue]] = [:]
+  ) {
+    self.model = model
+    self.task = task
+    self.scheme = scheme
+    self.optimizer = optimizer
+    self.run = run
+    self.tune = tune
+  }
+
+  public subscript(axis: Axis) -> Component {
+    switch axis {
+    case .model: model
+    case .task: task
+    case .scheme: scheme
+    case .optimizer: optimizer
+    }
+  }
+
+  /// The hyper-parameter points that are tried: the product of `tune`, one empty point without it.
+  public var points: [[String: SettingValue]] {
+    tune.sorted { $0.key < $1.key }.reduce([[:]]) { points, axis in
+      points.flatMap { point in
+        axis.value.map { point.merging([axis.key: $0]) { _, new in new } }
+      }
+    }
+  }
+
+  /// The cell's name in lists: `tiny-opt / mini-sst2 / ft / zo-sgd(learningRate: 1e-06)`.
+  public var name: String {
+    Axis.allCases.map { self[$0].description }.joined(separator: " / ")
+  }
+}
+
+/// A cell at one seed: the unit that is dispatched, stored and never run twice.
+public struct SeededCell: Hashable, Codable, Sendable {
+  public var cell: Cell
+  public var seed: Int
+
+  public init(_ cell: Cell, seed: Int) {
+    self.cell = cell
+    self.seed = seed
+  }
+}

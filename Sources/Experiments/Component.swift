@@ -1,0 +1,52 @@
+/// One choice on one axis of a grid: a catalogue name and the settings that differ from defaults.
+public struct Component: Hashable, Codable, Sendable, CustomStringConvertible {
+  /// The catalogue name, or for a model also a directory.
+  public var name: String
+  public var settings: [String: SettingValue]
+
+  public init(_ name: String, _ settings: [String: SettingValue] = [:]) {
+    self.name = name
+    self.settings = settings
+  }
+
+  /// `zo-sgd` or `zo-sgd(epsilon: 0.001, learningRate: 1e-06)`.
+  public var description: String {
+    guard !settings.isEmpty else { return name }
+    let pairs = settings.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
+    return name + "(" + pairs.joined(separator: ", ") + ")"
+  }
+}
+
+/// The axes of a study.
+public enum Axis: String, CaseIterable, Codable, Sendable {
+  case model, task, scheme, optimizer
+}
+
+/// What a catalogue says about one of its entries, without building it.
+public struct ComponentDescription: Hashable, Codable, Sendable {
+  public var name: String
+  /// One sentence for listings.
+  public var summary: String
+  /// Every setting with its default value.
+  public var defaults: [String: SettingValue]
+
+  public init(name: String, summary: String, defaults: [String: SettingValue]) {
+    self.name = name
+    self.summary = summary
+    self.defaults = defaults
+  }
+}
+
+/// All names that a grid may use, per axis; handed to the grid reader by the command.
+public struct Vocabulary: Sendable {
+  public var entries: [Axis: [ComponentDescription]]
+
+  public init(_ entries: [Axis: [ComponentDescription]]) {
+    self.entries = entries
+  }
+
+  /// The entry called `name` on `axis`; for models nil also when the name is a directory.
+  public func entry(_ name: String, on axis: Axis) -> ComponentDescription? {
+    entries[axis]?.first { $0.name == name }
+  }
+}

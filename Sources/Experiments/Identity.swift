@@ -1,0 +1,89 @@
+import Crypto
+import Foundation
+
+/// SHA-256 as lower-case hexadecimal.
+public struct ContentDigest: Hashable, Codable, Sendable, CustomStringConvertible {
+  public var hex: String
+
+  public init(hex: String) { self.hex = hex }
+
+  public init(of data: some DataProtocol) {
+    hex = SHA256.hash(data: data).map { byte in
+      let text = String(byte, radix: 16)
+      return byte < 16 ? "0" + text : text
+    }.joined()
+  }
+
+  public init(of text: String) { self.init(of: Data(text.utf8)) }
+
+  public var description: String { hex }
+  /// The first 12 digits, for people.
+  public var short: String { String(hex.prefix(12)) }
+
+  public init(from decoder: any Decoder) throws {
+    hex = try decoder.singleValueContainer().decode(String.self)
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(hex)
+  }
+}
+
+/// What a stored result was computed from; two runs with equal identities are the same run.
+public struct Identity: Hashable, Codable, Sendable {
+  /// Bumped whenever training would give other numbers for the same configuration.
+  public static let currentSemantics = 1
+
+  /// Digest of the resolved cell and its seed.
+  public var configuration: ContentDigest
+  /// Digest of the examples that are used, after sampling.
+  public var data: ContentDigest
+  /// Digest of the model's configuration, weights and tokenizer.
+  public var model: ContentDigest
+  /// The training-semantics version.
+  public var semantics: Int
+
+  public init(
+    of cell: SeededCell, data: ContentDigest, model: ContentDigest,
+    semantics: Int = Identity.currentSemantics
+  ) {
+    configuration = ContentDigest(of: canonicalJSON(cell))
+    self.data = data
+    self.model = model
+    self.semantics = semantics
+  }
+
+  public init(
+    configuration: ContentDigest, data: ContentDigest, model: ContentDigest, semantics: Int
+  ) {
+    self.configuration = configuration
+    self.data = data
+    self.model = model
+    self.semantics = semantics
+  }
+
+  /// The primary key: a digest of all four parts.
+  public var digest: ContentDigest {
+    ContentDigest(of: "\(configuration)/\(data)/\(model)/\(semantics)")
+  }
+
+  /// Why a stored run of the same configuration does not count as this one; empty when it does.
+  public func differences(from stored: Identity) -> [String] {
+    var reasons: [String] = []
+    if stored.data != data { reasons.append("the data changed") }
+    if stored.model != model { reasons.append("the model changed") }
+    if stored.semantics != semantics {
+      reasons.append("training semantics \(stored.semantics), now \(semantics)")
+    }
+    return reasons
+  }
+}
+
+/// Sorted keys, no spaces, shortest numbers: equal values have equal text.
+public func canonicalJSON(_ value: some Encodable) -> String {
+  let encoder = JSONEncoder()
+  encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+  guard let data = try? encoder.encode(value) else { return "" }
+  return String(decoding: data, as: UTF8.self)
+}

@@ -1,0 +1,28 @@
+/// Where a result was measured.
+public struct Machine: Hashable, Codable, Sendable {
+  public var processor: String
+  public var cores: Int
+  public var operatingSystem: String
+  /// The kernel table in use: `avx512`, `avx2` or `portable`.
+  public var kernels: String
+  /// The BLAS library's description and the core it was dispatched to, e.g. `SkylakeX`.
+  public var blas: String
+  public var blasCore: String
+  public var threads: Int
+  /// The program's version and, when known, its git commit (with `+dirty`).
+  public var version: String
+
+  public init(
+    processor: String, cores: Int, operatingSystem: String, kernels: String, blas: String,
+    blasCore: String, threads: Int, version: String
+  ) {
+    self.processor = processor
+    self.cores = cores
+    self.operatingSystem = operatingSystem
+    self.kernels = kernels
+    self.blas = blas
+    self.blasCore = blasCore
+    self.threads = threads
+    self.version = version
+  }
+}

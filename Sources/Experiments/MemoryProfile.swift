@@ -1,0 +1,74 @@
+/// What an allocation is for; every byte that the ledger sees belongs to one of these.
+public enum Account: String, CaseIterable, Codable, Sendable {
+  case weights, adapters, gradients, activations, optimizerState, directions, scratch, data
+}
+
+/// Bytes per account.
+public struct AccountBytes: Hashable, Sendable {
+  private var bytes: [Int]
+
+  public init() { bytes = Array(repeating: 0, count: Account.allCases.count) }
+
+  public init(_ pairs: [Account: Int]) {
+    self.init()
+    for (account, value) in pairs { self[account] = value }
+  }
+
+  public subscript(account: Account) -> Int {
+    get { bytes[Self.index(account)] }
+    set { bytes[Self.index(account)] = newValue }
+  }
+
+  public var total: Int { bytes.reduce(0, +) }
+
+  public static func + (a: AccountBytes, b: AccountBytes) -> AccountBytes {
+    var sum = a
+    for account in Account.allCases { sum[account] += b[account] }
+    return sum
+  }
+
+  private static func index(_ account: Account) -> Int {
+    switch account {
+    case .weights: 0
+    case .adapters: 1
+    case .gradients: 2
+    case .activations: 3
+    case .optimizerState: 4
+    case .directions: 5
+    case .scratch: 6
+    case .data: 7
+    }
+  }
+}
+
+extension AccountBytes: Codable {
+  public init(from decoder: any Decoder) throws {
+    let named = try decoder.singleValueContainer().decode([String: Int].self)
+    self.init()
+    for (name, value) in named {
+      if let account = Account(rawValue: name) { self[account] = value }
+    }
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    let pairs = Account.allCases.map { ($0.rawValue, self[$0]) }
+    try container.encode(Dictionary(uniqueKeysWithValues: pairs))
+  }
+}
+
+/// Bytes at the moment of the joint peak, and each account's own peak.
+public struct MemoryProfile: Hashable, Codable, Sendable {
+  /// Per account at the moment when the sum over accounts was largest.
+  public var atPeak: AccountBytes
+  /// Each account's own largest value, at whatever moment.
+  public var peaks: AccountBytes
+
+  public init(atPeak: AccountBytes = AccountBytes(), peaks: AccountBytes = AccountBytes()) {
+    self.atPeak = atPeak
+    self.peaks = peaks
+  }
+
+  /// The joint peak in bytes.
+  public var peakBytes: Int { atPeak.total }
+}

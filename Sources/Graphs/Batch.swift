@@ -1,0 +1,61 @@
+/// Rows `start ..< start + count`.
+public struct Span32: Hashable, Sendable {
+  public var start: Int32
+  public var count: Int32
+
+  public init(_ start: Int, _ count: Int) {
+    self.start = Int32(start)
+    self.count = Int32(count)
+  }
+}
+
+/// Queries that attend together, and the keys that they see.
+///
+/// The keys are `context` (seen by every query) followed by the queries' own rows. With causal
+/// attention, query i sees its own rows up to i; positions are counted over both parts, so a
+/// sliding window covers them as one sequence.
+public struct Segment: Hashable, Sendable {
+  public var queries: Span32
+  public var context: Span32
+
+  public init(queries: Span32, context: Span32 = Span32(0, 0)) {
+    self.queries = queries
+    self.context = context
+  }
+
+  var pairs: Int { Int(queries.count) * (Int(queries.count) + Int(context.count)) }
+}
+
+/// Sequences packed end to end, without padding, and what is to be scored in them.
+public struct Batch: Hashable, Sendable {
+  /// Token ids and positions, one per packed token.
+  public var tokens: [Int32] = []
+  public var positions: [Int32] = []
+  public var segments: [Segment] = []
+  /// Packed tokens at which the head is evaluated.
+  public var scored: [Int32] = []
+  /// Per pick: its row among the scored ones, its token, and the option that it belongs to.
+  public var pickRows: [Int32] = []
+  public var pickTokens: [Int32] = []
+  public var pickOptions: [Int32] = []
+  /// Per example: its options, and the number of the right one among them.
+  public var options: [Span32] = []
+  public var gold: [Int32] = []
+
+  public init() {}
+
+  public var extents: Extents {
+    var extents = Extents()
+    extents.tokens = tokens.count
+    extents.scored = scored.count
+    extents.picks = pickRows.count
+    extents.options = options.reduce(0) { $0 + Int($1.count) }
+    extents.examples = options.count
+    extents.segments = segments.count
+    for segment in segments {
+      extents.pairs += segment.pairs
+      extents.largestPair = max(extents.largestPair, segment.pairs)
+    }
+    return extents
+  }
+}

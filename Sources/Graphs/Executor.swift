@@ -1,0 +1,97 @@
+import Experiments
+import Tensors
+
+/// Runs a program: walks its nodes for several lanes at once, in memory planned beforehand.
+public final class Executor {
+  public let program: Program
+  public let setting: Program.Setting
+  private let plan: MemoryPlan
+  private let arena: Buffer
+  private let scratch: Buffer
+  private var batch: BatchBuffer
+  private let reader: WeightReader
+  private let gradients: ParameterStore?
+  private let counter = FlopCounter()
+
+  /// - Parameters:
+  ///   - weights: the parameters of the program's layout.
+  ///   - gradients: where gradients are summed, if the program computes them; f32.
+  ///   - capacity: the largest batch that will be run.
+  public init(
+    _ program: Program, _ setting: Program.Setting, weights: ParameterStore,
+    gradients: ParameterStore? = nil, capacity: Extents, ledger: Ledger
+  ) throws(OutOfMemory) {
+    precondition(program.writesGradients == (gradients != nil), "gradients need a store")
+    precondition(weights.format == setting.format, "the setting's format is not the store's")
+    self.program = program
+    self.setting = setting
+    self.gradients = gradients
+    plan = MemoryPlan(
+      program.graph, outputs: program.outputs, capacity: capacity, lanes: setting.lanes)
+    arena = try Buffer(floats: plan.arenaFloats, in: .activations, of: ledger)
+    let readerFloats = program.readerFloats(setting)
+    scratch = try Buffer(
+      floats: plan.scratchFloats + readerFloats, in: .scratch, of: ledger)
+    batch = try BatchBuffer(capacity: capacity, ledger: ledger)
+    reader = WeightReader(
+      weights, scratch: scratch.floats.part(plan.scratchFloats, readerFloats),
+      lanes: setting.lanes, displaced: setting.displaced)
+  }
+
+  /// Floating-point operations of matrix products so far, over all lanes.
+  public var flops: Double { counter.flops }
+
+  /// What z is, for displaced reads.
+  public var distribution: any DirectionDistribution {
+    get { reader.distribution }
+    set { reader.distribution = newValue }
+  }
+
+  /// Takes a batch; it stays until the next one.
+  public func load(_ batch: Batch) { self.batch.load(batch) }
+
+  /// Evaluates the program on the loaded batch, one lane per displacement.
+  ///
+  /// `tangent` is the direction along which tangent programs differentiate.
+  public func run(
+    at displacements: [Displacement] = [.none], tangent: RandomKey? = nil
+  ) {
+    precondition(!displacements.isEmpty && displacements.count <= setting.lanes)
+    reader.displacements = displacements
+    reader.tangentKey = tangent
+    let graph = program.graph
+    let values: (NodeID, Int) -> FloatView = { self.value($0, lane: $1) }
+    let view = batch.view
+    for index in graph.nodes.indices {
+      guard case .operation(let operation, let inputs) = graph.nodes[index].source else {
+        continue
+      }
+      operation.run(
+        Pass(
+          node: NodeID(index: index), inputs: inputs, lanes: displacements.count,
+          extents: batch.extents, batch: view,
+          scratch: scratch.floats.part(0, plan.scratchFloats), weights: reader,
+          counter: counter, values: values, graph: graph))
+    }
+  }
+
+  /// The value of a node after a run; outputs only, others may have been overwritten.
+  public func value(_ id: NodeID, lane: Int = 0) -> FloatView {
+    let node = program.graph[id]
+    let count = node.shape.count(batch.extents)
+    switch node.storage {
+    case .arena:
+      guard let offset = plan.offsets[id.index] else { preconditionFailure("not in the arena") }
+      return arena.floats.part(offset + lane * plan.sizes[id.index], count)
+    case .inside(let other, let offset):
+      return value(other, lane: lane).part(offset(batch.extents), count)
+    case .gradient(let slice):
+      guard let gradients, let view = gradients.view(slice).floats else {
+        preconditionFailure("gradients need an f32 store")
+      }
+      return view
+    case .parameter:
+      preconditionFailure("a parameter has no value of its own")
+    }
+  }
+}

@@ -1,0 +1,68 @@
+/// What a row of a value stands for; how many there are depends on the batch.
+public enum Rows: Hashable, Sendable {
+  /// A packed token.
+  case tokens
+  /// A position at which the head is evaluated.
+  case scored
+  /// A (scored position, token) pair whose log-probability is asked for.
+  case picks
+  /// A candidate answer.
+  case options
+  case fixed(Int)
+}
+
+/// Rows × columns of 32-bit floats.
+public struct Shape: Hashable, Sendable {
+  public var rows: Rows
+  public var columns: Int
+
+  public init(_ rows: Rows, _ columns: Int) {
+    self.rows = rows
+    self.columns = columns
+  }
+
+  /// Elements at the given extents.
+  public func count(_ extents: Extents) -> Int { extents.count(rows) * columns }
+}
+
+/// How large a batch is, in everything that memory and arithmetic depend on.
+public struct Extents: Hashable, Codable, Sendable {
+  public var tokens = 0
+  public var scored = 0
+  public var picks = 0
+  public var options = 0
+  public var examples = 0
+  public var segments = 0
+  /// Σ over segments of queries × keys, and the largest of these products.
+  public var pairs = 0
+  public var largestPair = 0
+
+  public init() {}
+
+  public func count(_ rows: Rows) -> Int {
+    switch rows {
+    case .tokens: tokens
+    case .scored: scored
+    case .picks: picks
+    case .options: options
+    case .fixed(let count): count
+    }
+  }
+
+  /// The larger of both in every respect: a capacity that holds either batch.
+  public func union(_ other: Extents) -> Extents {
+    var result = self
+    result.tokens = max(tokens, other.tokens)
+    result.scored = max(scored, other.scored)
+    result.picks = max(picks, other.picks)
+    result.options = max(options, other.options)
+    result.examples = max(examples, other.examples)
+    result.segments = max(segments, other.segments)
+    result.pairs = max(pairs, other.pairs)
+    result.largestPair = max(largestPair, other.largestPair)
+    return result
+  }
+
+  /// Whether a batch of these extents fits where `capacity` was planned.
+  public func fits(_ capacity: Extents) -> Bool { union(capacity) == capacity }
+}

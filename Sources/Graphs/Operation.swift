@@ -1,0 +1,117 @@
+import Tensors
+
+/// One kind of computation: its shape rule, kernel call, gradient rule, tangent rule and cost.
+public protocol Operation: Sendable {
+  /// The shape of the result; a precondition that the inputs suit.
+  func shape(_ inputs: [Shape]) -> Shape
+  /// Computes the result for every lane.
+  func run(_ pass: Pass)
+  /// Adds to `cotangents` what the inputs receive when the result receives `gradient`.
+  func gradient(of node: NodeID, inputs: [NodeID], _ gradient: NodeID, _ cotangents: inout Cotangents)
+  /// The derivative of the result when the inputs move along `tangents` (nil: they do not move).
+  func tangent(
+    of node: NodeID, inputs: [NodeID], _ tangents: [NodeID?], _ graph: inout Graph
+  ) -> NodeID?
+  /// Floating-point operations of matrix products for one lane.
+  func flops(_ inputs: [Shape], _ output: Shape, _ extents: Extents) -> Double
+  /// 32-bit floats of scratch that `run` needs.
+  func scratch(_ extents: Extents) -> Int
+  /// An input whose memory the result may take when nothing needs it afterwards.
+  var reusableInput: Int? { get }
+}
+
+extension Operation {
+  public func flops(_ inputs: [Shape], _ output: Shape, _ extents: Extents) -> Double { 0 }
+  public func scratch(_ extents: Extents) -> Int { 0 }
+  public var reusableInput: Int? { nil }
+}
+
+/// An operation that a transform adds: it is not differentiated again.
+protocol DerivedOperation: Operation {}
+
+extension DerivedOperation {
+  public func gradient(
+    of node: NodeID, inputs: [NodeID], _ gradient: NodeID, _ cotangents: inout Cotangents
+  ) {
+    preconditionFailure("\(Self.self) is itself a derivative")
+  }
+
+  public func tangent(
+    of node: NodeID, inputs: [NodeID], _ tangents: [NodeID?], _ graph: inout Graph
+  ) -> NodeID? {
+    preconditionFailure("\(Self.self) is itself a derivative")
+  }
+}
+
+/// An operation whose lanes are computed one by one.
+protocol LaneOperation: Operation {
+  func run(_ lane: Lane)
+}
+
+extension LaneOperation {
+  public func run(_ pass: Pass) {
+    for lane in 0..<pass.lanes { run(Lane(pass: pass, index: lane)) }
+  }
+}
+
+/// What an operation sees of the executor while its node is evaluated.
+public struct Pass {
+  let node: NodeID
+  let inputs: [NodeID]
+  let lanes: Int
+  let extents: Extents
+  let batch: BatchView
+  let scratch: FloatView
+  let weights: WeightReader
+  let counter: FlopCounter
+  let values: (NodeID, Int) -> FloatView
+  let graph: Graph
+
+  func input(_ index: Int, lane: Int) -> FloatView { values(inputs[index], lane) }
+  func output(lane: Int) -> FloatView { values(node, lane) }
+  func columns(_ index: Int) -> Int { graph.shape(inputs[index]).columns }
+
+  /// The parameter that input `index` stands for, and whether only its direction is meant.
+  func parameter(_ index: Int) -> ParameterReference {
+    switch graph[inputs[index]].source {
+    case .parameter(let slice): ParameterReference(slice: slice, directionOnly: false)
+    case .direction(let slice): ParameterReference(slice: slice, directionOnly: true)
+    case .operation: preconditionFailure("input \(index) is not a parameter")
+    }
+  }
+
+  /// A matrix product whose floating-point operations are counted.
+  func multiply(
+    _ a: MatrixView, transposed transposeA: Bool = false, _ b: MatrixView,
+    transposed transposeB: Bool = false, into c: MatrixView, alpha: Float = 1, beta: Float = 0
+  ) {
+    counter.count(a, transposed: transposeA, c)
+    Kernels.multiply(
+      a, transposed: transposeA, b, transposed: transposeB, into: c, alpha: alpha, beta: beta)
+  }
+}
+
+/// One lane of a pass.
+struct Lane {
+  let pass: Pass
+  let index: Int
+
+  var extents: Extents { pass.extents }
+  var batch: BatchView { pass.batch }
+  var scratch: FloatView { pass.scratch }
+  var output: FloatView { pass.output(lane: index) }
+  func input(_ number: Int) -> FloatView { pass.input(number, lane: index) }
+  /// A vector parameter, displaced for this lane.
+  func vector(_ number: Int) -> FloatView {
+    pass.weights.vector(pass.parameter(number), lane: index, slot: number)
+  }
+}
+
+/// Counts the floating-point operations of matrix products.
+final class FlopCounter {
+  private(set) var flops = 0.0
+
+  func count(_ a: MatrixView, transposed: Bool, _ c: MatrixView) {
+    flops += 2 * Double(c.rows) * Double(c.columns) * Double(transposed ? a.rows : a.columns)
+  }
+}

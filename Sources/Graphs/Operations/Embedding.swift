@@ -1,0 +1,98 @@
+import Tensors
+
+/// Rows of a table, chosen by token id or by position (plus `offset`, OPT's 2).
+public struct Embedding: LaneOperation {
+  public enum Index: Hashable, Sendable {
+    case token
+    case position(offset: Int)
+  }
+
+  public var index: Index
+
+  public init(_ index: Index) { self.index = index }
+
+  public func shape(_ inputs: [Shape]) -> Shape { Shape(.tokens, inputs[0].columns) }
+
+  func run(_ lane: Lane) {
+    let columns = lane.pass.columns(0)
+    let table = lane.pass.parameter(0)
+    for token in 0..<lane.extents.tokens {
+      lane.pass.weights.row(
+        table, row(token, lane.batch), lane: lane.index,
+        into: lane.output.part(token * columns, columns))
+    }
+  }
+
+  func row(_ token: Int, _ batch: BatchView) -> Int {
+    switch index {
+    case .token: batch.tokens[token]
+    case .position(let offset): batch.positions[token] + offset
+    }
+  }
+
+  public func gradient(
+    of node: NodeID, inputs: [NodeID], _ gradient: NodeID, _ cotangents: inout Cotangents
+  ) {
+    cotangents.accumulate(EmbeddingGradient(embedding: self), into: inputs[0], gradient)
+  }
+
+  public func tangent(
+    of node: NodeID, inputs: [NodeID], _ tangents: [NodeID?], _ graph: inout Graph
+  ) -> NodeID? {
+    tangents[0].map { graph.add(self, $0) }
+  }
+}
+
+/// Adds each token's gradient to its row of the table.
+struct EmbeddingGradient: DerivedOperation, LaneOperation {
+  var embedding: Embedding
+  func shape(_ inputs: [Shape]) -> Shape { inputs[0] }
+  func run(_ lane: Lane) {
+    let columns = lane.pass.columns(0)
+    for token in 0..<lane.extents.tokens {
+      let target = lane.output.part(embedding.row(token, lane.batch) * columns, columns)
+      Kernels.add(target, lane.input(1).part(token * columns, columns), into: target)
+    }
+  }
+}
+
+/// The rows of packed tokens that are scored.
+public struct GatherScored: LaneOperation {
+  public init() {}
+
+  public func shape(_ inputs: [Shape]) -> Shape { Shape(.scored, inputs[0].columns) }
+
+  func run(_ lane: Lane) {
+    let columns = lane.pass.columns(0)
+    for row in 0..<lane.extents.scored {
+      lane.output.part(row * columns, columns)
+        .copy(from: lane.input(0).part(lane.batch.scored[row] * columns, columns))
+    }
+  }
+
+  public func gradient(
+    of node: NodeID, inputs: [NodeID], _ gradient: NodeID, _ cotangents: inout Cotangents
+  ) {
+    guard cotangents.needs(inputs[0]) else { return }
+    cotangents.send(cotangents.derive(ScatterScored(), gradient), to: inputs[0])
+  }
+
+  public func tangent(
+    of node: NodeID, inputs: [NodeID], _ tangents: [NodeID?], _ graph: inout Graph
+  ) -> NodeID? {
+    tangents[0].map { graph.add(self, $0) }
+  }
+}
+
+/// Scored rows back at their tokens, zero elsewhere.
+struct ScatterScored: DerivedOperation, LaneOperation {
+  func shape(_ inputs: [Shape]) -> Shape { Shape(.tokens, inputs[0].columns) }
+  func run(_ lane: Lane) {
+    let columns = lane.pass.columns(0)
+    Kernels.fill(lane.output, 0)
+    for row in 0..<lane.extents.scored {
+      let target = lane.output.part(lane.batch.scored[row] * columns, columns)
+      Kernels.add(target, lane.input(0).part(row * columns, columns), into: target)
+    }
+  }
+}

@@ -1,0 +1,114 @@
+import Tensors
+
+/// `y = x · Wᵀ (+ b)`: x is rows × in, W is out × in as Hugging Face stores it, b has out elements.
+public struct Linear: Operation {
+  public init() {}
+
+  public func shape(_ inputs: [Shape]) -> Shape {
+    precondition(inputs[0].columns == inputs[1].columns, "linear: x and W disagree")
+    guard case .fixed(let out) = inputs[1].rows else { preconditionFailure("W is not a matrix") }
+    return Shape(inputs[0].rows, out)
+  }
+
+  public func run(_ pass: Pass) {
+    let width = pass.columns(0)
+    let out = pass.graph.shape(pass.node).columns
+    let rows = pass.input(0, lane: 0).count / width
+    pass.weights.forEachPanel(pass.parameter(1), lanes: pass.lanes) { start, lane, panel in
+      let count = panel.count / width
+      pass.multiply(
+        MatrixView(pass.input(0, lane: lane), rows: rows, columns: width),
+        MatrixView(panel, rows: count, columns: width), transposed: true,
+        into: MatrixView(
+          pass.output(lane: lane), offset: start, rows: rows, columns: count, leading: out))
+    }
+    guard pass.inputs.count > 2 else { return }
+    for lane in 0..<pass.lanes {
+      let bias = pass.weights.vector(pass.parameter(2), lane: lane, slot: 2)
+      Kernels.add(row: bias, toRowsOf: pass.output(lane: lane))
+    }
+  }
+
+  public func gradient(
+    of node: NodeID, inputs: [NodeID], _ gradient: NodeID, _ cotangents: inout Cotangents
+  ) {
+    if cotangents.needs(inputs[0]) {
+      cotangents.send(cotangents.derive(LinearInputGradient(), gradient, inputs[1]), to: inputs[0])
+    }
+    cotangents.accumulate(LinearWeightGradient(), into: inputs[1], gradient, inputs[0])
+    guard inputs.count > 2 else { return }
+    cotangents.accumulate(ColumnSums(), into: inputs[2], gradient)
+  }
+
+  public func tangent(
+    of node: NodeID, inputs: [NodeID], _ tangents: [NodeID?], _ graph: inout Graph
+  ) -> NodeID? {
+    let rows = graph.shape(inputs[0]).rows
+    let moving = tangents[0].map { graph.add(Linear(), $0, inputs[1]) }
+    let turning = tangents[1].map { graph.add(Linear(), inputs[0], $0) }
+    let bias = tangents.count > 2 ? tangents[2] : nil
+    let shifting = bias.map { graph.add(RowBroadcast(rows: rows), $0) }
+    return Tangents.sum([moving, turning, shifting], &graph)
+  }
+
+  public func flops(_ inputs: [Shape], _ output: Shape, _ extents: Extents) -> Double {
+    2 * Double(output.count(extents)) * Double(inputs[0].columns)
+  }
+}
+
+/// `dx = dy · W`, summed over panels of W's rows.
+struct LinearInputGradient: DerivedOperation {
+  func shape(_ inputs: [Shape]) -> Shape { Shape(inputs[0].rows, inputs[1].columns) }
+
+  func run(_ pass: Pass) {
+    let (out, width) = (pass.columns(0), pass.columns(1))
+    let rows = pass.input(0, lane: 0).count / out
+    pass.weights.forEachPanel(pass.parameter(1), lanes: pass.lanes) { start, lane, panel in
+      let count = panel.count / width
+      pass.multiply(
+        MatrixView(
+          pass.input(0, lane: lane), offset: start, rows: rows, columns: count, leading: out),
+        MatrixView(panel, rows: count, columns: width),
+        into: MatrixView(pass.output(lane: lane), rows: rows, columns: width),
+        beta: start == 0 ? 0 : 1)
+    }
+  }
+
+  func flops(_ inputs: [Shape], _ output: Shape, _ extents: Extents) -> Double {
+    2 * Double(output.count(extents)) * Double(inputs[0].columns)
+  }
+}
+
+/// `dW += dyᵀ · x`.
+struct LinearWeightGradient: DerivedOperation, LaneOperation {
+  func shape(_ inputs: [Shape]) -> Shape { inputs[0] }
+
+  func run(_ lane: Lane) {
+    let (out, width) = (lane.pass.columns(1), lane.pass.columns(2))
+    let rows = lane.input(1).count / out
+    lane.pass.multiply(
+      MatrixView(lane.input(1), rows: rows, columns: out), transposed: true,
+      MatrixView(lane.input(2), rows: rows, columns: width),
+      into: MatrixView(lane.output, rows: out, columns: width), beta: 1)
+  }
+
+  func flops(_ inputs: [Shape], _ output: Shape, _ extents: Extents) -> Double {
+    2 * Double(inputs[1].count(extents)) * Double(inputs[2].columns)
+  }
+}
+
+/// `db += Σ over rows of dy`.
+struct ColumnSums: DerivedOperation, LaneOperation {
+  func shape(_ inputs: [Shape]) -> Shape { inputs[0] }
+  func run(_ lane: Lane) { Kernels.addColumnSums(of: lane.input(1), to: lane.output) }
+}
+
+/// A vector parameter repeated in every row.
+struct RowBroadcast: DerivedOperation, LaneOperation {
+  var rows: Rows
+  func shape(_ inputs: [Shape]) -> Shape { Shape(rows, inputs[0].columns) }
+  func run(_ lane: Lane) {
+    Kernels.fill(lane.output, 0)
+    Kernels.add(row: lane.vector(0), toRowsOf: lane.output)
+  }
+}

@@ -1,0 +1,60 @@
+import Experiments
+
+/// Draft → cells, in the order in which models, tasks, schemes and optimizers are written.
+struct CellExpansion {
+  struct Expanded {
+    var cell: Cell
+    var choices: [ComponentChoice]
+  }
+
+  private let draft: GridDraft
+  private let defaults: [String: SettingValue]
+  /// Runs resolved so far: many cells share one.
+  private var runs: [[String: SettingValue]: RunSettings] = [:]
+
+  init(_ draft: GridDraft) {
+    self.draft = draft
+    defaults = draft.defaults.reduce(into: [:]) { $0[$1.name] = $1.candidates.first }
+  }
+
+  /// All cells, excluded ones too; the draft must be expandable.
+  mutating func cells() throws(SettingsProblem) -> [Expanded] {
+    var cells: [Expanded] = []
+    let axes = Axis.allCases.map { draft.components(on: $0).flatMap(\.choices) }
+    for model in axes[0] {
+      for task in axes[1] {
+        for scheme in axes[2] {
+          for optimizer in axes[3] {
+            cells.append(try expanded(model, task, scheme, optimizer))
+          }
+        }
+      }
+    }
+    return cells
+  }
+
+  private mutating func expanded(
+    _ model: ComponentChoice, _ task: ComponentChoice, _ scheme: ComponentChoice,
+    _ optimizer: ComponentChoice
+  ) throws(SettingsProblem) -> Expanded {
+    var cell = Cell(
+      model: model.component, task: task.component, scheme: scheme.component,
+      optimizer: optimizer.component)
+    // From the weakest to the strongest.
+    let choices = [model, task, scheme, optimizer]
+    cell.run = try run(choices.reduce(defaults) { $0.merging($1.run) { _, new in new } })
+    for tune in draft.tunes where tune.selection.admits(cell) {
+      for setting in tune.settings { cell.tune[setting.name] = setting.candidates }
+    }
+    return Expanded(cell: cell, choices: choices)
+  }
+
+  private mutating func run(
+    _ settings: [String: SettingValue]
+  ) throws(SettingsProblem) -> RunSettings {
+    if let run = runs[settings] { return run }
+    let run = try RunSettings.resolved(from: Component("run settings", settings))
+    runs[settings] = run
+    return run
+  }
+}

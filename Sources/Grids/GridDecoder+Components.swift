@@ -1,0 +1,94 @@
+import Experiments
+import Foundation
+
+extension GridDecoder {
+  /// An entry of an axis: a name, or a mapping of one name to its settings.
+  mutating func component(
+    _ node: GridNode, on axis: Axis, at place: GridPlace
+  ) -> ComponentDraft? {
+    if let name = node.text { return component(name, [], on: axis, at: place) }
+    guard let entries = node.entries, let entry = entries.first, entries.count == 1 else {
+      report(
+        place,
+        "\(article(axis)) is a name or one name with settings (\(axis.rawValue): { setting: value }),"
+          + " not \(node.entries.map { "\($0.count) names" } ?? node.kind)")
+      return nil
+    }
+    let namePlace = GridPlace(path: place.path, position: entry.position)
+    var draft = component(entry.key, [], on: axis, at: namePlace)
+    guard !entry.value.isNull else { return draft }
+    draft.settings = settings(
+      of: entry.value, at: place.child(entry.key, at: entry.value.position),
+      described: draft.description, expanding: true)
+    return draft
+  }
+
+  /// The pairs of a mapping of settings; `defaults` (not expanding) take one value each.
+  mutating func settings(
+    of node: GridNode, at place: GridPlace, described: ComponentDescription?, expanding: Bool
+  ) -> [SettingDraft] {
+    guard !node.isNull else { return [] }
+    guard let entries = node.entries else {
+      report(
+        GridPlace(path: place.path, position: node.position),
+        "settings must be a mapping such as { steps: 100 }, not \(node.kind)")
+      return []
+    }
+    return entries.compactMap { entry in
+      setting(entry, at: place, described: described, expanding: expanding)
+    }
+  }
+
+  private mutating func setting(
+    _ entry: GridNode.Entry, at place: GridPlace, described: ComponentDescription?,
+    expanding: Bool
+  ) -> SettingDraft? {
+    let runExample = GridDecoder.runDefaults[entry.key]
+    let example = runExample ?? described?.defaults[entry.key]
+    let valuePlace = place.child(entry.key, at: entry.value.position)
+    let candidates =
+      expanding
+      ? candidates(of: entry.value, example: example, at: valuePlace)
+      : value(of: entry.value, at: valuePlace).map { [$0.adapted(to: example)] }
+    guard let candidates else { return nil }
+    return SettingDraft(
+      name: entry.key, place: GridPlace(path: place.path, position: entry.position),
+      valuePlace: valuePlace, candidates: candidates, example: example,
+      isRunSetting: runExample != nil)
+  }
+
+  /// The fields of `RunSettings`, which may stand in any entry.
+  static let runDefaults = RunSettings().values
+
+  private func component(
+    _ name: String, _ settings: [SettingDraft], on axis: Axis, at place: GridPlace
+  ) -> ComponentDraft {
+    let description = vocabulary.entry(name, on: axis)
+    let isDirectory = description == nil && axis == .model && self.isDirectory(name)
+    return ComponentDraft(
+      axis: axis, name: isDirectory ? resolvedPath(name) : name, place: place, settings: settings,
+      description: description, isDirectory: isDirectory)
+  }
+
+  private func article(_ axis: Axis) -> String {
+    axis == .optimizer ? "an optimizer" : "a \(axis.rawValue)"
+  }
+}
+
+extension GridDecoder {
+  /// Whether a model's name is meant as a directory: by its look, or because it is one.
+  private func isDirectory(_ name: String) -> Bool {
+    if name.contains("/") || name.hasPrefix(".") || name.hasPrefix("~") { return true }
+    var isDirectory: ObjCBool = false
+    let exists = FileManager.default.fileExists(
+      atPath: resolvedPath(name), isDirectory: &isDirectory)
+    return exists && isDirectory.boolValue
+  }
+
+  /// A path of a grid file as an absolute one, when the file's folder is known.
+  func resolvedPath(_ path: String) -> String {
+    if path.hasPrefix("~") { return NSString(string: path).expandingTildeInPath }
+    guard let folder, !path.hasPrefix("/") else { return path }
+    return folder.appendingPathComponent(path).standardizedFileURL.path
+  }
+}

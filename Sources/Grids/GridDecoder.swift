@@ -1,0 +1,85 @@
+import Experiments
+import Foundation
+
+/// Tree → draft: checks shapes and kinds by hand and collects every problem on the way.
+struct GridDecoder {
+  let vocabulary: Vocabulary
+  /// The grid file's folder, against which directories are resolved; nil without a file.
+  let folder: URL?
+  var problems: [GridProblem] = []
+
+  init(vocabulary: Vocabulary, folder: URL?) {
+    self.vocabulary = vocabulary
+    self.folder = folder
+  }
+
+  /// The draft, as far as the file can be understood.
+  mutating func draft(of root: GridNode, name: String) -> GridDraft {
+    var draft = GridDraft(vocabulary: vocabulary, name: name)
+    guard let entries = root.entries else {
+      report(
+        GridPlace(path: "", position: root.position),
+        "a grid file is a mapping that starts with 'zobench: 1', not \(root.kind)")
+      return draft
+    }
+    draft.entries = entries
+    readProse(into: &draft)
+    for axis in Axis.allCases {
+      draft.components[axis] = items(of: GridDraft.key(of: axis), in: draft)
+        .compactMap { component($0.node, on: axis, at: $0.place) }
+    }
+    if let defaults = draft.entry("defaults") {
+      draft.defaults = settings(
+        of: defaults.value, at: draft.place(of: "defaults"), described: nil, expanding: false)
+    }
+    draft.seeds = items(of: "seeds", in: draft).compactMap { seed($0.node, at: $0.place) }
+    draft.exclusions = items(of: "exclude", in: draft)
+      .compactMap { exclusion($0.node, at: $0.place) }
+    draft.tunes = items(of: "tune", in: draft)
+      .compactMap { tune($0.node, at: $0.place, in: draft) }
+    return draft
+  }
+
+  mutating func report(_ place: GridPlace, _ message: String) {
+    problems.append(GridProblem(place, message))
+  }
+
+  private mutating func readProse(into draft: inout GridDraft) {
+    draft.name = text("name", in: draft) ?? draft.name
+    draft.question = (text("question", in: draft) ?? "")
+      .trimmingCharacters(in: .whitespacesAndNewlines)
+    draft.dataDirectory = text("data", in: draft).map(resolvedPath)
+  }
+
+  private mutating func text(_ key: String, in draft: GridDraft) -> String? {
+    guard let entry = draft.entry(key) else { return nil }
+    if let text = entry.value.text, !text.isEmpty { return text }
+    let place = GridPlace(path: key, position: entry.value.position)
+    report(place, "'\(key)' must be text, not \(entry.value.kind)")
+    return nil
+  }
+
+  /// The elements of the list at `key`; a missing or empty key is a matter of the rules.
+  private mutating func items(
+    of key: String, in draft: GridDraft
+  ) -> [(node: GridNode, place: GridPlace)] {
+    guard let entry = draft.entry(key), !entry.value.isNull else { return [] }
+    let place = GridPlace(path: key, position: entry.value.position)
+    guard let elements = entry.value.elements else {
+      report(place, "'\(key)' must be a list, not \(entry.value.kind)")
+      return []
+    }
+    return elements.enumerated().map { index, node in
+      (node, place.element(index, at: node.position))
+    }
+  }
+
+  private mutating func seed(_ node: GridNode, at place: GridPlace) -> LocatedSeed? {
+    guard let value = value(of: node, at: place) else { return nil }
+    guard case .integer(let seed) = value else {
+      report(place, "a seed must be an integer, not \(node.kind)")
+      return nil
+    }
+    return LocatedSeed(seed: seed, place: place)
+  }
+}

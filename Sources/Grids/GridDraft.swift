@@ -1,0 +1,67 @@
+import Experiments
+
+/// A grid file read but not yet checked: what the rules look at.
+struct GridDraft: Sendable {
+  /// The pairs at the top of the file.
+  var entries: [GridNode.Entry] = []
+  var vocabulary: Vocabulary
+  var name: String
+  var question = ""
+  var dataDirectory: String?
+  var components: [Axis: [ComponentDraft]] = [:]
+  var defaults: [SettingDraft] = []
+  var seeds: [LocatedSeed] = []
+  var exclusions: [ExclusionDraft] = []
+  var tunes: [TuneDraft] = []
+}
+
+extension GridDraft {
+  /// The keys that may stand at the top of a grid file.
+  static let keys = [
+    "zobench", "name", "question", "models", "tasks", "schemes", "optimizers", "seeds", "defaults",
+    "data", "exclude", "tune",
+  ]
+
+  /// The key under which an axis stands: `models` for `model`.
+  static func key(of axis: Axis) -> String { axis.rawValue + "s" }
+
+  func entry(_ key: String) -> GridNode.Entry? { entries.first { $0.key == key } }
+
+  func place(of key: String) -> GridPlace {
+    GridPlace(path: key, position: entry(key)?.position)
+  }
+
+  func components(on axis: Axis) -> [ComponentDraft] { components[axis] ?? [] }
+
+  /// The settings of all entries and of `defaults`.
+  var settings: [SettingDraft] {
+    defaults + Axis.allCases.flatMap { components(on: $0).flatMap(\.settings) }
+  }
+
+  /// Every written value of the run setting `name`, with the setting it belongs to.
+  func runSettings(_ names: Set<String>) -> [SettingDraft] {
+    settings.filter { $0.isRunSetting && names.contains($0.name) }
+  }
+
+  /// Cells × seeds; nil when it overflows.
+  var size: Int? {
+    let axes = Axis.allCases.map { axis in
+      components(on: axis).reduce(0 as Int?) { sum, component in
+        guard let sum, let count = component.count else { return nil }
+        let (total, overflow) = sum.addingReportingOverflow(count)
+        return overflow ? nil : total
+      }
+    }
+    return (axes + [max(1, seeds.count)]).reduce(1 as Int?) { product, count in
+      guard let product, let count else { return nil }
+      let (total, overflow) = product.multipliedReportingOverflow(by: count)
+      return overflow ? nil : total
+    }
+  }
+
+  /// Whether the cells can be written out: no axis alone, nor their product, is too large.
+  var isExpandable: Bool {
+    guard let size, size <= GridLimits.cells else { return false }
+    return components.values.joined().allSatisfy { ($0.count ?? .max) <= GridLimits.cells }
+  }
+}

@@ -1,0 +1,52 @@
+import Experiments
+import Foundation
+
+/// Reads grid files: YAML, or the same schema as an XML or binary property list.
+public struct GridFile {
+  /// The study in the file at `url`; directories in it are relative to the file's folder.
+  public static func read(_ url: URL, vocabulary: Vocabulary) throws(GridProblems) -> Study {
+    let name = url.lastPathComponent
+    let folder = url.absoluteURL.deletingLastPathComponent()
+    return try study(
+      in: try contents(of: url), name: name, vocabulary: vocabulary, folder: folder)
+  }
+
+  /// The study in `data`; `name` stands for the file in messages.
+  ///
+  /// Without a file there is no folder: relative directories stay as they are written.
+  public static func parse(
+    _ data: Data, name: String, vocabulary: Vocabulary
+  ) throws(GridProblems) -> Study {
+    try study(in: data, name: name, vocabulary: vocabulary, folder: nil)
+  }
+
+  private static func study(
+    in data: Data, name: String, vocabulary: Vocabulary, folder: URL?
+  ) throws(GridProblems) -> Study {
+    do throws(GridProblems) {
+      let tree = try GridSource.tree(of: data)
+      var decoder = GridDecoder(vocabulary: vocabulary, folder: folder)
+      let baseName = NSString(string: name).deletingPathExtension
+      let draft = decoder.draft(of: tree, name: baseName)
+      guard !draft.entries.isEmpty || decoder.problems.isEmpty else {
+        throw GridProblems(decoder.problems)
+      }
+      return try GridCheck.study(from: draft, problems: decoder.problems)
+    } catch {
+      throw error.inFile(name)
+    }
+  }
+
+  private static func contents(of url: URL) throws(GridProblems) -> Data {
+    do {
+      let file = try FileHandle(forReadingFrom: url)
+      defer { try? file.close() }
+      // One byte more than is allowed: enough to know.
+      return try file.read(upToCount: GridLimits.bytes + 1) ?? Data()
+    } catch {
+      let problem = GridProblem(
+        file: url.path, message: "the grid file cannot be read: \(error.localizedDescription)")
+      throw GridProblems([problem], kind: .missing)
+    }
+  }
+}

@@ -1,0 +1,40 @@
+/// One mistake in a grid file: where it is, what is wrong and what to do.
+public struct GridProblem: Hashable, CustomStringConvertible, Sendable {
+  public var file: String
+  /// Line and column, from 1; nil in property lists and for the file as a whole.
+  public var line: Int?
+  public var column: Int?
+  /// The path from the root: `optimizers[1].zo-sgd`; empty for the file as a whole.
+  public var path: String
+  public var message: String
+
+  public init(
+    file: String = "", line: Int? = nil, column: Int? = nil, path: String = "", message: String
+  ) {
+    self.file = file
+    self.line = line
+    self.column = column
+    self.path = path
+    self.message = message
+  }
+
+  init(_ place: GridPlace, _ message: String) {
+    self.init(
+      line: place.position?.line, column: place.position?.column, path: place.path,
+      message: message)
+  }
+
+  /// `smoke.grid:4:9: optimizers[1].zo-sgd: there is no setting 'epsilonn'`.
+  public var description: String {
+    var place = file
+    if let line { place += ":\(line)" }
+    if line != nil, let column { place += ":\(column)" }
+    return [place, path, message].filter { !$0.isEmpty }.joined(separator: ": ")
+  }
+
+  func inFile(_ file: String) -> GridProblem {
+    var problem = self
+    problem.file = file
+    return problem
+  }
+}

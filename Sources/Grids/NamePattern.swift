@@ -1,0 +1,43 @@
+/// A name in which `*` stands for any characters, none included.
+struct NamePattern: Hashable, Sendable {
+  let text: String
+
+  init(_ text: String) { self.text = text }
+
+  /// Whether all of `name` matches; linear in the product of the lengths at worst.
+  func matches(_ name: String) -> Bool {
+    let pattern = Array(text.unicodeScalars)
+    let name = Array(name.unicodeScalars)
+    var (p, n) = (0, 0)
+    // The last `*` and how much of the name it has swallowed: where to go back to.
+    var star: (pattern: Int, name: Int)?
+    while n < name.count {
+      if p < pattern.count, pattern[p] == "*" {
+        star = (p, n)
+        p += 1
+      } else if p < pattern.count, pattern[p] == name[n] {
+        p += 1
+        n += 1
+      } else if let back = star {
+        star = (back.pattern, back.name + 1)
+        p = back.pattern + 1
+        n = back.name + 1
+      } else {
+        return false
+      }
+    }
+    return pattern[p...].allSatisfy { $0 == "*" }
+  }
+}
+
+extension NamePattern {
+  /// Whether the pattern means this model, task, scheme or optimizer; a directory may also be
+  /// meant by its last part.
+  func means(_ componentName: String) -> Bool {
+    if matches(componentName) { return true }
+    guard componentName.contains("/"), let last = componentName.split(separator: "/").last else {
+      return false
+    }
+    return matches(String(last))
+  }
+}

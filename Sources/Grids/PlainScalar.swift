@@ -1,0 +1,69 @@
+import Experiments
+
+/// What an unquoted YAML scalar means when a value is wanted.
+///
+/// Only what every reader takes the same way has a type. YAML 1.1 would read `no` as false, `014`
+/// as 12, `1:30` as 90 and `1_000` as 1000, but `5e-3` as text: here `no` is text, `5e-3` is a
+/// number, and the other three are problems.
+enum PlainScalar: Hashable {
+  case value(SettingValue)
+  case nothing
+  /// Not readable in one way; the text says why and what to write.
+  case unclear(String)
+
+  static func isNull(_ text: String) -> Bool {
+    text.isEmpty || text == "~" || text == "null"
+  }
+
+  init(_ text: String) {
+    if Self.isNull(text) {
+      self = .nothing
+    } else if text == "true" || text == "false" {
+      self = .value(.boolean(text == "true"))
+    } else if let reason = Self.ambiguity(of: text) {
+      self = .unclear(reason)
+    } else if let shape = NumberShape(text) {
+      self = Self.number(text, shape)
+    } else {
+      self = .value(.text(text))
+    }
+  }
+
+  private static func number(_ text: String, _ shape: NumberShape) -> PlainScalar {
+    if shape.isInteger {
+      return Int(text).map { .value(.integer($0)) }
+        ?? .unclear("\(text) is too large for an integer")
+    }
+    guard let value = Double(text), value.isFinite else {
+      return .unclear("\(text) is too large for a number")
+    }
+    if value == 0, shape.hasNonzeroDigit {
+      return .unclear("\(text) is too small for a number")
+    }
+    return .value(.number(value))
+  }
+
+  private static func ambiguity(of text: String) -> String? {
+    let unsigned = text.drop { $0 == "-" || $0 == "+" }
+    let advice = "write a plain decimal number, or quote it if it is text"
+    if [".inf", ".nan"].contains(unsigned.lowercased()) {
+      return "\(text) is not a finite number"
+    }
+    guard let first = unsigned.first, first.isASCII, first.isNumber else { return nil }
+    let isNumberLike = unsigned.allSatisfy { $0.isASCII && ($0.isHexDigit || "_:.xo+-".contains($0)) }
+    guard isNumberLike else { return nil }
+    if unsigned.hasPrefix("0x") || unsigned.hasPrefix("0o") || unsigned.hasPrefix("0b") {
+      return "\(text) is read differently by different readers; \(advice)"
+    }
+    if unsigned.allSatisfy({ $0.isNumber || "_:.".contains($0) }),
+      unsigned.contains("_") || unsigned.contains(":")
+    {
+      return "\(text) is read differently by different readers; \(advice)"
+    }
+    let digits = unsigned.prefix { $0.isNumber }
+    if digits.count > 1, first == "0", NumberShape(text) != nil {
+      return "\(text) starts with 0 and could be octal; \(advice)"
+    }
+    return nil
+  }
+}

@@ -1,0 +1,9 @@
+/// Every rule that a grid file must pass.
+enum GridRules {
+  static let all: [any GridRule] = [
+    SupportedVersion(), RequiredKeys(), KnownKeys(), KnownNames(), KnownSettings(),
+    FittingValues(), NonemptyAxes(), PositiveSteps(), PositiveSplits(), SupportedWeights(),
+    DistinctSeeds(), ReasonedExclusions(), EffectiveSelections(), TunableSettings(),
+    TunedOnce(), BoundedSize(), DistinctCells(),
+  ]
+}

@@ -1,0 +1,22 @@
+import Experiments
+
+/// Every model, task, scheme and optimizer is in the catalogue, or is a model's directory.
+struct KnownNames: GridRule {
+  func problems(in grid: GridDraft) -> [GridProblem] {
+    Axis.allCases.flatMap { axis in
+      grid.components(on: axis).filter { $0.description == nil && !$0.isDirectory }.map {
+        problem($0, in: grid.vocabulary)
+      }
+    }
+  }
+
+  private func problem(_ component: ComponentDraft, in vocabulary: Vocabulary) -> GridProblem {
+    let axis = component.axis
+    let names = (vocabulary.entries[axis] ?? []).map(\.name)
+    let hint =
+      nearestName(to: component.name, among: names).map { "; did you mean '\($0)'?" }
+      ?? "; 'zobench list \(axis.rawValue)s' shows all"
+        + (axis == .model ? ", and a directory is written with a '/'" : "")
+    return GridProblem(component.place, "there is no \(axis.rawValue) '\(component.name)'" + hint)
+  }
+}

@@ -1,0 +1,16 @@
+import Experiments
+
+/// One setting as a grid file writes it, with what the catalogue knows of it.
+struct SettingDraft: Hashable, Sendable {
+  var name: String
+  /// The component's path, at the position of the setting's name.
+  var place: GridPlace
+  /// The setting's own path, at the position of its value.
+  var valuePlace: GridPlace
+  /// What the setting is to be, one after the other; more than one expands to a product.
+  var candidates: [SettingValue]
+  /// The setting's default; nil when there is no such setting.
+  var example: SettingValue?
+  /// Whether it is a field of `RunSettings` rather than of the component.
+  var isRunSetting: Bool
+}

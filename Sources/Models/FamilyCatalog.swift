@@ -1,0 +1,18 @@
+import Experiments
+
+/// The model families, found by `model_type`.
+public enum FamilyCatalog {
+  public static let all: [any ModelFamily.Type] = [OPT.self]
+
+  /// The family that a configuration names.
+  public static func family(
+    _ fields: ConfigurationFields
+  ) throws(InputProblem) -> any ModelFamily {
+    let name = try fields.text("model_type")
+    guard let type = all.first(where: { $0.modelType == name }) else {
+      let known = all.map { $0.modelType }.joined(separator: ", ")
+      throw InputProblem(at: fields.place, "'model_type' \(name) is not supported (\(known))")
+    }
+    return try type.init(fields)
+  }
+}

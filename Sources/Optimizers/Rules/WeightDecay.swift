@@ -1,0 +1,14 @@
+import Tensors
+
+/// `g ← g + λ · θ`, but not for biases and norm scales (as MeZO and the Hugging Face trainer).
+///
+/// Before a preconditioner this is L2 regularisation, after it decoupled decay (AdamW).
+public struct WeightDecay: UpdateRule {
+  public var decay: Float
+  public init(_ decay: Float) { self.decay = decay }
+
+  public func apply(_ chunk: UpdateChunk) {
+    guard decay != 0, chunk.slice.kind == .matrix || chunk.slice.kind == .embedding else { return }
+    Kernels.add(decay, times: chunk.weights, to: chunk.gradient)
+  }
+}

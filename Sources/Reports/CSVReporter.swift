@@ -1,0 +1,50 @@
+import Experiments
+
+/// Comma-separated values (RFC 4180) with exact numbers; what is missing is empty.
+public struct CSVReporter: Reporter {
+  public static let name = "csv"
+
+  public init() {}
+
+  private static let columns = [
+    "model", "task", "scheme", "optimizer", "settings", "seeds", "n", "accuracyMean",
+    "accuracyStd", "wallSeconds", "forwardPasses", "peakBytes", "forecastBytes", "outcome",
+    "testExamples", "trainable",
+  ]
+
+  public func render(_ set: ResultSet) -> String {
+    ([Self.columns] + set.cells.map(row)).map { $0.joined(separator: ",") + "\r\n" }.joined()
+  }
+
+  private func row(_ cell: CellSummary) -> [String] {
+    let names = [
+      cell.model, cell.task, cell.scheme, cell.optimizer, canonicalJSON(cell.settings),
+      cell.seeds.map(String.init).joined(separator: " "),
+    ]
+    return names.map(text) + numbers(cell) + [
+      text(cell.outcome), number(cell.testExamples), "\(cell.trainable)",
+    ]
+  }
+
+  private func numbers(_ cell: CellSummary) -> [String] {
+    [
+      "\(cell.n)", number(cell.accuracyMean), number(cell.accuracyStd), number(cell.wallSeconds),
+      number(cell.forwardPasses), number(cell.peakBytes), number(cell.forecastBytes),
+    ]
+  }
+
+  private func number(_ value: (some CustomStringConvertible)?) -> String {
+    value?.description ?? ""
+  }
+
+  /// A field that no spreadsheet takes for a formula, quoted where the format asks for it.
+  private func text(_ text: String) -> String {
+    // OWASP: these begin a formula; an apostrophe makes it text.
+    let isFormula = text.unicodeScalars.first.map { "=+-@\t\r\n".unicodeScalars.contains($0) }
+    let safe = isFormula == true ? "'" + text : text
+    guard safe.unicodeScalars.contains(where: { ",\"\r\n".unicodeScalars.contains($0) }) else {
+      return safe
+    }
+    return "\"" + safe.replacing("\"", with: "\"\"") + "\""
+  }
+}

@@ -1,0 +1,117 @@
+import Experiments
+
+/// One cell over its seeds: a row of every report.
+///
+/// Only completed seeds enter the numbers; the others are counted in `outcome`.
+public struct CellSummary: Hashable, Sendable {
+  public var model: String
+  public var task: String
+  public var scheme: String
+  public var optimizer: String
+  /// The settings that the cell states: the optimizer's bare, the others' under their axis and a
+  /// dot; where the cell tunes, `chosen` maps each seed to the point that it chose.
+  public var settings: [String: SettingValue]
+  /// Every seed that ended, in order.
+  public var seeds: [Int]
+  /// Seeds that completed and were tested.
+  public var n: Int
+  public var accuracyMean: Double?
+  /// Sample standard deviation over seeds; nil for fewer than two.
+  public var accuracyStd: Double?
+  /// Mean seconds of the chosen trial's training steps.
+  public var wallSeconds: Double?
+  /// Mean forward passes of the chosen trial, over batches.
+  public var forwardPasses: Double?
+  /// Largest measured training peak of the chosen trials.
+  public var peakBytes: Int?
+  /// The forecast that belongs to `peakBytes`.
+  public var forecastBytes: Int?
+  /// `completed`, or counts: `2 completed, 1 diverged`.
+  public var outcome: String
+  /// The fewest test examples that stand behind a seed's accuracy.
+  public var testExamples: Int?
+  public var trainable: Int
+
+  /// Whether forecast and measurement agree; nil where nothing was measured.
+  public var isForecastExact: Bool? {
+    guard let peakBytes, let forecastBytes else { return nil }
+    return peakBytes == forecastBytes
+  }
+}
+
+extension CellSummary {
+  /// - Parameter runs: the runs of one cell, one per seed, at least one.
+  init?(_ runs: [RunResult]) {
+    let runs = runs.sorted { $0.cell.seed < $1.cell.seed }
+    guard let first = runs.first else { return nil }
+    let cell = first.cell.cell
+    model = cell.model.name
+    task = cell.task.name
+    scheme = cell.scheme.name
+    optimizer = cell.optimizer.name
+    settings = Self.settings(of: cell, runs)
+    seeds = runs.map(\.cell.seed)
+    outcome = Self.outcome(of: runs)
+    trainable = runs.map(\.trainableParameters).max() ?? 0
+
+    let scored = runs.compactMap(Score.init)
+    n = scored.count
+    let accuracies = Statistics(scored.map(\.accuracy))
+    accuracyMean = accuracies.mean
+    accuracyStd = accuracies.standardDeviation
+    testExamples = scored.map(\.examples).min()
+
+    let trials = runs.filter { $0.outcome == .completed }.compactMap(\.chosenTrial)
+    wallSeconds = Statistics(trials.map(\.seconds.training).filter(\.isFinite)).mean
+    forwardPasses = Statistics(trials.map { Double($0.spent.forwards) }).mean
+    let largest = trials.map(\.training)
+      .max { $0.measured.peakBytes < $1.measured.peakBytes }
+    peakBytes = largest?.measured.peakBytes
+    forecastBytes = largest?.forecast.peakBytes
+  }
+
+  private static func settings(of cell: Cell, _ runs: [RunResult]) -> [String: SettingValue] {
+    var settings = cell.optimizer.settings
+    for axis in [Axis.model, .task, .scheme] {
+      for (name, value) in cell[axis].settings { settings["\(axis.rawValue).\(name)"] = value }
+    }
+    guard !cell.tune.isEmpty else { return settings }
+    let chosen = runs.compactMap { run in
+      run.chosenTrial.map { ("\(run.cell.seed)", SettingValue.map($0.point)) }
+    }
+    settings["chosen"] = .map(Dictionary(chosen, uniquingKeysWith: { first, _ in first }))
+    return settings
+  }
+
+  private static func outcome(of runs: [RunResult]) -> String {
+    let counts = Dictionary(grouping: runs, by: \.outcome.name).mapValues(\.count)
+    if counts.count == 1, let only = counts.keys.first { return only }
+    let completed = Outcome.completed.name
+    return counts.sorted {
+      ($0.key == completed ? 0 : 1, -$0.value, $0.key)
+        < ($1.key == completed ? 0 : 1, -$1.value, $1.key)
+    }.map { "\($0.value) \($0.key)" }.joined(separator: ", ")
+  }
+}
+
+/// The test accuracy of a completed run, when it has a finite one.
+private struct Score {
+  var accuracy: Double
+  var examples: Int
+
+  init?(_ run: RunResult) {
+    guard
+      run.outcome == .completed, let test = run.test,
+      let accuracy = test.metrics[Metric.accuracy.rawValue], accuracy.isFinite
+    else { return nil }
+    self.accuracy = accuracy
+    examples = test.examples
+  }
+}
+
+extension RunResult {
+  /// The trial chosen on development data.
+  var chosenTrial: TrialResult? {
+    chosen.flatMap { trials.indices.contains($0) ? trials[$0] : nil }
+  }
+}

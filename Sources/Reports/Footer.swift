@@ -1,0 +1,39 @@
+/// What stands behind a table's numbers: seeds, test examples, resolution, exactness of forecasts.
+struct Footer {
+  var lines: [String]
+
+  init(_ set: ResultSet) {
+    guard !set.cells.isEmpty else {
+      lines = ["No results."]
+      return
+    }
+    lines = [Self.seeds(set), Self.examples(set), Self.forecasts(set)].compactMap { $0 }
+  }
+
+  private static func seeds(_ set: ResultSet) -> String {
+    let counts = set.cells.map(\.n)
+    return "Cells: \(set.cells.count). Completed seeds per cell: \(range(counts)); "
+      + "± is the sample standard deviation over seeds."
+  }
+
+  private static func examples(_ set: ResultSet) -> String? {
+    let counts = set.cells.compactMap(\.testExamples).filter { $0 > 0 }
+    guard let fewest = counts.min() else { return nil }
+    let floor = NumberText.fixed(100 / Double(fewest), 2)
+    return "Test examples: \(range(counts)); accuracies closer than 1/\(fewest) "
+      + "(\(floor) points) cannot be told apart."
+  }
+
+  private static func forecasts(_ set: ResultSet) -> String? {
+    let known = set.cells.compactMap(\.isForecastExact)
+    guard !known.isEmpty else { return nil }
+    let exact = known.count { $0 }
+    let verdict = exact == known.count ? "in every row" : "in \(exact) of \(known.count) rows"
+    return "Memory: forecast = measured \(verdict) (\(exact)/\(known.count))."
+  }
+
+  private static func range(_ counts: [Int]) -> String {
+    let (low, high) = (counts.min() ?? 0, counts.max() ?? 0)
+    return low == high ? "\(low)" : "\(low) to \(high)"
+  }
+}

@@ -1,0 +1,38 @@
+/// A table for READMEs and issues.
+public struct MarkdownReporter: Reporter {
+  public static let name = "markdown"
+
+  public init() {}
+
+  private static let columns = [
+    "model", "task", "scheme", "optimizer", "settings", "accuracy %", "seeds", "train s",
+    "forwards", "peak", "forecast", "outcome",
+  ]
+  private static let numeric: Set = ["accuracy %", "train s", "forwards", "peak", "forecast"]
+
+  public func render(_ set: ResultSet) -> String {
+    let rule = Self.columns.map { Self.numeric.contains($0) ? "---:" : "---" }
+    let rows = [Self.columns, rule] + set.cells.map { row($0).map(escaped) }
+    let table = rows.map { "| " + $0.joined(separator: " | ") + " |" }
+    return (table + [""] + Footer(set).lines.map { "- " + $0 }).joined(separator: "\n") + "\n"
+  }
+
+  private func row(_ cell: CellSummary) -> [String] {
+    [
+      cell.model, cell.task, cell.scheme, cell.optimizer, PlainText.settings(cell.settings),
+      NumberText.accuracy(cell.accuracyMean, cell.accuracyStd), PlainText.seeds(cell.seeds),
+      NumberText.seconds(cell.wallSeconds), NumberText.count(cell.forwardPasses),
+      NumberText.bytes(cell.peakBytes), NumberText.bytes(cell.forecastBytes), cell.outcome,
+    ]
+  }
+
+  /// A cell that cannot end its cell, its row, or begin markup.
+  private func escaped(_ text: String) -> String {
+    var safe = ""
+    for character in PlainText.oneLine(text) {
+      if "\\|`*_<>[]".contains(character) { safe += "\\" }
+      safe.append(character)
+    }
+    return safe
+  }
+}

@@ -1,0 +1,47 @@
+import Foundation
+
+/// Numbers as people read them; what is missing is a dash.
+enum NumberText {
+  static let missing = "-"
+
+  /// `91.3 ± 0.4` in percent, or `91.3` without a spread.
+  static func accuracy(_ mean: Double?, _ deviation: Double?) -> String {
+    guard let mean else { return missing }
+    return fixed(100 * mean, 1) + (deviation.map { " ± " + fixed(100 * $0, 1) } ?? "")
+  }
+
+  /// `512 B`, `1.5 KiB`, `20.0 MiB`; one decimal.
+  static func bytes(_ count: Int?) -> String {
+    guard let count else { return missing }
+    guard abs(Double(count)) >= 1024 else { return "\(count) B" }
+    var value = Double(count)
+    var unit = 0
+    // Rounding must not show 1024.0 of a unit.
+    while abs(value) >= 1023.95, unit < units.count {
+      value /= 1024
+      unit += 1
+    }
+    return fixed(value, 1) + " " + units[max(unit, 1) - 1]
+  }
+
+  static func seconds(_ value: Double?) -> String {
+    value.map { fixed($0, $0 < 10 ? 2 : 1) } ?? missing
+  }
+
+  /// A count, or a mean of counts with one decimal when it is not whole.
+  static func count(_ value: Double?) -> String {
+    guard let value else { return missing }
+    return value == value.rounded() ? fixed(value, 0) : fixed(value, 1)
+  }
+
+  /// `1.5e+12`: three digits at most.
+  static func magnitude(_ value: Double) -> String {
+    value.isFinite ? String(format: "%.3g", value) : missing
+  }
+
+  static func fixed(_ value: Double, _ decimals: Int) -> String {
+    String(format: "%.\(decimals)f", value)
+  }
+
+  private static let units = ["KiB", "MiB", "GiB", "TiB", "PiB", "EiB"]
+}

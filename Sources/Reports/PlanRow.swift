@@ -1,0 +1,66 @@
+import Experiments
+
+/// One line of a plan: an entry, or the seeds of a cell that share a state.
+struct PlanRow {
+  var columns: [String]
+  /// Why stale, retried and skipped entries are that; each reason once.
+  var reasons: [String]
+
+  init(_ entries: [PlanEntry]) {
+    let totals = PlanTotals(entries)
+    let first = entries.first
+    columns = [
+      first?.state.name ?? "", PlainText.oneLine(first?.cell.cell.name ?? ""),
+      PlainText.seeds(entries.map(\.cell.seed)), NumberText.bytes(totals.largestForecast),
+      NumberText.count(totals.steps), NumberText.count(totals.forwards),
+      NumberText.magnitude(totals.flops),
+    ]
+    var seen = Set<String>()
+    reasons = entries.compactMap { Self.reason($0.state) }.filter { seen.insert($0).inserted }
+  }
+
+  static func reason(_ state: PlanState) -> String? {
+    let reason: String? =
+      switch state {
+      case .new, .done: nil
+      case .retry(let outcome):
+        "ended before as \(outcome.name)" + (outcome.detail.isEmpty ? "" : ": \(outcome.detail)")
+      case .stale(let reasons): reasons.joined(separator: "; ")
+      case .skipped(let reason): reason
+      }
+    return reason.map(PlainText.oneLine)
+  }
+
+  /// An entry as machines read it.
+  struct Object: Encodable {
+    var state: String
+    var reason: String?
+    var name: String
+    var cell: Cell
+    var seed: Int
+    var identity: String
+    var forecastBytes: Int
+    var trainingForecast: MemoryProfile
+    var evaluationForecast: MemoryProfile
+    var steps: Int
+    var forwardPasses: Int
+    var backwardPasses: Int
+    var flops: Double
+
+    init(_ entry: PlanEntry) {
+      state = entry.state.name
+      reason = PlanRow.reason(entry.state)
+      name = entry.cell.cell.name
+      cell = entry.cell.cell
+      seed = entry.cell.seed
+      identity = entry.identity.digest.hex
+      forecastBytes = entry.forecastBytes
+      trainingForecast = entry.training
+      evaluationForecast = entry.evaluation
+      steps = entry.steps
+      forwardPasses = entry.cost.forwards
+      backwardPasses = entry.cost.backwards
+      flops = entry.flops
+    }
+  }
+}

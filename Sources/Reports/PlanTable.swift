@@ -1,0 +1,45 @@
+import Experiments
+
+/// A plan for people: what would run, what it needs, and why the rest would not.
+public struct PlanTable: Sendable {
+  public var entries: [PlanEntry]
+  /// Plans longer than this show one row per cell instead of one per seed.
+  public var longest: Int
+
+  public init(_ entries: [PlanEntry], longest: Int = 40) {
+    self.entries = entries
+    self.longest = longest
+  }
+
+  /// The table, the reasons of stale, retried and skipped rows below them, and a line of totals.
+  public var text: String {
+    guard !entries.isEmpty else { return "Nothing is planned.\n" }
+    let rows = groups.map(PlanRow.init)
+    var table = TextTable(columns: [
+      ("state", .left), ("cell", .left), ("seed", .left), ("forecast", .right),
+      ("steps", .right), ("forwards", .right), ("FLOPs", .right),
+    ])
+    table.rows = rows.map(\.columns)
+    let lines = table.lines
+    let body = zip(lines.dropFirst(), rows).flatMap { line, row in
+      [line] + row.reasons.map { "    " + $0 }
+    }
+    return (lines.prefix(1) + body + ["", PlanTotals(entries).line]).joined(separator: "\n") + "\n"
+  }
+
+  /// The entries as they are, plus the names and the forecast that follow from them.
+  public var json: String { PrettyJSON.text(entries.map(PlanRow.Object.init)) }
+
+  /// In the order of the plan: single entries, or in long plans, a cell's seeds of equal state.
+  private var groups: [[PlanEntry]] {
+    guard entries.count > longest else { return entries.map { [$0] } }
+    var order: [String] = []
+    var groups: [String: [PlanEntry]] = [:]
+    for entry in entries {
+      let key = entry.state.name + canonicalJSON(entry.cell.cell)
+      if groups[key] == nil { order.append(key) }
+      groups[key, default: []].append(entry)
+    }
+    return order.compactMap { groups[$0] }
+  }
+}

@@ -1,0 +1,33 @@
+import Experiments
+
+/// Sums over the entries of a plan, as floating point, so that no plan is too long to sum.
+struct PlanTotals {
+  var steps: Double
+  var forwards: Double
+  var flops: Double
+  /// The most memory that one entry needs, in bytes; nil without entries.
+  var largestForecast: Int?
+  private var states: [(name: String, count: Int)]
+  private var runs: Int
+
+  init(_ entries: [PlanEntry]) {
+    steps = entries.reduce(0) { $0 + Double($1.steps) }
+    forwards = entries.reduce(0) { $0 + Double($1.cost.forwards) }
+    flops = entries.reduce(0) { $0 + $1.flops }
+    largestForecast = entries.map(\.forecastBytes).max()
+    let counts = Dictionary(grouping: entries, by: \.state.name).mapValues(\.count)
+    states = ["new", "retry", "stale", "done", "skipped"].compactMap { name in
+      counts[name].map { (name, $0) }
+    }
+    runs = entries.count
+  }
+
+  /// `Total: 3 runs (2 new, 1 done); …`.
+  var line: String {
+    let states = states.map { "\($0.count) \($0.name)" }.joined(separator: ", ")
+    return "Total: \(runs) run\(runs == 1 ? "" : "s") (\(states)); "
+      + "largest forecast \(NumberText.bytes(largestForecast)), "
+      + "\(NumberText.count(steps)) steps, \(NumberText.count(forwards)) forwards, "
+      + "\(NumberText.magnitude(flops)) FLOPs"
+  }
+}

@@ -1,0 +1,62 @@
+/// Tables for a terminal of 80 columns: one per model and task, with its settings below.
+public struct TextReporter: Reporter {
+  public static let name = "text"
+
+  private static let width = 80
+
+  public init() {}
+
+  public func render(_ set: ResultSet) -> String {
+    let blocks = groups(set.cells).map(block) + [footer(set)]
+    return blocks.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
+  }
+
+  /// Neighbours of the same model and task.
+  private func groups(_ cells: [CellSummary]) -> [[CellSummary]] {
+    cells.reduce(into: []) { groups, cell in
+      if let last = groups.last?.last, last.model == cell.model, last.task == cell.task {
+        groups[groups.count - 1].append(cell)
+      } else {
+        groups.append([cell])
+      }
+    }
+  }
+
+  private func block(_ cells: [CellSummary]) -> [String] {
+    var table = TextTable(columns: [
+      ("scheme", .left), ("optimizer", .left), ("n", .right), ("accuracy %", .right),
+      ("train s", .right), ("forwards", .right), ("peak", .right),
+    ])
+    table.rows = cells.map(row)
+    let title = cells.first.map { PlainText.oneLine("\($0.model) / \($0.task)") } ?? ""
+    let lines = table.lines
+    let notes = zip(lines.dropFirst(), cells).flatMap { [$0] + notes($1) }
+    return [title] + lines.prefix(1) + notes
+  }
+
+  private func row(_ cell: CellSummary) -> [String] {
+    [
+      PlainText.oneLine(cell.scheme), PlainText.oneLine(cell.optimizer), "\(cell.n)",
+      NumberText.accuracy(cell.accuracyMean, cell.accuracyStd),
+      NumberText.seconds(cell.wallSeconds), NumberText.count(cell.forwardPasses),
+      NumberText.bytes(cell.peakBytes),
+    ]
+  }
+
+  /// What does not fit the row: settings, an outcome other than completion, a missed forecast.
+  private func notes(_ cell: CellSummary) -> [String] {
+    var notes: [String] = []
+    if cell.outcome != "completed" { notes.append(cell.outcome) }
+    if cell.isForecastExact == false {
+      notes.append("forecast \(NumberText.bytes(cell.forecastBytes))")
+    }
+    if !cell.settings.isEmpty { notes.append(PlainText.settings(cell.settings)) }
+    return notes.flatMap {
+      TextWrap.lines(PlainText.oneLine($0), width: Self.width, indent: "    ")
+    }
+  }
+
+  private func footer(_ set: ResultSet) -> [String] {
+    Footer(set).lines.flatMap { TextWrap.lines($0, width: Self.width) }
+  }
+}

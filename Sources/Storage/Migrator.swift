@@ -1,0 +1,58 @@
+import Foundation
+import GRDB
+
+/// Brings a database to the last of its migrations, or refuses to.
+struct Migrator {
+  var migrations: [Migration]
+
+  private var latest: Int { migrations.last?.version ?? 0 }
+
+  /// - Throws: `newer`, before anything is changed.
+  func migrate(_ connection: Connection) throws(StorageProblem) {
+    let found = try connection.read(Self.version)
+    try refuseNewer(found, path: connection.path)
+    guard found < latest else { return }
+    if found > 0 { try backUp(connection, version: found) }
+    try connection.write { database in
+      // Another process may have migrated since.
+      let found = try Self.version(database)
+      try refuseNewer(found, path: connection.path)
+      if found == 0 {
+        try database.execute(sql: "PRAGMA application_id = \(Schema.application)")
+      }
+      for migration in migrations where migration.version > found {
+        try database.execute(sql: migration.sql)
+        try database.execute(sql: "PRAGMA user_version = \(migration.version)")
+      }
+    }
+  }
+
+  /// What a reader, who cannot migrate, needs.
+  func check(_ connection: Connection) throws(StorageProblem) {
+    let found = try connection.read(Self.version)
+    try refuseNewer(found, path: connection.path)
+    if found < latest { throw .older(path: connection.path, found: found, known: latest) }
+  }
+
+  private func refuseNewer(_ found: Int, path: String) throws(StorageProblem) {
+    if found > latest { throw .newer(path: path, found: found, known: latest) }
+  }
+
+  /// Copies the file beside itself, to `NAME.v1-backup`, or with a number when that exists.
+  private func backUp(_ connection: Connection, version: Int) throws(StorageProblem) {
+    let base = connection.path + ".v\(version)-backup"
+    var copy = base
+    var count = 1
+    while FileManager.default.fileExists(atPath: copy) {
+      count += 1
+      copy = base + "-\(count)"
+    }
+    try connection.outsideTransaction {
+      try $0.execute(sql: "VACUUM INTO ?", arguments: [copy])
+    }
+  }
+
+  private static func version(_ database: Database) throws -> Int {
+    try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+  }
+}

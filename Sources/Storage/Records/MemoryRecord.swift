@@ -1,0 +1,68 @@
+import Experiments
+import GRDB
+
+/// A row of `memory`: one account in one phase of a trial, in bytes; accounts without any have none.
+struct MemoryRecord: Codable, FetchableRecord, PersistableRecord {
+  static let databaseTableName = "memory"
+
+  enum Phase: String, Codable, CaseIterable, DatabaseValueConvertible {
+    case training, evaluation
+  }
+
+  var trial: Int64
+  var phase: Phase
+  var account: String
+  var forecastAtPeak: Int
+  var measuredAtPeak: Int
+  var forecastOwnPeak: Int
+  var measuredOwnPeak: Int
+}
+
+extension MemoryRecord {
+  /// The rows of one phase.
+  static func rows(
+    _ comparison: MemoryComparison, phase: Phase, trial: Int64
+  ) -> [MemoryRecord] {
+    Account.allCases.map { account in
+      MemoryRecord(
+        trial: trial, phase: phase, account: account.rawValue,
+        forecastAtPeak: comparison.forecast.atPeak[account],
+        measuredAtPeak: comparison.measured.atPeak[account],
+        forecastOwnPeak: comparison.forecast.peaks[account],
+        measuredOwnPeak: comparison.measured.peaks[account])
+    }.filter { $0.values.contains { $0 != 0 } }
+  }
+
+  private var values: [Int] { [forecastAtPeak, measuredAtPeak, forecastOwnPeak, measuredOwnPeak] }
+
+  /// Sums over accounts cannot overflow below this bound.
+  private static let plausible = 0..<(1 << 56)
+
+  fileprivate func add(to comparison: inout MemoryComparison) throws(UnreadableValue) {
+    guard let account = Account(rawValue: account) else {
+      throw UnreadableValue(description: "there is no account '\(account)'")
+    }
+    guard values.allSatisfy(Self.plausible.contains) else {
+      throw UnreadableValue(description: "impossible byte counts for account '\(account)'")
+    }
+    comparison.forecast.atPeak[account] = forecastAtPeak
+    comparison.measured.atPeak[account] = measuredAtPeak
+    comparison.forecast.peaks[account] = forecastOwnPeak
+    comparison.measured.peaks[account] = measuredOwnPeak
+  }
+}
+
+/// Both phases of a trial, put together from its rows.
+struct MemoryPhases {
+  var training = MemoryComparison(forecast: MemoryProfile(), measured: MemoryProfile())
+  var evaluation = MemoryComparison(forecast: MemoryProfile(), measured: MemoryProfile())
+
+  init(_ rows: [MemoryRecord]) throws(UnreadableValue) {
+    for row in rows {
+      switch row.phase {
+      case .training: try row.add(to: &training)
+      case .evaluation: try row.add(to: &evaluation)
+      }
+    }
+  }
+}

@@ -1,0 +1,110 @@
+import Experiments
+import Foundation
+import GRDB
+
+/// A row of `run`: a claimed or ended cell at one seed.
+struct RunRecord: Codable, FetchableRecord, PersistableRecord {
+  static let databaseTableName = "run"
+  /// `outcome` while a process works on the run.
+  static let running = "running"
+
+  var digest: String
+  var configurationDigest: String
+  var dataDigest: String
+  var modelDigest: String
+  var semantics: Int
+  var cell: String
+  var model: String
+  var task: String
+  var scheme: String
+  var optimizer: String
+  var seed: Int
+  var outcome: String
+  var outcomeDetail: String?
+  var chosen: Int?
+  var testMetrics: String?
+  var testExamples: Int?
+  var testPredictions: Int?
+  var testCorrect: Data?
+  var trainableParameters: Int?
+  var parameters: Int?
+  var machine: Int64?
+  var started: String
+  var finished: String?
+  var claimHost: String?
+  var claimProcess: Int32?
+  var claimStart: String?
+}
+
+extension RunRecord {
+  /// A claimed run.
+  init(
+    _ cell: SeededCell, _ identity: Identity, machine: Int64?, claimant: Claimant?, at now: String
+  ) throws {
+    digest = identity.digest.hex
+    configurationDigest = identity.configuration.hex
+    dataDigest = identity.data.hex
+    modelDigest = identity.model.hex
+    semantics = identity.semantics
+    self.cell = try StoredJSON.text(cell)
+    model = cell.cell.model.name
+    task = cell.cell.task.name
+    scheme = cell.cell.scheme.name
+    optimizer = cell.cell.optimizer.name
+    seed = cell.seed
+    outcome = Self.running
+    self.machine = machine
+    started = now
+    claimHost = claimant?.host
+    claimProcess = claimant?.process
+    claimStart = claimant?.start
+  }
+
+  /// Turns a claimed run into an ended one.
+  mutating func end(with result: RunResult, at now: String) throws {
+    outcome = result.outcome.name
+    outcomeDetail = try StoredJSON.text(result.outcome)
+    chosen = result.chosen
+    testMetrics = try result.test.map { try StoredJSON.text($0.metrics) }
+    testExamples = result.test?.examples
+    testPredictions = result.test?.correct.count
+    testCorrect = result.test.map { PackedBits.data($0.correct) }
+    trainableParameters = result.trainableParameters
+    parameters = result.parameters
+    finished = now
+    (claimHost, claimProcess, claimStart) = (nil, nil, nil)
+  }
+}
+
+extension RunRecord {
+  var identity: Identity {
+    Identity(
+      configuration: ContentDigest(hex: configurationDigest), data: ContentDigest(hex: dataDigest),
+      model: ContentDigest(hex: modelDigest), semantics: semantics)
+  }
+
+  /// The run as a value; its trials are given.
+  func result(trials: [TrialResult]) throws(UnreadableValue) -> RunResult {
+    guard let outcomeDetail else {
+      throw UnreadableValue(description: "run \(digest) has no outcome")
+    }
+    if let chosen, !trials.indices.contains(chosen) {
+      throw UnreadableValue(description: "run \(digest) chose trial \(chosen) of \(trials.count)")
+    }
+    return RunResult(
+      identity: identity, cell: try StoredJSON.value(SeededCell.self, cell),
+      outcome: try StoredJSON.value(Outcome.self, outcomeDetail), trials: trials, chosen: chosen,
+      test: try test, trainableParameters: trainableParameters ?? 0, parameters: parameters ?? 0)
+  }
+
+  private var test: TestResult? {
+    get throws(UnreadableValue) {
+      guard let testMetrics, let testExamples, let testPredictions, let testCorrect else {
+        return nil
+      }
+      return TestResult(
+        metrics: try StoredJSON.value([String: Double].self, testMetrics), examples: testExamples,
+        correct: try PackedBits.values(testCorrect, count: testPredictions))
+    }
+  }
+}

@@ -1,0 +1,67 @@
+import Experiments
+import Foundation
+import GRDB
+
+/// A row of `trial`.
+struct TrialRecord: Codable, FetchableRecord, PersistableRecord {
+  static let databaseTableName = "trial"
+
+  var id: Int64?
+  var run: String
+  var number: Int
+  var point: String
+  var outcome: String
+  var outcomeDetail: String
+  var stepsDone: Int
+  var forwards: Int
+  var backwards: Int
+  var tokens: Int
+  var secondsData: Double
+  var secondsPasses: Double
+  var secondsUpdate: Double
+  var secondsEvaluation: Double
+  var secondsSetUp: Double
+  var peakResidentBytes: Int
+  var curve: Data
+}
+
+extension TrialRecord {
+  init(_ trial: TrialResult, run: String, number: Int) throws {
+    self.run = run
+    self.number = number
+    point = try StoredJSON.text(trial.point)
+    outcome = trial.outcome.name
+    outcomeDetail = try StoredJSON.text(trial.outcome)
+    stepsDone = trial.stepsDone
+    forwards = trial.spent.forwards
+    backwards = trial.spent.backwards
+    tokens = trial.tokens
+    secondsData = trial.seconds.data
+    secondsPasses = trial.seconds.passes
+    secondsUpdate = trial.seconds.update
+    secondsEvaluation = trial.seconds.evaluation
+    secondsSetUp = trial.seconds.setUp
+    peakResidentBytes = trial.peakResidentBytes
+    curve = PackedFloats.data(trial.curve)
+  }
+
+  func result(dev: [DevPoint], memory: MemoryPhases) throws(UnreadableValue) -> TrialResult {
+    TrialResult(
+      point: try StoredJSON.value([String: SettingValue].self, point),
+      outcome: try StoredJSON.value(Outcome.self, outcomeDetail), stepsDone: stepsDone,
+      curve: try PackedFloats.values(curve), dev: dev,
+      spent: StepCost(forwards: forwards, backwards: backwards), tokens: tokens, seconds: seconds,
+      training: memory.training, evaluation: memory.evaluation,
+      peakResidentBytes: peakResidentBytes)
+  }
+
+  private var seconds: PhaseSeconds {
+    var seconds = PhaseSeconds()
+    seconds.data = secondsData
+    seconds.passes = secondsPasses
+    seconds.update = secondsUpdate
+    seconds.evaluation = secondsEvaluation
+    seconds.setUp = secondsSetUp
+    return seconds
+  }
+}

@@ -1,0 +1,50 @@
+import Experiments
+import GRDB
+
+extension ResultStore {
+  /// Every ended run, in the order of their ends.
+  public func results() throws(StorageProblem) -> [RunResult] {
+    try storedRuns().map(\.result)
+  }
+
+  /// Every ended run with its machine and times, in the order of their ends.
+  public func storedRuns() throws(StorageProblem) -> [StoredRun] {
+    try connection.read { database in
+      let trials = try TrialReader(database)
+      let machines = try MachineRecord.fetchAll(database, sql: "SELECT * FROM machine")
+        .map { ($0.id, $0.machine) }
+      let machineById = Dictionary(machines, uniquingKeysWith: { first, _ in first })
+      let runs = try RunRecord.fetchAll(
+        database, sql: "SELECT * FROM run WHERE outcome <> ? ORDER BY finished, started, digest",
+        arguments: [RunRecord.running])
+      return try runs.map { run in
+        StoredRun(
+          result: try run.result(trials: try trials.trials(of: run.digest).map(\.result)),
+          machine: run.machine.flatMap { machineById[$0] },
+          started: run.started, finished: run.finished ?? run.started)
+      }
+    }
+  }
+
+  /// Where the run was claimed or recorded; nil when the run is unknown or nobody said.
+  public func storedMachine(of identity: Identity) throws(StorageProblem) -> Machine? {
+    try connection.read { database in
+      try MachineRecord.fetchOne(
+        database,
+        sql: """
+          SELECT machine.* FROM machine JOIN run ON run.machine = machine.id WHERE run.digest = ?
+          """,
+        arguments: [identity.digest.hex])?.machine
+    }
+  }
+
+  /// The trials of a run that need not run again, by index, whether or not the run has ended.
+  public func finishedTrials(of identity: Identity) throws(StorageProblem) -> [Int: TrialResult] {
+    try connection.read { database in
+      let trials = try TrialReader(database, run: identity.digest.hex)
+        .trials(of: identity.digest.hex).filter { $0.result.outcome.isFinal }
+      return Dictionary(
+        trials.map { ($0.number, $0.result) }, uniquingKeysWith: { first, _ in first })
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import Experiments
+import GRDB
+
+extension ResultStore {
+  /// Stores one ended trial of a claimed run, in place of an earlier one of the same index.
+  public func record(
+    trial: TrialResult, index: Int, of identity: Identity
+  ) throws(StorageProblem) {
+    try connection.write { database in
+      guard let header = try RunHeader.one(identity, in: database) else {
+        throw StorageProblem.misused(
+          path: path, reason: "run \(identity.digest.short) was not claimed before its trials")
+      }
+      try insert(trial, run: header.digest, index: index, into: database)
+    }
+  }
+
+  /// Stores an ended run with all its trials, in place of whatever is stored of it.
+  ///
+  /// A run that will be tried again keeps finished trials that `result` does not mention. A run
+  /// that was never claimed is stored too, with `machine` if that is known.
+  public func record(
+    _ result: RunResult, machine: Machine? = nil
+  ) throws(StorageProblem) {
+    try connection.write { database in
+      var run = try storedRun(of: result, machine: machine, in: database)
+      try run.end(with: result, at: timestamp())
+      try run.upsert(database)
+      if result.outcome.isFinal {
+        try database.execute(sql: "DELETE FROM trial WHERE run = ?", arguments: [run.digest])
+      }
+      for (index, trial) in result.trials.enumerated() {
+        try insert(trial, run: run.digest, index: index, into: database)
+      }
+    }
+  }
+
+  /// The row that the claim made, or a new one.
+  private func storedRun(
+    of result: RunResult, machine: Machine?, in database: Database
+  ) throws -> RunRecord {
+    let machine = try machine.map { try MachineRecord.id(of: $0, in: database) }
+    let claimed = try RunRecord.fetchOne(
+      database, sql: "SELECT * FROM run WHERE digest = ?",
+      arguments: [result.identity.digest.hex])
+    if var claimed {
+      claimed.machine = machine ?? claimed.machine
+      return claimed
+    }
+    return try RunRecord(
+      result.cell, result.identity, machine: machine, claimant: nil, at: timestamp())
+  }
+
+  private func insert(
+    _ trial: TrialResult, run: String, index: Int, into database: Database
+  ) throws {
+    try database.execute(
+      sql: "DELETE FROM trial WHERE run = ? AND number = ?", arguments: [run, index])
+    try TrialRecord(trial, run: run, number: index).insert(database)
+    let id = database.lastInsertedRowID
+    for (number, point) in trial.dev.enumerated() {
+      try EvaluationRecord(point, trial: id, number: number).insert(database)
+    }
+    let memory =
+      MemoryRecord.rows(trial.training, phase: .training, trial: id)
+      + MemoryRecord.rows(trial.evaluation, phase: .evaluation, trial: id)
+    for row in memory { try row.insert(database) }
+  }
+}

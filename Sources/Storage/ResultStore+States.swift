@@ -1,0 +1,42 @@
+import Experiments
+import GRDB
+
+extension ResultStore {
+  /// What the database says about a planned run.
+  ///
+  /// New, done, retry or stale; skipped, with its holder, while another live process works on it.
+  public func state(of identity: Identity) throws(StorageProblem) -> PlanState {
+    try connection.read { database in
+      let stored = try RunHeader.all(configuration: identity.configuration, in: database)
+      return try state(of: identity, among: stored)
+    }
+  }
+
+  /// The states of many runs, in order, from one look at the database.
+  public func states(of identities: [Identity]) throws(StorageProblem) -> [PlanState] {
+    try connection.read { database in
+      let stored = Dictionary(
+        grouping: try RunHeader.all(in: database), by: \.configurationDigest)
+      return try identities.map { identity in
+        try state(of: identity, among: stored[identity.configuration.hex] ?? [])
+      }
+    }
+  }
+
+  /// - Parameter stored: the runs of the same configuration, the latest first.
+  private func state(of identity: Identity, among stored: [RunHeader]) throws -> PlanState {
+    let digest = identity.digest.hex
+    if let same = stored.first(where: { $0.digest == digest }) { return try state(of: same) }
+    let ended = try stored.first { try $0.end?.isFinal ?? false }
+    return ended.map { .stale(identity.differences(from: $0.identity)) } ?? .new
+  }
+
+  private func state(of header: RunHeader) throws -> PlanState {
+    if let end = try header.end { return end.isFinal ? .done : .retry(end) }
+    guard let holder = header.claimant, holder.isAlive(seenFrom: claimant) else {
+      return .retry(.interrupted)
+    }
+    return .skipped(
+      "process \(holder.process) on \(holder.host) has been running it since \(header.started)")
+  }
+}

@@ -1,0 +1,93 @@
+import Experiments
+import Foundation
+import GRDB
+
+/// The results of studies in one SQLite file, safe to share between threads and processes.
+///
+/// Every change is one transaction that is on disk when its call returns. A file that is not this
+/// program's, or from a newer version, is refused before a byte of it changes.
+public final class ResultStore: Sendable {
+  public enum Mode: Hashable, Sendable {
+    case readWrite, readOnly
+  }
+
+  public let path: String
+  public let mode: Mode
+  let connection: Connection
+  let claimant: Claimant
+
+  /// Opens the file at `path`; for writing, it is made when there is none or an empty one.
+  public convenience init(path: String, mode: Mode) throws(StorageProblem) {
+    try self.init(
+      path: path, mode: mode, migrations: Schema.migrations, claimant: .current)
+  }
+
+  package init(
+    path: String, mode: Mode, migrations: [Migration], claimant: Claimant
+  ) throws(StorageProblem) {
+    let path = URL(fileURLWithPath: path).standardizedFileURL.path
+    self.path = path
+    self.mode = mode
+    self.claimant = claimant
+    let migrator = Migrator(migrations: migrations)
+    let isNew = try Self.inspect(path)
+    switch mode {
+    case .readOnly:
+      if isNew { throw .missing(path: path) }
+      connection = try .readable(path)
+      try migrator.check(connection)
+    case .readWrite:
+      // A newer file must be refused by a connection that cannot change it.
+      if !isNew { try Self.refuseNewer(path, migrator) }
+      connection = try Self.open(path, isNew: isNew)
+      try migrator.migrate(connection)
+      try Self.chooseJournal(of: connection)
+    }
+  }
+
+  /// Whether there is nothing at `path` yet.
+  private static func inspect(_ path: String) throws(StorageProblem) -> Bool {
+    switch try FileInspection(of: path) {
+    case .absent, .empty: return true
+    case .database(Schema.application): return false
+    case .database: throw .notOurs(path: path, found: "another program's SQLite database")
+    case .foreign(let found): throw .notOurs(path: path, found: found)
+    case .truncated: throw .corrupt(path: path, reason: "the file ends inside its header")
+    }
+  }
+
+  private static func refuseNewer(
+    _ path: String, _ migrator: Migrator
+  ) throws(StorageProblem) {
+    do {
+      try migrator.check(.readable(path))
+    } catch {
+      if case .older = error { return }
+      throw error
+    }
+  }
+
+  private static func open(_ path: String, isNew: Bool) throws(StorageProblem) -> Connection {
+    do {
+      return try .writable(path)
+    } catch {
+      guard isNew, case .inputOutput(_, let reason) = error else { throw error }
+      throw .cannotCreate(
+        path: path, reason: "\(reason); the folder must exist and be writable")
+    }
+  }
+
+  /// Write-ahead logging where the file system allows it, else a rollback journal.
+  ///
+  /// Either is correct, so a database that is in use keeps the one that it has.
+  private static func chooseJournal(of connection: Connection) throws(StorageProblem) {
+    let mode = FileSystemKind(of: connection.path) == .local ? "WAL" : "DELETE"
+    do {
+      _ = try connection.outsideTransaction {
+        try String.fetchOne($0, sql: "PRAGMA journal_mode = \(mode)")
+      }
+    } catch {
+      guard case .busy = error else { throw error }
+    }
+  }
+}

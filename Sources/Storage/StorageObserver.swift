@@ -1,0 +1,32 @@
+import Experiments
+import Synchronization
+
+/// Stores trials and runs as they end.
+///
+/// A run goes on when storing fails; the first failure is kept for the command to report.
+public final class StorageObserver: RunObserver {
+  private let store: ResultStore
+  private let machine: Machine
+  private let firstFailure = Mutex<StorageProblem?>(nil)
+
+  public init(_ store: ResultStore, machine: Machine) {
+    self.store = store
+    self.machine = machine
+  }
+
+  /// The first thing that could not be stored; nil as long as everything was.
+  public var failure: StorageProblem? { firstFailure.withLock { $0 } }
+
+  public func observe(_ event: RunEvent) {
+    do throws(StorageProblem) {
+      switch event {
+      case .trialFinished(_, let identity, let index, let trial):
+        try store.record(trial: trial, index: index, of: identity)
+      case .runFinished(let result): try store.record(result, machine: machine)
+      case .runStarted, .trialStarted, .stepped, .evaluated, .warned: break
+      }
+    } catch {
+      firstFailure.withLock { $0 = $0 ?? error }
+    }
+  }
+}

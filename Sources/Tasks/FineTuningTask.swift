@@ -1,0 +1,19 @@
+import Experiments
+
+/// The two parts that a data set comes in; train and dev are carved from the first.
+public enum SourcePart: String, CaseIterable, Codable, Sendable {
+  case train, validation
+}
+
+/// A task that a model is fine-tuned on: examples in two parts, and how they are learned.
+public protocol FineTuningTask: Sendable {
+  /// The catalogue name.
+  var name: String { get }
+  /// Bumped when a prompt or a generated example changes, so that old results do not count.
+  var version: Int { get }
+  var objective: Objective { get }
+  /// All examples of a part in the order of their source.
+  ///
+  /// - Throws: what is wrong with which file and line; never for generated tasks.
+  func examples(_ part: SourcePart) throws(InputProblem) -> [Example]
+}

@@ -1,0 +1,67 @@
+import Experiments
+
+/// The examples that a cell uses, carved from a task's parts as MeZO does.
+///
+/// A permutation of the training part gives the first `train + dev` examples, of which the last
+/// `dev` are for development; the first `test` of a permutation of the validation part are the
+/// test. When the training part is too small, all of it is used and dev is still cut from its end.
+public struct TaskSample: Sendable {
+  public var train: [Example]
+  public var dev: [Example]
+  public var test: [Example]
+  /// Digest of the task, its objective and of all examples in order.
+  public var digest: ContentDigest
+
+  /// - Throws: what the task throws, and a problem when a part is left without examples.
+  public init(of task: any FineTuningTask, _ run: RunSettings) throws(InputProblem) {
+    let seed = try Self.seed(run)
+    try Self.check(run)
+    let training = Self.draw(try task.examples(.train), seed, count: run.train + run.dev)
+    let border = max(0, training.count - run.dev)
+    train = Array(training[..<border])
+    dev = Array(training[border...])
+    test = Self.draw(try task.examples(.validation), seed, count: run.test)
+    digest = Self.digest(task, [train, dev, test])
+    guard !train.isEmpty, !test.isEmpty else {
+      throw InputProblem(
+        at: "task '\(task.name)'",
+        "\(training.count) examples leave \(train.count) for training after \(run.dev) for dev, "
+          + "and \(test.count) for test; ask for less or give more data")
+    }
+  }
+
+  /// The examples of a split.
+  public subscript(split: Split) -> [Example] {
+    switch split {
+    case .train: train
+    case .dev: dev
+    case .test: test
+    }
+  }
+
+  private static func seed(_ run: RunSettings) throws(InputProblem) -> UInt32 {
+    guard let seed = UInt32(exactly: run.dataSeed) else {
+      throw InputProblem(at: "dataSeed", "is \(run.dataSeed); it must be 0 to \(UInt32.max)")
+    }
+    return seed
+  }
+
+  private static func check(_ run: RunSettings) throws(InputProblem) {
+    let sizes = [("train", run.train, 1), ("dev", run.dev, 0), ("test", run.test, 1)]
+    for (name, size, least) in sizes where size < least || size > 1 << 31 {
+      throw InputProblem(at: name, "is \(size); it must be \(least) to \(1 << 31)")
+    }
+  }
+
+  private static func draw(_ examples: [Example], _ seed: UInt32, count: Int) -> [Example] {
+    var random = LegacyRandomState(seed: seed)
+    return random.permutation(examples.count).prefix(count).map { examples[$0] }
+  }
+
+  private static func digest(
+    _ task: any FineTuningTask, _ splits: [[Example]]
+  ) -> ContentDigest {
+    let head = "\(task.name) \(task.version) \(task.objective.rawValue)"
+    return ContentDigest(of: head + "\n" + canonicalJSON(splits))
+  }
+}

@@ -1,0 +1,36 @@
+import Experiments
+
+/// Every task that a grid can name.
+public enum TaskCatalog {
+  /// One entry per file of the `Catalog` folder, in the order of listings.
+  public static let all: [any TaskFamily.Type] = [
+    MiniSST2.self, MiniCOPA.self, MiniWinoGrande.self, SST2.self,
+  ]
+
+  public static var descriptions: [ComponentDescription] { all.map { describe($0) } }
+
+  /// The task that `component` names.
+  ///
+  /// - Throws: `SettingsProblem` for unknown names or settings, `InputProblem` for missing data.
+  public static func make(
+    _ component: Component, data: DataDirectory?
+  ) throws -> any FineTuningTask {
+    guard let family = all.first(where: { $0.name == component.name }) else {
+      throw SettingsProblem.unknownComponent(
+        name: component.name, axis: Axis.task.rawValue,
+        nearest: nearestName(to: component.name, among: all.map { $0.name }))
+    }
+    return try make(family, component, data)
+  }
+
+  private static func describe<Family: TaskFamily>(_ family: Family.Type) -> ComponentDescription {
+    ComponentDescription(
+      name: family.name, summary: family.summary, defaults: Family.S().values)
+  }
+
+  private static func make<Family: TaskFamily>(
+    _ family: Family.Type, _ component: Component, _ data: DataDirectory?
+  ) throws -> any FineTuningTask {
+    try family.make(Family.S.resolved(from: component), data: data)
+  }
+}

@@ -1,0 +1,23 @@
+import Experiments
+
+/// A kind of task that a grid can name: how it is made from settings and data.
+public protocol TaskFamily: Sendable {
+  associatedtype S: Settings
+  /// The name in grids: the task's name in lm-evaluation-harness where it has one.
+  static var name: String { get }
+  /// One sentence for listings.
+  static var summary: String { get }
+  /// The task; the data itself is read when examples are asked for.
+  ///
+  /// - Throws: a missing-input problem when the task needs data and has no directory.
+  static func make(_ settings: S, data: DataDirectory?) throws(InputProblem) -> any FineTuningTask
+}
+
+extension TaskFamily where Self: FineTuningTask {
+  public var name: String { Self.name }
+}
+
+/// The settings of a task that has none.
+public struct NoSettings: Settings {
+  public init() {}
+}

@@ -1,0 +1,47 @@
+import Experiments
+
+/// Memory with one owner: credited to an account of a ledger when made, debited when gone.
+@safe public struct Buffer: ~Copyable {
+  /// Size in bytes.
+  public let byteCount: Int
+  public let account: Account
+  private let ledger: Ledger
+  private let base: UnsafeMutableRawPointer
+
+  var rawBase: UnsafeMutableRawPointer { unsafe base }
+
+  /// Zeroed memory, aligned to 64 bytes.
+  public init(
+    byteCount: Int, in account: Account, of ledger: Ledger
+  ) throws(OutOfMemory) {
+    precondition(byteCount >= 0)
+    try ledger.credit(byteCount, to: account)
+    self.byteCount = byteCount
+    self.account = account
+    self.ledger = ledger
+    unsafe base = UnsafeMutableRawPointer.allocate(byteCount: max(byteCount, 1), alignment: 64)
+    unsafe base.initializeMemory(as: UInt8.self, repeating: 0, count: byteCount)
+  }
+
+  /// Room for `count` 32-bit floats.
+  public init(floats count: Int, in account: Account, of ledger: Ledger) throws(OutOfMemory) {
+    try self.init(byteCount: count * MemoryLayout<Float>.stride, in: account, of: ledger)
+  }
+
+  deinit {
+    unsafe base.deallocate()
+    ledger.debit(byteCount, from: account)
+  }
+
+  /// The memory as floats; valid while the buffer lives.
+  public var floats: FloatView {
+    unsafe FloatView(
+      base.assumingMemoryBound(to: Float.self),
+      count: byteCount / MemoryLayout<Float>.stride)
+  }
+
+  /// The memory as weights of a storage format; valid while the buffer lives.
+  public func weights(_ format: StorageFormat) -> WeightView {
+    unsafe WeightView(base, format: format, count: byteCount / format.byteCount)
+  }
+}

@@ -1,0 +1,59 @@
+import CKernels
+
+/// The distribution of a dense direction's elements: mean 0, variance 1.
+public enum Elements: String, Hashable, Codable, Sendable {
+  case gaussian, rademacher
+
+  var code: Int32 {
+    switch self {
+    case .gaussian: 0
+    case .rademacher: 1
+    }
+  }
+}
+
+/// A term of a displacement: `scale · z(key)`, regenerated wherever it is needed.
+public struct DirectionTerm: Hashable, Codable, Sendable {
+  public var key: RandomKey
+  public var scale: Float
+
+  public init(key: RandomKey, scale: Float) {
+    self.key = key
+    self.scale = scale
+  }
+}
+
+/// What z is, as a value that can be regenerated chunk by chunk from a key.
+///
+/// The executor adds it to panels of weights, the update adds it to gradients; both ask for the
+/// same elements and get the same bits.
+public protocol DirectionDistribution: Sendable {
+  /// `chunk += scale · z(key)`, where the chunk holds elements `start ...` of `slice`.
+  func add(
+    _ scale: Float, key: RandomKey, to chunk: FloatView, of slice: Slice, from start: Int)
+  /// Whether z is zero everywhere in `slice` (frozen or masked): nothing needs to be generated.
+  func isZero(in slice: Slice) -> Bool
+}
+
+/// Independent elements of one distribution in every admitted slice.
+public struct DenseDirections: DirectionDistribution {
+  public var elements: Elements
+  /// The slices in which z is not zero, by index; nil is all.
+  public var admitted: Set<Int>?
+
+  public init(_ elements: Elements = .gaussian, admitted: Set<Int>? = nil) {
+    self.elements = elements
+    self.admitted = admitted
+  }
+
+  public func add(
+    _ scale: Float, key: RandomKey, to chunk: FloatView, of slice: Slice, from start: Int
+  ) {
+    Kernels.addDirection(
+      elements, scale, key: key, tensor: slice.index, start: start, to: chunk)
+  }
+
+  public func isZero(in slice: Slice) -> Bool {
+    admitted.map { !$0.contains(slice.index) } ?? false
+  }
+}

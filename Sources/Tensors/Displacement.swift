@@ -1,0 +1,14 @@
+/// A place near the weights: θ + Σ scale · z(key); no terms is θ itself.
+public struct Displacement: Hashable, Sendable {
+  public var terms: [DirectionTerm]
+
+  public init(_ terms: [DirectionTerm]) { self.terms = terms }
+
+  /// The weights themselves.
+  public static let none = Displacement([])
+
+  /// `θ + scale · z(key)`.
+  public static func along(_ key: RandomKey, by scale: Float) -> Displacement {
+    Displacement([DirectionTerm(key: key, scale: scale)])
+  }
+}

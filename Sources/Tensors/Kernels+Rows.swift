@@ -1,0 +1,129 @@
+import CKernels
+
+/// Layer norm subtracts the mean, RMS norm does not.
+public enum Normalization: String, Hashable, Codable, Sendable {
+  case layer, rms
+  var centred: Int32 { self == .layer ? 1 : 0 }
+}
+
+/// Activation functions; `gelu` is exact (erf), `geluTanh` its usual approximation.
+public enum Activation: Int32, Hashable, CaseIterable, Codable, Sendable {
+  case relu = 0
+  case gelu = 1
+  case geluTanh = 2
+  case silu = 3
+  case tanh = 4
+}
+
+extension Kernels {
+  /// `y = scale ∘ normalise(x) + shift`, row by row.
+  public static func normalize(
+    _ kind: Normalization, _ x: FloatView, scale: FloatView, shift: FloatView?, epsilon: Float,
+    into y: FloatView
+  ) {
+    let columns = scale.count
+    precondition(columns > 0 && x.count % columns == 0 && y.count == x.count)
+    precondition(shift.map { $0.count == columns } ?? true)
+    unsafe table.norm(
+      x.count / columns, columns, kind.centred, epsilon, x.base, scale.base, shift?.base, y.base)
+  }
+
+  /// The Jacobian of normalise(x), which is symmetric, times `weight ∘ d`, row by row.
+  public static func normalizeJacobian(
+    _ kind: Normalization, _ x: FloatView, weight: FloatView?, times d: FloatView, columns: Int,
+    epsilon: Float, into y: FloatView
+  ) {
+    precondition(columns > 0 && x.count % columns == 0)
+    precondition(d.count == x.count && y.count == x.count)
+    unsafe table.norm_jacobian(
+      x.count / columns, columns, kind.centred, epsilon, x.base, weight?.base, d.base, y.base)
+  }
+
+  /// Adds Σ over rows of `dy ∘ normalise(x)` to `sums`.
+  public static func addNormalizeScaleGradient(
+    _ kind: Normalization, _ x: FloatView, _ dy: FloatView, epsilon: Float, to sums: FloatView
+  ) {
+    let columns = sums.count
+    precondition(columns > 0 && x.count % columns == 0 && dy.count == x.count)
+    unsafe table.norm_scale_gradient(
+      x.count / columns, columns, kind.centred, epsilon, x.base, dy.base, sums.base)
+  }
+
+  public static func activate(_ kind: Activation, _ x: FloatView, into y: FloatView) {
+    precondition(x.count == y.count)
+    unsafe table.activate(kind.rawValue, x.count, x.base, y.base)
+  }
+
+  /// `dx = dy ∘ f'(x)`; also the tangent.
+  public static func activateGradient(
+    _ kind: Activation, _ x: FloatView, _ dy: FloatView, into dx: FloatView
+  ) {
+    precondition(x.count == dy.count && x.count == dx.count)
+    unsafe table.activate_gradient(kind.rawValue, x.count, x.base, dy.base, dx.base)
+  }
+
+  /// Softmax of `factor · scores`, in place, over the visible columns of each row.
+  ///
+  /// With `causal`, row r sees columns up to `r + shift`, and of those the last `window` (0: all).
+  public static func softmax(
+    _ scores: FloatView, rows: Int, columns: Int, causal: Bool, shift: Int, window: Int,
+    factor: Float
+  ) {
+    precondition(scores.count == rows * columns && columns > 0)
+    unsafe table.softmax(
+      rows, columns, causal ? 1 : 0, shift, window, factor, scores.base)
+  }
+
+  /// `d ← p ∘ (d − Σ p∘d)`: the softmax Jacobian, which is symmetric.
+  public static func softmaxJacobian(_ p: FloatView, times d: FloatView, columns: Int) {
+    precondition(p.count == d.count && columns > 0 && p.count % columns == 0)
+    unsafe table.softmax_jacobian(p.count / columns, columns, p.base, d.base)
+  }
+
+  /// Rotary positions: rotates pairs (i, i + dim/2) of each head by the row's angles.
+  public static func rotate(
+    _ x: FloatView, heads: Int, dimension: Int, cosine: FloatView, sine: FloatView,
+    inverse: Bool, into y: FloatView
+  ) {
+    let rows = x.count / (heads * dimension)
+    precondition(dimension % 2 == 0 && x.count == rows * heads * dimension && y.count == x.count)
+    precondition(cosine.count == rows * dimension / 2 && sine.count == cosine.count)
+    unsafe table.rotate(
+      rows, heads, dimension, inverse ? -1 : 1, cosine.base, sine.base, x.base, y.base)
+  }
+}
+
+/// A matrix inside a view: row-major, with a leading dimension.
+public struct MatrixView {
+  public let view: FloatView
+  public let rows: Int
+  public let columns: Int
+  let leading: Int
+
+  /// `rows × columns`, rows `leading` elements apart, starting at `offset`.
+  public init(
+    _ view: FloatView, offset: Int = 0, rows: Int, columns: Int, leading: Int? = nil
+  ) {
+    let leading = leading ?? columns
+    let used = rows > 0 ? (rows - 1) * leading + columns : 0
+    self.view = view.part(offset, used)
+    self.rows = rows
+    self.columns = columns
+    self.leading = max(leading, 1)
+  }
+}
+
+extension Kernels {
+  /// `c = alpha · op(a) · op(b) + beta · c`.
+  public static func multiply(
+    _ a: MatrixView, transposed transposeA: Bool = false, _ b: MatrixView,
+    transposed transposeB: Bool = false, into c: MatrixView, alpha: Float = 1, beta: Float = 0
+  ) {
+    let (m, k) = transposeA ? (a.columns, a.rows) : (a.rows, a.columns)
+    let (inner, n) = transposeB ? (b.columns, b.rows) : (b.rows, b.columns)
+    precondition(k == inner && c.rows == m && c.columns == n, "matrix shapes disagree")
+    unsafe zo_gemm(
+      transposeA ? 1 : 0, transposeB ? 1 : 0, m, n, k, alpha, a.view.base, a.leading, b.view.base,
+      b.leading, beta, c.view.base, c.leading)
+  }
+}

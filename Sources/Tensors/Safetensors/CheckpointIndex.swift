@@ -1,0 +1,69 @@
+import Experiments
+import Foundation
+
+/// The list of a sharded checkpoint: which file holds which tensor.
+struct CheckpointIndex {
+  /// Longest index file, in bytes.
+  static let longest = 25_000_000
+
+  let url: URL
+  let shardOfTensor: [String: String]
+  /// The distinct shards, sorted.
+  let shards: [String]
+
+  init(_ url: URL) throws(InputProblem) {
+    let file = try MappedFile(url)
+    do throws(FormatProblem) {
+      guard file.count <= Self.longest else {
+        throw FormatProblem("\(file.count) bytes; an index has at most \(Self.longest)")
+      }
+      shardOfTensor = try Self.weightMap(file.copy(0..<file.count))
+    } catch {
+      throw error.inputProblem(in: url)
+    }
+    self.url = url
+    shards = Set(shardOfTensor.values).sorted()
+  }
+
+  private static func weightMap(_ json: [UInt8]) throws(FormatProblem) -> [String: String] {
+    var cursor = JSONCursor(json, subject: "index")
+    var map: [String: String]?
+    try cursor.object("the index") {
+      (cursor: inout JSONCursor, key: String) throws(FormatProblem) in
+      if key == "weight_map" {
+        map = try shards(&cursor)
+      } else {
+        try cursor.skipValue()
+      }
+    }
+    try cursor.expectEnd()
+    guard let map, !map.isEmpty else {
+      throw FormatProblem("has no weight_map, or an empty one; download it again")
+    }
+    return map
+  }
+
+  private static func shards(
+    _ cursor: inout JSONCursor
+  ) throws(FormatProblem) -> [String: String] {
+    var map: [String: String] = [:]
+    try cursor.object("weight_map") {
+      (cursor: inout JSONCursor, name: String) throws(FormatProblem) in
+      let shard = try cursor.string("the file of \(quoted(name))")
+      guard isPlainFileName(shard) else {
+        throw FormatProblem(
+          at: "tensor \(quoted(name))",
+          "\(quoted(shard)) is not the name of a file beside the index")
+      }
+      map[name] = shard
+    }
+    return map
+  }
+
+  /// Whether `name` stays in the index's directory; no scalar of it may be mistaken for a separator.
+  private static func isPlainFileName(_ name: String) -> Bool {
+    let separators: Set<Unicode.Scalar> = ["/", "\\", "\0"]
+    return !name.isEmpty && name.unicodeScalars.first != "." && !name.contains("..")
+      && !name.unicodeScalars.contains { separators.contains($0) }
+  }
+}

@@ -1,0 +1,119 @@
+/// A strict reader of JSON text for formats whose shape is known: the caller says what comes next.
+///
+/// Foundation's decoder keeps the first of two equal keys without a word; this reader refuses them.
+/// It allocates only what it has read, and nests only as deep as the caller asks.
+struct JSONCursor {
+  /// Deepest nesting that `skipValue` follows.
+  static let deepest = 64
+
+  private let bytes: [UInt8]
+  /// What the bytes are, for messages: `header`.
+  private let subject: String
+  private(set) var offset = 0
+
+  init(_ bytes: [UInt8], subject: String) {
+    self.bytes = bytes
+    self.subject = subject
+  }
+
+  func problem(_ message: String) -> FormatProblem {
+    FormatProblem(at: "\(subject) byte \(offset)", message)
+  }
+
+  /// The next byte that is not white space, which stays unread.
+  mutating func peek() -> UInt8? {
+    while offset < bytes.count {
+      switch bytes[offset] {
+      case 0x20, 0x09, 0x0A, 0x0D: offset += 1
+      case let byte: return byte
+      }
+    }
+    return nil
+  }
+
+  mutating func take(_ wanted: Unicode.Scalar) -> Bool {
+    guard peek() == UInt8(ascii: wanted) else { return false }
+    offset += 1
+    return true
+  }
+
+  mutating func expect(_ wanted: Unicode.Scalar, _ role: String) throws(FormatProblem) {
+    guard take(wanted) else { throw problem("expected '\(wanted)' (\(role))" + found()) }
+  }
+
+  /// Fails unless only white space is left.
+  mutating func expectEnd() throws(FormatProblem) {
+    guard peek() == nil else { throw problem("expected the end of the JSON text" + found()) }
+  }
+
+  /// Reads `{…}`; `member` reads one value.
+  ///
+  /// - Throws: for a key that comes twice, too (equal by Unicode's canonical equivalence).
+  mutating func object(
+    _ role: String, member: (inout JSONCursor, String) throws(FormatProblem) -> Void
+  ) throws(FormatProblem) {
+    try expect("{", role)
+    if take("}") { return }
+    var keys: Set<String> = []
+    repeat {
+      let key = try string("a name in \(role)")
+      guard keys.insert(key).inserted else {
+        throw problem("\(quoted(key)) comes twice in \(role)")
+      }
+      try expect(":", "after \(quoted(key))")
+      try member(&self, key)
+    } while take(",")
+    try expect("}", "end of \(role)")
+  }
+
+  /// Reads `[…]`; `element` reads one value.
+  mutating func array(
+    _ role: String, element: (inout JSONCursor) throws(FormatProblem) -> Void
+  ) throws(FormatProblem) {
+    try expect("[", role)
+    if take("]") { return }
+    repeat { try element(&self) } while take(",")
+    try expect("]", "end of \(role)")
+  }
+
+  /// Reads any value and forgets it.
+  mutating func skipValue(depth: Int = 0) throws(FormatProblem) {
+    guard depth < Self.deepest else { throw problem("nested deeper than \(Self.deepest) levels") }
+    switch peek() {
+    case UInt8(ascii: "{"):
+      try object("an object") { (cursor: inout JSONCursor, _: String) throws(FormatProblem) in
+        try cursor.skipValue(depth: depth + 1)
+      }
+    case UInt8(ascii: "["):
+      try array("an array") { (cursor: inout JSONCursor) throws(FormatProblem) in
+        try cursor.skipValue(depth: depth + 1)
+      }
+    case UInt8(ascii: "\""): _ = try string("a string")
+    default: try skipScalar()
+    }
+  }
+
+  func found() -> String {
+    guard let byte = current else { return ", found the end" }
+    guard (0x21...0x7e).contains(byte) else { return ", found the byte \(byte)" }
+    return ", found '\(Unicode.Scalar(byte))'"
+  }
+
+  /// The next byte, white space too; it stays unread.
+  var current: UInt8? { offset < bytes.count ? bytes[offset] : nil }
+
+  /// Reads the next byte, white space too.
+  mutating func next() -> UInt8? {
+    guard let byte = current else { return nil }
+    offset += 1
+    return byte
+  }
+
+  /// The bytes up to `offset`.
+  func read(from start: Int) -> ArraySlice<UInt8> { bytes[start..<offset] }
+
+  /// Passes the bytes that satisfy `condition`.
+  mutating func advance(while condition: (UInt8) -> Bool) {
+    while offset < bytes.count, condition(bytes[offset]) { offset += 1 }
+  }
+}

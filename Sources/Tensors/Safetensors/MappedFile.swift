@@ -1,0 +1,102 @@
+import Experiments
+import Foundation
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// A file mapped read-only; its bytes are read from disk when they are touched.
+///
+/// The mapping is private, not a snapshot: a file that is shortened while mapped ends the process
+/// with SIGBUS, so files are replaced by renaming, as `SafetensorsWriter` does.
+@safe public final class MappedFile: Sendable {
+  public let url: URL
+  /// The file's size in bytes.
+  public let count: Int
+  /// The address of the first byte, 0 for an empty file; a number, so that the class is `Sendable`.
+  private let address: UInt
+
+  /// Maps a regular file.
+  ///
+  /// - Throws: `.missing` when it cannot be opened, `.invalid` when it is no regular file.
+  public init(_ url: URL) throws(InputProblem) {
+    let path = url.path(percentEncoded: false)
+    // Without O_NONBLOCK, opening a pipe would wait for its writer.
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else { throw Self.openProblem(path, errno) }
+    defer { close(descriptor) }
+    let count = try Self.size(of: descriptor, path)
+    self.url = url
+    self.count = count
+    address = count == 0 ? 0 : try Self.map(descriptor, count, path)
+  }
+
+  deinit {
+    guard let start = unsafe UnsafeMutableRawPointer(bitPattern: address) else { return }
+    unsafe munmap(start, count)
+  }
+
+  /// Lends the bytes of `range`, which must lie within the file.
+  ///
+  /// They are aligned as their offset in the file is, and must not be kept.
+  public func withBytes<R: ~Copyable, E: Error>(
+    _ range: Range<Int>, body: (UnsafeRawBufferPointer) throws(E) -> R
+  ) throws(E) -> R {
+    precondition(range.lowerBound >= 0 && range.upperBound <= count, "bytes beyond the file")
+    defer { withExtendedLifetime(self) {} }
+    let start = unsafe UnsafeRawPointer(bitPattern: address)
+    let all = unsafe UnsafeRawBufferPointer(start: start, count: count)
+    return unsafe try body(UnsafeRawBufferPointer(rebasing: all[range]))
+  }
+
+  /// Lends the bytes of `range` as a span, for callers that have no business with pointers.
+  public func withSpan<R: ~Copyable, E: Error>(
+    _ range: Range<Int>, body: (RawSpan) throws(E) -> R
+  ) throws(E) -> R {
+    unsafe try withBytes(range) { (bytes: UnsafeRawBufferPointer) throws(E) -> R in
+      try body(unsafe bytes.bytes)
+    }
+  }
+
+  /// A copy of the bytes of `range`.
+  public func copy(_ range: Range<Int>) -> [UInt8] {
+    unsafe withBytes(range) { unsafe Array($0) }
+  }
+
+  private static func size(of descriptor: Int32, _ path: String) throws(InputProblem) -> Int {
+    var status = stat()
+    guard unsafe fstat(descriptor, &status) == 0 else {
+      throw InputProblem(.invalid, at: path, "its size cannot be read: \(reason(errno))")
+    }
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      throw InputProblem(.invalid, at: path, "is not a regular file; name a file")
+    }
+    return Int(status.st_size)
+  }
+
+  private static func map(
+    _ descriptor: Int32, _ count: Int, _ path: String
+  ) throws(InputProblem) -> UInt {
+    let start = unsafe mmap(nil, count, PROT_READ, MAP_PRIVATE, descriptor, 0)
+    guard let start = unsafe start, unsafe start != MAP_FAILED else {
+      throw InputProblem(.invalid, at: path, "cannot be mapped: \(reason(errno))")
+    }
+    return UInt(bitPattern: start)
+  }
+
+  private static func openProblem(_ path: String, _ code: Int32) -> InputProblem {
+    guard code == ENOENT || code == ENOTDIR else {
+      return InputProblem(
+        .missing, at: path, "cannot be opened: \(reason(code)); check who may read it")
+    }
+    return InputProblem(
+      .missing, at: path, "there is no such file; check the path, or fetch the file first")
+  }
+}
+
+/// The operating system's words for an error number.
+func reason(_ code: Int32) -> String {
+  unsafe String(cString: strerror(code))
+}

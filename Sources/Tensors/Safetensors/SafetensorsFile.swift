@@ -1,0 +1,115 @@
+import Experiments
+import Foundation
+
+/// A safetensors file, mapped, with a header that has been checked in full.
+///
+/// Layout: the header's length in 8 bytes, little-endian; the header, JSON; the tensors' bytes.
+public struct SafetensorsFile: Sendable {
+  /// One tensor of a file.
+  public struct Tensor: Hashable, Sendable {
+    public let name: String
+    /// The element type as the header writes it: `F32`, `BF16`, `I64`, ….
+    public let dtype: String
+    public let shape: [Int]
+    /// Its bytes, counted from the start of the file; row-major and little-endian.
+    public let range: Range<Int>
+
+    /// The storage format; nil when the elements cannot be weights.
+    public var format: StorageFormat? { StorageFormat(safetensorsName: dtype) }
+    /// The number of elements; the reader has checked that it does not overflow.
+    public var count: Int { shape.reduce(1, *) }
+  }
+
+  /// All tensors by name.
+  public let tensors: [String: Tensor]
+  /// The header's `__metadata__`, empty when there is none.
+  public let metadata: [String: String]
+  /// The bytes before the tensors: length and header.
+  public let headerRange: Range<Int>
+  private let file: MappedFile
+
+  public var url: URL { file.url }
+  /// The file's size in bytes.
+  public var byteCount: Int { file.count }
+
+  /// Maps the file and checks its header against its size; reads no tensor.
+  ///
+  /// - Throws: `.missing` when it cannot be opened, `.invalid` with the tensor's name otherwise.
+  public init(_ url: URL) throws(InputProblem) {
+    let file = try MappedFile(url)
+    do throws(FormatProblem) {
+      let start = try Self.dataStart(in: file)
+      let header = try SafetensorsHeader(
+        json: file.copy(8..<start), dataBytes: file.count - start)
+      tensors = Self.tensors(of: header, from: start)
+      metadata = header.metadata
+      headerRange = 0..<start
+    } catch {
+      throw error.inputProblem(in: url)
+    }
+    self.file = file
+  }
+
+  /// Lends the tensor's bytes; `tensor` must be one of this file's.
+  ///
+  /// They are aligned to the element only where the writer aligned them, and must not be kept.
+  public func withBytes<R: ~Copyable, E: Error>(
+    of tensor: Tensor, body: (UnsafeRawBufferPointer) throws(E) -> R
+  ) throws(E) -> R {
+    unsafe try file.withBytes(tensor.range, body: body)
+  }
+
+  /// Lends the tensor's bytes as a span; `tensor` must be one of this file's.
+  public func withSpan<R: ~Copyable, E: Error>(
+    of tensor: Tensor, body: (RawSpan) throws(E) -> R
+  ) throws(E) -> R {
+    try file.withSpan(tensor.range, body: body)
+  }
+
+  /// The format in which a weight is stored.
+  ///
+  /// - Throws: `.invalid` for integers, booleans and doubles, which cannot be weights.
+  public func storageFormat(of tensor: Tensor) throws(InputProblem) -> StorageFormat {
+    if let format = tensor.format { return format }
+    let wanted = StorageFormat.allCases.map(\.safetensorsName).joined(separator: ", ")
+    let problem = FormatProblem(
+      at: "tensor \(quoted(tensor.name))",
+      "is \(tensor.dtype); weights must be one of \(wanted), so convert it")
+    throw problem.inputProblem(in: url)
+  }
+
+  func withBytes<R>(_ range: Range<Int>, body: (UnsafeRawBufferPointer) -> R) -> R {
+    unsafe file.withBytes(range, body: body)
+  }
+
+  /// The offset behind the header, once its length is known to be within limits and file.
+  private static func dataStart(in file: MappedFile) throws(FormatProblem) -> Int {
+    guard file.count >= 8 else {
+      throw FormatProblem(
+        "\(file.count) bytes are too few for a safetensors file; download it again")
+    }
+    let length = file.copy(0..<8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+    guard length <= UInt64(SafetensorsHeader.longest) else {
+      throw FormatProblem(
+        at: "header", "claims \(length) bytes; at most \(SafetensorsHeader.longest) are allowed, "
+          + "so this is not a safetensors file")
+    }
+    guard Int(length) <= file.count - 8 else {
+      throw FormatProblem(
+        at: "header", "claims \(length) bytes, but only \(file.count - 8) follow; download it again")
+    }
+    return 8 + Int(length)
+  }
+
+  private static func tensors(
+    of header: SafetensorsHeader, from start: Int
+  ) -> [String: Tensor] {
+    var tensors: [String: Tensor] = [:]
+    for entry in header.entries {
+      let range = start + entry.range.lowerBound..<start + entry.range.upperBound
+      tensors[entry.name] = Tensor(
+        name: entry.name, dtype: entry.type.rawValue, shape: entry.shape, range: range)
+    }
+    return tensors
+  }
+}

@@ -1,0 +1,98 @@
+/// The header of a safetensors file, checked against the bytes that follow it.
+///
+/// Accepts what the `safetensors` crate accepts, except fields besides `dtype`, `shape` and
+/// `data_offsets`, names that differ only by Unicode normalisation, and more than 64 dimensions.
+struct SafetensorsHeader {
+  /// Longest header, in bytes; a file that claims more is refused before anything is read.
+  static let longest = 25_000_000
+  static let mostDimensions = 64
+
+  struct Entry {
+    var name: String
+    var type: ElementType
+    var shape: [Int]
+    /// Byte range behind the header.
+    var range: Range<Int>
+  }
+
+  private(set) var entries: [Entry] = []
+  private(set) var metadata: [String: String] = [:]
+
+  /// Reads the header's JSON text; `dataBytes` is what the file holds behind it.
+  init(json: [UInt8], dataBytes: Int) throws(FormatProblem) {
+    guard json.first == UInt8(ascii: "{") else {
+      throw FormatProblem(at: "header", "does not start with '{'; this is not a safetensors file")
+    }
+    var cursor = JSONCursor(json, subject: "header")
+    var entries: [Entry] = []
+    var metadata: [String: String] = [:]
+    try cursor.object("the header") {
+      (cursor: inout JSONCursor, name: String) throws(FormatProblem) in
+      if name == "__metadata__" {
+        metadata = try Self.metadata(&cursor)
+      } else {
+        entries.append(try Self.entry(name, dataBytes: dataBytes, &cursor))
+      }
+    }
+    try cursor.expectEnd()
+    try Self.checkCoverage(of: dataBytes, by: entries)
+    self.entries = entries
+    self.metadata = metadata
+  }
+
+  private static func metadata(
+    _ cursor: inout JSONCursor
+  ) throws(FormatProblem) -> [String: String] {
+    var metadata: [String: String] = [:]
+    try cursor.object("__metadata__") {
+      (cursor: inout JSONCursor, key: String) throws(FormatProblem) in
+      metadata[key] = try cursor.string("the value of \(quoted(key)) in __metadata__")
+    }
+    return metadata
+  }
+
+  private static func entry(
+    _ name: String, dataBytes: Int, _ cursor: inout JSONCursor
+  ) throws(FormatProblem) -> Entry {
+    do throws(FormatProblem) {
+      let fields = try fields(&cursor)
+      let range = try range(fields.offsets, within: dataBytes)
+      try checkSize(of: range, shape: fields.shape, type: fields.type)
+      return Entry(name: name, type: fields.type, shape: fields.shape, range: range)
+    } catch {
+      throw error.inside("tensor \(quoted(name))")
+    }
+  }
+
+  private static func fields(
+    _ cursor: inout JSONCursor
+  ) throws(FormatProblem) -> (type: ElementType, shape: [Int], offsets: [Int]) {
+    var type: ElementType?
+    var shape: [Int]?
+    var offsets: [Int]?
+    try cursor.object("a tensor") {
+      (cursor: inout JSONCursor, field: String) throws(FormatProblem) in
+      switch field {
+      case "dtype": type = try elementType(&cursor)
+      case "shape": shape = try cursor.counts("shape", atMost: mostDimensions)
+      case "data_offsets": offsets = try cursor.counts("data_offsets", atMost: 2)
+      default: throw cursor.problem("unknown field \(quoted(field))")
+      }
+    }
+    guard let type, let shape, let offsets else {
+      throw FormatProblem("lacks one of dtype, shape and data_offsets")
+    }
+    return (type, shape, offsets)
+  }
+
+  private static func elementType(
+    _ cursor: inout JSONCursor
+  ) throws(FormatProblem) -> ElementType {
+    let name = try cursor.string("dtype")
+    guard let type = ElementType(rawValue: name) else {
+      let known = ElementType.allCases.map(\.rawValue).joined(separator: ", ")
+      throw FormatProblem("unknown dtype \(quoted(name)); known are \(known)")
+    }
+    return type
+  }
+}

@@ -1,0 +1,103 @@
+/// Byte-pair encoding: scalars, or the bytes of unknown ones, merged by rank.
+///
+/// Sennrich et al. 2016 (arXiv 1508.07909); unknown scalars are treated as in Hugging Face
+/// tokenizers: `byte_fallback`, then `unk_token` (neighbours fused if asked), else dropped.
+struct BytePairModel: TokenModel {
+  static let name = "BPE"
+
+  let vocabulary: Vocabulary
+  private let merges: MergeTable
+  private var unknown: Int32?
+  private var fusesUnknown = false
+  /// The ids of `<0x00>` … `<0xFF>`, where the vocabulary has them; empty without fallback.
+  private var byteTokens: [Int32?] = []
+  /// Whether a piece that is a token is left whole.
+  private var ignoresMerges = false
+  private let cache = PieceCache()
+
+  init(vocabulary: Vocabulary, merges: MergeTable) {
+    self.vocabulary = vocabulary
+    self.merges = merges
+  }
+
+  init(_ field: JSONField) throws(TokenizerProblem) {
+    let vocabulary = try Vocabulary(try field.required("vocab"))
+    self.init(
+      vocabulary: vocabulary,
+      merges: try MergeList.read(try field.required("merges"), vocabulary: vocabulary))
+    try Self.refuseUnsupported(field)
+    if let token = try field.optional("unk_token") {
+      unknown = vocabulary.id(try token.bytes())
+      if unknown == nil { throw token.problem("is not in the vocabulary") }
+    }
+    fusesUnknown = try field.flag("fuse_unk", default: false)
+    ignoresMerges = try field.flag("ignore_merges", default: false)
+    if try field.flag("byte_fallback", default: false) {
+      byteTokens = (0..<256).map { vocabulary.id(ByteToken.bytes(for: UInt8($0))) }
+    }
+  }
+
+  private static func refuseUnsupported(_ field: JSONField) throws(TokenizerProblem) {
+    let isZero = { (value: JSON) in
+      switch value {
+      case .integer(let number): number == 0
+      case .real(let number): number == 0
+      default: false
+      }
+    }
+    let isEmpty = { (value: JSON) in
+      guard case .string(let bytes) = value else { return false }
+      return bytes.isEmpty
+    }
+    try field.refuse("dropout", unless: isZero)
+    try field.refuse("continuing_subword_prefix", unless: isEmpty)
+    try field.refuse("end_of_word_suffix", unless: isEmpty)
+  }
+
+  func encode(_ piece: Bytes, into ids: inout [Int32]) {
+    if let known = cache.ids(of: piece) {
+      ids += known
+      return
+    }
+    let found = encode(piece)
+    cache.remember(found, of: piece)
+    ids += found
+  }
+
+  private func encode(_ piece: Bytes) -> [Int32] {
+    if ignoresMerges, let id = vocabulary.id(piece) { return [id] }
+    return merges.apply(to: symbols(of: piece))
+  }
+
+  private func symbols(of piece: Bytes) -> [Int32] {
+    var symbols: [Int32] = []
+    symbols.reserveCapacity(piece.count)
+    // The original keeps one unknown symbol back until a known one follows, even past the
+    // bytes of a fallback; so does this.
+    var pending: Int32?
+    var index = piece.startIndex
+    while index < piece.endIndex {
+      let end = index + piece.scalar(at: index).length
+      let scalar = piece[index..<end]
+      index = end
+      if let id = vocabulary.id(scalar) {
+        if let held = pending { symbols.append(held) }
+        pending = nil
+        symbols.append(id)
+      } else if let bytes = fallback(scalar) {
+        symbols += bytes
+      } else {
+        if let held = pending, !fusesUnknown { symbols.append(held) }
+        pending = unknown
+      }
+    }
+    if let held = pending { symbols.append(held) }
+    return symbols
+  }
+
+  private func fallback(_ scalar: Bytes) -> [Int32]? {
+    guard !byteTokens.isEmpty else { return nil }
+    let ids = scalar.compactMap { byteTokens[Int($0)] }
+    return ids.count == scalar.count ? ids : nil
+  }
+}

@@ -1,0 +1,44 @@
+import Foundation
+
+/// Reads the files of one directory and keeps what was read for the digest.
+struct SourceFiles {
+  let directory: URL
+  private(set) var digest = SourceDigest()
+
+  init(directory: URL) {
+    self.directory = directory
+  }
+
+  func path(_ name: String) -> String {
+    directory.appendingPathComponent(name).path
+  }
+
+  /// The bytes of the file `name`; nil if there is no such file.
+  mutating func data(_ name: String) throws(TokenizerProblem) -> Data? {
+    let url = directory.appendingPathComponent(name)
+    guard FileManager.default.fileExists(atPath: url.path) else { return nil }
+    do {
+      let data = try Data(contentsOf: url)
+      digest.append(data, name: name)
+      return data
+    } catch {
+      throw TokenizerProblem(
+        file: url.path, place: "file", message: "cannot be read: \(error.localizedDescription)")
+    }
+  }
+
+  mutating func json(_ name: String) throws(TokenizerProblem) -> JSONField? {
+    guard let data = try data(name) else { return nil }
+    return try JSONReader.read(data, file: path(name))
+  }
+}
+
+/// Files one after the other, each after its name and size, so that the joint is unambiguous.
+struct SourceDigest {
+  private(set) var data = Data()
+
+  mutating func append(_ contents: Data, name: String) {
+    data.append(Data("\(name) \(contents.count)\n".utf8))
+    data.append(contents)
+  }
+}

@@ -1,0 +1,103 @@
+import Foundation
+
+/// Turns text into token ids and back, with the ids of Hugging Face tokenizers.
+///
+/// Text passes five stages: added tokens are cut out and the rest is normalized, cut into
+/// pieces, turned into ids by a model, and laid out with special tokens. `truncation` and
+/// `padding` in a file are ignored: what a model is given is the caller's decision.
+public struct Tokenizer: Sendable {
+  private let pipeline: Pipeline
+  /// Finds added tokens in the raw text, and in the normalized one.
+  private let rawTokens: AddedTokenMatcher
+  private let normalizedTokens: AddedTokenMatcher
+  private let specialIDs: Set<Int32>
+  /// The bytes of the files that were read, each after its name and size, for a digest.
+  public let digestInput: Data
+
+  /// Reads `tokenizer.json` in `directory` or, without one, `vocab.json` and `merges.txt`.
+  ///
+  /// The second form also reads `tokenizer_config.json`, `special_tokens_map.json` and
+  /// `added_tokens.json` where they exist, and puts the tokens that they ask for around a text
+  /// (OPT: `add_bos_token`).
+  public init(directory: URL) throws(TokenizerProblem) {
+    var files = SourceFiles(directory: directory)
+    if let json = try files.data("tokenizer.json") {
+      self.init(try TokenizerDocument.read(json, file: files.path("tokenizer.json")), files.digest)
+    } else {
+      self.init(try VocabularyFiles.read(&files), files.digest)
+    }
+  }
+
+  /// Reads the contents of a `tokenizer.json`; `file` is its name in problems.
+  public init(json: Data, file: String) throws(TokenizerProblem) {
+    var digest = SourceDigest()
+    digest.append(json, name: "tokenizer.json")
+    self.init(try TokenizerDocument.read(json, file: file), digest)
+  }
+
+  private init(_ pipeline: Pipeline, _ digest: SourceDigest) {
+    self.pipeline = pipeline
+    let normalize = { (token: AddedToken) in
+      var token = token
+      token.content = pipeline.normalizer?.normalize(token.content) ?? token.content
+      return token
+    }
+    // Special tokens come first, so that they win among tokens of equal content.
+    let ordered = pipeline.added.filter(\.isSpecial) + pipeline.added.filter { !$0.isSpecial }
+    rawTokens = AddedTokenMatcher(ordered.filter { !$0.isNormalized })
+    normalizedTokens = AddedTokenMatcher(ordered.filter(\.isNormalized).map(normalize))
+    specialIDs = Set(pipeline.added.filter(\.isSpecial).map(\.id))
+    digestInput = digest.data
+  }
+
+  /// The ids of `text`, with the special tokens of the post-processor around it if `special`.
+  ///
+  /// Added tokens that are written out in the text are recognised in either case.
+  public func encode(_ text: String, special: Bool = true) -> [Int32] {
+    var ids: [Int32] = []
+    for part in rawTokens.split(Bytes(text)) {
+      switch part {
+      case .token(let id): ids.append(id)
+      case .text(let raw): encode(normalizing: raw, into: &ids)
+      }
+    }
+    return special ? pipeline.postProcessor?.process(ids) ?? ids : ids
+  }
+
+  private func encode(normalizing raw: Bytes, into ids: inout [Int32]) {
+    for part in normalizedTokens.split(pipeline.normalizer?.normalize(raw) ?? raw) {
+      switch part {
+      case .token(let id): ids.append(id)
+      case .text(let text):
+        for piece in pipeline.preTokenizer?.split(text) ?? [text] {
+          pipeline.model.encode(piece, into: &ids)
+        }
+      }
+    }
+  }
+
+  /// The text of `ids`, without special tokens if `skippingSpecial`; unknown ids are left out.
+  public func decode(_ ids: [Int32], skippingSpecial: Bool) -> String {
+    let tokens = ids.compactMap { id in
+      skippingSpecial && specialIDs.contains(id) ? nil : pipeline.vocabulary.token(id)
+    }
+    guard let decoder = pipeline.decoder else {
+      return tokens.map(\.text).joined(separator: " ")
+    }
+    return Array(decoder.decode(tokens).joined())[...].text
+  }
+
+  /// The token of `id`, as the vocabulary writes it (byte-level tokens in the byte alphabet).
+  public func token(_ id: Int32) -> String? { pipeline.vocabulary.token(id)?.text }
+
+  /// The id of `token`, as the vocabulary writes it; compared by bytes.
+  public func id(_ token: String) -> Int32? { pipeline.vocabulary.id(Bytes(token)) }
+
+  /// The number of tokens, added ones included.
+  public var vocabularySize: Int { pipeline.vocabulary.count }
+
+  /// The largest id, which an embedding table must have a row for; -1 without tokens.
+  ///
+  /// It is `vocabularySize - 1` unless the vocabulary has holes.
+  public var largestID: Int32 { pipeline.vocabulary.largestUsedID ?? -1 }
+}

@@ -1,0 +1,118 @@
+import Experiments
+import Foundation
+import Grids
+import Testing
+
+struct ExpansionTests {
+  @Test func axesMultiplyInTheOrderWritten() throws {
+    let study = try Fixtures.study(Fixtures.grid)
+    #expect(
+      study.cells.map(\.name) == [
+        "tiny-opt / mini-sst2 / ft / fo-adam", "tiny-opt / mini-sst2 / ft / zo-sgd",
+        "tiny-opt / mini-copa / ft / fo-adam", "tiny-opt / mini-copa / ft / zo-sgd",
+      ])
+    #expect(study.name == "smoke")
+    #expect(study.seededCells.map(\.seed) == [0, 1, 0, 1, 0, 1, 0, 1])
+    #expect(study.seededCells[1].cell == study.cells[0])
+  }
+
+  @Test func listsOfValuesExpandToAProduct() throws {
+    let study = try Fixtures.study(
+      one(optimizer: "zo-sgd: { learningRate: [1e-4, .5], queries: [1, 2e0], steps: [10, 20] }"))
+    #expect(study.cells.count == 8)
+    #expect(
+      study.cells[3].optimizer
+        == Component("zo-sgd", ["learningRate": .number(1e-4), "queries": .integer(2)]))
+    #expect(study.cells.map(\.run.steps) == [10, 20, 10, 20, 10, 20, 10, 20])
+  }
+
+  @Test func settingsThatAreListsTakeListsLiterally() throws {
+    let literal = try Fixtures.study(one(optimizer: "fo-adam: { betas: [0.9, 1] }"))
+    #expect(
+      literal.cells.map(\.optimizer)
+        == [Component("fo-adam", ["betas": .list([.number(0.9), .number(1)])])])
+    let several = try Fixtures.study(one(optimizer: "fo-adam: { betas: [[0.9, 0.99], [0.8, 0.9]] }"))
+    #expect(several.cells.count == 2)
+  }
+
+  @Test func theMostParticularRunSettingWins() throws {
+    let text = """
+      zobench: 1
+      models: [tiny-opt: { steps: 1, batch: 1, train: 1, dev: 1 }]
+      tasks: [mini-sst2: { steps: 2, batch: 2, train: 2 }]
+      schemes: [ft: { steps: 3, batch: 3 }]
+      optimizers: [zo-sgd: { steps: 4 }]
+      seeds: [0]
+      defaults: { steps: 9, batch: 9, train: 9, dev: 9, test: 9, weights: bf16 }
+      """
+    let run = try #require(try Fixtures.study(text).cells.first).run
+    #expect([run.steps, run.batch, run.train, run.dev, run.test] == [4, 3, 2, 1, 9])
+    #expect(run.weights == "bf16")
+    #expect(run.evaluations == RunSettings().evaluations)
+  }
+
+  @Test func onlyWrittenSettingsAreKept() throws {
+    let cell = try #require(try Fixtures.study(one(optimizer: "zo-sgd: { epsilon: 1e-2 }")).cells.first)
+    #expect(cell.optimizer.settings == ["epsilon": .number(0.01)])
+    #expect(cell.task.settings.isEmpty)
+  }
+
+  @Test func exclusionsMoveCellsAside() throws {
+    let study = try Fixtures.study(
+      Fixtures.grid
+        + "exclude:\n  - { optimizer: zo-*, task: [mini-copa], because: too slow here }\n")
+    #expect(study.cells.count == 3)
+    #expect(study.excluded.map(\.cell.name) == ["tiny-opt / mini-copa / ft / zo-sgd"])
+    #expect(study.excluded.map(\.because) == ["too slow here"])
+  }
+
+  @Test func searchesGoIntoTheirCells() throws {
+    let study = try Fixtures.study(
+      Fixtures.grid + "tune:\n  - { optimizer: fo-adam, learningRate: [1e-4, 1] }\n")
+    #expect(study.cells[0].tune == ["learningRate": [.number(1e-4), .number(1)]])
+    #expect(study.cells[0].points.count == 2)
+    #expect(study.cells[1].tune.isEmpty)
+  }
+
+  @Test func directoriesAreRelativeToTheFile() throws {
+    let folder = FileManager.default.temporaryDirectory
+      .appendingPathComponent("zobench-grids-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(
+      at: folder.appendingPathComponent("here"), withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let text = one(optimizer: "zo-sgd")
+      .replacingOccurrences(of: "[tiny-opt]", with: "[tiny-opt, ../opt: { steps: 3 }, here, /a/b]")
+    let file = folder.appendingPathComponent("study.grid")
+    try Data((text + "data: corpus\n").utf8).write(to: file)
+    let study = try GridFile.read(file, vocabulary: Fixtures.vocabulary)
+    let parent = folder.deletingLastPathComponent().standardizedFileURL.path
+    #expect(
+      study.cells.map(\.model.name) == [
+        "tiny-opt", parent + "/opt", folder.standardizedFileURL.path + "/here", "/a/b",
+      ])
+    #expect(study.cells[1].run.steps == 3)
+    #expect(study.dataDirectory == folder.standardizedFileURL.path + "/corpus")
+    #expect(study.name == "study")
+  }
+
+  @Test func missingFilesAreMissing() {
+    let file = URL(fileURLWithPath: "/nonexistent/x.grid")
+    let error = #expect(throws: GridProblems.self) {
+      try GridFile.read(file, vocabulary: Fixtures.vocabulary)
+    }
+    #expect(error?.exitCode == 66)
+  }
+
+  private func one(optimizer: String) -> String {
+    """
+    zobench: 1
+    models: [tiny-opt]
+    tasks: [mini-sst2]
+    schemes: [ft]
+    optimizers:
+      - \(optimizer)
+    seeds: [0]
+
+    """
+  }
+}

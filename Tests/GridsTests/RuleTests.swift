@@ -1,0 +1,226 @@
+import Experiments
+import Foundation
+import Grids
+import Testing
+
+/// Every rule has a grid that breaks it, and says so at the place where it is broken.
+struct RuleTests {
+  private static let fix = Fixtures.grid
+
+  /// The fixture with one line replaced (lines from 1) and text appended.
+  private func problems(line: Int? = nil, _ text: String = "", adding: String = "") -> [String] {
+    var lines = Self.fix.components(separatedBy: "\n")
+    if let line { lines[line - 1] = text }
+    return Fixtures.problems(lines.joined(separator: "\n") + adding)
+  }
+
+  @Test func fixtureIsWithoutProblems() { #expect(problems() == []) }
+
+  @Test func otherFormatsAreRefused() {
+    #expect(problems(line: 1, "zobench: 2") == ["smoke.grid:1:10: zobench: the format must be 1, not '2'"])
+    #expect(problems(line: 1, "zobench: \"1\"").count == 1)
+  }
+
+  @Test func missingKeysAreNamed() {
+    #expect(
+      problems(line: 8, "") == [
+        "smoke.grid:1:1: the key 'seeds' is missing; add for example 'seeds: [0]'"
+      ])
+    #expect(
+      problems(line: 1, "").first
+        == "smoke.grid:2:1: the key 'zobench' is missing; add for example 'zobench: 1'")
+  }
+
+  @Test func unknownKeysAreNamed() {
+    #expect(
+      problems(adding: "defualts: {}\n") == [
+        "smoke.grid:9:1: there is no key 'defualts'; did you mean 'defaults'?"
+      ])
+    #expect(
+      problems(adding: "exclude:\n  - { optimzer: zo-sgd, because: slow }\n") == [
+        "smoke.grid:10:7: exclude[0]: there is no key 'optimzer'; did you mean 'optimizer'?"
+      ])
+  }
+
+  @Test func unknownNamesAreNamed() {
+    #expect(
+      problems(line: 7, "  - zo-sdg") == [
+        "smoke.grid:7:5: optimizers[1]: there is no optimizer 'zo-sdg'; did you mean 'zo-sgd'?"
+      ])
+    #expect(
+      problems(line: 4, "schemes: [no]") == [
+        "smoke.grid:4:11: schemes[0]: there is no scheme 'no'; did you mean 'ft'?"
+      ])
+  }
+
+  @Test func unknownSettingsAreNamed() {
+    #expect(
+      problems(line: 7, "  - zo-sgd: { epsilonn: 1e-3 }") == [
+        "smoke.grid:7:15: optimizers[1].zo-sgd: there is no setting 'epsilonn'; "
+          + "did you mean 'epsilon'?"
+      ])
+    #expect(
+      problems(adding: "defaults: { stepss: 3 }\n") == [
+        "smoke.grid:9:13: defaults: there is no setting 'stepss'; did you mean 'steps'?"
+      ])
+  }
+
+  @Test func valuesOfAnotherKindAreRefused() {
+    #expect(
+      problems(line: 7, "  - zo-sgd: { epsilon: \"1e-3\" }") == [
+        "smoke.grid:7:24: optimizers[1].zo-sgd.epsilon: 'epsilon' must be a number, "
+          + "not the text '1e-3'; remove the quotes"
+      ])
+    #expect(
+      problems(line: 3, "tasks: [mini-sst2: { balanced: yes }]") == [
+        "smoke.grid:3:32: tasks[0].mini-sst2.balanced: 'balanced' must be true or false, "
+          + "not the text 'yes'"
+      ])
+  }
+
+  @Test func emptyAxesAreRefused() {
+    #expect(
+      problems(line: 3, "tasks: []") == ["smoke.grid:3:8: tasks: 'tasks' must list at least one"])
+    #expect(
+      problems(line: 7, "  - zo-sgd: { epsilon: [] }") == [
+        "smoke.grid:7:24: optimizers[1].zo-sgd.epsilon: 'epsilon' must list at least one value"
+      ])
+  }
+
+  @Test func stepsAndBatchesArePositive() {
+    #expect(
+      problems(line: 7, "  - zo-sgd: { steps: 0, batch: [4, -1] }") == [
+        "smoke.grid:7:22: optimizers[1].zo-sgd.steps: 'steps' must be 1 or more, not 0",
+        "smoke.grid:7:32: optimizers[1].zo-sgd.batch: 'batch' must be 1 or more, not -1",
+      ])
+  }
+
+  @Test func splitsHaveExamples() {
+    let found = problems(adding: "defaults: { dev: 0, test: -5 }\n")
+    #expect(found.count == 2)
+    #expect(found[0].hasPrefix("smoke.grid:9:18: defaults.dev: 'dev' must be 1 or more examples"))
+    #expect(found[1].hasPrefix("smoke.grid:9:27: defaults.test: 'test' must be 1 or more examples"))
+  }
+
+  @Test func weightsHaveASupportedFormat() {
+    #expect(
+      problems(adding: "defaults: { weights: int8 }\n") == [
+        "smoke.grid:9:22: defaults.weights: weights cannot be stored as 'int8'; "
+          + "use one of f32, bf16, f16"
+      ])
+  }
+
+  @Test func seedsAreDistinctAndNotNegative() {
+    #expect(
+      problems(line: 8, "seeds: [0, 1, 0, -1]") == [
+        "smoke.grid:8:15: seeds[2]: the seed 0 is written twice; remove one",
+        "smoke.grid:8:18: seeds[3]: a seed must be 0 or more, not -1",
+      ])
+  }
+
+  @Test func exclusionsHaveReasons() {
+    #expect(
+      problems(adding: "exclude:\n  - { optimizer: zo-sgd }\n") == [
+        "smoke.grid:10:5: exclude[0]: an exclusion needs a reason; add 'because: …'"
+      ])
+    #expect(
+      problems(adding: "exclude:\n  - { because: none }\n") == [
+        "smoke.grid:10:5: exclude[0]: this would exclude every cell; "
+          + "name at least one of model, task, scheme, optimizer"
+      ])
+  }
+
+  @Test func exclusionsAndSearchesMatchSomething() {
+    #expect(
+      problems(adding: "exclude:\n  - { task: mini-cope, because: slow }\n") == [
+        "smoke.grid:10:13: exclude[0].task: no task of this grid matches 'mini-cope'; "
+          + "did you mean 'mini-copa'?"
+      ])
+    #expect(
+      problems(adding: "tune:\n  - { optimizer: lion-*, learningRate: [1e-3] }\n") == [
+        "smoke.grid:10:18: tune[0].optimizer: no optimizer of this grid matches 'lion-*'"
+      ])
+  }
+
+  @Test func onlySettingsOfTheOptimizerAreTuned() {
+    #expect(
+      problems(adding: "tune:\n  - { optimizer: fo-adam, learningrate: [1e-3] }\n") == [
+        "smoke.grid:10:27: tune[0]: fo-adam has no setting 'learningrate'; "
+          + "did you mean 'learningRate'?"
+      ])
+    #expect(
+      problems(adding: "tune:\n  - { optimizer: fo-adam, steps: [1] }\n").first?
+        .hasPrefix("smoke.grid:10:27: tune[0]: 'steps' is no setting of the optimizer") == true)
+    #expect(
+      problems(adding: "tune:\n  - { learningRate: [1] }\n") == [
+        "smoke.grid:10:5: tune[0]: a search needs an optimizer; add 'optimizer: name'"
+      ])
+  }
+
+  @Test func nothingIsBothTunedAndWritten() {
+    let tune = "tune:\n  - { optimizer: zo-*, epsilon: [1e-3, 1e-4] }\n"
+    #expect(
+      problems(line: 7, "  - zo-sgd: { epsilon: [1e-3, 1e-2] }", adding: tune) == [
+        "smoke.grid:10:24: tune[0]: 'epsilon' is searched here and written in "
+          + "optimizers[1].zo-sgd; remove one"
+      ])
+    #expect(
+      problems(adding: tune + "  - { optimizer: zo-sgd, task: \"*\", epsilon: [1] }\n") == [
+        "smoke.grid:11:36: tune[1]: 'epsilon' is searched here and in tune[0] for the same "
+          + "cells; remove one"
+      ])
+    let apart = """
+      tune:
+        - { optimizer: zo-sgd, task: mini-copa, epsilon: [1e-3, 1e-4] }
+        - { optimizer: zo-sgd, task: mini-sst2, epsilon: [1e-2, 1e-1] }
+
+      """
+    #expect(problems(adding: apart) == [])
+  }
+
+  @Test func gridsAreBounded() {
+    let many = (0..<1001).map(String.init).joined(separator: ", ")
+    let found = problems(
+      line: 7, "  - zo-sgd: { epsilon: [\(many)], learningRate: [\(many)] }")
+    #expect(found.count == 1)
+    #expect(found.first?.hasPrefix("smoke.grid:1:1: the grid has 4008008 runs") == true)
+    let points = "tune:\n  - { optimizer: zo-sgd, epsilon: [\(many)], learningRate: [\(many)] }\n"
+    #expect(
+      problems(adding: points) == [
+        "smoke.grid:9:1: tune: the searches have too many points; the limit is 1000000 in one cell"
+      ])
+  }
+
+  @Test func cellsAreDistinct() {
+    #expect(
+      problems(line: 7, "  - fo-adam") == [
+        "smoke.grid:7:5: optimizers[1]: the cell tiny-opt / mini-sst2 / ft / fo-adam "
+          + "is written twice; remove one"
+      ])
+    // The same number spelt twice is one value; a run setting that is overridden makes no cell.
+    #expect(problems(line: 7, "  - zo-sgd: { epsilon: [1, 1.0] }").count == 1)
+    #expect(problems(line: 4, "schemes: [ft: { steps: [5, 6] }]") == [])
+    #expect(
+      problems(
+        line: 4, "schemes: [ft: { steps: [5, 6] }]", adding: "").isEmpty)
+  }
+
+  @Test func threeMistakesAreThreeProblems() {
+    let text = """
+      zobench: 1
+      models: [tiny-otp]
+      tasks: [mini-sst2]
+      schemes: [ft]
+      optimizers:
+        - zo-sgd: { epsilonn: 1e-3 }
+      seeds: [0, 0]
+      """
+    #expect(
+      Fixtures.problems(text) == [
+        "smoke.grid:2:10: models[0]: there is no model 'tiny-otp'; did you mean 'tiny-opt'?",
+        "smoke.grid:6:15: optimizers[0].zo-sgd: there is no setting 'epsilonn'; "
+          + "did you mean 'epsilon'?",
+        "smoke.grid:7:12: seeds[1]: the seed 0 is written twice; remove one",
+      ])
+  }
+}

@@ -1,0 +1,79 @@
+import Experiments
+import Tasks
+import Testing
+
+/// One id per word, which holds its leading space; id 2 begins every text.
+private struct WordEncoder: TextEncoder {
+  var begins = true
+
+  func encode(_ text: String, special: Bool) -> [Int32] {
+    var words: [String] = []
+    for character in text {
+      if character == " " || words.isEmpty { words.append("") }
+      words[words.count - 1].append(character)
+    }
+    let ids = words.map { word in word.unicodeScalars.reduce(3) { $0 &* 31 &+ Int32($1.value % 97) }
+    }
+    return (special && begins ? [2] : []) + ids
+  }
+}
+
+@Suite struct ExampleEncoderTests {
+  private let words = WordEncoder()
+
+  private func encode(
+    _ prompt: String, _ options: [String], gold: Int = 0, maxLength: Int = 100
+  ) throws -> EncodedExample {
+    try ExampleEncoder(words, maxLength: maxLength)
+      .encode(Example(prompt: prompt, options: options, gold: gold))
+  }
+
+  @Test func sharesThePromptAndScoresTheOption() throws {
+    let example = try encode("a b It was", [" terrible", " great"], gold: 1)
+    #expect(example.shared == words.encode("a b It was", special: true))
+    #expect(example.candidates.map(\.scored) == [1, 1])
+    #expect(example.candidates.map(\.tokens.count) == [1, 1])
+    #expect(example.candidates[1].tokens == words.encode(" great", special: false))
+    #expect(example.gold == 1)
+  }
+
+  @Test func cutsSpacesAtTheEndsAndCountsOptionTokensAgainstThePromptAlone() throws {
+    let example = try encode("  it fell so ", ["the cup broke  ", "it rained"])
+    #expect(example.shared == words.encode("it fell so", special: true))
+    #expect(example.candidates.map(\.scored) == [3, 2])
+    #expect(example.candidates[0].tokens == words.encode(" the cup broke", special: false))
+  }
+
+  @Test func sharesNothingThatACandidateScores() throws {
+    let example = try encode("it was", [" so good", " so bad"])
+    #expect(example.shared == words.encode("it was", special: true))
+    #expect(example.candidates.map(\.scored) == [2, 2])
+  }
+
+  @Test func truncatesFromTheLeftButKeepsTheFirst() throws {
+    let example = try encode("a b c d e f", [" x", " y z"], maxLength: 4)
+    let whole = example.candidates.map { example.shared + $0.tokens }
+    #expect(whole[0] == [2] + words.encode(" e f x", special: false))
+    #expect(whole[1] == [2] + words.encode(" f y z", special: false))
+    #expect(example.shared == [2])
+    #expect(example.candidates.map(\.scored) == [1, 2])
+  }
+
+  @Test func refusesWhatCannotBeScored() {
+    #expect(throws: InputProblem.self) { try encode("a b", [" ", " x"]) }
+    #expect(throws: InputProblem.self) { try encode("a b", [" x y z", " x"], maxLength: 3) }
+    #expect(throws: InputProblem.self) { try encode("a b", [" x"], gold: 1) }
+    #expect(throws: InputProblem.self) { try encode("a b", []) }
+    #expect(throws: InputProblem.self) {
+      try ExampleEncoder(WordEncoder(begins: false), maxLength: 9)
+        .encode(Example(prompt: "", options: ["x"], gold: 0))
+    }
+  }
+
+  @Test func predictsByTheMeanAndTheFirstOfEquals() throws {
+    let example = try encode("a", [" b c", " d"])
+    #expect(example.prediction(logProbabilities: [-3, -2]) == 0)
+    #expect(example.prediction(logProbabilities: [-4.5, -2]) == 1)
+    #expect(example.prediction(logProbabilities: [-4, -2]) == 0)
+  }
+}
