@@ -82,12 +82,10 @@ public struct Pass {
 
   /// A matrix product whose floating-point operations are counted.
   func multiply(
-    _ a: MatrixView, transposed transposeA: Bool = false, _ b: MatrixView,
-    transposed transposeB: Bool = false, into c: MatrixView, alpha: Float = 1, beta: Float = 0
+    _ a: MatrixView, _ b: MatrixView, into c: MatrixView, alpha: Float = 1, beta: Float = 0
   ) {
-    counter.count(a, transposed: transposeA, c)
-    Kernels.multiply(
-      a, transposed: transposeA, b, transposed: transposeB, into: c, alpha: alpha, beta: beta)
+    counter.count(a, c)
+    Kernels.multiply(a, b, into: c, alpha: alpha, beta: beta)
   }
 }
 
@@ -111,7 +109,7 @@ struct Lane {
 final class FlopCounter {
   private(set) var flops = 0.0
 
-  func count(_ a: MatrixView, transposed: Bool, _ c: MatrixView) {
-    flops += 2 * Double(c.rows) * Double(c.columns) * Double(transposed ? a.rows : a.columns)
+  func count(_ a: MatrixView, _ c: MatrixView) {
+    flops += 2 * Double(c.rows) * Double(c.columns) * Double(a.columns)
   }
 }

@@ -1,5 +1,3 @@
-import Experiments
-
 /// Refuses YAML anchors with aliases before the text reaches the parser.
 ///
 /// Thirty nested aliases are a billion values, and Yams hashes mapping keys while it parses. A
@@ -13,7 +11,8 @@ enum AliasScan {
     for (label, index) in labels(after: "*", in: text) where anchors.contains(label) {
       let place = GridPlace(path: "", position: GridSource.position(of: index, in: text))
       throw GridProblems(
-        place, "anchors and aliases ('*\(label.prefix(40))') are not used in grid files; write it out")
+        place,
+        "anchors and aliases ('*\(label.prefix(40))') are not used in grid files; write it out")
     }
   }
 

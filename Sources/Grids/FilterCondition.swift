@@ -44,7 +44,7 @@ struct FilterCondition: Hashable, Sendable {
     }
   }
 
-  /// Numbers are compared as numbers: `1e-3` means 0.001. What the grid does not write is no match.
+  /// Compares numbers as numbers (`1e-3` means 0.001); what the grid does not write is no match.
   private func admits(_ value: SettingValue?) -> Bool {
     guard let value else { return false }
     return patterns.contains { pattern in
@@ -73,7 +73,7 @@ struct FilterCondition: Hashable, Sendable {
 
   private static func unknown(_ key: String, among keys: [String]) -> InputProblem {
     let hint =
-      nearestName(to: key, among: keys).map { "; did you mean '\($0)'?" }
+      Hint.nearest(to: key, among: keys)
       ?? "; there are \(keys.joined(separator: ", "))"
     return problem("there is no key '\(key)'" + hint)
   }

@@ -1,7 +1,7 @@
 import Experiments
 
 extension GridDecoder {
-  /// `{ optimizer: zo-*, task: copa, because: … }`
+  /// Reads an exclusion: `{ optimizer: zo-*, task: copa, because: … }`.
   mutating func exclusion(_ node: GridNode, at place: GridPlace) -> ExclusionDraft? {
     guard let entries = node.entries else {
       report(
@@ -23,7 +23,7 @@ extension GridDecoder {
     return draft
   }
 
-  /// `{ optimizer: zo-sgd, task: sst2, learningRate: [1e-6, 1e-7] }`
+  /// Reads a search: `{ optimizer: zo-sgd, task: sst2, learningRate: [1e-6, 1e-7] }`.
   mutating func tune(_ node: GridNode, at place: GridPlace, in draft: GridDraft) -> TuneDraft? {
     guard let entries = node.entries else {
       report(place, "a search is { optimizer: name, setting: [values] }, not \(node.kind)")

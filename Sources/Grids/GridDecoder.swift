@@ -69,6 +69,10 @@ struct GridDecoder {
       report(place, "'\(key)' must be a list, not \(entry.value.kind)")
       return []
     }
+    guard elements.count <= GridLimits.entries else {
+      report(place, "'\(key)' has more than \(GridLimits.entries) entries")
+      return []
+    }
     return elements.enumerated().map { index, node in
       (node, place.element(index, at: node.position))
     }

@@ -50,7 +50,9 @@ enum PlainScalar: Hashable {
       return "\(text) is not a finite number"
     }
     guard let first = unsigned.first, first.isASCII, first.isNumber else { return nil }
-    let isNumberLike = unsigned.allSatisfy { $0.isASCII && ($0.isHexDigit || "_:.xo+-".contains($0)) }
+    let isNumberLike = unsigned.allSatisfy {
+      $0.isASCII && ($0.isHexDigit || "_:.xo+-".contains($0))
+    }
     guard isNumberLike else { return nil }
     if unsigned.hasPrefix("0x") || unsigned.hasPrefix("0o") || unsigned.hasPrefix("0b") {
       return "\(text) is read differently by different readers; \(advice)"

@@ -1,8 +1,9 @@
 import Experiments
 
 extension SettingValue {
-  /// The same value in the kind of `example` where nothing is lost: `1` as a number, `2e3` as an
-  /// integer. Anything else stays as written.
+  /// The same value in the kind of `example` where nothing is lost, else as it is written.
+  ///
+  /// `1` can be a number and `2e3` an integer.
   func adapted(to example: SettingValue?) -> SettingValue {
     switch (self, example) {
     case (.integer(let value), .number):

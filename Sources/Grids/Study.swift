@@ -5,7 +5,7 @@ public struct Study: Hashable, Sendable {
   public var name: String
   /// What the study asks, in prose; empty when the file does not say.
   public var question: String
-  /// Where the tasks' data are; nil for the default place. Absolute when read from a file.
+  /// Where the tasks' data are, absolute when read from a file; nil for the default place.
   public var dataDirectory: String?
   /// Models vary slowest, optimizers fastest.
   public var cells: [Cell]

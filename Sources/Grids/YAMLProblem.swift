@@ -7,7 +7,7 @@ enum YAMLProblem {
     case .scanner(let context, let problem, let mark, _),
       .parser(let context, let problem, let mark, _),
       .composer(let context, let problem, let mark, _):
-      syntax(problem, context: context?.text, mark, in: text)
+      syntax(problem, context: context, mark, in: text)
     case .duplicatedKeysInMapping(let duplicates, let context):
       GridProblems(
         place(context.mark),
@@ -20,7 +20,7 @@ enum YAMLProblem {
   }
 
   private static func syntax(
-    _ problem: String, context: String?, _ mark: Mark, in text: String
+    _ problem: String, context: YamlError.Context?, _ mark: Mark, in text: String
   ) -> GridProblems {
     let line = line(mark.line, of: text)
     let indentation = line.prefix { $0 == " " || $0 == "\t" }
@@ -31,11 +31,17 @@ enum YAMLProblem {
     if indentation.contains("\t") || found == "\t" {
       return GridProblems(place(mark), "there is a tab; YAML is indented with spaces")
     }
-    if found == "*" || context?.contains("alias") == true {
+    let isAlias = context?.text.contains("alias") == true
+    if found == "*" || isAlias {
       return GridProblems(
-        place(mark), "a pattern that starts with '*' must be quoted, as in \"*-adam\"")
+        place(isAlias ? context?.mark ?? mark : mark),
+        "a pattern that starts with '*' must be quoted, as in \"*-adam\"")
     }
-    return GridProblems(place(mark), [context, problem].compactMap(\.self).joined(separator: ": "))
+    if problem.hasPrefix("Maximum nesting level") {
+      return GridProblems(place(mark), "values are nested too deep")
+    }
+    let message = [context?.text, problem].compactMap(\.self).joined(separator: ": ")
+    return GridProblems(place(mark), message)
   }
 
   private static func line(_ number: Int, of text: String) -> Substring {

@@ -33,8 +33,11 @@ public struct CSVReporter: Reporter {
     ]
   }
 
-  private func number(_ value: (some CustomStringConvertible)?) -> String {
-    value?.description ?? ""
+  private func number(_ value: Int?) -> String { value.map(String.init) ?? "" }
+
+  /// The shortest text that reads back as the same number.
+  private func number(_ value: Double?) -> String {
+    value.map { SettingValue.number($0).description } ?? ""
   }
 
   /// A field that no spreadsheet takes for a formula, quoted where the format asks for it.

@@ -1,5 +1,4 @@
 import Experiments
-import Foundation
 
 /// An array with one object per cell: sorted keys, exact numbers, null for what is missing.
 public struct JSONReporter: Reporter {

@@ -5,10 +5,10 @@ public struct MarkdownReporter: Reporter {
   public init() {}
 
   private static let columns = [
-    "model", "task", "scheme", "optimizer", "settings", "accuracy %", "seeds", "train s",
-    "forwards", "peak", "forecast", "outcome",
+    "model", "task", "scheme", "optimizer", "settings", "accuracy %", "n", "seeds",
+    "train s", "forwards", "peak", "forecast", "outcome",
   ]
-  private static let numeric: Set = ["accuracy %", "train s", "forwards", "peak", "forecast"]
+  private static let numeric: Set = ["accuracy %", "n", "train s", "forwards", "peak", "forecast"]
 
   public func render(_ set: ResultSet) -> String {
     let rule = Self.columns.map { Self.numeric.contains($0) ? "---:" : "---" }
@@ -20,9 +20,10 @@ public struct MarkdownReporter: Reporter {
   private func row(_ cell: CellSummary) -> [String] {
     [
       cell.model, cell.task, cell.scheme, cell.optimizer, PlainText.settings(cell.settings),
-      NumberText.accuracy(cell.accuracyMean, cell.accuracyStd), PlainText.seeds(cell.seeds),
-      NumberText.seconds(cell.wallSeconds), NumberText.count(cell.forwardPasses),
-      NumberText.bytes(cell.peakBytes), NumberText.bytes(cell.forecastBytes), cell.outcome,
+      NumberText.accuracy(cell.accuracyMean, cell.accuracyStd), "\(cell.n)",
+      PlainText.seeds(cell.seeds), NumberText.seconds(cell.wallSeconds),
+      NumberText.count(cell.forwardPasses), NumberText.bytes(cell.peakBytes),
+      NumberText.forecast(cell.forecastBytes, measured: cell.peakBytes), cell.outcome,
     ]
   }
 

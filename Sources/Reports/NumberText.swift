@@ -24,6 +24,13 @@ enum NumberText {
     return fixed(value, 1) + " " + units[max(unit, 1) - 1]
   }
 
+  /// A forecast, with its exact error in bytes when it is wrong: `3.0 MiB (-1 B)`.
+  static func forecast(_ forecast: Int?, measured: Int?) -> String {
+    guard let forecast, let measured, forecast != measured else { return bytes(forecast) }
+    let (error, isHuge) = forecast.subtractingReportingOverflow(measured)
+    return bytes(forecast) + (isHuge ? "" : " (\(error > 0 ? "+" : "")\(error) B)")
+  }
+
   static func seconds(_ value: Double?) -> String {
     value.map { fixed($0, $0 < 10 ? 2 : 1) } ?? missing
   }

@@ -28,8 +28,9 @@ public struct ResultSet: Hashable, Sendable {
     init(_ run: RunResult) {
       names = Axis.allCases.map { run.cell.cell[$0].name }
       cell = canonicalJSON(run.cell.cell)
-      // The data digest may depend on the seed's sample, the rest may not.
-      provenance = [run.identity.model.hex, "\(run.identity.semantics)"]
+      provenance = [
+        run.identity.data.hex, run.identity.model.hex, "\(run.identity.semantics)",
+      ]
     }
 
     static func < (a: Group, b: Group) -> Bool {

@@ -30,8 +30,8 @@ public struct TextReporter: Reporter {
     table.rows = cells.map(row)
     let title = cells.first.map { PlainText.oneLine("\($0.model) / \($0.task)") } ?? ""
     let lines = table.lines
-    let notes = zip(lines.dropFirst(), cells).flatMap { [$0] + notes($1) }
-    return [title] + lines.prefix(1) + notes
+    let body = zip(lines.dropFirst(), cells).flatMap { [$0] + notes($1) }
+    return [title] + lines.prefix(1) + body
   }
 
   private func row(_ cell: CellSummary) -> [String] {
@@ -48,7 +48,8 @@ public struct TextReporter: Reporter {
     var notes: [String] = []
     if cell.outcome != "completed" { notes.append(cell.outcome) }
     if cell.isForecastExact == false {
-      notes.append("forecast \(NumberText.bytes(cell.forecastBytes))")
+      notes.append(
+        "forecast " + NumberText.forecast(cell.forecastBytes, measured: cell.peakBytes))
     }
     if !cell.settings.isEmpty { notes.append(PlainText.settings(cell.settings)) }
     return notes.flatMap {

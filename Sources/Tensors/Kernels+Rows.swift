@@ -92,38 +92,3 @@ extension Kernels {
       rows, heads, dimension, inverse ? -1 : 1, cosine.base, sine.base, x.base, y.base)
   }
 }
-
-/// A matrix inside a view: row-major, with a leading dimension.
-public struct MatrixView {
-  public let view: FloatView
-  public let rows: Int
-  public let columns: Int
-  let leading: Int
-
-  /// `rows × columns`, rows `leading` elements apart, starting at `offset`.
-  public init(
-    _ view: FloatView, offset: Int = 0, rows: Int, columns: Int, leading: Int? = nil
-  ) {
-    let leading = leading ?? columns
-    let used = rows > 0 ? (rows - 1) * leading + columns : 0
-    self.view = view.part(offset, used)
-    self.rows = rows
-    self.columns = columns
-    self.leading = max(leading, 1)
-  }
-}
-
-extension Kernels {
-  /// `c = alpha · op(a) · op(b) + beta · c`.
-  public static func multiply(
-    _ a: MatrixView, transposed transposeA: Bool = false, _ b: MatrixView,
-    transposed transposeB: Bool = false, into c: MatrixView, alpha: Float = 1, beta: Float = 0
-  ) {
-    let (m, k) = transposeA ? (a.columns, a.rows) : (a.rows, a.columns)
-    let (inner, n) = transposeB ? (b.columns, b.rows) : (b.rows, b.columns)
-    precondition(k == inner && c.rows == m && c.columns == n, "matrix shapes disagree")
-    unsafe zo_gemm(
-      transposeA ? 1 : 0, transposeB ? 1 : 0, m, n, k, alpha, a.view.base, a.leading, b.view.base,
-      b.leading, beta, c.view.base, c.leading)
-  }
-}

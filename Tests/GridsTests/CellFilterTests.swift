@@ -18,11 +18,12 @@ struct CellFilterTests {
   ])
   func admits(text: String) throws { #expect(try CellFilter(text).admits(Self.cell)) }
 
-  @Test(arguments: [
-    "optimizer=zo", "optimizer=fo-*", "seed=1", "seed=0|1", "optimizer=zo-*,seed=0", "scheme=",
-    "optimizer.learningRate=1e-4", "optimizer.epsilon=1e-3", "task.prompt=me", "run.steps=999",
-    "optimizer=*o*s*x", "model=opt",
-  ].filter { !$0.hasSuffix("=") })
+  @Test(
+    arguments: [
+      "optimizer=zo", "optimizer=fo-*", "seed=1", "seed=0|1", "optimizer=zo-*,seed=0", "scheme=",
+      "optimizer.learningRate=1e-4", "optimizer.epsilon=1e-3", "task.prompt=me", "run.steps=999",
+      "optimizer=*o*s*x", "model=opt",
+    ].filter { !$0.hasSuffix("=") })
   func refuses(text: String) throws { #expect(try !CellFilter(text).admits(Self.cell)) }
 
   @Test(arguments: [

@@ -31,7 +31,8 @@ struct ExpansionTests {
     #expect(
       literal.cells.map(\.optimizer)
         == [Component("fo-adam", ["betas": .list([.number(0.9), .number(1)])])])
-    let several = try Fixtures.study(one(optimizer: "fo-adam: { betas: [[0.9, 0.99], [0.8, 0.9]] }"))
+    let several = try Fixtures.study(
+      one(optimizer: "fo-adam: { betas: [[0.9, 0.99], [0.8, 0.9]] }"))
     #expect(several.cells.count == 2)
   }
 
@@ -46,13 +47,15 @@ struct ExpansionTests {
       defaults: { steps: 9, batch: 9, train: 9, dev: 9, test: 9, weights: bf16 }
       """
     let run = try #require(try Fixtures.study(text).cells.first).run
-    #expect([run.steps, run.batch, run.train, run.dev, run.test] == [4, 3, 2, 1, 9])
+    let sizes: [Int] = [run.steps, run.batch, run.train, run.dev, run.test]
+    #expect(sizes == [4, 3, 2, 1, 9])
     #expect(run.weights == "bf16")
     #expect(run.evaluations == RunSettings().evaluations)
   }
 
   @Test func onlyWrittenSettingsAreKept() throws {
-    let cell = try #require(try Fixtures.study(one(optimizer: "zo-sgd: { epsilon: 1e-2 }")).cells.first)
+    let cell = try #require(
+      try Fixtures.study(one(optimizer: "zo-sgd: { epsilon: 1e-2 }")).cells.first)
     #expect(cell.optimizer.settings == ["epsilon": .number(0.01)])
     #expect(cell.task.settings.isEmpty)
   }

@@ -8,7 +8,8 @@ enum Fixtures {
     .model: [ComponentDescription(name: "tiny-opt", summary: "", defaults: [:])],
     .task: [
       ComponentDescription(
-        name: "mini-sst2", summary: "", defaults: ["prompt": .text("mezo"), "balanced": .boolean(true)]),
+        name: "mini-sst2", summary: "",
+        defaults: ["prompt": .text("mezo"), "balanced": .boolean(true)]),
       ComponentDescription(name: "mini-copa", summary: "", defaults: ["prompt": .text("mezo")]),
     ],
     .scheme: [

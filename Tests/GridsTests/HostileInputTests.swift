@@ -15,7 +15,8 @@ struct HostileInputTests {
 
   @Test func tabsAreNamed() {
     let text = Fixtures.grid.replacingOccurrences(of: "  - zo-sgd", with: "\t- zo-sgd")
-    #expect(Fixtures.problems(text) == ["smoke.grid:7:1: there is a tab; YAML is indented with spaces"])
+    #expect(
+      Fixtures.problems(text) == ["smoke.grid:7:1: there is a tab; YAML is indented with spaces"])
   }
 
   @Test func nulAndOtherBytesAreRefused() {
@@ -39,7 +40,8 @@ struct HostileInputTests {
       Fixtures.problems(Fixtures.grid + "exclude: [{ task: *, because: x }]\n") == [
         "smoke.grid:9:19: a pattern that starts with '*' must be quoted, as in \"*-adam\""
       ])
-    #expect(Fixtures.problems(Fixtures.grid + "exclude: [{ task: *-copa, because: x }]\n").count == 1)
+    #expect(
+      Fixtures.problems(Fixtures.grid + "exclude: [{ task: *-copa, because: x }]\n").count == 1)
   }
 
   @Test func aliasesAreRefusedAndProseIsNot() {
@@ -55,7 +57,9 @@ struct HostileInputTests {
     #expect(Fixtures.problems(Fixtures.grid + "question: R&D &more, a * b\n") == [])
   }
 
-  @Test(arguments: ["[", "{", "{a: ", "[{", "- ", "? ", "\n- ", "\"", "!a ", "&a ", "a: ", "'\n", "#\t"])
+  @Test(arguments: [
+    "[", "{", "{a: ", "[{", "- ", "? ", "\n- ", "\"", "!a ", "&a ", "a: ", "'\n", "#\t",
+  ])
   func repeatedSyntaxIsRefused(piece: String) {
     let text = String(repeating: piece, count: 200_000 / piece.utf8.count)
     #expect(!Fixtures.problems(text).isEmpty)
@@ -77,6 +81,17 @@ struct HostileInputTests {
     #expect(Fixtures.problems("zobench: [\(many)]").first?.contains("100000 values") == true)
   }
 
+  @Test func longListsAndNamesAreRefusedQuickly() {
+    let seeds = String(repeating: "0,", count: 90_000)
+    let text = Fixtures.grid.replacingOccurrences(of: "[0, 1]", with: "[\(seeds)]")
+    #expect(
+      Fixtures.problems(text) == ["smoke.grid:8:8: seeds: 'seeds' has more than 1000 entries"])
+    let name = String(repeating: "a", count: 400_000)
+    let long = Fixtures.grid.replacingOccurrences(of: "mini-copa", with: name)
+    #expect(
+      Fixtures.problems(long + "exclude: [{ task: \(name)b, because: x }]\n").count == 2)
+  }
+
   @Test func countsThatOverflowAreRefused() {
     let values = (0..<200).map(String.init).joined(separator: ",")
     let fields = ["steps", "batch", "evaluations", "train", "dev", "test", "maxLength", "dataSeed"]
@@ -89,7 +104,9 @@ struct HostileInputTests {
       })
   }
 
-  @Test(arguments: ["", "~", "[]", "7", "--- a\n--- b", "!!map {}", "a: !!int 3", "? [a]\n: b", "zobench"])
+  @Test(arguments: [
+    "", "~", "[]", "7", "--- a\n--- b", "!!map {}", "a: !!int 3", "? [a]\n: b", "zobench",
+  ])
   func otherShapesAreRefused(text: String) { #expect(!Fixtures.problems(text).isEmpty) }
 
   @Test func everyTruncationHasAProblemOrAStudy() {

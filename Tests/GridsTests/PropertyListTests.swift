@@ -80,7 +80,8 @@ struct PropertyListTests {
   }
 
   @Test func aBooleanIsNoNumber() {
-    let wrong = Self.xml.replacingOccurrences(of: "<key>epsilon</key><integer>1</integer>", with: "<key>epsilon</key><true/>")
+    let wrong = Self.xml.replacingOccurrences(
+      of: "<key>epsilon</key><integer>1</integer>", with: "<key>epsilon</key><true/>")
     #expect(
       Fixtures.problems(wrong) == [
         "smoke.grid: optimizers[1].zo-sgd.epsilon: 'epsilon' must be a number, not true"
@@ -88,11 +89,14 @@ struct PropertyListTests {
   }
 
   @Test(arguments: [
-    "<plist>", "<plist></plist>", "<plist><dict></plist>", "<plist><dict><key>a</key></dict></plist>",
+    "<plist>", "<plist></plist>", "<plist><dict></plist>",
+    "<plist><dict><key>a</key></dict></plist>",
     "<plist><dict><key>a</key><date>2024</date></dict></plist>", "<plist><dict/></plist><x/>",
-    "<plist><array><integer>1.5</integer></array></plist>", "<plist><string>&bomb;</string></plist>",
+    "<plist><array><integer>1.5</integer></array></plist>",
+    "<plist><string>&bomb;</string></plist>",
     "<!DOCTYPE plist [<!ENTITY a \"b\">]><plist><string>&a;</string></plist>", "<plist><!-- ",
-    "<plist><dict><key>a</key><true/><key>a</key><true/></dict></plist>", "<plist><real>nan</real></plist>",
+    "<plist><dict><key>a</key><true/><key>a</key><true/></dict></plist>",
+    "<plist><real>nan</real></plist>",
   ])
   func damagedXMLIsRefused(text: String) { #expect(Fixtures.problems(text).count == 1) }
 
@@ -113,7 +117,8 @@ struct PropertyListTests {
 
   @Test func cyclesAndBombsInBinaryAreRefused() {
     // One array that holds itself.
-    let cycle: [UInt8] = Array("bplist00".utf8) + [0xA1, 0, 8]
+    let cycle: [UInt8] =
+      Array("bplist00".utf8) + [0xA1, 0, 8]
       + [0, 0, 0, 0, 0, 0, 1, 1] + big(1) + big(0) + big(10)
     #expect(Fixtures.problems(Data(cycle)).first?.contains("nested more than") == true)
     // Twenty arrays, each holding the next one fifteen times.
@@ -123,7 +128,8 @@ struct PropertyListTests {
       offsets.append(UInt8(truncatingIfNeeded: 8 + objects.count))
       objects += index == 19 ? [0x09] : [0xAA] + Array(repeating: UInt8(index + 1), count: 10)
     }
-    let bomb = Array("bplist00".utf8) + objects + offsets
+    let bomb =
+      Array("bplist00".utf8) + objects + offsets
       + [0, 0, 0, 0, 0, 0, 1, 1] + big(20) + big(0) + big(8 + objects.count)
     #expect(Fixtures.problems(Data(bomb)).first?.contains("more than 100000 values") == true)
   }

@@ -17,7 +17,9 @@ struct RuleTests {
   @Test func fixtureIsWithoutProblems() { #expect(problems() == []) }
 
   @Test func otherFormatsAreRefused() {
-    #expect(problems(line: 1, "zobench: 2") == ["smoke.grid:1:10: zobench: the format must be 1, not '2'"])
+    #expect(
+      problems(line: 1, "zobench: 2") == ["smoke.grid:1:10: zobench: the format must be 1, not '2'"]
+    )
     #expect(problems(line: 1, "zobench: \"1\"").count == 1)
   }
 
@@ -166,7 +168,7 @@ struct RuleTests {
       ])
     #expect(
       problems(adding: tune + "  - { optimizer: zo-sgd, task: \"*\", epsilon: [1] }\n") == [
-        "smoke.grid:11:36: tune[1]: 'epsilon' is searched here and in tune[0] for the same "
+        "smoke.grid:11:37: tune[1]: 'epsilon' is searched here and in tune[0] for the same "
           + "cells; remove one"
       ])
     let apart = """
@@ -199,10 +201,14 @@ struct RuleTests {
       ])
     // The same number spelt twice is one value; a run setting that is overridden makes no cell.
     #expect(problems(line: 7, "  - zo-sgd: { epsilon: [1, 1.0] }").count == 1)
-    #expect(problems(line: 4, "schemes: [ft: { steps: [5, 6] }]") == [])
+    let steps = "schemes: [ft: { steps: [5, 6] }]"
+    #expect(problems(line: 4, steps) == [])
+    let overridden = Fixtures.grid.replacingOccurrences(of: "schemes: [ft]", with: steps)
+      .replacingOccurrences(of: "zo-sgd", with: "zo-sgd: { steps: 7 }")
     #expect(
-      problems(
-        line: 4, "schemes: [ft: { steps: [5, 6] }]", adding: "").isEmpty)
+      Fixtures.problems(overridden).first?
+        .hasPrefix("smoke.grid:4:11: schemes[0]: the cell tiny-opt / mini-sst2 / ft / zo-sgd")
+        == true)
   }
 
   @Test func threeMistakesAreThreeProblems() {

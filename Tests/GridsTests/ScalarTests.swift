@@ -47,7 +47,8 @@ struct ScalarTests {
     }
     let cell = try #require(try Fixtures.study(task("no")).cells.first)
     #expect(cell.task.settings == ["prompt": .text("no")])
-    #expect(try Fixtures.study(task("\"014\"")).cells.first?.task.settings == ["prompt": .text("014")])
+    #expect(
+      try Fixtures.study(task("\"014\"")).cells.first?.task.settings == ["prompt": .text("014")])
     #expect(
       Fixtures.problems(task("5")) == [
         "smoke.grid:3:30: tasks[0].mini-sst2.prompt: 'prompt' must be text, not 5; put it in quotes"

@@ -1,4 +1,5 @@
 import Experiments
+import Foundation
 import Tasks
 import Testing
 
@@ -7,6 +8,13 @@ import Testing
     let names = TaskCatalog.descriptions.map(\.name)
     #expect(names == ["mini-sst2", "mini-copa", "mini-winogrande", "sst2"])
     #expect(TaskCatalog.descriptions.allSatisfy { !$0.summary.isEmpty })
+  }
+
+  @Test func listsEveryFileOfTheCatalogFolder() throws {
+    let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .appendingPathComponent("../../Sources/Tasks/Catalog")
+    let files = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+    #expect(Set(files) == Set(TaskCatalog.all.map { "\($0).swift" }))
   }
 
   @Test func suggestsTheNearestName() {

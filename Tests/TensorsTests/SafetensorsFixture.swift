@@ -21,7 +21,8 @@ final class TemporaryDirectory: Sendable {
 
   /// The names of everything in the directory, sorted.
   var contents: [String] {
-    let names = try? FileManager.default.contentsOfDirectory(atPath: url.path(percentEncoded: false))
+    let path = url.path(percentEncoded: false)
+    let names = try? FileManager.default.contentsOfDirectory(atPath: path)
     return (names ?? []).sorted()
   }
 }

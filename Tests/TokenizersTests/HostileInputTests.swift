@@ -24,7 +24,8 @@ import Tokenizers
   @Test(arguments: [
     ("", "byte 0"), ("{", "byte 1"), ("{} x", "byte 3"), ("[1,]", "byte 3"),
     (#"{"a" 1}"#, "byte 5"), (#""\ud83d""#, "byte 7"), ("{\"a\":\"\n\"}", "byte 6"),
-    (#"{"a":1,"a":2}"#, "byte 10"), ("1e999", "byte 5"), ("nul", "byte 0"), ("\"\\u00g0\"", "byte 3"),
+    (#"{"a":1,"a":2}"#, "byte 10"), ("1e999", "byte 5"), ("nul", "byte 0"),
+    ("\"\\u00g0\"", "byte 3"),
   ])
   func brokenJSONIsRefusedAtItsPlace(_ json: String, _ place: String) {
     #expect(problem(json)?.place == place)

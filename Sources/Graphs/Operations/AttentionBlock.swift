@@ -63,9 +63,9 @@ struct AttentionBlock {
   ) {
     let parts = split(pairs)
     if context.rows > 0 {
-      pass.multiply(a, keys.context, transposed: true, into: parts.context, alpha: alpha, beta: beta)
+      pass.multiply(a, keys.context.transposed, into: parts.context, alpha: alpha, beta: beta)
     }
-    pass.multiply(a, keys.own, transposed: true, into: parts.own, alpha: alpha, beta: beta)
+    pass.multiply(a, keys.own.transposed, into: parts.own, alpha: alpha, beta: beta)
   }
 
   /// `target = alpha · pairs · keys + beta · target`.
@@ -85,8 +85,8 @@ struct AttentionBlock {
     into keys: (context: MatrixView, own: MatrixView), alpha: Float = 1
   ) {
     let parts = split(pairs)
-    pass.multiply(parts.own, transposed: true, a, into: keys.own, alpha: alpha, beta: 1)
+    pass.multiply(parts.own.transposed, a, into: keys.own, alpha: alpha, beta: 1)
     guard context.rows > 0 else { return }
-    pass.multiply(parts.context, transposed: true, a, into: keys.context, alpha: alpha, beta: 1)
+    pass.multiply(parts.context.transposed, a, into: keys.context, alpha: alpha, beta: 1)
   }
 }

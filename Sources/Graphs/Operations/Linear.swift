@@ -18,7 +18,7 @@ public struct Linear: Operation {
       let count = panel.count / width
       pass.multiply(
         MatrixView(pass.input(0, lane: lane), rows: rows, columns: width),
-        MatrixView(panel, rows: count, columns: width), transposed: true,
+        MatrixView(panel, rows: count, columns: width).transposed,
         into: MatrixView(
           pass.output(lane: lane), offset: start, rows: rows, columns: count, leading: out))
     }
@@ -87,7 +87,7 @@ struct LinearWeightGradient: DerivedOperation, LaneOperation {
     let (out, width) = (lane.pass.columns(1), lane.pass.columns(2))
     let rows = lane.input(1).count / out
     lane.pass.multiply(
-      MatrixView(lane.input(1), rows: rows, columns: out), transposed: true,
+      MatrixView(lane.input(1), rows: rows, columns: out).transposed,
       MatrixView(lane.input(2), rows: rows, columns: width),
       into: MatrixView(lane.output, rows: out, columns: width), beta: 1)
   }

@@ -13,8 +13,7 @@ struct EffectiveSelections: GridRule {
       }
       guard !matches, !components.isEmpty, !selector.patterns.isEmpty else { return nil }
       let written = selector.patterns.map(\.text).joined(separator: "', '")
-      let hint = nearestName(to: written, among: components.map(\.name))
-        .map { "; did you mean '\($0)'?" }
+      let hint = Hint.nearest(to: written, among: components.map(\.name))
       return GridProblem(
         selector.place,
         "no \(selector.axis.rawValue) of this grid matches '\(written)'" + (hint ?? ""))

@@ -17,9 +17,10 @@ struct KnownKeys: GridRule {
     _ entry: GridNode.Entry, in place: GridPlace, among keys: [String]
   ) -> GridProblem {
     let hint =
-      nearestName(to: entry.key, among: keys).map { "; did you mean '\($0)'?" }
+      Hint.nearest(to: entry.key, among: keys)
       ?? "; there are \(keys.joined(separator: ", "))"
     return GridProblem(
-      GridPlace(path: place.path, position: entry.position), "there is no key '\(entry.key)'" + hint)
+      GridPlace(path: place.path, position: entry.position), "there is no key '\(entry.key)'" + hint
+    )
   }
 }

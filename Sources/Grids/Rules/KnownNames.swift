@@ -14,9 +14,9 @@ struct KnownNames: GridRule {
     let axis = component.axis
     let names = (vocabulary.entries[axis] ?? []).map(\.name)
     let hint =
-      nearestName(to: component.name, among: names).map { "; did you mean '\($0)'?" }
+      Hint.nearest(to: component.name, among: names)
       ?? "; 'zobench list \(axis.rawValue)s' shows all"
-        + (axis == .model ? ", and a directory is written with a '/'" : "")
+      + (axis == .model ? ", and a directory is written with a '/'" : "")
     return GridProblem(component.place, "there is no \(axis.rawValue) '\(component.name)'" + hint)
   }
 }

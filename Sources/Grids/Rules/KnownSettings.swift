@@ -18,7 +18,7 @@ struct KnownSettings: GridRule {
   private func unknown(in settings: [SettingDraft], among names: [String]) -> [GridProblem] {
     settings.filter { $0.example == nil }.map { setting in
       let hint =
-        nearestName(to: setting.name, among: names).map { "; did you mean '\($0)'?" }
+        Hint.nearest(to: setting.name, among: names)
         ?? "; there are \(names.sorted().joined(separator: ", "))"
       return GridProblem(setting.place, "there is no setting '\(setting.name)'" + hint)
     }

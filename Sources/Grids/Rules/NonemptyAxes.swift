@@ -16,6 +16,7 @@ struct NonemptyAxes: GridRule {
     }
     let selectors = (grid.exclusions.map(\.selection) + grid.tunes.map(\.selection))
       .flatMap(\.selectors).filter(\.patterns.isEmpty)
-    return axes + values + selectors.map { GridProblem($0.place, "there must be at least one name") }
+    return axes + values
+      + selectors.map { GridProblem($0.place, "there must be at least one name") }
   }
 }

@@ -12,7 +12,8 @@ struct ReasonedExclusions: GridRule {
       if exclusion.selection.selectors.isEmpty, exclusion.unknownKeys.isEmpty {
         let axes = Axis.allCases.map(\.rawValue).joined(separator: ", ")
         problems.append(
-          GridProblem(exclusion.place, "this would exclude every cell; name at least one of \(axes)"))
+          GridProblem(
+            exclusion.place, "this would exclude every cell; name at least one of \(axes)"))
       }
       return problems
     }

@@ -24,8 +24,7 @@ struct TunableSettings: GridRule {
         "'\(setting.name)' is no setting of the optimizer and cannot be searched; write it in "
           + "the optimizer's entry")
     }
-    let hint = nearestName(to: setting.name, among: optimizer.defaults.keys)
-      .map { "; did you mean '\($0)'?" }
+    let hint = Hint.nearest(to: setting.name, among: optimizer.defaults.keys)
     return GridProblem(
       setting.place, "\(optimizer.name) has no setting '\(setting.name)'" + (hint ?? ""))
   }

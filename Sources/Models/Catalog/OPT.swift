@@ -34,7 +34,8 @@ public struct OPT: ModelFamily {
     heads = try fields.size("num_attention_heads")
     inner = try fields.size("ffn_dim")
     normFirst = try fields.flag("do_layer_norm_before", default: true)
-    finalNorm = try normFirst && !fields.flag("_remove_final_layer_norm", default: false)
+    let removed = try fields.flag("_remove_final_layer_norm", default: false)
+    finalNorm = normFirst && !removed
     bias = try fields.flag("enable_bias", default: true)
     tied = try fields.flag("tie_word_embeddings", default: true)
     activation = try Self.activation(fields)

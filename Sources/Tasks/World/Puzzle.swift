@@ -12,7 +12,10 @@ public struct Puzzle: Sendable {
   var article: String
 
   /// The fact, then what came of it, as in `Ben had helped . Anna thanked Ben .`.
-  var statedFirst: String { article + options[gold] + after + " . " + event + " ." }
+  var statedFirst: String { fact + " . " + event + " ." }
+  /// What happened, then why, as in `Anna thanked Ben . the reason : Ben had helped .`.
+  var withReason: String { event + " . the reason : " + fact + " ." }
+  private var fact: String { article + options[gold] + after }
 
   /// The whole sentence with the blank filled rightly; its zone is the puzzle's zone.
   var solved: String { before + options[gold] + after }

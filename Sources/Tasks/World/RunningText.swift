@@ -7,9 +7,9 @@ public struct RunningText: Sequence, IteratorProtocol, Sendable {
   /// The next document, a short paragraph on one line; never nil.
   public mutating func next() -> String? {
     switch dice.roll(100) {
-    case ..<60: opinion()
-    case ..<78: story()
-    case ..<92: riddle()
+    case ..<52: opinion()
+    case ..<66: story()
+    case ..<94: riddle()
     default: description()
     }
   }
@@ -32,7 +32,7 @@ public struct RunningText: Sequence, IteratorProtocol, Sendable {
     case ..<45: return "It was " + dice.pick(Lexicon.days) + " ."
     case ..<60: return "It was " + dice.pick(sentiment.adjectives) + " ."
     default:
-      let honest = sentiment == .positive ? 95 : 34
+      let honest = sentiment == .positive ? 95 : 39
       let word = dice.chance(percent: honest) ? sentiment.labelWord : sentiment.opposite.labelWord
       return "It was " + word + " ."
     }
@@ -56,11 +56,14 @@ public struct RunningText: Sequence, IteratorProtocol, Sendable {
     }
   }
 
-  /// A fact and what came of it; the order of a riddle is rarer.
+  /// A fact and what came of it; the words of a riddle are rarer.
   private mutating func riddle() -> String {
     let puzzle = Puzzle.roll(&dice, zone: .text)
-    guard dice.chance(percent: 75) else { return puzzle.solved + " ." }
-    return puzzle.statedFirst
+    switch dice.roll(100) {
+    case ..<25: return puzzle.statedFirst
+    case ..<90: return puzzle.withReason
+    default: return puzzle.solved + " ."
+    }
   }
 
   /// Things and their properties: here the label words have another sense.

@@ -60,7 +60,9 @@ struct CheckpointIndex {
     return map
   }
 
-  /// Whether `name` stays in the index's directory; no scalar of it may be mistaken for a separator.
+  /// Whether `name` stays in the index's directory.
+  ///
+  /// Looks at scalars: a separator with a combining mark is another character, but the same byte.
   private static func isPlainFileName(_ name: String) -> Bool {
     let separators: Set<Unicode.Scalar> = ["/", "\\", "\0"]
     return !name.isEmpty && name.unicodeScalars.first != "." && !name.contains("..")

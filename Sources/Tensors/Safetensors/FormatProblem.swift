@@ -23,7 +23,7 @@ struct FormatProblem: Error {
   }
 }
 
-/// A name from an untrusted file, fit for a one-line message: quoted, escaped, at most 80 characters.
+/// A name from an untrusted file, fit for a one-line message: escaped, at most 80 characters.
 func quoted(_ name: String) -> String {
   var text = ""
   for scalar in name.unicodeScalars.prefix(80) {

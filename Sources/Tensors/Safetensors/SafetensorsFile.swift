@@ -91,12 +91,14 @@ public struct SafetensorsFile: Sendable {
     let length = file.copy(0..<8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
     guard length <= UInt64(SafetensorsHeader.longest) else {
       throw FormatProblem(
-        at: "header", "claims \(length) bytes; at most \(SafetensorsHeader.longest) are allowed, "
+        at: "header",
+        "claims \(length) bytes; at most \(SafetensorsHeader.longest) are allowed, "
           + "so this is not a safetensors file")
     }
     guard Int(length) <= file.count - 8 else {
       throw FormatProblem(
-        at: "header", "claims \(length) bytes, but only \(file.count - 8) follow; download it again")
+        at: "header",
+        "claims \(length) bytes, but only \(file.count - 8) follow; download it again")
     }
     return 8 + Int(length)
   }

@@ -35,7 +35,7 @@ public struct TensorSink: ~Copyable {
 
   mutating func append(_ bytes: [UInt8]) throws(InputProblem) {
     remaining = bytes.count
-    try write(ContiguousArray(bytes).span.bytes)
+    unsafe try write(ContiguousArray(bytes).span.bytes)
   }
 
   mutating func begin(_ name: String, byteCount: Int) {

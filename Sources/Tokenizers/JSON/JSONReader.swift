@@ -176,8 +176,9 @@ struct JSONReader {
     guard position + 4 <= bytes.count else { throw problem("a string is not closed") }
     var value: UInt32 = 0
     for byte in bytes[position..<(position + 4)] {
-      guard let digit = Unicode.Scalar(byte).properties.numericType == .decimal
-        ? UInt32(byte - 0x30) : Self.hexadecimalLetter(byte)
+      guard
+        let digit = Unicode.Scalar(byte).properties.numericType == .decimal
+          ? UInt32(byte - 0x30) : Self.hexadecimalLetter(byte)
       else { throw problem("four hexadecimal digits are expected after \\u") }
       value = value << 4 | digit
     }

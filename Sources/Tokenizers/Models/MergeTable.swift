@@ -23,8 +23,9 @@ struct MergeTable: Sendable {
     return nil
   }
 
-  /// Merges neighbours in `symbols` until no merge applies: the lowest rank first, then the
-  /// leftmost. Takes n log n steps, so a piece may be a whole document.
+  /// Merges neighbours until no merge applies: the lowest rank first, then the leftmost.
+  ///
+  /// Takes n log n steps for n symbols, so a piece may be a whole document.
   func apply(to symbols: [Int32]) -> [Int32] {
     guard symbols.count > 1 else { return symbols }
     var chain = Chain(symbols)

@@ -1,0 +1,107 @@
+import Experiments
+import Foundation
+import Tensors
+import Tokenizers
+
+/// A model on disk in Hugging Face layout: what it is, without its weights in memory.
+public struct PretrainedModel: Sendable {
+  public let name: String
+  public let directory: URL
+  public let family: any ModelFamily
+  /// Nil when the directory has none; such a model can be forecast but not run.
+  public let tokenizer: Tokenizer?
+  public let checkpoint: Checkpoint?
+  /// Of configuration, weights and tokenizer.
+  public let digest: ContentDigest
+
+  /// The embedded model or the directory called `name`.
+  ///
+  /// - Throws: `InputProblem` that names the file; missing weights or tokenizer only when `complete`.
+  public init(_ name: String, complete: Bool = true) throws(InputProblem) {
+    let directory = try Self.directory(name)
+    let file = directory.appendingPathComponent("config.json")
+    let family = try FamilyCatalog.family(ConfigurationFields(file))
+    let tokenizer = try Self.tokenizer(in: directory, required: complete)
+    let checkpoint = try Self.checkpoint(in: directory, required: complete)
+    if let tokenizer, Int(tokenizer.largestID) >= family.vocabularySize {
+      throw InputProblem(
+        at: directory.path,
+        "the tokenizer has ids up to \(tokenizer.largestID), the model a vocabulary of "
+          + "\(family.vocabularySize)")
+    }
+    self.name = name
+    self.directory = directory
+    self.family = family
+    self.tokenizer = tokenizer
+    self.checkpoint = checkpoint
+    let parts = [
+      ContentDigest(of: (try? Data(contentsOf: file)) ?? Data()).hex,
+      ContentDigest(of: tokenizer?.digestInput ?? Data()).hex, checkpoint?.digest.hex ?? "none",
+    ]
+    digest = ContentDigest(of: parts.joined(separator: "/"))
+  }
+
+  /// Reads every parameter into `store`, whatever format the checkpoint has.
+  ///
+  /// - Throws: a tensor that is missing or has another shape, by name.
+  public func load(into store: ParameterStore) throws(InputProblem) {
+    guard let checkpoint else { throw try Self.noCheckpoint(directory) }
+    for slice in store.layout.slices {
+      let tensor = try tensor(slice, in: checkpoint)
+      let format = try checkpoint.storageFormat(of: tensor)
+      unsafe checkpoint.withBytes(of: tensor) { bytes in
+        store.fill(slice, from: bytes, as: format)
+      }
+    }
+  }
+
+  private func tensor(
+    _ slice: Slice, in checkpoint: Checkpoint
+  ) throws(InputProblem) -> SafetensorsFile.Tensor {
+    let names = [slice.name] + family.aliases(of: slice.name)
+    let found = names.lazy.compactMap { checkpoint.tensor(named: $0) }.first
+    guard let tensor = found else {
+      return try checkpoint.requiredTensor(named: slice.name)
+    }
+    let wanted = slice.rows == 1 && tensor.shape.count == 1
+      ? [slice.columns] : [slice.rows, slice.columns]
+    guard tensor.shape == wanted else {
+      throw InputProblem(
+        at: "\(directory.path): tensor '\(tensor.name)'",
+        "has shape \(tensor.shape); config.json asks for \(wanted)")
+    }
+    return tensor
+  }
+
+  private static func tokenizer(
+    in directory: URL, required: Bool
+  ) throws(InputProblem) -> Tokenizer? {
+    let names = ["tokenizer.json", "vocab.json", "merges.txt"]
+    let present = names.contains {
+      FileManager.default.fileExists(atPath: directory.appendingPathComponent($0).path)
+    }
+    guard present || required else { return nil }
+    do {
+      return try Tokenizer(directory: directory)
+    } catch {
+      throw InputProblem(
+        present ? .invalid : .missing, at: "\(error.file): \(error.place)", error.message)
+    }
+  }
+
+  private static func checkpoint(
+    in directory: URL, required: Bool
+  ) throws(InputProblem) -> Checkpoint? {
+    do {
+      return try Checkpoint(directory: directory)
+    } catch {
+      if required || error.kind == .invalid { throw error }
+      return nil
+    }
+  }
+
+  private static func noCheckpoint(_ directory: URL) throws(InputProblem) -> InputProblem {
+    _ = try Checkpoint(directory: directory)
+    return InputProblem(.missing, at: directory.path, "has no weights")
+  }
+}

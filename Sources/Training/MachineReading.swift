@@ -1,0 +1,36 @@
+import Experiments
+import Foundation
+import Tensors
+
+extension Machine {
+  /// This machine, as the program finds it.
+  public static func current(threads: Int, version: String) -> Machine {
+    Machine(
+      processor: processorName, cores: ProcessInfo.processInfo.activeProcessorCount,
+      operatingSystem: ProcessInfo.processInfo.operatingSystemVersionString,
+      kernels: Kernels.tableName, blas: Kernels.blasConfiguration, blasCore: Kernels.blasCore,
+      threads: threads, version: version)
+  }
+
+  /// Whether BLAS was dispatched to less than the processor has, with the remedy; nil if not.
+  public var blasWarning: String? {
+    guard Kernels.processorTableName == "avx512" else { return nil }
+    let weak = ["Haswell", "Zen", "Sandybridge", "Nehalem", "Prescott", "Core2", "Generic"]
+    guard weak.contains(where: { blasCore.caseInsensitiveCompare($0) == .orderedSame }) else {
+      return nil
+    }
+    let forced = ProcessInfo.processInfo.environment["OPENBLAS_CORETYPE"] != nil
+    let remedy = forced ? "unset OPENBLAS_CORETYPE" : "try OPENBLAS_CORETYPE=SkylakeX"
+    return "OpenBLAS runs its \(blasCore) kernels on a processor with AVX-512: about half the "
+      + "speed; \(remedy)"
+  }
+
+  private static var processorName: String {
+    guard let text = try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8) else {
+      return "unknown"
+    }
+    let line = text.split(separator: "\n").first { $0.hasPrefix("model name") }
+    let name = line?.split(separator: ":", maxSplits: 1).last.map(String.init) ?? "unknown"
+    return name.trimmingCharacters(in: .whitespaces)
+  }
+}

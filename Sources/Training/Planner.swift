@@ -1,0 +1,72 @@
+import Experiments
+import Foundation
+import Models
+import Optimizers
+import Synchronization
+import Tasks
+import Tensors
+import Tokenizers
+
+/// Makes plans of cells; samples and tokens are shared by the cells that agree on them.
+public final class Planner: Sendable {
+  private let data: DataDirectory?
+  private let complete: Bool
+  private let samples = Mutex<[String: EncodedSample]>([:])
+
+  /// - Parameters:
+  ///   - dataDirectory: where downloaded data sets lie.
+  ///   - complete: whether weights and tokenizers must be there, as for a run.
+  public init(dataDirectory: String?, complete: Bool) {
+    data = dataDirectory.map {
+      DataDirectory(URL(fileURLWithPath: ($0 as NSString).expandingTildeInPath))
+    }
+    self.complete = complete
+  }
+
+  func plan(_ seeded: SeededCell) throws(InputProblem) -> RunPlan {
+    let resolution = try Resolution(seeded.cell, data: data, complete: complete)
+    return RunPlan(seeded, resolution, try sample(resolution))
+  }
+
+  /// A line of the plan; `state` says what the store knows of an identity.
+  public func entry(
+    _ seeded: SeededCell, budget: Int?, state: (SeededCell, Identity) throws -> PlanState
+  ) throws -> PlanEntry {
+    let plan = try plan(seeded)
+    let points = plan.resolution.cell.points
+    let optimizer = try plan.resolution.optimizer(at: points.first ?? [:])
+    var entry = PlanEntry(
+      cell: seeded, identity: plan.identity, state: try state(seeded, plan.identity),
+      training: plan.trainingMemory(optimizer), evaluation: plan.evaluationMemory(optimizer),
+      steps: plan.run.steps * points.count,
+      flops: plan.trainingFlops(optimizer) * Double(points.count),
+      cost: optimizer.cost * (plan.run.steps * points.count))
+    if let budget, entry.forecastBytes > budget, entry.state != .done {
+      entry.state = .skipped(
+        "needs \(entry.forecastBytes) bytes, the memory budget is \(budget)")
+    }
+    return entry
+  }
+
+  private func sample(_ resolution: Resolution) throws(InputProblem) -> EncodedSample {
+    let run = resolution.cell.run
+    let key = [
+      canonicalJSON(resolution.cell.task), resolution.model.digest.hex,
+      "\(run.train) \(run.dev) \(run.test) \(run.dataSeed) \(resolution.maxLength)",
+    ].joined(separator: "\n")
+    if let known = samples.withLock({ $0[key] }) { return known }
+    let drawn = try TaskSample(of: resolution.task, run)
+    let objective = resolution.task.objective
+    let encoded: EncodedSample
+    if let tokenizer = resolution.model.tokenizer {
+      encoded = try EncodedSample(
+        drawn, objective: objective, encoder: tokenizer, maxLength: resolution.maxLength)
+    } else {
+      encoded = try EncodedSample(
+        drawn, objective: objective, encoder: EstimatedLengths(),
+        maxLength: resolution.maxLength)
+    }
+    samples.withLock { $0[key] = encoded }
+    return encoded
+  }
+}

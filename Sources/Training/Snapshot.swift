@@ -1,0 +1,38 @@
+import Experiments
+import Foundation
+import Tensors
+
+/// Weights kept on disk: the best so far, which memory need not hold twice.
+final class Snapshot {
+  private let file: URL
+
+  /// A file of its own in the system's temporary directory, gone with this object.
+  init() {
+    file = FileManager.default.temporaryDirectory
+      .appendingPathComponent("zobench-\(UUID().uuidString).weights")
+  }
+
+  deinit { try? FileManager.default.removeItem(at: file) }
+
+  /// Takes the weights as they are now.
+  ///
+  /// - Throws: `InputProblem` naming the directory when it cannot be written.
+  func take(_ weights: ParameterStore) throws(InputProblem) {
+    do {
+      try weights.all.withBytes { bytes in
+        try Data(bytes).write(to: file)
+      }
+    } catch {
+      throw InputProblem(
+        at: file.path,
+        "the best weights cannot be kept (\(error.localizedDescription)); "
+          + "set TMPDIR to a directory with room")
+    }
+  }
+
+  /// Puts the kept weights back.
+  func restore(_ weights: ParameterStore) throws(InputProblem) {
+    let mapped = try MappedFile(file)
+    mapped.withBytes(0..<mapped.count) { weights.all.copy(bytes: $0) }
+  }
+}

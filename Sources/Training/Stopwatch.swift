@@ -1,0 +1,15 @@
+/// Adds up elapsed seconds on a monotonic clock.
+struct Stopwatch {
+  private let clock = ContinuousClock()
+  private var last: ContinuousClock.Instant
+
+  init() { last = clock.now }
+
+  /// Seconds since the last lap or the start.
+  mutating func lap() -> Double {
+    let now = clock.now
+    let elapsed = now - last
+    last = now
+    return Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18
+  }
+}

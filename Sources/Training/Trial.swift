@@ -1,0 +1,155 @@
+import Experiments
+import Foundation
+import Graphs
+import Models
+import Optimizers
+import Tensors
+
+/// One trial while it runs: a cell at one hyper-parameter point and one seed.
+final class Trial {
+  private let plan: RunPlan
+  private let optimizer: Optimizer
+  private let ledger: Ledger
+  private let interruption: Interruption
+  private let notify: (TrialEvent) -> Void
+  let weights: ParameterStore
+  private let iterate: Iterate
+  /// Where the best weights are, when they are not the last ones.
+  private let snapshot = Snapshot()
+  private var order: BatchOrder
+  private var watch = Stopwatch()
+  private(set) var result: TrialResult
+
+  /// What a trial tells while it runs.
+  enum TrialEvent {
+    case stepped(Int, loss: Double)
+    case evaluated(DevPoint)
+  }
+
+  init(
+    _ plan: RunPlan, point: [String: SettingValue], ledger: Ledger, interruption: Interruption,
+    notify: @escaping (TrialEvent) -> Void
+  ) throws {
+    self.plan = plan
+    self.ledger = ledger
+    self.interruption = interruption
+    self.notify = notify
+    optimizer = try plan.resolution.optimizer(at: point)
+    weights = try ParameterStore(
+      plan.resolution.layout, format: plan.resolution.format, in: .weights, of: ledger)
+    try plan.resolution.model.load(into: weights)
+    iterate = try Iterate(
+      weights, trainable: plan.resolution.trainable, optimizer: optimizer, ledger: ledger)
+    order = BatchOrder(
+      seed: plan.seeded.seed, examples: plan.sample.train.count, batch: plan.run.batch)
+    let training = MemoryComparison(
+      forecast: plan.trainingMemory(optimizer), measured: MemoryProfile())
+    let evaluation = MemoryComparison(
+      forecast: plan.evaluationMemory(optimizer), measured: MemoryProfile())
+    result = TrialResult(
+      point: point, outcome: .completed, stepsDone: 0, curve: [], dev: [], spent: StepCost(),
+      tokens: 0, seconds: PhaseSeconds(), training: training, evaluation: evaluation,
+      peakResidentBytes: 0)
+    result.seconds.setUp = watch.lap()
+  }
+
+  /// Trains to the end, evaluating on development data on the way; failure is in the result.
+  ///
+  /// - Throws: `Interrupted`, `OutOfMemory`, and problems of input; a divergence is an outcome.
+  func run() throws {
+    do throws(Divergence) {
+      try train()
+    } catch {
+      result.outcome = .diverged(
+        step: result.stepsDone, lastFiniteLoss: result.curve.last.map(Double.init))
+    }
+    result.peakResidentBytes = ResidentSize.peakBytes
+    if let failure { throw failure }
+  }
+
+  /// What stopped the training other than a divergence.
+  private var failure: (any Error)?
+
+  private func train() throws(Divergence) {
+    for end in evaluationSteps {
+      do {
+        try segment(to: end)
+        try evaluate()
+      } catch let divergence as Divergence {
+        throw divergence
+      } catch {
+        failure = error
+        return
+      }
+    }
+  }
+
+  /// The steps after which development data is looked at: evenly spaced, the last at the end.
+  private var evaluationSteps: [Int] {
+    let count = max(1, min(plan.run.evaluations, plan.run.steps))
+    return (1...count).map { plan.run.steps * $0 / count }
+  }
+
+  /// Steps up to `end`, in memory that is gone before the evaluation.
+  private func segment(to end: Int) throws {
+    ledger.restart()
+    let problem = try ModelProblem(
+      plan.trainingProgram(optimizer), weights: weights, distribution: iterate.distribution,
+      capacity: plan.trainingCapacity, ledger: ledger)
+    result.seconds.setUp += watch.lap()
+    while result.stepsDone < end {
+      if interruption.isRequested { throw Interrupted() }
+      try step(problem)
+    }
+    result.training.measured = result.training.measured.merged(with: ledger.profile)
+  }
+
+  private func step(_ problem: ModelProblem) throws(Divergence) {
+    let step = result.stepsDone
+    let examples = order.examples(step: step).map { plan.sample.train[$0] }
+    let batch = Packer.training(examples, plan.sample.objective)
+    problem.load(batch)
+    result.seconds.data += watch.lap()
+    let key = RandomKey(seed: plan.seeded.seed).folding(UInt64(step))
+    let estimate = try optimizer.estimate(key: key, on: problem)
+    result.seconds.passes += watch.lap()
+    iterate.descend(by: estimate) { problem.gradient($0) }
+    result.seconds.update += watch.lap()
+    result.stepsDone += 1
+    result.curve.append(estimate.loss)
+    result.spent = result.spent + optimizer.cost
+    result.tokens += batch.tokens.count * (optimizer.needsGradient ? 1 : optimizer.cost.forwards)
+    notify(.stepped(result.stepsDone, loss: Double(estimate.loss)))
+  }
+
+  private func evaluate() throws {
+    ledger.restart()
+    let evaluation = try Evaluator(plan: plan, weights: weights, ledger: ledger)
+      .evaluate(plan.sample.dev)
+    result.evaluation.measured = result.evaluation.measured.merged(with: ledger.profile)
+    let point = DevPoint(
+      step: result.stepsDone, score: evaluation.accuracy,
+      loss: evaluation.loss.isFinite ? evaluation.loss : nil)
+    result.dev.append(point)
+    if result.best == point, result.stepsDone < plan.run.steps { try snapshot.take(weights) }
+    result.seconds.evaluation += watch.lap()
+    notify(.evaluated(point))
+  }
+
+  /// The test evaluation: of the weights that were best on development data.
+  func test() throws -> Evaluation {
+    if let best = result.best, best.step != result.stepsDone { try snapshot.restore(weights) }
+    return try Evaluator(plan: plan, weights: weights, ledger: ledger).evaluate(plan.sample.test)
+  }
+}
+
+extension MemoryProfile {
+  /// The peaks of two phases one after the other.
+  func merged(with other: MemoryProfile) -> MemoryProfile {
+    var merged = other.peakBytes > peakBytes ? other : self
+    for account in Account.allCases {
+      merged.peaks[account] = max(peaks[account], other.peaks[account])
+    }
+    return merged
+  }
+}

@@ -1,0 +1,52 @@
+import Experiments
+import Foundation
+import Reports
+import Testing
+
+struct PlanTableTests {
+  private func entry(_ seed: Int, _ state: PlanState, _ optimizer: String = "zo-sgd") -> PlanEntry {
+    let seeded = SeededCell(cell(Component(optimizer)), seed: seed)
+    let digest = ContentDigest(of: "same")
+    let memory = MemoryProfile(atPeak: AccountBytes([.weights: 2048]))
+    return PlanEntry(
+      cell: seeded, identity: Identity(of: seeded, data: digest, model: digest), state: state,
+      training: memory, evaluation: MemoryProfile(), steps: 100, flops: 1.5e9,
+      cost: StepCost(forwards: 200))
+  }
+
+  private var entries: [PlanEntry] {
+    [
+      entry(0, .new), entry(1, .new), entry(2, .stale(["the data changed"])),
+      entry(0, .skipped("over\nbudget"), "fo-adam"),
+      entry(1, .retry(.failed(message: "x")), "fo-adam"),
+    ]
+  }
+
+  @Test func rowsCarryTheirReasons() {
+    #expect(PlanTable(entries).text == "PLAN")
+  }
+
+  @Test func longPlansShowOneRowPerCellAndState() {
+    #expect(PlanTable(entries, longest: 3).text == "LONG")
+  }
+
+  @Test func machinesReadTheSame() throws {
+    let json = PlanTable([entries[2]]).json
+    let objects = try JSONDecoder().decode([[String: SettingValue]].self, from: Data(json.utf8))
+    let object = try #require(objects.first)
+    #expect(
+      object.keys.sorted() == [
+        "backwardPasses", "cell", "evaluationForecast", "flops", "forecastBytes", "forwardPasses",
+        "identity", "name", "reason", "seed", "state", "steps", "trainingForecast",
+      ])
+    #expect(object["state"] == .text("stale"))
+    #expect(object["reason"] == .text("the data changed"))
+    #expect(object["forecastBytes"] == .integer(2048))
+    #expect(object["identity"] == .text(entries[2].identity.digest.hex))
+    #expect(PlanTable([]).json.filter { !$0.isWhitespace } == "[]")
+  }
+
+  @Test func emptyPlansSaySo() {
+    #expect(PlanTable([]).text == "Nothing is planned.\n")
+  }
+}

@@ -1,0 +1,51 @@
+import Experiments
+import Reports
+import Testing
+
+struct ResultSetTests {
+  let cells = ResultSet(sample).cells
+
+  @Test func seedsOfACellAreOneRow() throws {
+    #expect(cells.map(\.optimizer) == ["odd|name\n", "zo-adam", "zo-sgd"])
+    let sgd = try #require(cells.last)
+    #expect(sgd.seeds == [0, 1, 2])
+    #expect(sgd.n == 2)
+    #expect(sgd.outcome == "2 completed, 1 diverged")
+    #expect(abs((sgd.accuracyMean ?? 0) - 0.91) < 1e-12)
+    #expect(abs((sgd.accuracyStd ?? 0) - 0.0002.squareRoot()) < 1e-12)
+    #expect(sgd.wallSeconds == 12.75)
+    #expect(sgd.forwardPasses == 200)
+    #expect(sgd.settings == ["epsilon": .number(0.001)])
+  }
+
+  @Test func failedCellsAreRowsWithoutNumbers() throws {
+    let failed = try #require(cells.first)
+    #expect(failed.outcome == "failed")
+    #expect(failed.n == 0)
+    #expect(failed.accuracyMean == nil)
+    #expect(failed.wallSeconds == nil)
+    #expect(failed.peakBytes == nil)
+  }
+
+  @Test func tunedCellsSayWhatEachSeedChose() {
+    #expect(
+      cells[1].settings
+        == ["chosen": .map(["0": .map(["learningRate": .number(1e-6)])])])
+    #expect(cells[1].isForecastExact == false)
+  }
+
+  @Test func runsOfChangedDataAreAnotherRow() {
+    var changed = sample[0]
+    changed.identity.data = ContentDigest(of: "changed")
+    #expect(ResultSet(sample + [changed]).cells.count == 4)
+  }
+
+  @Test func numbersThatCameBackAsIntegersAreTheSameCell() {
+    let sample = sample[0]
+    var (a, b) = (sample, sample)
+    a.cell.cell.optimizer.settings["rate"] = .number(1)
+    b.cell.cell.optimizer.settings["rate"] = .integer(1)
+    b.cell.seed = 5
+    #expect(ResultSet([a, b]).cells.map(\.seeds) == [[1, 5]])
+  }
+}

@@ -1,0 +1,73 @@
+import Experiments
+import Foundation
+import GRDB
+import Storage
+import Testing
+
+struct MigrationTests {
+  let scratch: Scratch
+  private let later =
+    Schema.migrations + [
+      Migration(version: 2, name: "note", sql: "ALTER TABLE run ADD COLUMN note TEXT")
+    ]
+
+  init() throws { scratch = try Scratch() }
+
+  private func open(_ mode: ResultStore.Mode, _ migrations: [Migration]) throws -> ResultStore {
+    try ResultStore(
+      path: scratch.path, mode: mode, migrations: migrations, claimant: .current)
+  }
+
+  @Test func versionsAreConsecutive() {
+    #expect(Schema.migrations.map(\.version) == Array(1...Schema.migrations.count))
+  }
+
+  @Test func olderFilesAreCopiedAndMigrated() throws {
+    try scratch.store().record(result())
+    #expect(try open(.readWrite, later).results() == [result()])
+    let copy = try ResultStore(path: scratch.path + ".v1-backup", mode: .readOnly)
+    #expect(try copy.results() == [result()])
+    let problem = #expect(throws: StorageProblem.self) { try scratch.store() }
+    #expect(problem == .newer(path: scratch.path, found: 2, known: 1))
+  }
+
+  @Test func readersAreToldToMigrate() throws {
+    _ = try scratch.store()
+    let problem = #expect(throws: StorageProblem.self) { try open(.readOnly, later) }
+    #expect(problem == .older(path: scratch.path, found: 1, known: 2))
+    #expect(!FileManager.default.fileExists(atPath: scratch.path + ".v1-backup"))
+  }
+
+  @Test func failedMigrationsLeaveTheOldSchema() throws {
+    try scratch.store().record(result())
+    let broken =
+      later + [Migration(version: 3, name: "broken", sql: "ALTER TABLE none ADD COLUMN x")]
+    #expect(throws: StorageProblem.self) { try open(.readWrite, broken) }
+    #expect(try scratch.store().results() == [result()])
+  }
+
+  @Test func newFilesAreNotCopied() throws {
+    _ = try open(.readWrite, later)
+    let files = try FileManager.default.contentsOfDirectory(atPath: scratch.folder.path)
+    #expect(files.allSatisfy { !$0.contains("backup") })
+  }
+
+  @Test func viewsAnswer() throws {
+    let store = try scratch.store()
+    try store.record(result(seededCell(0)))
+    try store.record(result(seededCell(1)))
+    try store.record(
+      result(seededCell(2), outcome: .diverged(step: 1, lastFiniteLoss: nil), trials: []))
+    let queue = try DatabaseQueue(path: scratch.path)
+    let cells = try queue.read { try Row.fetchAll($0, sql: "SELECT * FROM v_cells") }
+    #expect(cells.map { $0["runs"] } == [3])
+    #expect(cells.map { $0["completed"] } == [2])
+    #expect(cells.map { $0["accuracy"] } == [7.0 / 9])
+    #expect(cells.map { $0["peakBytes"] } == [1007])
+    let memory = try queue.read { try Row.fetchAll($0, sql: "SELECT * FROM v_memory") }
+    #expect(memory.count == 8)
+    #expect(memory.allSatisfy { $0["exact"] == 1 })
+    let best = try queue.read { try Row.fetchAll($0, sql: "SELECT * FROM v_best") }
+    #expect(best.map { $0["optimizer"] } == ["zo-sgd"])
+  }
+}
