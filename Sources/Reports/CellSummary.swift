@@ -31,12 +31,8 @@ public struct CellSummary: Hashable, Sendable {
   /// The fewest test examples that stand behind a seed's accuracy.
   public var testExamples: Int?
   public var trainable: Int
-
-  /// Whether forecast and measurement agree; nil where nothing was measured.
-  public var isForecastExact: Bool? {
-    guard let peakBytes, let forecastBytes else { return nil }
-    return peakBytes == forecastBytes
-  }
+  /// Whether every seed's forecast was its measurement, to the byte; nil where none was measured.
+  public var isForecastExact: Bool?
 }
 
 extension CellSummary {
@@ -68,6 +64,7 @@ extension CellSummary {
       .max { $0.measured.peakBytes < $1.measured.peakBytes }
     peakBytes = largest?.measured.peakBytes
     forecastBytes = largest?.forecast.peakBytes
+    isForecastExact = trials.isEmpty ? nil : trials.allSatisfy(\.training.isExact)
   }
 
   private static func settings(of cell: Cell, _ runs: [RunResult]) -> [String: SettingValue] {
@@ -107,6 +104,10 @@ private struct Score {
     self.accuracy = accuracy
     examples = test.examples
   }
+}
+
+extension MemoryComparison {
+  fileprivate var isExact: Bool { forecast.peakBytes == measured.peakBytes }
 }
 
 extension RunResult {

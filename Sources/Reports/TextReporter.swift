@@ -48,8 +48,10 @@ public struct TextReporter: Reporter {
     var notes: [String] = []
     if cell.outcome != "completed" { notes.append(cell.outcome) }
     if cell.isForecastExact == false {
+      let forecast = NumberText.forecast(cell.forecastBytes, measured: cell.peakBytes)
       notes.append(
-        "forecast " + NumberText.forecast(cell.forecastBytes, measured: cell.peakBytes))
+        cell.forecastBytes == cell.peakBytes
+          ? "the forecast missed for another seed" : "forecast " + forecast)
     }
     if !cell.settings.isEmpty { notes.append(PlainText.settings(cell.settings)) }
     return notes.flatMap {

@@ -45,7 +45,7 @@ private struct Mount {
   var point: String
   var type: Substring
 
-  /// File systems whose files other hosts may open. FUSE is among them: sshfs, GlusterFS, and more.
+  /// File systems whose files other hosts may open; FUSE may be sshfs, GlusterFS or another.
   private static let network: Set<Substring> = [
     "nfs", "nfs4", "cifs", "smb3", "smbfs", "lustre", "ceph", "gpfs", "beegfs", "pvfs2", "orangefs",
     "panfs", "afs", "coda", "ocfs2", "gfs2", "9p", "glusterfs", "fuse",

@@ -1,5 +1,5 @@
 extension Schema {
-  /// Version 1: the tables. Text with JSON is canonical; a loss or score that is no number is NULL.
+  /// The tables of version 1; a loss or score that is no number is NULL.
   static let firstTables = """
     CREATE TABLE machine (
       id INTEGER PRIMARY KEY,

@@ -1,5 +1,5 @@
 extension Schema {
-  /// Version 1: views for people who use `sqlite3`.
+  /// The views of version 1, for people who use `sqlite3`.
   static let firstViews = """
     CREATE VIEW v_memory AS
       SELECT run.model, run.task, run.scheme, run.optimizer, run.seed, trial.number AS trial,

@@ -3,7 +3,7 @@ package enum Schema {
   /// `ZOB1`, in the file's header.
   package static let application: UInt32 = 0x5A4F_4231
 
-  /// Every migration, in order. Append only.
+  /// Every migration, in order; append only.
   package static let migrations: [Migration] = [
     Migration(version: 1, name: "runs, trials, evaluations, memory", sql: firstTables + firstViews)
   ]

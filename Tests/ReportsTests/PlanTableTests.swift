@@ -23,11 +23,40 @@ struct PlanTableTests {
   }
 
   @Test func rowsCarryTheirReasons() {
-    #expect(PlanTable(entries).text == "PLAN")
+    let expected = #"""
+      state    cell                                 seed  forecast  steps  forwards    FLOPs
+      new      tiny-opt / mini-sst2 / ft / zo-sgd   0      2.0 KiB    100       200  1.5e+09
+      new      tiny-opt / mini-sst2 / ft / zo-sgd   1      2.0 KiB    100       200  1.5e+09
+      stale    tiny-opt / mini-sst2 / ft / zo-sgd   2      2.0 KiB    100       200  1.5e+09
+          the data changed
+      skipped  tiny-opt / mini-sst2 / ft / fo-adam  0      2.0 KiB    100       200  1.5e+09
+          over\u{a}budget
+      retry    tiny-opt / mini-sst2 / ft / fo-adam  1      2.0 KiB    100       200  1.5e+09
+          ended before as failed: x
+
+      Total: 5 runs (2 new, 1 retry, 1 stale, 1 skipped); largest forecast 2.0 KiB, 500 \#
+      steps, 1000 forwards, 7.5e+09 FLOPs
+
+      """#
+    #expect(PlanTable(entries).text == expected)
   }
 
   @Test func longPlansShowOneRowPerCellAndState() {
-    #expect(PlanTable(entries, longest: 3).text == "LONG")
+    let expected = #"""
+      state    cell                                 seed  forecast  steps  forwards    FLOPs
+      new      tiny-opt / mini-sst2 / ft / zo-sgd   0-1    2.0 KiB    200       400    3e+09
+      stale    tiny-opt / mini-sst2 / ft / zo-sgd   2      2.0 KiB    100       200  1.5e+09
+          the data changed
+      skipped  tiny-opt / mini-sst2 / ft / fo-adam  0      2.0 KiB    100       200  1.5e+09
+          over\u{a}budget
+      retry    tiny-opt / mini-sst2 / ft / fo-adam  1      2.0 KiB    100       200  1.5e+09
+          ended before as failed: x
+
+      Total: 5 runs (2 new, 1 retry, 1 stale, 1 skipped); largest forecast 2.0 KiB, 500 \#
+      steps, 1000 forwards, 7.5e+09 FLOPs
+
+      """#
+    #expect(PlanTable(entries, longest: 3).text == expected)
   }
 
   @Test func machinesReadTheSame() throws {

@@ -12,20 +12,141 @@ struct ReporterTests {
   }
 
   @Test func markdown() {
-    #expect(MarkdownReporter().render(set) == "MD")
+    let expected = #"""
+      | model | task | scheme | optimizer | settings | accuracy % | n | seeds | train s | \#
+      forwards | peak | forecast | outcome |
+      | --- | --- | --- | --- | --- | ---: | ---: | --- | ---: | ---: | ---: | ---: | --- |
+      | tiny-opt | mini-sst2 | ft | odd\|name\\u{a} |  | - | 0 | 0 | - | - | - | - | failed |
+      | tiny-opt | mini-sst2 | ft | zo-adam | chosen: {0: {learningRate: 1e-06}} | 88.5 | 1 | \#
+      0 | 12.8 | 200 | 3.0 MiB | 3.0 MiB (-1 B) | completed |
+      | tiny-opt | mini-sst2 | ft | zo-sgd | epsilon: 0.001 | 91.0 ± 1.4 | 2 | 0-2 | 12.8 | \#
+      200 | 1.5 KiB | 1.5 KiB | 2 completed, 1 diverged |
+
+      - Cells: 3. Completed seeds per cell: 0 to 2; ± is the sample standard deviation over \#
+      seeds.
+      - Test examples: 200; accuracies closer than 1/200 (0.50 points) cannot be told apart.
+      - Memory: forecast = measured in 1 of 2 rows (1/2).
+
+      """#
+    #expect(MarkdownReporter().render(set) == expected)
   }
 
   @Test func text() {
-    #expect(TextReporter().render(set) == "TEXT")
+    let expected = #"""
+      tiny-opt / mini-sst2
+      scheme  optimizer      n  accuracy %  train s  forwards     peak
+      ft      odd|name\u{a}  0           -        -         -        -
+          failed
+      ft      zo-adam        1        88.5     12.8       200  3.0 MiB
+          forecast 3.0 MiB (-1 B)
+          chosen: {0: {learningRate: 1e-06}}
+      ft      zo-sgd         2  91.0 ± 1.4     12.8       200  1.5 KiB
+          2 completed, 1 diverged
+          epsilon: 0.001
+
+      Cells: 3. Completed seeds per cell: 0 to 2; ± is the sample standard deviation
+      over seeds.
+      Test examples: 200; accuracies closer than 1/200 (0.50 points) cannot be told
+      apart.
+      Memory: forecast = measured in 1 of 2 rows (1/2).
+
+      """#
+    #expect(TextReporter().render(set) == expected)
     #expect(TextReporter().render(set).split(separator: "\n").allSatisfy { $0.count <= 80 })
   }
 
   @Test func csv() {
-    #expect(CSVReporter().render(set) == "CSV")
+    let expected = [
+      "model,task,scheme,optimizer,settings,seeds,n,accuracyMean,accuracyStd,wallSeconds,"
+        + "forwardPasses,peakBytes,forecastBytes,outcome,testExamples,trainable",
+      "tiny-opt,mini-sst2,ft,\"odd|name\n\",{},0,0,,,,,,,failed,,1200",
+      #"tiny-opt,mini-sst2,ft,zo-adam,"{""chosen"":{""0"":{""learningRate"":1e-06}}}","#
+        + "0,1,0.885,,12.75,200,3145729,3145728,completed,200,1200",
+      #"tiny-opt,mini-sst2,ft,zo-sgd,"{""epsilon"":0.001}",0 1 2,2,0.91,0.014142135623730963,"#
+        + #"12.75,200,1536,1536,"2 completed, 1 diverged",200,1200"#,
+    ]
+    #expect(CSVReporter().render(set) == expected.map { $0 + "\r\n" }.joined())
   }
 
   @Test func json() {
-    #expect(JSONReporter().render(set) == "JSON")
+    let expected = #"""
+      [
+        {
+          "accuracyMean" : null,
+          "accuracyStd" : null,
+          "forecastBytes" : null,
+          "forwardPasses" : null,
+          "model" : "tiny-opt",
+          "n" : 0,
+          "optimizer" : "odd|name\n",
+          "outcome" : "failed",
+          "peakBytes" : null,
+          "scheme" : "ft",
+          "seeds" : [
+            0
+          ],
+          "settings" : {
+
+          },
+          "task" : "mini-sst2",
+          "testExamples" : null,
+          "trainable" : 1200,
+          "wallSeconds" : null
+        },
+        {
+          "accuracyMean" : 0.885,
+          "accuracyStd" : null,
+          "forecastBytes" : 3145728,
+          "forwardPasses" : 200,
+          "model" : "tiny-opt",
+          "n" : 1,
+          "optimizer" : "zo-adam",
+          "outcome" : "completed",
+          "peakBytes" : 3145729,
+          "scheme" : "ft",
+          "seeds" : [
+            0
+          ],
+          "settings" : {
+            "chosen" : {
+              "0" : {
+                "learningRate" : 1e-06
+              }
+            }
+          },
+          "task" : "mini-sst2",
+          "testExamples" : 200,
+          "trainable" : 1200,
+          "wallSeconds" : 12.75
+        },
+        {
+          "accuracyMean" : 0.91,
+          "accuracyStd" : 0.014142135623730963,
+          "forecastBytes" : 1536,
+          "forwardPasses" : 200,
+          "model" : "tiny-opt",
+          "n" : 2,
+          "optimizer" : "zo-sgd",
+          "outcome" : "2 completed, 1 diverged",
+          "peakBytes" : 1536,
+          "scheme" : "ft",
+          "seeds" : [
+            0,
+            1,
+            2
+          ],
+          "settings" : {
+            "epsilon" : 0.001
+          },
+          "task" : "mini-sst2",
+          "testExamples" : 200,
+          "trainable" : 1200,
+          "wallSeconds" : 12.75
+        }
+      ]
+
+      """#
+    #expect(JSONReporter().render(set) == expected)
   }
 
   @Test func nothingIsSaidOfNothing() {

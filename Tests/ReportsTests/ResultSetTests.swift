@@ -34,6 +34,15 @@ struct ResultSetTests {
     #expect(cells[1].isForecastExact == false)
   }
 
+  @Test func oneMissedForecastSpoilsTheRow() {
+    let sgd = cell(Component("zo-sgd"))
+    let runs = [(8, 8), (6, 5)].enumerated().map { seed, bytes in
+      run(sgd, seed: seed, accuracy: 1, trial: trial(forecast: bytes.0, measured: bytes.1))
+    }
+    #expect(ResultSet(runs).cells.map(\.isForecastExact) == [false])
+    #expect(TextReporter().render(ResultSet(runs)).contains("missed for another seed"))
+  }
+
   @Test func runsOfChangedDataAreAnotherRow() {
     var changed = sample[0]
     changed.identity.data = ContentDigest(of: "changed")

@@ -77,7 +77,8 @@ struct OpeningTests {
     for change in [
       "UPDATE run SET cell = '{}'", "UPDATE run SET chosen = 9",
       "UPDATE run SET testCorrect = x'00'", "UPDATE trial SET outcomeDetail = 'odd'",
-      "UPDATE memory SET account = 'odd' WHERE account = 'weights'", "UPDATE memory SET measuredAtPeak = -1",
+      "UPDATE memory SET account = 'odd' WHERE account = 'weights'",
+      "UPDATE memory SET measuredAtPeak = -1",
       "UPDATE memory SET forecastAtPeak = 9223372036854775807",
       "UPDATE run SET outcomeDetail = NULL",
     ] {

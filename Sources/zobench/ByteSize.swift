@@ -1,0 +1,21 @@
+import ArgumentParser
+
+/// A size such as `512MiB`, `8GB` or `1048576`.
+struct ByteSize: ExpressibleByArgument {
+  let bytes: Int
+
+  private static let units: [(String, Double)] = [
+    ("kib", 1024), ("mib", 1_048_576), ("gib", 1_073_741_824), ("tib", 1_099_511_627_776),
+    ("kb", 1e3), ("mb", 1e6), ("gb", 1e9), ("tb", 1e12),
+    ("k", 1024), ("m", 1_048_576), ("g", 1_073_741_824), ("b", 1), ("", 1),
+  ]
+
+  init?(argument: String) {
+    let text = argument.lowercased()
+    guard let unit = Self.units.first(where: { text.hasSuffix($0.0) }),
+      let number = Double(text.dropLast(unit.0.count).trimmingPrefix(" ")),
+      number > 0, number * unit.1 < 1e18
+    else { return nil }
+    bytes = Int(number * unit.1)
+  }
+}

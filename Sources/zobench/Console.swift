@@ -1,0 +1,43 @@
+import Foundation
+
+/// Where text goes: results to stdout, everything else to stderr.
+enum Console {
+  static func out(_ text: String) {
+    write(text.hasSuffix("\n") ? text : text + "\n", to: .standardOutput)
+  }
+
+  static func error(_ text: String) { write(text + "\n", to: .standardError) }
+
+  /// Without a line end, for a bar that is drawn over.
+  static func redraw(_ text: String) { write(text, to: .standardError) }
+
+  /// A reader that went away (`| head`) is no failure.
+  private static func write(_ text: String, to handle: FileHandle) {
+    do {
+      try handle.write(contentsOf: Data(text.utf8))
+    } catch {
+      if handle === FileHandle.standardOutput { exit(0) }
+    }
+  }
+
+  /// Whether stderr is a terminal on which lines may be redrawn.
+  static var isInteractive: Bool {
+    let environment = ProcessInfo.processInfo.environment
+    return isatty(STDERR_FILENO) == 1 && environment["TERM"] != "dumb"
+  }
+
+  /// Whether stderr may be coloured: a terminal, and no `NO_COLOR`.
+  static var usesColor: Bool {
+    isInteractive && (ProcessInfo.processInfo.environment["NO_COLOR"] ?? "").isEmpty
+  }
+
+  /// Control characters of untrusted names replaced, so that they cannot steer a terminal.
+  static func printable(_ text: String) -> String {
+    String(
+      String.UnicodeScalarView(
+        text.unicodeScalars.map { scalar in
+          let control = scalar.value < 32 && scalar != "\n" || (127...159).contains(scalar.value)
+          return control ? "\u{FFFD}" : scalar
+        }))
+  }
+}

@@ -1,0 +1,41 @@
+import ArgumentParser
+import Experiments
+import Foundation
+import Grids
+import Reports
+import Storage
+import Training
+
+/// `zobench plan`: what would run, what it needs, and what is done.
+struct Plan: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Prints the cells of a grid with state and forecast, and runs nothing.",
+    discussion: """
+      Forecasts need no weights: a model directory with a config.json is enough. Without a \
+      tokenizer the lengths of texts are estimated.
+      """)
+
+  @OptionGroup var options: GridOptions
+  @Flag(help: "Print JSON.") var json = false
+
+  func run() throws {
+    let study = try options.study()
+    let planner = options.planner(for: study, complete: false)
+    let store = try existingStore()
+    let entries = try options.cells(of: study).map { cell in
+      try planner.entry(cell, budget: options.memoryBudget?.bytes) { _, identity in
+        try store?.state(of: identity) ?? .new
+      }
+    }
+    let table = PlanTable(entries)
+    Console.out(json ? table.json : table.text)
+    for excluded in study.excluded where !json {
+      Console.out("excluded: \(excluded.cell.name): \(excluded.because)")
+    }
+  }
+
+  private func existingStore() throws -> ResultStore? {
+    guard FileManager.default.fileExists(atPath: options.db) else { return nil }
+    return try ResultStore(path: options.db, mode: .readOnly)
+  }
+}

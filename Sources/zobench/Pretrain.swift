@@ -1,0 +1,65 @@
+import ArgumentParser
+import Experiments
+import Foundation
+import Training
+
+/// `zobench pretrain`: makes a tiny model.
+struct Pretrain: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Trains a tiny model from scratch on the small world's text with AdamW.",
+    discussion: """
+      Writes a Hugging Face directory (config.json, tokenizer.json, model.safetensors in bf16) \
+      with the recipe and the log of its making beside it.
+      """)
+
+  @Argument(help: "The directory to write.")
+  var output: String
+
+  @Option(help: "opt") var family: String?
+  @Option var vocabulary: Int?
+  @Option var width: Int?
+  @Option var layers: Int?
+  @Option var heads: Int?
+  @Option var inner: Int?
+  @Option(help: "Optimizer steps.") var steps: Int?
+  @Option(help: "Documents per step.") var batch: Int?
+  @Option(name: .customLong("learning-rate")) var learningRate: Float?
+  @Option var seed: Int?
+
+  private var recipe: Pretraining.Recipe {
+    var recipe = Pretraining.Recipe()
+    recipe.family = family ?? recipe.family
+    recipe.vocabulary = vocabulary ?? recipe.vocabulary
+    recipe.width = width ?? recipe.width
+    recipe.layers = layers ?? recipe.layers
+    recipe.heads = heads ?? recipe.heads
+    recipe.inner = inner ?? recipe.inner
+    recipe.steps = steps ?? recipe.steps
+    recipe.batch = batch ?? recipe.batch
+    recipe.learningRate = learningRate ?? recipe.learningRate
+    recipe.seed = seed ?? recipe.seed
+    return recipe
+  }
+
+  func run() throws {
+    let directory = URL(fileURLWithPath: output)
+    let interruption = Interruption()
+    let trap = SignalTrap(interruption)
+    defer { trap.cancel() }
+    var log = "step\tloss\ttokens\n"
+    var sum = (loss: 0.0, tokens: 0)
+    try Pretraining(recipe).run(to: directory, interruption: interruption) { progress in
+      sum = (sum.loss + progress.loss, sum.tokens + progress.tokens)
+      guard progress.step % 50 == 0 else { return }
+      let line = "\(progress.step)\t\(String(format: "%.4f", sum.loss / 50))\t\(sum.tokens)"
+      log += line + "\n"
+      Console.error(line)
+      sum.loss = 0
+    }
+    try Data(log.utf8).write(to: directory.appendingPathComponent("pretraining.tsv"))
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
+    try encoder.encode(recipe).write(
+      to: directory.appendingPathComponent("pretraining.json"))
+  }
+}

@@ -1,0 +1,112 @@
+import ArgumentParser
+import Experiments
+import Foundation
+import Grids
+import Reports
+import Storage
+import Training
+
+/// `zobench run`: does what has not been done.
+struct Run: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Runs the cells of a grid that have not run, and stores results as they come.",
+    discussion: """
+      A second run does nothing; an extended grid runs only what is new; a killed run goes on. \
+      Ctrl-C ends cleanly with status 75, a second one at once.
+      """)
+
+  @OptionGroup var options: GridOptions
+
+  @Option(name: .shortAndLong, help: "Cells at once.")
+  var jobs = 1
+
+  @Option(help: "Processor threads over all jobs (default: the cores).")
+  var threads: Int?
+
+  @Flag(name: .shortAndLong, help: "No progress, only problems.")
+  var quiet = false
+
+  func validate() throws {
+    guard jobs >= 1, jobs <= 1024 else { throw ValidationError("--jobs must be 1 to 1024") }
+    if let threads, threads < 1 { throw ValidationError("--threads must be at least 1") }
+  }
+
+  func run() throws {
+    let study = try options.study()
+    let cells = try options.cells(of: study)
+    let threads = threads ?? max(jobs, ProcessInfo.processInfo.activeProcessorCount)
+    let machine = Machine.current(threads: threads, version: Version.number)
+    if let warning = machine.blasWarning { Console.error("warning: \(warning)") }
+    let store = try ResultStore(path: options.db, mode: .readWrite)
+    let planner = options.planner(for: study, complete: true)
+    let entries = try cells.map { cell in
+      try planner.entry(cell, budget: options.memoryBudget?.bytes) { _, identity in
+        try store.state(of: identity)
+      }
+    }
+    let chosen = entries.filter { isToRun($0.state) }
+    announce(entries, chosen)
+    try finish(entries, run(chosen, planner, store, machine, threads), store)
+  }
+
+  private func isToRun(_ state: PlanState) -> Bool {
+    switch state {
+    case .new, .retry, .stale: true
+    case .done, .skipped: false
+    }
+  }
+
+  private func announce(_ entries: [PlanEntry], _ chosen: [PlanEntry]) {
+    for entry in entries {
+      guard case .skipped(let reason) = entry.state else { continue }
+      Console.error(Console.printable("skipped: \(entry.cell.cell.name): \(reason)"))
+    }
+    guard !quiet else { return }
+    Console.error("\(chosen.count) of \(entries.count) runs to do, the others are done or skipped")
+  }
+
+  private func run(
+    _ chosen: [PlanEntry], _ planner: Planner, _ store: ResultStore, _ machine: Machine,
+    _ threads: Int
+  ) throws -> Ending {
+    let interruption = Interruption()
+    let trap = SignalTrap(interruption)
+    defer { trap.cancel() }
+    let storing = StorageObserver(store, machine: machine)
+    let progress: [any RunObserver] =
+      quiet ? [WarningObserver()] : [ProgressObserver(runs: chosen.count), WarningObserver()]
+    let runner = GridRunner(
+      planner: planner, jobs: jobs, threads: threads,
+      memoryLimit: options.memoryBudget?.bytes, interruption: interruption,
+      observers: [storing] + progress,
+      book: .init(
+        claim: { try store.claim($0, $1, machine: machine) },
+        finishedTrials: { try store.finishedTrials(of: $0) }))
+    let results = runner.run(chosen.map(\.cell))
+    if let failure = storing.failure { throw failure }
+    return Ending(results: results, isInterrupted: interruption.isRequested)
+  }
+
+  /// How a run of the grid ended.
+  private struct Ending {
+    var results: [RunResult?]
+    var isInterrupted: Bool
+  }
+
+  private func finish(
+    _ entries: [PlanEntry], _ ending: Ending, _ store: ResultStore
+  ) throws {
+    if ending.isInterrupted {
+      Console.error("interrupted: the same command goes on from here")
+      throw RunExit.interrupted
+    }
+    let outcomes = ending.results.map { $0?.outcome }
+    let bad = outcomes.count { $0 != .completed }
+    if !quiet { Console.error("results in \(options.db): zobench report --db \(options.db)") }
+    if bad > 0 { throw RunExit.someFailed }
+    let skipped = entries.contains { if case .skipped = $0.state { true } else { false } }
+    if skipped, outcomes.isEmpty, !entries.contains(where: { $0.state == .done }) {
+      throw RunExit.overBudget
+    }
+  }
+}
