@@ -13,13 +13,13 @@ public struct Pretraining: Sendable {
   public struct Recipe: Settings {
     /// A `model_type`: what `TinyConfiguration` knows.
     public var family = "opt"
-    public var vocabulary = 1024
+    public var vocabulary = 1000
     public var width = 128
     public var layers = 4
     public var heads = 4
     public var inner = 512
     public var positions = 128
-    public var steps = 3000
+    public var steps = 4000
     /// Documents per step, one sequence each.
     public var batch = 32
     public var learningRate: Float = 2e-3
@@ -27,7 +27,7 @@ public struct Pretraining: Sendable {
     public var warmUp = 100
     public var seed = 0
     /// Documents that the vocabulary is learned from.
-    public var vocabularyDocuments = 20_000
+    public var vocabularyDocuments = 40_000
 
     public init() {}
   }
@@ -92,7 +92,7 @@ public struct Pretraining: Sendable {
   }
 
   private var optimizer: Optimizer {
-    let schedule = Schedule.cosine(warmUp: recipe.warmUp, steps: recipe.steps, floor: 0.02)
+    let schedule = Schedule.cosine(warmUp: recipe.warmUp, steps: recipe.steps, floor: 0.05)
     return Optimizer(
       .backpropagation,
       update: [
