@@ -61,5 +61,10 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: dialect),
+    tests(of: "Tokenizers", resources: [.copy("Fixtures")]),
+    tests(of: "Tasks", ["Experiments"]),
+    tests(of: "Grids", ["Experiments"]),
+    tests(of: "Storage", ["Experiments", .product(name: "GRDB", package: "GRDB.swift")]),
+    tests(of: "Reports", ["Experiments"]),
   ]
 )

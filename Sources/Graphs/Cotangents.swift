@@ -39,10 +39,10 @@ public struct Cotangents: Sendable {
   }
 
   /// Whether the loss depends on a wanted parameter through this node.
-  func needs(_ id: NodeID) -> Bool { active[id.index] }
+  package func needs(_ id: NodeID) -> Bool { active[id.index] }
 
   /// Adds a derivative operation.
-  mutating func derive(_ operation: some Operation, _ inputs: NodeID...) -> NodeID {
+  package mutating func derive(_ operation: some Operation, _ inputs: NodeID...) -> NodeID {
     graph.add(operation, inputs)
   }
 
@@ -54,7 +54,7 @@ public struct Cotangents: Sendable {
   }
 
   /// `gradient` flows into `input`, beside whatever else does.
-  mutating func send(_ gradient: NodeID, to input: NodeID) {
+  package mutating func send(_ gradient: NodeID, to input: NodeID) {
     guard needs(input) else { return }
     if let earlier = received[input.index] {
       received[input.index] = graph.add(Add(), [earlier, gradient])

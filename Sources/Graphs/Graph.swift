@@ -2,7 +2,9 @@ import Tensors
 
 /// A value of a graph.
 public struct NodeID: Hashable, Sendable {
-  let index: Int
+  package let index: Int
+
+  package init(index: Int) { self.index = index }
 }
 
 /// A computation as a list of nodes in order of evaluation; it owns no memory.
@@ -11,7 +13,7 @@ public struct NodeID: Hashable, Sendable {
 /// gradient, tangent, probing and forecast are readings of the result.
 public struct Graph: Sendable {
   /// Where a node's value comes from.
-  enum Source: Sendable {
+  package enum Source: Sendable {
     /// A parameter: read by the operations that use it, in panels, never copied as a whole.
     case parameter(Slice)
     /// The direction along a parameter, without the parameter.
@@ -20,7 +22,7 @@ public struct Graph: Sendable {
   }
 
   /// Where a node's value is kept.
-  enum Storage: Sendable {
+  package enum Storage: Sendable {
     /// In the arena, from its evaluation to its last use.
     case arena
     /// Inside another node's memory, from an element on.
@@ -31,14 +33,14 @@ public struct Graph: Sendable {
     case parameter
   }
 
-  struct Node: Sendable {
-    var source: Source
-    var shape: Shape
-    var storage: Storage
+  package struct Node: Sendable {
+    package var source: Source
+    package var shape: Shape
+    package var storage: Storage
   }
 
   public let layout: Layout
-  private(set) var nodes: [Node] = []
+  package private(set) var nodes: [Node] = []
   private var parameters: [Int: NodeID] = [:]
   private var directions: [Int: NodeID] = [:]
 
@@ -92,13 +94,13 @@ public struct Graph: Sendable {
   }
 
   /// The nodes that a node is computed from.
-  func inputs(of id: NodeID) -> [NodeID] {
+  package func inputs(of id: NodeID) -> [NodeID] {
     guard case .operation(_, let inputs) = self[id].source else { return [] }
     return inputs
   }
 
   /// The node in whose memory `id` lives: itself, unless it is a part of another.
-  func root(of id: NodeID) -> NodeID {
+  package func root(of id: NodeID) -> NodeID {
     guard case .inside(let other, _) = self[id].storage else { return id }
     return root(of: other)
   }

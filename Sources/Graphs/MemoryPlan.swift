@@ -4,14 +4,14 @@ import Tensors
 ///
 /// The plan is made once per run at the capacity; every smaller batch has the same nodes and
 /// shorter values, so the same offsets hold.
-struct MemoryPlan: Sendable {
+package struct MemoryPlan: Sendable {
   /// Per node: first float of its place, for nodes that live in the arena.
-  private(set) var offsets: [Int?]
+  package private(set) var offsets: [Int?]
   /// Floats of one lane of each node.
-  private(set) var sizes: [Int]
-  private(set) var arenaFloats = 0
+  package private(set) var sizes: [Int]
+  package private(set) var arenaFloats = 0
   /// The largest scratch that an operation asks for, in floats.
-  let scratchFloats: Int
+  package let scratchFloats: Int
 
   /// A value in the arena with the nodes at whose evaluation it begins and ends.
   private struct Value {
@@ -22,7 +22,7 @@ struct MemoryPlan: Sendable {
     var offset = 0
   }
 
-  init(_ graph: Graph, outputs: [NodeID], capacity: Extents, lanes: Int) {
+  package init(_ graph: Graph, outputs: [NodeID], capacity: Extents, lanes: Int) {
     sizes = graph.nodes.map { ($0.shape.count(capacity) + 15) / 16 * 16 }
     offsets = Array(repeating: nil, count: graph.nodes.count)
     scratchFloats = graph.nodes.map { node in

@@ -58,7 +58,7 @@ extension LaneOperation {
 public struct Pass {
   let node: NodeID
   let inputs: [NodeID]
-  let lanes: Int
+  package let lanes: Int
   let extents: Extents
   let batch: BatchView
   let scratch: FloatView
@@ -67,8 +67,8 @@ public struct Pass {
   let values: (NodeID, Int) -> FloatView
   let graph: Graph
 
-  func input(_ index: Int, lane: Int) -> FloatView { values(inputs[index], lane) }
-  func output(lane: Int) -> FloatView { values(node, lane) }
+  package func input(_ index: Int, lane: Int) -> FloatView { values(inputs[index], lane) }
+  package func output(lane: Int) -> FloatView { values(node, lane) }
   func columns(_ index: Int) -> Int { graph.shape(inputs[index]).columns }
 
   /// The parameter that input `index` stands for, and whether only its direction is meant.

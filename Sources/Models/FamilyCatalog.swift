@@ -1,4 +1,5 @@
 import Experiments
+import Tensors
 
 /// The model families, found by `model_type`.
 public enum FamilyCatalog {
@@ -13,6 +14,14 @@ public enum FamilyCatalog {
       let known = all.map { $0.modelType }.joined(separator: ", ")
       throw InputProblem(at: fields.place, "'model_type' \(name) is not supported (\(known))")
     }
-    return try type.init(fields)
+    let family = try type.init(fields)
+    guard family.layout.count <= largestCount else {
+      throw InputProblem(
+        at: fields.place, "describes a model of more than \(largestCount) parameters")
+    }
+    return family
   }
+
+  /// Keeps every sum of bytes over weights, gradients and optimizer state in range.
+  private static let largestCount = 1 << 44
 }

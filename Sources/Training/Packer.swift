@@ -7,26 +7,26 @@ import Tasks
 /// Candidates share their prompt: its tokens are computed once and each candidate continues them
 /// as a segment that sees the prompt. A candidate's last token is never fed, since nothing is
 /// predicted from it; candidates of one token cost nothing but a column of the head.
-struct Packer {
-  private(set) var batch = Batch()
+package struct Packer {
+  package private(set) var batch = Batch()
   private var scoredRow: [Int: Int32] = [:]
 
   /// All candidates of every example: for classification and for evaluation.
-  static func candidates(_ examples: some Sequence<EncodedExample>) -> Batch {
+  package static func candidates(_ examples: some Sequence<EncodedExample>) -> Batch {
     var packer = Packer()
     for example in examples { packer.add(example, example.candidates, gold: example.gold) }
     return packer.batch
   }
 
   /// The right candidate alone: for language-model losses.
-  static func right(_ examples: some Sequence<EncodedExample>) -> Batch {
+  package static func right(_ examples: some Sequence<EncodedExample>) -> Batch {
     var packer = Packer()
     for example in examples { packer.add(example, [example.candidates[example.gold]], gold: 0) }
     return packer.batch
   }
 
   /// What a training step of `objective` sees of the examples.
-  static func training(
+  package static func training(
     _ examples: some Sequence<EncodedExample>, _ objective: Objective
   ) -> Batch {
     objective == .classification ? candidates(examples) : right(examples)

@@ -11,6 +11,7 @@ import Tokenizers
 public final class Planner: Sendable {
   private let data: DataDirectory?
   private let complete: Bool
+  private let models = Mutex<[String: PretrainedModel]>([:])
   private let samples = Mutex<[String: EncodedSample]>([:])
 
   /// - Parameters:
@@ -24,8 +25,17 @@ public final class Planner: Sendable {
   }
 
   func plan(_ seeded: SeededCell) throws(InputProblem) -> RunPlan {
-    let resolution = try Resolution(seeded.cell, data: data, complete: complete)
+    let model = try model(seeded.cell.model.name)
+    let resolution = try Resolution(seeded.cell, model: model, data: data)
     return RunPlan(seeded, resolution, try sample(resolution))
+  }
+
+  /// The model called `name`, read and digested once.
+  private func model(_ name: String) throws(InputProblem) -> PretrainedModel {
+    if let known = models.withLock({ $0[name] }) { return known }
+    let model = try PretrainedModel(name, complete: complete)
+    models.withLock { $0[name] = model }
+    return model
   }
 
   /// A line of the plan; `state` says what the store knows of an identity.

@@ -17,10 +17,10 @@ struct Resolution: Sendable {
   let layout: Layout
   let trainable: Set<Int>
 
-  /// - Parameter complete: whether weights and tokenizer must be there; a forecast needs neither.
-  init(_ cell: Cell, data: DataDirectory?, complete: Bool) throws(InputProblem) {
+  /// - Throws: a setting that is wrong, or data that is missing.
+  init(_ cell: Cell, model: PretrainedModel, data: DataDirectory?) throws(InputProblem) {
     self.cell = Self.filled(cell)
-    model = try PretrainedModel(cell.model.name, complete: complete)
+    self.model = model
     task = try Self.checked { try TaskCatalog.make(cell.task, data: data) }
     scheme = try Self.checked { try SchemeCatalog.make(cell.scheme) }
     guard let format = StorageFormat(rawValue: cell.run.weights) else {

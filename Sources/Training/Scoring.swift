@@ -59,7 +59,7 @@ public final class TextScorer {
 
 extension Batch {
   /// Sequences in which every token is predicted from those before it.
-  static func documents(_ documents: [[Int32]]) -> Batch {
+  package static func documents(_ documents: [[Int32]]) -> Batch {
     var batch = Batch()
     for ids in documents where ids.count > 1 {
       let start = batch.tokens.count
@@ -78,5 +78,5 @@ extension Batch {
     return batch
   }
 
-  static func document(_ ids: [Int32]) -> Batch { documents([ids]) }
+  package static func document(_ ids: [Int32]) -> Batch { documents([ids]) }
 }

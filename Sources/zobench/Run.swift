@@ -17,8 +17,10 @@ struct Run: ParsableCommand {
 
   @OptionGroup var options: GridOptions
 
-  @Option(name: .shortAndLong, help: "Cells at once.")
-  var jobs = 1
+  @Option(
+    name: .shortAndLong,
+    help: "Cells at once (default: one per core if all fit half of the memory, else one).")
+  var jobs: Int?
 
   @Option(help: "Processor threads over all jobs (default: the cores).")
   var threads: Int?
@@ -27,14 +29,14 @@ struct Run: ParsableCommand {
   var quiet = false
 
   func validate() throws {
-    guard jobs >= 1, jobs <= 1024 else { throw ValidationError("--jobs must be 1 to 1024") }
+    if let jobs, jobs < 1 || jobs > 1024 { throw ValidationError("--jobs must be 1 to 1024") }
     if let threads, threads < 1 { throw ValidationError("--threads must be at least 1") }
   }
 
   func run() throws {
     let study = try options.study()
     let cells = try options.cells(of: study)
-    let threads = threads ?? max(jobs, ProcessInfo.processInfo.activeProcessorCount)
+    let threads = threads ?? max(jobs ?? 1, ProcessInfo.processInfo.activeProcessorCount)
     let machine = Machine.current(threads: threads, version: Version.number)
     if let warning = machine.blasWarning { Console.error("warning: \(warning)") }
     let store = try ResultStore(path: options.db, mode: .readWrite)
@@ -47,6 +49,14 @@ struct Run: ParsableCommand {
     let chosen = entries.filter { isToRun($0.state) }
     announce(entries, chosen)
     try finish(entries, run(chosen, planner, store, machine, threads), store)
+  }
+
+  /// Small cells are quicker side by side, one thread each, than one after the other.
+  private func parallelJobs(_ chosen: [PlanEntry], _ threads: Int) -> Int {
+    if let jobs { return jobs }
+    let largest = chosen.map(\.forecastBytes).max() ?? 0
+    let room = Int(ProcessInfo.processInfo.physicalMemory / 2)
+    return largest > 0 && largest <= room / max(threads, 1) ? threads : 1
   }
 
   private func isToRun(_ state: PlanState) -> Bool {
@@ -76,7 +86,7 @@ struct Run: ParsableCommand {
     let progress: [any RunObserver] =
       quiet ? [WarningObserver()] : [ProgressObserver(runs: chosen.count), WarningObserver()]
     let runner = GridRunner(
-      planner: planner, jobs: jobs, threads: threads,
+      planner: planner, jobs: parallelJobs(chosen, threads), threads: threads,
       memoryLimit: options.memoryBudget?.bytes, interruption: interruption,
       observers: [storing] + progress,
       book: .init(

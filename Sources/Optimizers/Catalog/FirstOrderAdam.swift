@@ -23,6 +23,7 @@ public enum FirstOrderAdam: OptimizerFamily {
     try require(h.beta1 >= 0 && h.beta1 < 1, "beta1", h.beta1, "in 0 ..< 1")
     try require(h.beta2 >= 0 && h.beta2 < 1, "beta2", h.beta2, "in 0 ..< 1")
     try require(h.epsilon > 0, "epsilon", h.epsilon, "above 0")
+    try require(h.weightDecay >= 0, "weightDecay", h.weightDecay, "at least 0")
     let adam = Adam(beta1: h.beta1, beta2: h.beta2, epsilon: h.epsilon)
     return Optimizer(
       .backpropagation,

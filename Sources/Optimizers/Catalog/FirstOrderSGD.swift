@@ -18,6 +18,7 @@ public enum FirstOrderSGD: OptimizerFamily {
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
     try require(h.learningRate > 0, "learningRate", h.learningRate, "above 0")
     try require(h.momentum >= 0 && h.momentum < 1, "momentum", h.momentum, "in 0 ..< 1")
+    try require(h.weightDecay >= 0, "weightDecay", h.weightDecay, "at least 0")
     return Optimizer(
       .backpropagation,
       update: [WeightDecay(h.weightDecay), Momentum(h.momentum), LearningRate(h.learningRate)])

@@ -24,6 +24,7 @@ public enum ZerothOrderSGD: OptimizerFamily {
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
     try require(h.learningRate > 0, "learningRate", h.learningRate, "above 0")
     try require(h.epsilon > 0, "epsilon", h.epsilon, "above 0")
+    try require(h.weightDecay >= 0, "weightDecay", h.weightDecay, "at least 0")
     try require(h.queries >= 1 && h.queries <= 4096, "queries", h.queries, "in 1 ... 4096")
     guard let elements = Elements(rawValue: h.directions) else {
       throw .outOfRange(

@@ -1,0 +1,45 @@
+import Foundation
+import Testing
+
+/// Words that the sources must not have.
+@Suite struct LanguageTests {
+  @Test(arguments: ["try!", "fatalError(", "@unchecked Sendable", "nonisolated(unsafe)", "as!"])
+  func sourcesDoWithout(_ word: String) throws {
+    let found = try lines { $0.contains(word) }
+    #expect(found.isEmpty, "\(word): \(found)")
+  }
+
+  /// Text goes through `Console`; a file may have a `print` of its own.
+  @Test func nothingPrintsPastTheConsole() throws {
+    let files = try SourceTree.files(in: "Sources").filter { file in
+      !file.text.contains("func print(") && file.code.contains { $0.contains(/\bprint\(/) }
+    }
+    #expect(files.isEmpty, "\(files.map(\.path))")
+  }
+
+  @Test func pointersAreNamedOnlyInTensors() throws {
+    let found = try lines(outside: "Sources/Tensors/") { $0.contains(/\b(?:with)?Unsafe/) }
+    #expect(found.isEmpty, "\(found)")
+  }
+
+  /// Bytes pass from a checkpoint to a store and back in these two files.
+  @Test func unsafeIsMarkedOnlyInTensorsAndAtTheCheckpoint() throws {
+    let marked = try SourceTree.files(in: "Sources").filter { file in
+      !file.path.hasPrefix("Sources/Tensors/") && file.code.contains { $0.contains(/\bunsafe\b/) }
+    }
+    let allowed = ["Sources/Models/ModelWriter.swift", "Sources/Models/PretrainedModel.swift"]
+    #expect(Set(marked.map(\.path)).isSubset(of: allowed), "\(marked.map(\.path))")
+  }
+
+  private func lines(
+    outside folder: String? = nil, where condition: (Substring) -> Bool
+  ) throws -> [String] {
+    let files = try SourceTree.files(in: "Sources")
+    #expect(files.count > 100)
+    return files.filter { file in folder.map { !file.path.hasPrefix($0) } ?? true }
+      .flatMap { file in
+        file.code.enumerated().filter { condition($0.element) }
+          .map { "\(file.path):\($0.offset + 1)" }
+      }
+  }
+}

@@ -1,0 +1,7 @@
+import Foundation
+
+/// Where the package lies.
+enum PackageRoot {
+  static let url = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath()
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+}

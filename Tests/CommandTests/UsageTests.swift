@@ -1,0 +1,52 @@
+import Foundation
+import Testing
+
+@Suite struct UsageTests {
+  @Test func helpNamesEveryCommandAndExitStatus() throws {
+    let help = try Program.run("help", in: Scratch())
+    #expect(help.status == 0)
+    for word in ["run", "plan", "report", "score", "list", "pretrain", "75", "66", "65", "64"] {
+      #expect(help.out.contains(word), "\(word)")
+    }
+  }
+
+  @Test func unknownFormatNamesTheKnownOnes() throws {
+    let result = try Program.run("report", "--format", "pdf", in: Scratch())
+    #expect(result.status == 64)
+    #expect(result.err.contains("there is no format 'pdf'"))
+    for name in ["markdown", "text", "csv", "json"] { #expect(result.err.contains(name)) }
+    #expect(result.out.isEmpty)
+  }
+
+  @Test(arguments: [["frobnicate"], ["run"], ["score", "--model", "tiny-opt"]])
+  func wrongUsageIs64(_ arguments: [String]) throws {
+    let running = try RunningProgram(arguments, in: Scratch())
+    #expect(running.finish().status == 64)
+  }
+
+  @Test func tooManyJobsAreRefused() throws {
+    let scratch = try Scratch()
+    let result = try Program.run("run", "x.grid", "--jobs", "0", in: scratch)
+    #expect(result.status == 64)
+    #expect(result.err.contains("--jobs must be 1 to 1024"))
+  }
+
+  @Test func reportOfNoDatabaseIs66() throws {
+    let result = try Program.run("report", "--db", "none.sqlite", in: Scratch())
+    #expect(result.status == 66)
+    #expect(result.err.contains("none.sqlite"))
+  }
+
+  @Test func scoreIsOneValuePerTokenButTheFirst() throws {
+    let result = try Program.run(
+      "score", "--model", "tiny-opt", "--text", "the film was good", "--json", in: Scratch())
+    #expect(result.status == 0)
+    let fields = try #require(
+      try JSONSerialization.jsonObject(with: Data(result.out.utf8)) as? [String: Any])
+    let ids = try #require(fields["ids"] as? [Int])
+    let values = try #require(fields["logprobs"] as? [Double])
+    #expect(ids.count >= 4)
+    #expect(values.count == ids.count - 1)
+    #expect(values.allSatisfy { $0 < 0 && $0.isFinite })
+  }
+}

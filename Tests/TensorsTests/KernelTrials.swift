@@ -1,0 +1,89 @@
+import CKernels
+
+extension KernelTableTests.Trial {
+  typealias Trial = KernelTableTests.Trial
+
+  /// Every kernel of the table; buffers hold three rows of n, of which rowless kernels use one.
+  static let all: [Trial] = directions + formats + flat + rows + functions
+
+  private static let directions = [Int32(0), 1].flatMap { kind in
+    [UInt64(0), 3, 64, 2047, 5_000_000_011].map { start in
+      Trial(testDescription: "direction \(kind) from \(start)") { table, n, a, _, _ in
+        let site = zo_site(key: (17, 4), tensor: 2, stream: 0)
+        table.direction_add(kind, 3 * n, 0.37, site, start, &a)
+      }
+    }
+  }
+
+  private static let formats = [Int32(0), 1, 2].map { format in
+    Trial(testDescription: "format \(format)") { table, n, a, b, c in
+      table.narrow(n, format, a, &b)
+      table.widen(n, format, b, &c)
+    }
+  }
+
+  private static let flat = [
+    Trial(testDescription: "fill") { table, n, a, _, _ in table.fill(n, 2.5, &a) },
+    Trial(testDescription: "add") { table, n, a, b, c in table.add(n, a, b, &c) },
+    Trial(testDescription: "multiply") { table, n, a, b, c in table.multiply(n, a, b, &c) },
+    Trial(testDescription: "scale_add") { table, n, a, b, _ in table.scale_add(n, 0.3, a, &b) },
+    Trial(testDescription: "scale") { table, n, a, _, _ in table.scale(n, 0.7, &a) },
+    Trial(testDescription: "dot") { table, n, a, b, c in c[0] = table.dot(3 * n, a, b) },
+    Trial(testDescription: "log_sum_exp") { table, n, a, _, c in
+      c[0] = table.log_sum_exp(3 * n, a)
+    },
+    Trial(testDescription: "exp_add") { table, n, a, b, _ in
+      table.exp_add(n, 0.4, 1.5, a, &b)
+    },
+    Trial(testDescription: "adam") { table, n, a, b, c in
+      for index in b.indices { b[index] = b[index].magnitude }
+      table.adam(n, 0.9, 0.99, 0.1, 0.01, 1e-8, &a, &b, &c)
+    },
+  ]
+
+  private static let rows: [Trial] =
+    [
+      Trial(testDescription: "add_rows") { table, n, a, b, _ in table.add_rows(3, n, a, &b) },
+      Trial(testDescription: "column_sums") { table, n, a, b, _ in
+        table.column_sums(3, n, a, &b)
+      },
+      Trial(testDescription: "softmax") { table, n, a, _, _ in
+        table.softmax(3, n, 0, 0, 0, 0.5, &a)
+      },
+      Trial(testDescription: "softmax, causal window") { table, n, a, _, _ in
+        guard n > 3 else { return }
+        table.softmax(3, n, 1, n - 3, 2, 0.5, &a)
+      },
+      Trial(testDescription: "softmax_jacobian") { table, n, a, b, _ in
+        table.softmax_jacobian(3, n, a, &b)
+      },
+      Trial(testDescription: "rotate") { table, n, a, b, c in
+        table.rotate(1, 3, n / 2 * 2, -1, a, b, Array(c), &c)
+      },
+    ]
+    + [Int32(0), 1].flatMap { centred in
+      [
+        Trial(testDescription: "norm \(centred)") { table, n, a, b, c in
+          table.norm(3, n, centred, 1e-5, a, b, nil, &c)
+          table.norm(2, n, centred, 1e-5, Array(c), b, a, &c)
+        },
+        Trial(testDescription: "norm_jacobian \(centred)") { table, n, a, b, c in
+          table.norm_jacobian(3, n, centred, 1e-5, a, b, Array(c), &c)
+        },
+        Trial(testDescription: "norm_scale_gradient \(centred)") { table, n, a, b, c in
+          table.norm_scale_gradient(3, n, centred, 1e-5, a, b, &c)
+        },
+      ]
+    }
+
+  private static let functions = (Int32(0)...4).flatMap { kind in
+    [
+      Trial(testDescription: "activate \(kind)") { table, n, a, b, _ in
+        table.activate(kind, 3 * n, a, &b)
+      },
+      Trial(testDescription: "activate_gradient \(kind)") { table, n, a, b, c in
+        table.activate_gradient(kind, 3 * n, a, b, &c)
+      },
+    ]
+  }
+}

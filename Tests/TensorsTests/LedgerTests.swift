@@ -1,0 +1,58 @@
+import Experiments
+import Tensors
+import Testing
+
+/// Every byte is entered when it comes and struck when it goes.
+@Suite struct LedgerTests {
+  private func hold(_ bytes: Int, _ account: Account, _ ledger: Ledger) throws {
+    let buffer = try Buffer(byteCount: bytes, in: account, of: ledger)
+    let size = buffer.byteCount
+    #expect(ledger.live[account] >= size)
+  }
+
+  @Test func buffersAreCreditedAndDebited() throws {
+    let ledger = Ledger()
+    try hold(100, .weights, ledger)
+    #expect(ledger.live == AccountBytes())
+    #expect(ledger.profile.peaks[.weights] == 100)
+  }
+
+  @Test func jointPeakIsNotTheSumOfOwnPeaks() throws {
+    let ledger = Ledger()
+    try hold(100, .weights, ledger)
+    let kept = try Buffer(byteCount: 30, in: .data, of: ledger)
+    try hold(60, .scratch, ledger)
+    #expect(ledger.profile.peakBytes == 100)
+    #expect(ledger.profile.atPeak == AccountBytes([.weights: 100]))
+    #expect(ledger.profile.peaks == AccountBytes([.weights: 100, .data: 30, .scratch: 60]))
+    #expect(ledger.live == AccountBytes([.data: 30]))
+    ledger.restart()
+    let size = kept.byteCount
+    #expect(ledger.profile.peakBytes == size)
+  }
+
+  @Test func theLimitIsReachedButNotPassed() throws {
+    let ledger = Ledger(limit: 64)
+    try hold(64, .weights, ledger)
+    #expect(throws: OutOfMemory(needed: 65, limit: 64)) { try hold(65, .weights, ledger) }
+    let kept = try Buffer(byteCount: 40, in: .data, of: ledger)
+    #expect(throws: OutOfMemory(needed: 65, limit: 64)) { try hold(25, .weights, ledger) }
+    let size = kept.byteCount
+    #expect(ledger.live.total == size)
+  }
+
+  @Test func storesTakeWhatTheySay() throws {
+    var layout = Layout()
+    layout.add("a", .matrix, rows: 3, columns: 5)
+    layout.add("b", .bias, columns: 4)
+    for format in StorageFormat.allCases {
+      let ledger = Ledger()
+      let store = try ParameterStore(layout, format: format, in: .adapters, of: ledger)
+      let bytes = ParameterStore.byteCount(store.layout, format: format)
+      #expect(bytes == 19 * format.byteCount)
+      withExtendedLifetime(store) {
+        #expect(ledger.live == AccountBytes([.adapters: bytes]))
+      }
+    }
+  }
+}

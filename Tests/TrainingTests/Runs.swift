@@ -1,0 +1,80 @@
+import Experiments
+import Foundation
+import Testing
+import Training
+
+/// Small runs through the same door as the command's.
+enum Runs {
+  static let settings: RunSettings = {
+    var run = RunSettings()
+    run.steps = 3
+    run.batch = 4
+    run.evaluations = 2
+    run.train = 12
+    run.dev = 6
+    run.test = 40
+    return run
+  }()
+
+  static let optimizers = [
+    Component("fo-sgd"), Component("fo-sgd", ["momentum": .number(0.9)]), Component("fo-adam"),
+    Component("zo-sgd"), Component("zo-sgd", ["queries": .integer(3)]),
+  ]
+
+  static func cell(
+    model: String = Checkpoints.path("opt"), task: String = "mini-sst2",
+    _ optimizer: Component, _ run: RunSettings = settings,
+    tune: [String: [SettingValue]] = [:]
+  ) -> Cell {
+    Cell(
+      model: Component(model), task: Component(task), scheme: Component("ft"),
+      optimizer: optimizer, run: run, tune: tune)
+  }
+
+  /// Runs a cell at one seed; problems before the run are recorded as issues.
+  static func run(
+    _ cell: Cell, seed: Int = 0, memoryLimit: Int? = nil,
+    interruption: Interruption = Interruption(), observers: [any RunObserver] = [],
+    finished: [Int: TrialResult] = [:]
+  ) throws -> RunResult {
+    let runner = GridRunner(
+      planner: Planner(dataDirectory: nil, complete: true), jobs: 1, threads: 1,
+      memoryLimit: memoryLimit, interruption: interruption,
+      observers: observers + [WarningObserver()],
+      book: GridRunner.Book(claim: { _, _ in true }, finishedTrials: { _ in finished }))
+    return try #require(runner.run([SeededCell(cell, seed: seed)]).first ?? nil)
+  }
+
+  static func forecast(_ cell: Cell, seed: Int = 0) throws -> PlanEntry {
+    try Planner(dataDirectory: nil, complete: true)
+      .entry(SeededCell(cell, seed: seed), budget: nil) { _, _ in .new }
+  }
+}
+
+/// Makes a problem that a runner warns of an issue of the test.
+struct WarningObserver: RunObserver {
+  func observe(_ event: RunEvent) {
+    if case .warned(let message) = event { Issue.record("\(message)") }
+  }
+}
+
+/// Does something at each step of training.
+struct StepObserver: RunObserver {
+  var action: @Sendable (Int) -> Void
+
+  func observe(_ event: RunEvent) {
+    if case .stepped(_, _, let step, _, _) = event { action(step) }
+  }
+}
+
+extension RunResult {
+  /// Without what the clock and the rest of the process decide.
+  var reproducible: RunResult {
+    var result = self
+    for index in result.trials.indices {
+      result.trials[index].seconds = PhaseSeconds()
+      result.trials[index].peakResidentBytes = 0
+    }
+    return result
+  }
+}
