@@ -50,7 +50,10 @@ let package = Package(
     module("Grids", ["Experiments", "Yams"]),
     module(
       "Training",
-      ["Experiments", "Tensors", "Graphs", "Tokenizers", "Models", "Schemes", "Optimizers", "Tasks"]
+      [
+        "Experiments", "Tensors", "Graphs", "Tokenizers", "Models", "Schemes", "Optimizers",
+        "Tasks",
+      ]
     ),
     module("Storage", ["Experiments", .product(name: "GRDB", package: "GRDB.swift")]),
     module("Reports", ["Experiments"]),
@@ -66,5 +69,9 @@ let package = Package(
     tests(of: "Grids", ["Experiments"]),
     tests(of: "Storage", ["Experiments", .product(name: "GRDB", package: "GRDB.swift")]),
     tests(of: "Reports", ["Experiments"]),
+    .testTarget(name: "ArchitectureTests", swiftSettings: dialect),
+    .testTarget(
+      name: "CommandTests", dependencies: ["zobench"], exclude: ["Fixtures"],
+      swiftSettings: dialect),
   ]
 )

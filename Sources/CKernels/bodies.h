@@ -50,7 +50,8 @@ INLINE void store_part(float *p, vf v, size_t n) {
 
 // Runs BODY for each vector of n elements: LOAD(p) and STORE(p, v) handle the last, short one.
 #define LOAD(p) (full ? load((p) + i) : load_part((p) + i, n - i, 0))
-#define STORE(p, v) do { if (full) store((p) + i, v); else store_part((p) + i, v, n - i); } while (0)
+#define STORE(p, v) \
+  do { if (full) store((p) + i, v); else store_part((p) + i, v, n - i); } while (0)
 #define EACH(n, BODY)                                       \
   do {                                                      \
     size_t i = 0;                                           \

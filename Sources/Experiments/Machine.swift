@@ -5,7 +5,7 @@ public struct Machine: Hashable, Codable, Sendable {
   public var operatingSystem: String
   /// The kernel table in use: `avx512`, `avx2` or `portable`.
   public var kernels: String
-  /// The BLAS library's description and the core it was dispatched to, e.g. `SkylakeX`.
+  /// The BLAS library's description, and the core it was dispatched to (such as `SkylakeX`).
   public var blas: String
   public var blasCore: String
   public var threads: Int

@@ -1,4 +1,6 @@
-/// How a trial or a run ended. Failure is data: every ended run has a row.
+/// How a trial or a run ended.
+///
+/// Failure is data: every ended run has a row.
 public enum Outcome: Hashable, Codable, Sendable {
   case completed
   /// A loss was not finite at `step`; `lastFiniteLoss` is the loss before it.

@@ -12,7 +12,7 @@ struct BatchBuffer: ~Copyable {
     buffer = try Buffer(byteCount: Self.byteCount(capacity), in: .data, of: ledger)
   }
 
-  /// Four bytes per integer: 2 per token, 4 per segment, 1 per scored row, 3 per pick, 3 per example.
+  /// Four bytes per integer: 2 per token, 4 per segment, 1 per scored row, 3 per pick or example.
   static func byteCount(_ extents: Extents) -> Int {
     4
       * (2 * extents.tokens + 4 * extents.segments + extents.scored + 3 * extents.picks

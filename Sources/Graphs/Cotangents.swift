@@ -69,8 +69,10 @@ public struct Cotangents: Sendable {
   mutating func accumulate(_ operation: some Operation, into parameter: NodeID, _ inputs: NodeID...)
   {
     guard needs(parameter), case .parameter(let slice) = graph[parameter].source else { return }
-    let sum = accumulated[slice.index] ?? graph.add(
-      GradientStart(slice: slice), [], storage: .gradient(slice))
+    let sum =
+      accumulated[slice.index]
+      ?? graph.add(
+        GradientStart(slice: slice), [], storage: .gradient(slice))
     accumulated[slice.index] = graph.add(
       operation, [sum] + inputs, storage: .gradient(slice))
   }

@@ -25,18 +25,21 @@ package struct MemoryPlan: Sendable {
   package init(_ graph: Graph, outputs: [NodeID], capacity: Extents, lanes: Int) {
     sizes = graph.nodes.map { ($0.shape.count(capacity) + 15) / 16 * 16 }
     offsets = Array(repeating: nil, count: graph.nodes.count)
-    scratchFloats = graph.nodes.map { node in
-      guard case .operation(let operation, _) = node.source else { return 0 }
-      return operation.scratch(capacity)
-    }.max() ?? 0
+    scratchFloats =
+      graph.nodes.map { node in
+        guard case .operation(let operation, _) = node.source else { return 0 }
+        return operation.scratch(capacity)
+      }.max() ?? 0
     let lastUse = Self.lastUses(graph, outputs: outputs)
     let host = Self.reused(graph, lastUse: lastUse, sizes: sizes)
     var values: [Int: Value] = [:]
     for index in graph.nodes.indices {
       guard case .arena = graph.nodes[index].storage else { continue }
       let place = host[index]
-      var value = values[place] ?? Value(
-        node: place, size: sizes[place] * lanes, first: place, last: place)
+      var value =
+        values[place]
+        ?? Value(
+          node: place, size: sizes[place] * lanes, first: place, last: place)
       value.last = max(value.last, lastUse[index])
       values[place] = value
     }

@@ -7,7 +7,8 @@ public protocol Operation: Sendable {
   /// Computes the result for every lane.
   func run(_ pass: Pass)
   /// Adds to `cotangents` what the inputs receive when the result receives `gradient`.
-  func gradient(of node: NodeID, inputs: [NodeID], _ gradient: NodeID, _ cotangents: inout Cotangents)
+  func gradient(
+    of node: NodeID, inputs: [NodeID], _ gradient: NodeID, _ cotangents: inout Cotangents)
   /// The derivative of the result when the inputs move along `tangents` (nil: they do not move).
   func tangent(
     of node: NodeID, inputs: [NodeID], _ tangents: [NodeID?], _ graph: inout Graph

@@ -10,7 +10,7 @@ extension GridDecoder {
     guard let entries = node.entries, let entry = entries.first, entries.count == 1 else {
       report(
         place,
-        "\(article(axis)) is a name or one name with settings (\(axis.rawValue): { setting: value }),"
+        "\(article(axis)) is a name or a name with settings (\(axis.rawValue): { setting: value }),"
           + " not \(node.entries.map { "\($0.count) names" } ?? node.kind)")
       return nil
     }

@@ -16,7 +16,7 @@ public struct PretrainedModel: Sendable {
 
   /// The embedded model or the directory called `name`.
   ///
-  /// - Throws: `InputProblem` that names the file; missing weights or tokenizer only when `complete`.
+  /// - Throws: `InputProblem` that names the file; absent weights or tokenizer only if `complete`.
   public init(_ name: String, complete: Bool = true) throws(InputProblem) {
     let directory = try Self.directory(name)
     let file = directory.appendingPathComponent("config.json")
@@ -63,7 +63,8 @@ public struct PretrainedModel: Sendable {
     guard let tensor = found else {
       return try checkpoint.requiredTensor(named: slice.name)
     }
-    let wanted = slice.rows == 1 && tensor.shape.count == 1
+    let wanted =
+      slice.rows == 1 && tensor.shape.count == 1
       ? [slice.columns] : [slice.rows, slice.columns]
     guard tensor.shape == wanted else {
       throw InputProblem(

@@ -38,7 +38,7 @@ public protocol DirectionRecipe: Sendable {
   func distribution(over admitted: Set<Int>, of layout: Layout) -> any DirectionDistribution
 }
 
-/// Where does this step act?
+/// Where a step acts.
 public protocol ParameterMask: Sendable {
   func admits(_ slice: Slice) -> Bool
 }

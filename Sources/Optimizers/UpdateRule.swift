@@ -2,8 +2,9 @@ import Tensors
 
 /// A chunk of one parameter on its way through the update chain.
 public struct UpdateChunk {
-  /// The gradient estimate at first; every rule leaves what the next one shall see. What is left
-  /// at the end is subtracted from the weights.
+  /// The gradient estimate at first; every rule leaves what the next one shall see.
+  ///
+  /// What is left at the end is subtracted from the weights.
   public let gradient: FloatView
   /// The weights before the update.
   public let weights: FloatView

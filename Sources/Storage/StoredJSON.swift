@@ -1,6 +1,6 @@
 import Foundation
 
-/// Values as JSON text with sorted keys; numbers that are not finite are `"nan"`, `"inf"`, `"-inf"`.
+/// Values as JSON text with sorted keys; what is not finite is `"nan"`, `"inf"`, `"-inf"`.
 enum StoredJSON {
   static func text(_ value: some Encodable) throws -> String {
     let encoder = JSONEncoder()

@@ -77,6 +77,8 @@
   /// Overwrites the stored bytes; the counts must agree.
   public func copy(bytes source: UnsafeRawBufferPointer) {
     precondition(source.count == count * format.byteCount, "counts differ")
-    if let start = source.baseAddress { unsafe base.copyMemory(from: start, byteCount: source.count) }
+    if let start = source.baseAddress {
+      unsafe base.copyMemory(from: start, byteCount: source.count)
+    }
   }
 }

@@ -19,12 +19,16 @@ public struct RandomKey: Hashable, Codable, Sendable {
   public init(value: UInt64) { self.value = value }
 
   /// The root key of a seed.
-  public init(seed: Int) { self = RandomKey(value: 0x7a6f_6265_6e63_6801).folding(UInt64(bitPattern: Int64(seed))) }
+  public init(seed: Int) {
+    self = RandomKey(value: 0x7a6f_6265_6e63_6801).folding(UInt64(bitPattern: Int64(seed)))
+  }
 
   /// A key that is a function of this one and `number`: one per step, per query, ….
   public func folding(_ number: UInt64) -> RandomKey {
     let words = Self.block(
-      counter: (UInt32(truncatingIfNeeded: number), UInt32(truncatingIfNeeded: number >> 32), 0, 0xf01d),
+      counter: (
+        UInt32(truncatingIfNeeded: number), UInt32(truncatingIfNeeded: number >> 32), 0, 0xf01d
+      ),
       key: value)
     return RandomKey(value: UInt64(words.0) | UInt64(words.1) << 32)
   }

@@ -76,7 +76,8 @@ struct RunPlan: Sendable {
   /// Bytes of an evaluation between training steps, forecast.
   func evaluationMemory(_ optimizer: Optimizer) -> MemoryProfile {
     let program = EvaluationProgram(resolution)
-    let bytes = program.program.memory(program.setting, capacity: evaluationCapacity)
+    let bytes =
+      program.program.memory(program.setting, capacity: evaluationCapacity)
       + held(optimizer)
     return MemoryProfile(atPeak: bytes, peaks: bytes)
   }

@@ -37,7 +37,8 @@ struct GridOptions: ParsableArguments {
   }
 
   func planner(for study: Study, complete: Bool) -> Planner {
-    let directory = data ?? study.dataDirectory
+    let directory =
+      data ?? study.dataDirectory
       ?? ProcessInfo.processInfo.environment["ZOBENCH_DATA"]
     return Planner(dataDirectory: directory, complete: complete)
   }

@@ -24,7 +24,9 @@ enum Fixtures {
         defaults: ["learningRate": .number(1e-3), "betas": .list([.number(0.9), .number(0.999)])]),
       ComponentDescription(
         name: "zo-sgd", summary: "",
-        defaults: ["learningRate": .number(1e-6), "epsilon": .number(1e-3), "queries": .integer(1)]),
+        defaults: [
+        "learningRate": .number(1e-6), "epsilon": .number(1e-3), "queries": .integer(1),
+      ]),
     ],
   ])
 

@@ -6,7 +6,9 @@ import Testing
 
 @Suite("Pretrained models")
 struct PretrainedModelTests {
-  @Test("have weights of every shape that the configuration asks for", arguments: ["opt", "opt-postnorm"])
+  @Test(
+    "have weights of every shape that the configuration asks for",
+    arguments: ["opt", "opt-postnorm"])
   func loads(name: String) throws {
     let store = try ModelFixture(name).load()
     for slice in store.layout.slices {

@@ -17,13 +17,14 @@ struct CatalogContractTests {
       ("weightDecay", ["weightDecay": .number(0.1)]),
       ("directions", ["directions": .text("rademacher")]),
     ]
-    return plain + plain.flatMap { component in
-      variants.compactMap { name, settings in
-        let entry = OptimizerCatalog.descriptions.first { $0.name == component.name }
-        guard entry?.defaults[name] != nil else { return nil }
-        return Component(component.name, component.settings.merging(settings) { _, new in new })
+    return plain
+      + plain.flatMap { component in
+        variants.compactMap { name, settings in
+          let entry = OptimizerCatalog.descriptions.first { $0.name == component.name }
+          guard entry?.defaults[name] != nil else { return nil }
+          return Component(component.name, component.settings.merging(settings) { _, new in new })
+        }
       }
-    }
   }()
 
   @Test("is in the catalogue once")

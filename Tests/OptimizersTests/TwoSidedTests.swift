@@ -16,7 +16,8 @@ struct TwoSidedTests {
     return try #require(estimate.terms)
   }
 
-  @Test("is the slope along z on a quadratic, for every epsilon", arguments: [0.05, 0.5, 2] as [Float])
+  @Test(
+    "is the slope along z on a quadratic, for every epsilon", arguments: [0.05, 0.5, 2] as [Float])
   func exactOnQuadratic(epsilon: Float) throws {
     let problem = try Parabola()
     let term = try #require(coefficients(problem, epsilon: epsilon).first)

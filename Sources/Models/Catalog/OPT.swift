@@ -2,8 +2,9 @@ import Experiments
 import Graphs
 import Tensors
 
-/// OPT (Zhang et al. 2022, arXiv:2205.01068): a decoder with learned positions and ReLU.
+/// OPT: a decoder with learned positions and ReLU.
 ///
+/// Zhang et al. 2022, arXiv:2205.01068.
 /// Both forms: layer norm before each block with a final norm (all sizes but one), and after each
 /// block with projected embeddings (opt-350m).
 public struct OPT: ModelFamily {

@@ -1,6 +1,8 @@
 import Tensors
 
-/// `m ← μ · m + g; g ← m` (PyTorch's SGD, no dampening). Without momentum it keeps no state.
+/// `m ← μ · m + g; g ← m`, as PyTorch's SGD without dampening.
+///
+/// With μ = 0 it keeps no state.
 public struct Momentum: UpdateRule {
   public var factor: Float
   public init(_ factor: Float) { self.factor = factor }

@@ -1,7 +1,7 @@
 import Experiments
 import GRDB
 
-/// A row of `memory`: one account in one phase of a trial, in bytes; accounts without any have none.
+/// A row of `memory`: an account in a phase of a trial, in bytes; accounts without any have none.
 struct MemoryRecord: Codable, FetchableRecord, PersistableRecord {
   static let databaseTableName = "memory"
 

@@ -69,6 +69,7 @@ extension Puzzle {
   /// A schema about things whose kinds stand in the event, in braces, in order.
   private static func things(_ event: String, _ first: String, _ second: String) -> Schema {
     let kinds = event.split(separator: " ").filter { $0.hasPrefix("{") }.map(String.init)
-    return Schema(event: "{a} saw that " + event, holes: kinds, facts: [first, second])
+    return Schema(
+      event: "in the {place} {a} saw that " + event, holes: kinds, facts: [first, second])
   }
 }
