@@ -10,7 +10,7 @@ import Training
 @Suite("Packing")
 struct PackerTests {
   static let models = [Checkpoints.path("opt"), Checkpoints.path("opt-postnorm")]
-  static let tasks = ["mini-sst2", "mini-copa", "mini-winogrande"]
+  static let tasks = ["mini-sst2", "mini-copa"]
 
   private func examples(
     _ model: PretrainedModel, _ task: String
