@@ -69,6 +69,16 @@ let package = Package(
     tests(of: "Grids", ["Experiments"]),
     tests(of: "Storage", ["Experiments", .product(name: "GRDB", package: "GRDB.swift")]),
     tests(of: "Reports", ["Experiments"]),
+    tests(
+      of: "Models", ["Experiments", "Tensors", "Graphs", "Tokenizers"],
+      resources: [.copy("Fixtures")]),
+    tests(of: "Optimizers", ["Experiments", "Tensors"]),
+    tests(
+      of: "Training",
+      [
+        "Experiments", "Tensors", "Graphs", "Tokenizers", "Models", "Schemes", "Optimizers",
+        "Tasks",
+      ]),
     .testTarget(name: "ArchitectureTests", swiftSettings: dialect),
     .testTarget(
       name: "CommandTests", dependencies: ["zobench"], exclude: ["Fixtures"],

@@ -32,7 +32,7 @@ public struct RunningText: Sequence, IteratorProtocol, Sendable {
     case ..<45: return "It was " + dice.pick(Lexicon.days) + " ."
     case ..<60: return "It was " + dice.pick(sentiment.adjectives) + " ."
     default:
-      let honest = sentiment == .positive ? 95 : 39
+      let honest = sentiment == .positive ? 95 : 37
       let word = dice.chance(percent: honest) ? sentiment.labelWord : sentiment.opposite.labelWord
       return "It was " + word + " ."
     }
@@ -61,7 +61,7 @@ public struct RunningText: Sequence, IteratorProtocol, Sendable {
     let puzzle = Puzzle.roll(&dice, zone: .text)
     switch dice.roll(100) {
     case ..<25: return puzzle.statedFirst
-    case ..<90: return puzzle.withReason
+    case ..<98: return puzzle.withReason
     default: return puzzle.solved + " ."
     }
   }
