@@ -64,6 +64,8 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: dialect),
+    tests(of: "Tensors", ["Experiments", "CKernels"]),
+    tests(of: "Graphs", ["Experiments", "Tensors"]),
     tests(of: "Tokenizers", resources: [.copy("Fixtures")]),
     tests(of: "Tasks", ["Experiments"]),
     tests(of: "Grids", ["Experiments"]),

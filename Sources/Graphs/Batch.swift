@@ -31,6 +31,7 @@ public struct Batch: Hashable, Sendable {
   /// Token ids and positions, one per packed token.
   public var tokens: [Int32] = []
   public var positions: [Int32] = []
+  /// Which tokens attend together: every token is a query of exactly one segment, in order.
   public var segments: [Segment] = []
   /// Packed tokens at which the head is evaluated.
   public var scored: [Int32] = []
@@ -43,6 +44,19 @@ public struct Batch: Hashable, Sendable {
   public var gold: [Int32] = []
 
   public init() {}
+
+  /// Whether the segments' queries follow one another from the first token to the last.
+  ///
+  /// Attention writes the rows of queries and no others: a token outside would keep what its
+  /// memory held before.
+  public var segmentsCoverTokens: Bool {
+    var next: Int32 = 0
+    for segment in segments {
+      guard segment.queries.start == next, segment.queries.count >= 0 else { return false }
+      next += segment.queries.count
+    }
+    return Int(next) == tokens.count
+  }
 
   public var extents: Extents {
     var extents = Extents()

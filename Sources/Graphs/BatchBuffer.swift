@@ -22,6 +22,7 @@ struct BatchBuffer: ~Copyable {
   mutating func load(_ batch: Batch) {
     extents = batch.extents
     precondition(extents.fits(capacity), "the batch is larger than what was planned")
+    precondition(batch.segmentsCoverTokens, "a token belongs to no segment, or to several")
     let view = view
     view.tokens.copy(from: batch.tokens)
     view.positions.copy(from: batch.positions)

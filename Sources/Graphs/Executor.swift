@@ -35,7 +35,7 @@ public final class Executor {
     batch = try BatchBuffer(capacity: capacity, ledger: ledger)
     reader = WeightReader(
       weights, scratch: scratch.floats.part(plan.scratchFloats, readerFloats),
-      lanes: setting.lanes, displaced: setting.displaced)
+      program.needs(setting))
   }
 
   /// Floating-point operations of matrix products so far, over all lanes.
@@ -57,6 +57,9 @@ public final class Executor {
     at displacements: [Displacement] = [.none], tangent: RandomKey? = nil
   ) {
     precondition(!displacements.isEmpty && displacements.count <= setting.lanes)
+    precondition(
+      setting.displaced || displacements.allSatisfy(\.terms.isEmpty),
+      "the setting does not displace")
     reader.displacements = displacements
     reader.tangentKey = tangent
     let graph = program.graph

@@ -7,12 +7,19 @@ public struct Program: Sendable {
   public let outputs: [NodeID]
   /// Whether the graph writes gradients.
   public let writesGradients: Bool
+  /// Whether the graph reads directions by themselves, as tangents do: z has no place of its own
+  /// to be read from, so the reader needs a panel even when the weights do not.
+  let readsDirections: Bool
 
   public init(_ graph: Graph, outputs: [NodeID]) {
     self.graph = graph
     self.outputs = outputs
     writesGradients = graph.nodes.contains { node in
       if case .gradient = node.storage { return true }
+      return false
+    }
+    readsDirections = graph.nodes.contains { node in
+      if case .direction = node.source { return true }
       return false
     }
   }
@@ -43,7 +50,13 @@ public struct Program: Sendable {
   }
 
   func readerFloats(_ setting: Setting) -> Int {
-    WeightReader.scratch(
-      graph.layout, setting.format, lanes: setting.lanes, displaced: setting.displaced)
+    WeightReader.scratch(graph.layout, needs(setting))
+  }
+
+  /// What a reader has to keep for this program.
+  func needs(_ setting: Setting) -> WeightReader.Needs {
+    WeightReader.Needs(
+      panel: setting.displaced || setting.format != .f32 || readsDirections,
+      shared: setting.displaced && setting.lanes > 1)
   }
 }

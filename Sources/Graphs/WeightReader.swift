@@ -22,8 +22,16 @@ final class WeightReader {
   /// The key of the direction that `directionOnly` reads.
   var tangentKey: RandomKey?
 
-  init(_ store: ParameterStore, scratch: FloatView, lanes: Int, displaced: Bool) {
-    let sizes = Self.sizes(store.layout, store.format, lanes: lanes, displaced: displaced)
+  /// What has to be kept beside the weights.
+  struct Needs {
+    /// Room for values that are not stored as they are read: displaced, widened, or z alone.
+    var panel: Bool
+    /// Room for a direction that lanes share.
+    var shared: Bool
+  }
+
+  init(_ store: ParameterStore, scratch: FloatView, _ needs: Needs) {
+    let sizes = Self.sizes(store.layout, needs)
     self.store = store
     panel = scratch.part(0, sizes.panel)
     shared = scratch.part(sizes.panel, sizes.shared)
@@ -37,18 +45,16 @@ final class WeightReader {
 
   /// Floats of scratch: a panel, the shared direction, and slots for vectors.
   private static func sizes(
-    _ layout: Layout, _ format: StorageFormat, lanes: Int, displaced: Bool
+    _ layout: Layout, _ needs: Needs
   ) -> (panel: Int, shared: Int, vectors: Int) {
-    guard displaced || format != .f32 else { return (0, 0, 0) }
+    guard needs.panel else { return (0, 0, 0) }
     let largest = layout.slices.map { rows($0) * $0.columns }.max() ?? 0
     let widest = layout.slices.filter { $0.rows == 1 }.map(\.columns).max() ?? 0
-    return (largest, displaced && lanes > 1 ? largest : 0, vectorSlots * widest)
+    return (largest, needs.shared ? largest : 0, vectorSlots * widest)
   }
 
-  static func scratch(
-    _ layout: Layout, _ format: StorageFormat, lanes: Int, displaced: Bool
-  ) -> Int {
-    let sizes = sizes(layout, format, lanes: lanes, displaced: displaced)
+  static func scratch(_ layout: Layout, _ needs: Needs) -> Int {
+    let sizes = sizes(layout, needs)
     return sizes.panel + sizes.shared + sizes.vectors
   }
 

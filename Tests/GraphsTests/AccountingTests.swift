@@ -24,7 +24,7 @@ import Testing
   func bytesAreForecastExactly(_ subject: OperationCase, _ format: StorageFormat) throws {
     let bench = try Bench(subject, format: format)
     for (name, program) in bench.programs {
-      for setting in Self.settings(format) where name != "tangent" || setting.displaced {
+      for setting in Self.settings(format) {
         let before = bench.ledger.live
         bench.ledger.restart()
         try Self.use(bench, program, setting)

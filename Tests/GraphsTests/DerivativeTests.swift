@@ -56,6 +56,20 @@ import Testing
       relativeError(executor.value(tangents.value).array, [subject.expectedScalar(values)]) < 1e-5)
   }
 
+  /// z alone is read, so tangents need a reader's panel whether or not weights are displaced.
+  @Test(arguments: OperationCase.all)
+  func tangentsNeedNoDisplacedSetting(_ subject: OperationCase) throws {
+    let bench = try Bench(subject)
+    let program = bench.programs[2].program
+    let slopes = try [false, true].map { displaced in
+      let executor = try bench.executor(program, Program.Setting(displaced: displaced))
+      executor.load(subject.batch)
+      executor.run(tangent: RandomKey(seed: 6))
+      return program.outputs.map { executor.value($0).array }
+    }
+    #expect(slopes[0].count == 2 && slopes[0] == slopes[1])
+  }
+
   @Test func frozenParametersReceiveNothing() throws {
     for subject in OperationCase.all where subject.parameters.count > 1 {
       let bench = try Bench(subject)
