@@ -26,6 +26,8 @@ public struct CellSummary: Hashable, Sendable {
   public var peakBytes: Int?
   /// The forecast that belongs to `peakBytes`.
   public var forecastBytes: Int?
+  /// Largest measured peak of the chosen trials' evaluations.
+  public var evaluationPeakBytes: Int?
   /// `completed`, or counts: `2 completed, 1 diverged`.
   public var outcome: String
   /// The fewest test examples that stand behind a seed's accuracy.
@@ -64,7 +66,9 @@ extension CellSummary {
       .max { $0.measured.peakBytes < $1.measured.peakBytes }
     peakBytes = largest?.measured.peakBytes
     forecastBytes = largest?.forecast.peakBytes
-    isForecastExact = trials.isEmpty ? nil : trials.allSatisfy(\.training.isExact)
+    evaluationPeakBytes = trials.map(\.evaluation.measured.peakBytes).max()
+    isForecastExact =
+      trials.isEmpty ? nil : trials.allSatisfy { $0.training.isExact && $0.evaluation.isExact }
   }
 
   private static func settings(of cell: Cell, _ runs: [RunResult]) -> [String: SettingValue] {

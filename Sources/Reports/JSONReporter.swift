@@ -13,7 +13,8 @@ public struct JSONReporter: Reporter {
 
     private enum CodingKeys: CodingKey {
       case model, task, scheme, optimizer, settings, seeds, n, accuracyMean, accuracyStd
-      case wallSeconds, forwardPasses, peakBytes, forecastBytes, outcome, testExamples, trainable
+      case wallSeconds, forwardPasses, peakBytes, forecastBytes, evaluationPeakBytes, outcome
+      case testExamples, trainable
     }
 
     func encode(to encoder: any Encoder) throws {
@@ -32,6 +33,7 @@ public struct JSONReporter: Reporter {
       try row.encode(cell.forwardPasses, forKey: .forwardPasses)
       try row.encode(cell.peakBytes, forKey: .peakBytes)
       try row.encode(cell.forecastBytes, forKey: .forecastBytes)
+      try row.encode(cell.evaluationPeakBytes, forKey: .evaluationPeakBytes)
       try row.encode(cell.outcome, forKey: .outcome)
       try row.encode(cell.testExamples, forKey: .testExamples)
       try row.encode(cell.trainable, forKey: .trainable)

@@ -6,9 +6,11 @@ public struct MarkdownReporter: Reporter {
 
   private static let columns = [
     "model", "task", "scheme", "optimizer", "settings", "accuracy %", "n", "seeds",
-    "train s", "forwards", "peak", "forecast", "outcome",
+    "train s", "forwards", "peak", "forecast", "eval peak", "outcome",
   ]
-  private static let numeric: Set = ["accuracy %", "n", "train s", "forwards", "peak", "forecast"]
+  private static let numeric: Set = [
+    "accuracy %", "n", "train s", "forwards", "peak", "forecast", "eval peak",
+  ]
 
   public func render(_ set: ResultSet) -> String {
     let rule = Self.columns.map { Self.numeric.contains($0) ? "---:" : "---" }
@@ -23,7 +25,8 @@ public struct MarkdownReporter: Reporter {
       NumberText.accuracy(cell.accuracyMean, cell.accuracyStd), "\(cell.n)",
       PlainText.seeds(cell.seeds), NumberText.seconds(cell.wallSeconds),
       NumberText.count(cell.forwardPasses), NumberText.bytes(cell.peakBytes),
-      NumberText.forecast(cell.forecastBytes, measured: cell.peakBytes), cell.outcome,
+      NumberText.forecast(cell.forecastBytes, measured: cell.peakBytes),
+      NumberText.bytes(cell.evaluationPeakBytes), cell.outcome,
     ]
   }
 

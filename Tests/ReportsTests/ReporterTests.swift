@@ -14,13 +14,13 @@ struct ReporterTests {
   @Test func markdown() {
     let expected = #"""
       | model | task | scheme | optimizer | settings | accuracy % | n | seeds | train s | \#
-      forwards | peak | forecast | outcome |
-      | --- | --- | --- | --- | --- | ---: | ---: | --- | ---: | ---: | ---: | ---: | --- |
-      | tiny-opt | mini-sst2 | ft | odd\|name\\u{a} |  | - | 0 | 0 | - | - | - | - | failed |
+      forwards | peak | forecast | eval peak | outcome |
+      | --- | --- | --- | --- | --- | ---: | ---: | --- | ---: | ---: | ---: | ---: | ---: | --- |
+      | tiny-opt | mini-sst2 | ft | odd\|name\\u{a} |  | - | 0 | 0 | - | - | - | - | - | failed |
       | tiny-opt | mini-sst2 | ft | zo-adam | chosen: {0: {learningRate: 1e-06}} | 88.5 | 1 | \#
-      0 | 12.8 | 200 | 3.0 MiB | 3.0 MiB (-1 B) | completed |
+      0 | 12.8 | 200 | 3.0 MiB | 3.0 MiB (-1 B) | 3.0 MiB | completed |
       | tiny-opt | mini-sst2 | ft | zo-sgd | epsilon: 0.001 | 91.0 ± 1.4 | 2 | 0-2 | 12.8 | \#
-      200 | 1.5 KiB | 1.5 KiB | 2 completed, 1 diverged |
+      200 | 1.5 KiB | 1.5 KiB | 1.5 KiB | 2 completed, 1 diverged |
 
       - Cells: 3. Completed seeds per cell: 0 to 2; ± is the sample standard deviation over \#
       seeds.
@@ -58,12 +58,12 @@ struct ReporterTests {
   @Test func csv() {
     let expected = [
       "model,task,scheme,optimizer,settings,seeds,n,accuracyMean,accuracyStd,wallSeconds,"
-        + "forwardPasses,peakBytes,forecastBytes,outcome,testExamples,trainable",
-      "tiny-opt,mini-sst2,ft,\"odd|name\n\",{},0,0,,,,,,,failed,,1200",
+        + "forwardPasses,peakBytes,forecastBytes,outcome,testExamples,trainable,evaluationPeakBytes",
+      "tiny-opt,mini-sst2,ft,\"odd|name\n\",{},0,0,,,,,,,failed,,1200,",
       #"tiny-opt,mini-sst2,ft,zo-adam,"{""chosen"":{""0"":{""learningRate"":1e-06}}}","#
-        + "0,1,0.885,,12.75,200,3145729,3145728,completed,200,1200",
+        + "0,1,0.885,,12.75,200,3145729,3145728,completed,200,1200,3145729",
       #"tiny-opt,mini-sst2,ft,zo-sgd,"{""epsilon"":0.001}",0 1 2,2,0.91,0.014142135623730963,"#
-        + #"12.75,200,1536,1536,"2 completed, 1 diverged",200,1200"#,
+        + #"12.75,200,1536,1536,"2 completed, 1 diverged",200,1200,1536"#,
     ]
     #expect(CSVReporter().render(set) == expected.map { $0 + "\r\n" }.joined())
   }
@@ -74,6 +74,7 @@ struct ReporterTests {
         {
           "accuracyMean" : null,
           "accuracyStd" : null,
+          "evaluationPeakBytes" : null,
           "forecastBytes" : null,
           "forwardPasses" : null,
           "model" : "tiny-opt",
@@ -96,6 +97,7 @@ struct ReporterTests {
         {
           "accuracyMean" : 0.885,
           "accuracyStd" : null,
+          "evaluationPeakBytes" : 3145729,
           "forecastBytes" : 3145728,
           "forwardPasses" : 200,
           "model" : "tiny-opt",
@@ -122,6 +124,7 @@ struct ReporterTests {
         {
           "accuracyMean" : 0.91,
           "accuracyStd" : 0.014142135623730963,
+          "evaluationPeakBytes" : 1536,
           "forecastBytes" : 1536,
           "forwardPasses" : 200,
           "model" : "tiny-opt",
@@ -153,7 +156,7 @@ struct ReporterTests {
     let none = ResultSet([])
     #expect(TextReporter().render(none) == "No results.\n")
     #expect(JSONReporter().render(none).filter { !$0.isWhitespace } == "[]")
-    #expect(CSVReporter().render(none).hasSuffix("testExamples,trainable\r\n"))
+    #expect(CSVReporter().render(none).hasSuffix("testExamples,trainable,evaluationPeakBytes\r\n"))
     #expect(MarkdownReporter().render(none).hasSuffix("\n\n- No results.\n"))
   }
 
