@@ -13,7 +13,6 @@
 typedef float vf __attribute__((ext_vector_type(16)));
 typedef int32_t vi __attribute__((ext_vector_type(16)));
 typedef uint32_t vu __attribute__((ext_vector_type(16)));
-typedef uint64_t vq __attribute__((ext_vector_type(8)));
 typedef uint16_t vh __attribute__((ext_vector_type(16)));
 typedef _Float16 vf16 __attribute__((ext_vector_type(16)));
 #define INLINE static inline __attribute__((always_inline))
@@ -60,12 +59,13 @@ INLINE void store_part(float *p, vf v, size_t n) {
   } while (0)
 
 #include "vector_math.h"
+#include "vector_threefry.h"
 #include "vector_random.h"
 #include "vector_elementwise.h"
 #include "vector_rows.h"
 
 const zo_kernel_table ZO_TABLE = {
-  ZO_NAME, widen, narrow, direction_add, fill, add, multiply, scale_add, scale, add_rows,
-  column_sums, dot, norm, norm_jacobian, norm_scale_gradient, activate, activate_gradient,
-  softmax, softmax_jacobian, log_sum_exp, exp_add, rotate, adam,
+  ZO_NAME, widen, narrow, random_words, direction_add, fill, add, multiply, scale_add, scale,
+  add_rows, column_sums, dot, norm, norm_jacobian, norm_scale_gradient, activate,
+  activate_gradient, softmax, softmax_jacobian, log_sum_exp, exp_add, rotate, adam,
 };

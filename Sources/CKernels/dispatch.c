@@ -44,17 +44,3 @@ const zo_kernel_table *zo_kernels(void) {
   pthread_once(&once, choose);
   return chosen;
 }
-
-void zo_philox4x32(int rounds, const uint32_t counter[4], const uint32_t key[2], uint32_t out[4]) {
-  uint32_t c[4], k[2] = {key[0], key[1]};
-  memcpy(c, counter, sizeof c);
-  for (int round = 0; round < rounds; round++) {
-    uint64_t a = (uint64_t)0xD2511F53u * c[0], b = (uint64_t)0xCD9E8D57u * c[2];
-    uint32_t next[4] = {(uint32_t)(b >> 32) ^ c[1] ^ k[0], (uint32_t)b,
-                        (uint32_t)(a >> 32) ^ c[3] ^ k[1], (uint32_t)a};
-    memcpy(c, next, sizeof c);
-    k[0] += 0x9E3779B9u;
-    k[1] += 0xBB67AE85u;
-  }
-  memcpy(out, c, sizeof c);
-}

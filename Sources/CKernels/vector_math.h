@@ -19,27 +19,6 @@ INLINE vf exp16(vf x) {
   return y * __builtin_bit_cast(vf, e);
 }
 
-// Natural logarithm of positive normal x.
-INLINE vf log16(vf x) {
-  vi bits = __builtin_bit_cast(vi, x);
-  vi e = (bits - 0x3f3504f3) >> 23;
-  vf m = __builtin_bit_cast(vf, bits - (e << 23)) - splat(1.0f);
-  vf p = splat(7.0376836292e-2f);
-  p = fma16(p, m, splat(-1.1514610310e-1f));
-  p = fma16(p, m, splat(1.1676998740e-1f));
-  p = fma16(p, m, splat(-1.2420140846e-1f));
-  p = fma16(p, m, splat(1.4249322787e-1f));
-  p = fma16(p, m, splat(-1.6668057665e-1f));
-  p = fma16(p, m, splat(2.0000714765e-1f));
-  p = fma16(p, m, splat(-2.4999993993e-1f));
-  p = fma16(p, m, splat(3.3333331174e-1f));
-  vf z = m * m;
-  vf ef = __builtin_convertvector(e, vf);
-  vf y = fma16(p * m, z, ef * splat(-2.12194440e-4f));
-  y = fma16(splat(-0.5f), z, y);
-  return fma16(ef, splat(0.693359375f), m + y);
-}
-
 INLINE vf tanh16(vf x) {
   vf e = exp16(max16(x, -x) * splat(-2.0f));
   vf y = (splat(1.0f) - e) / (splat(1.0f) + e);

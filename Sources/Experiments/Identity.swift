@@ -7,14 +7,28 @@ public struct ContentDigest: Hashable, Codable, Sendable, CustomStringConvertibl
 
   public init(hex: String) { self.hex = hex }
 
-  public init(of data: some DataProtocol) {
-    hex = SHA256.hash(data: data).map { byte in
+  public init(of data: some DataProtocol) { self.init(SHA256.hash(data: data)) }
+
+  private init(_ digest: SHA256.Digest) {
+    hex = digest.map { byte in
       let text = String(byte, radix: 16)
       return byte < 16 ? "0" + text : text
     }.joined()
   }
 
   public init(of text: String) { self.init(of: Data(text.utf8)) }
+
+  /// A digest of data that comes in pieces; the pieces do not count, only their concatenation.
+  public struct Stream {
+    private var hasher = SHA256()
+
+    public init() {}
+
+    public mutating func append(_ data: some DataProtocol) { hasher.update(data: data) }
+
+    /// Of everything so far.
+    public var value: ContentDigest { ContentDigest(hasher.finalize()) }
+  }
 
   public var description: String { hex }
   /// The first 12 digits, for people.
@@ -33,7 +47,7 @@ public struct ContentDigest: Hashable, Codable, Sendable, CustomStringConvertibl
 /// What a stored result was computed from; two runs with equal identities are the same run.
 public struct Identity: Hashable, Codable, Sendable {
   /// Bumped whenever training would give other numbers for the same configuration.
-  public static let currentSemantics = 1
+  public static let currentSemantics = 2
 
   /// Digest of the resolved cell and its seed.
   public var configuration: ContentDigest

@@ -118,13 +118,16 @@ final class WeightReader {
   private func isPlain(_ parameter: ParameterReference) -> Bool {
     if parameter.directionOnly { return false }
     if store.format != .f32 { return false }
-    return displacements.allSatisfy { $0.terms.isEmpty } || distribution.isZero(in: parameter.slice)
+    let slice = parameter.slice
+    return displacements.allSatisfy { place in
+      !place.terms.contains { distribution.applies($0, to: slice) }
+    }
   }
 
   /// The key that all lanes displace along, if there is one.
   private func sharedKey(_ slice: Slice) -> RandomKey? {
-    guard !distribution.isZero(in: slice) else { return nil }
-    let keys = Set(displacements.flatMap { $0.terms.map(\.key) })
+    let terms = displacements.flatMap(\.terms).filter { distribution.applies($0, to: slice) }
+    let keys = Set(terms.map(\.key))
     return keys.count == 1 ? keys.first : nil
   }
 
@@ -141,8 +144,7 @@ final class WeightReader {
       return
     }
     Kernels.widen(store.view(slice).part(from, target.count), into: target)
-    guard !distribution.isZero(in: slice) else { return }
-    for term in displacements[lane].terms {
+    for term in displacements[lane].terms where distribution.applies(term, to: slice) {
       if term.key == sharedKey {
         Kernels.add(term.scale, times: shared.part(0, target.count), to: target)
       } else {

@@ -2,8 +2,10 @@ import Experiments
 import Foundation
 
 /// The fields of a `config.json`, read with the checks that untrusted sizes need.
+///
+/// A field that is null counts as absent: transformers writes null where its default is to be used.
 public struct ConfigurationFields: Sendable {
-  /// What messages call the file.
+  /// What messages call the file, and the object inside it.
   public let place: String
   private let values: [String: Field]
 
@@ -12,12 +14,17 @@ public struct ConfigurationFields: Sendable {
     case number(Double)
     case boolean(Bool)
     case text(String)
+    case texts([String])
+    case object([String: Field])
+    case null
     case other
   }
 
-  /// The largest size that any field may have; keeps every product of a few sizes in range.
-  private static let largestSize = 1 << 24
+  /// The largest size that any field may have; keeps every product of two sizes in range.
+  static let largestSize = 1 << 24
   private static let largestFile = 1 << 20
+  /// Parsers and this one recurse: what is deeper is no configuration.
+  private static let deepestNesting = 32
 
   /// - Throws: `InputProblem` when the file is absent, too large, or not a JSON object.
   public init(_ file: URL) throws(InputProblem) {
@@ -29,36 +36,83 @@ public struct ConfigurationFields: Sendable {
   }
 
   public init(_ data: Data, place: String) throws(InputProblem) {
-    self.place = place
     guard data.count <= Self.largestFile else {
       throw InputProblem(at: place, "is larger than 1 MiB: not a model configuration")
+    }
+    guard Self.nesting(data) <= Self.deepestNesting else {
+      throw InputProblem(
+        at: place, "nests deeper than \(Self.deepestNesting) levels: not a model configuration")
     }
     guard let object = try? JSONSerialization.jsonObject(with: data) as? [String: Any] else {
       throw InputProblem(at: place, "is not a JSON object")
     }
-    values = object.mapValues(Self.field)
+    self.init(place: place, values: object.mapValues(Self.field))
+  }
+
+  private init(place: String, values: [String: Field]) {
+    self.place = place
+    self.values = values
+  }
+
+  /// The greatest number of brackets that are open at once, outside of strings.
+  private static func nesting(_ data: Data) -> Int {
+    var (depth, deepest) = (0, 0)
+    var (inText, escaped) = (false, false)
+    for byte in data {
+      switch byte {
+      case _ where escaped: escaped = false
+      case UInt8(ascii: "\\"): escaped = inText
+      case UInt8(ascii: "\""): inText.toggle()
+      case _ where inText: break
+      case UInt8(ascii: "["), UInt8(ascii: "{"):
+        depth += 1
+        deepest = max(deepest, depth)
+      case UInt8(ascii: "]"), UInt8(ascii: "}"): depth -= 1
+      default: break
+      }
+    }
+    return deepest
   }
 
   private static func field(_ value: Any) -> Field {
+    if value is NSNull { return .null }
     if let text = value as? String { return .text(text) }
+    if let object = value as? [String: Any] { return .object(object.mapValues(field)) }
+    if let texts = value as? [String] { return .texts(texts) }
     guard let number = value as? NSNumber else { return .other }
-    if CFNumberIsBoolean(number) { return .boolean(number.boolValue) }
+    if isBoolean(number) { return .boolean(number.boolValue) }
     let double = number.doubleValue
     if let whole = Int(exactly: double) { return .integer(whole) }
     return .number(double)
   }
 
-  private static func CFNumberIsBoolean(_ number: NSNumber) -> Bool {
+  private static func isBoolean(_ number: NSNumber) -> Bool {
     String(cString: number.objCType) == "c" || number === (true as NSNumber)
       || number === (false as NSNumber)
   }
 
+  /// The field, unless it is absent or null.
+  private func value(_ name: String) -> Field? {
+    guard let value = values[name] else { return nil }
+    if case .null = value { return nil }
+    return value
+  }
+
+  /// Whether the field is there and null, for families in which that means "none".
+  public func isNull(_ name: String) -> Bool {
+    if case .null? = values[name] { return true }
+    return false
+  }
+
   /// A positive size up to 2^24.
   public func size(_ name: String, default fallback: Int? = nil) throws(InputProblem) -> Int {
-    guard let value = values[name] else {
-      guard let fallback else { throw missing(name) }
-      return fallback
-    }
+    guard let size = try sizeIfPresent(name) ?? fallback else { throw missing(name) }
+    return size
+  }
+
+  /// A positive size up to 2^24; nil when there is none.
+  public func sizeIfPresent(_ name: String) throws(InputProblem) -> Int? {
+    guard let value = value(name) else { return nil }
     guard case .integer(let size) = value, size > 0, size <= Self.largestSize else {
       throw InputProblem(
         at: place, "'\(name)' must be an integer from 1 to \(Self.largestSize)")
@@ -66,9 +120,22 @@ public struct ConfigurationFields: Sendable {
     return size
   }
 
-  public func number(_ name: String, default fallback: Double) throws(InputProblem) -> Double {
-    switch values[name] {
+  /// A token's id: from 0 to 2^24.
+  public func token(_ name: String, default fallback: Int) throws(InputProblem) -> Int {
+    switch value(name) {
     case nil: return fallback
+    case .integer(let id)? where id >= 0 && id <= Self.largestSize: return id
+    default: throw InputProblem(at: place, "'\(name)' must be a token's id")
+    }
+  }
+
+  public func number(
+    _ name: String, default fallback: Double? = nil
+  ) throws(InputProblem) -> Double {
+    switch value(name) {
+    case nil:
+      guard let fallback else { throw missing(name) }
+      return fallback
     case .number(let value)? where value.isFinite: return value
     case .integer(let value)?: return Double(value)
     default: throw InputProblem(at: place, "'\(name)' must be a number")
@@ -76,7 +143,7 @@ public struct ConfigurationFields: Sendable {
   }
 
   public func flag(_ name: String, default fallback: Bool) throws(InputProblem) -> Bool {
-    switch values[name] {
+    switch value(name) {
     case nil: return fallback
     case .boolean(let value)?: return value
     case .integer(let value)? where value == 0 || value == 1: return value == 1
@@ -85,12 +152,30 @@ public struct ConfigurationFields: Sendable {
   }
 
   public func text(_ name: String, default fallback: String? = nil) throws(InputProblem) -> String {
-    switch values[name] {
+    switch value(name) {
     case .text(let value)?: return value
     case nil:
       guard let fallback else { throw missing(name) }
       return fallback
     default: throw InputProblem(at: place, "'\(name)' must be text")
+    }
+  }
+
+  /// A list of texts; nil when there is none.
+  public func texts(_ name: String) throws(InputProblem) -> [String]? {
+    switch value(name) {
+    case nil: return nil
+    case .texts(let values)?: return values
+    default: throw InputProblem(at: place, "'\(name)' must be a list of texts")
+    }
+  }
+
+  /// The fields of an object inside this one; nil when there is none.
+  public func object(_ name: String) throws(InputProblem) -> ConfigurationFields? {
+    switch value(name) {
+    case nil: return nil
+    case .object(let inner)?: return Self(place: "\(place): '\(name)'", values: inner)
+    default: throw InputProblem(at: place, "'\(name)' must be an object")
     }
   }
 

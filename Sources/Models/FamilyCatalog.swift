@@ -3,7 +3,9 @@ import Tensors
 
 /// The model families, found by `model_type`.
 public enum FamilyCatalog {
-  public static let all: [any ModelFamily.Type] = [OPT.self]
+  public static let all: [any ModelFamily.Type] = [
+    BERT.self, LLaMA.self, Mistral.self, OPT.self, RoBERTa.self,
+  ]
 
   /// The family that a configuration names.
   public static func family(
@@ -13,6 +15,10 @@ public enum FamilyCatalog {
     guard let type = all.first(where: { $0.modelType == name }) else {
       let known = all.map { $0.modelType }.joined(separator: ", ")
       throw InputProblem(at: fields.place, "'model_type' \(name) is not supported (\(known))")
+    }
+    guard try fields.object("quantization_config") == nil else {
+      throw InputProblem(
+        at: fields.place, "'quantization_config': quantized weights are not supported")
     }
     let family = try type.init(fields)
     guard family.layout.count <= largestCount else {

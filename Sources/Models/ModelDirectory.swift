@@ -4,28 +4,48 @@ import Foundation
 extension PretrainedModel {
   /// Names of the models that ship with the program.
   public static var embedded: [String] {
-    guard let root = Bundle.module.url(forResource: "Resources", withExtension: nil),
+    guard let root = resources,
       let names = try? FileManager.default.contentsOfDirectory(atPath: root.path)
     else { return [] }
     return names.filter { !$0.hasPrefix(".") }.sorted()
   }
 
-  /// Where the model called `name` lies: embedded, or a directory.
-  static func directory(_ name: String) throws(InputProblem) -> URL {
-    if embedded.contains(name),
-      let root = Bundle.module.url(forResource: "Resources", withExtension: nil)
-    {
+  static var resources: URL? { Bundle.module.url(forResource: "Resources", withExtension: nil) }
+}
+
+/// Where models are looked for: in the program, on a path, in the Hugging Face cache.
+public struct ModelPlaces: Sendable {
+  public let cache: HubCache
+
+  public init(cache: HubCache) { self.cache = cache }
+
+  /// Those of this process's environment.
+  public static var standard: ModelPlaces { ModelPlaces(cache: .standard) }
+
+  /// Where the model called `name` lies: embedded, a directory, or `org/name[@revision]`.
+  ///
+  /// - Throws: `.missing` with the places that were looked in and the command that would fetch it.
+  public func directory(of name: String) throws(InputProblem) -> URL {
+    if let root = PretrainedModel.resources, PretrainedModel.embedded.contains(name) {
       return root.appendingPathComponent(name)
     }
     let path = (name as NSString).expandingTildeInPath
+    if Self.isDirectory(path) { return URL(fileURLWithPath: path) }
+    guard let hub = HubName(name) else { throw Self.nowhere(name, path) }
+    return try cache.snapshot(of: hub)
+  }
+
+  private static func isDirectory(_ path: String) -> Bool {
     var isDirectory: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory),
-      isDirectory.boolValue
-    else {
-      throw InputProblem(
-        .missing, at: name,
-        "is neither an embedded model (\(embedded.joined(separator: ", "))) nor a directory")
-    }
-    return URL(fileURLWithPath: path)
+    return FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory)
+      && isDirectory.boolValue
+  }
+
+  private static func nowhere(_ name: String, _ path: String) -> InputProblem {
+    InputProblem(
+      .missing, at: name,
+      "is neither an embedded model (\(PretrainedModel.embedded.joined(separator: ", "))), nor a "
+        + "directory (\(URL(fileURLWithPath: path).path)), nor a name on the Hugging Face Hub, as "
+        + "facebook/opt-125m or facebook/opt-125m@main")
   }
 }

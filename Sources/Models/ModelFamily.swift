@@ -2,6 +2,14 @@ import Experiments
 import Graphs
 import Tensors
 
+/// Where a model predicts a token.
+public enum Reading: Hashable, Sendable {
+  /// At the token before it: token i from what precedes it.
+  case causal
+  /// At its own place, where `token`, the mask as the tokenizer knows it, stands for it.
+  case masked(token: String)
+}
+
 /// A model family: its configuration as Hugging Face writes it, and its forward computation.
 ///
 /// One file in `Catalog` adds a family: everything else (running, gradients, tangents, probes,
@@ -15,18 +23,37 @@ public protocol ModelFamily: Sendable {
   var vocabularySize: Int { get }
   /// Tokens that a sequence may have.
   var maxPositions: Int { get }
+  /// Where tokens are predicted; causal unless the family says otherwise.
+  var reading: Reading { get }
+  /// Whether there is a vocabulary head. Without one there are no `logits`: what is trained has
+  /// to bring a head of its own, as a linear probe does.
+  var hasHead: Bool { get }
   /// Parameters by their names in the checkpoint; tied ones once.
   var layout: Layout { get }
   /// Checkpoint names that older files use for a parameter, and names that may be ignored.
   func aliases(of name: String) -> [String]
+  /// The family as a checkpoint with these tensors has it: without its head if that is not there.
+  func fitted(to hasTensor: (String) -> Bool) -> any ModelFamily
   /// The residual stream's last state, ready for the head: tokens × width.
   func hidden(_ graph: inout Graph) -> NodeID
-  /// Scored rows (of the last state) to vocabulary logits.
+  /// Scored rows (of the last state) to vocabulary logits; a precondition that there is a head.
   func logits(_ graph: inout Graph, of rows: NodeID) -> NodeID
 }
 
 extension ModelFamily {
+  public var reading: Reading { .causal }
+  public var hasHead: Bool { true }
   public func aliases(of name: String) -> [String] { [] }
+  public func fitted(to hasTensor: (String) -> Bool) -> any ModelFamily { self }
+
+  /// - Throws: an `InputProblem` at `place` when there is no head to predict tokens with.
+  public func requireHead(at place: String) throws(InputProblem) {
+    guard !hasHead else { return }
+    throw InputProblem(
+      at: place,
+      "this \(Self.modelType) checkpoint has no language-model head: only a linear probe can be "
+        + "trained on it")
+  }
 }
 
 /// A graph with its named results.
@@ -39,7 +66,7 @@ public struct ForwardPass: Sendable {
   /// One element.
   public var loss: NodeID
 
-  /// The forward computation of a family, to the loss.
+  /// The forward computation of a family that has a head, to the loss.
   public init(_ family: any ModelFamily, objective: Objective) {
     var graph = Graph(family.layout)
     let hidden = family.hidden(&graph)

@@ -11,14 +11,16 @@ public struct PretrainedModel: Sendable {
   /// Nil when the directory has none; such a model can be forecast but not run.
   public let tokenizer: Tokenizer?
   public let checkpoint: Checkpoint?
-  /// Of configuration, weights and tokenizer.
-  public let digest: ContentDigest
+  private let lazyDigest: LazyDigest
 
-  /// The embedded model or the directory called `name`.
+  /// Of configuration, weights and tokenizer; computed when first asked for.
+  public var digest: ContentDigest { lazyDigest.value }
+
+  /// The embedded model, the directory or the model of the Hugging Face cache called `name`.
   ///
   /// - Throws: `InputProblem` that names the file; absent weights or tokenizer only if `complete`.
   public init(_ name: String, complete: Bool = true) throws(InputProblem) {
-    let directory = try Self.directory(name)
+    let directory = try ModelPlaces.standard.directory(of: name)
     let file = directory.appendingPathComponent("config.json")
     let family = try FamilyCatalog.family(ConfigurationFields(file))
     let tokenizer = try Self.tokenizer(in: directory, required: complete)
@@ -34,33 +36,62 @@ public struct PretrainedModel: Sendable {
     self.family = family
     self.tokenizer = tokenizer
     self.checkpoint = checkpoint
-    let parts = [
-      ContentDigest(of: (try? Data(contentsOf: file)) ?? Data()).hex,
-      ContentDigest(of: tokenizer?.digestInput ?? Data()).hex, checkpoint?.digest.hex ?? "none",
-    ]
-    digest = ContentDigest(of: parts.joined(separator: "/"))
+    let configuration = ContentDigest(of: (try? Data(contentsOf: file)) ?? Data()).hex
+    lazyDigest = LazyDigest {
+      let parts = [
+        configuration, ContentDigest(of: tokenizer?.digestInput ?? Data()).hex,
+        checkpoint?.digest.hex ?? "none",
+      ]
+      return ContentDigest(of: parts.joined(separator: "/"))
+    }
   }
 
-  /// Reads every parameter into `store`, whatever format the checkpoint has.
+  /// The parameters outside of `trained`, by their index: from the pool, which is filled as needed.
+  ///
+  /// - Throws: a tensor that is missing or has another shape, by name; `OutOfMemory`.
+  public func frozen(
+    except trained: Set<Int>, format: StorageFormat, from pool: WeightPool
+  ) throws -> [Int: FrozenTensor] {
+    guard let checkpoint else { throw try Self.noCheckpoint(directory) }
+    var frozen: [Int: FrozenTensor] = [:]
+    for slice in family.layout.slices where !trained.contains(slice.index) {
+      frozen[slice.index] = try pool.tensor(poolKey(slice, format)) { ledger in
+        try checkpoint.frozen(try tensor(slice, in: checkpoint), as: format, in: ledger)
+      }
+    }
+    return frozen
+  }
+
+  /// Under which a parameter is shared.
+  public func poolKey(_ slice: Slice, _ format: StorageFormat) -> WeightPool.Key {
+    WeightPool.Key(model: digest, name: slice.name, format: format)
+  }
+
+  /// Reads every parameter that `store` owns, whatever format the checkpoint has.
   ///
   /// - Throws: a tensor that is missing or has another shape, by name.
   public func load(into store: ParameterStore) throws(InputProblem) {
     guard let checkpoint else { throw try Self.noCheckpoint(directory) }
-    for slice in store.layout.slices {
+    for slice in store.layout.slices where store.owns(slice) {
       let tensor = try tensor(slice, in: checkpoint)
       let format = try checkpoint.storageFormat(of: tensor)
       unsafe checkpoint.withBytes(of: tensor) { bytes in
         store.fill(slice, from: bytes, as: format)
       }
+      checkpoint.forget(tensor)
     }
+  }
+
+  /// The checkpoint's tensor for a parameter, whatever its shape; nil if there is none.
+  public func stored(_ slice: Slice) -> SafetensorsFile.Tensor? {
+    let names = [slice.name] + family.aliases(of: slice.name)
+    return names.lazy.compactMap { checkpoint?.tensor(named: $0) }.first
   }
 
   private func tensor(
     _ slice: Slice, in checkpoint: Checkpoint
   ) throws(InputProblem) -> SafetensorsFile.Tensor {
-    let names = [slice.name] + family.aliases(of: slice.name)
-    let found = names.lazy.compactMap { checkpoint.tensor(named: $0) }.first
-    guard let tensor = found else {
+    guard let tensor = stored(slice) else {
       return try checkpoint.requiredTensor(named: slice.name)
     }
     let wanted =

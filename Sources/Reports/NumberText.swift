@@ -1,7 +1,7 @@
 import Foundation
 
 /// Numbers as people read them; what is missing is a dash.
-enum NumberText {
+package enum NumberText {
   static let missing = "-"
 
   /// `91.3 ± 0.4` in percent, or `91.3` without a spread.
@@ -11,7 +11,7 @@ enum NumberText {
   }
 
   /// `512 B`, `1.5 KiB`, `20.0 MiB`; one decimal.
-  static func bytes(_ count: Int?) -> String {
+  package static func bytes(_ count: Int?) -> String {
     guard let count else { return missing }
     guard abs(Double(count)) >= 1024 else { return "\(count) B" }
     var value = Double(count)

@@ -1,8 +1,8 @@
 import Foundation
 
 /// JSON for files and pipes: indented, sorted keys, a newline at the end.
-enum PrettyJSON {
-  static func text(_ value: some Encodable) -> String {
+package enum PrettyJSON {
+  package static func text(_ value: some Encodable) -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     encoder.nonConformingFloatEncodingStrategy = .convertToString(

@@ -1,12 +1,17 @@
 /// Columns padded to their widest entry, for a terminal.
-struct TextTable {
-  enum Alignment { case left, right }
+package struct TextTable {
+  package enum Alignment { case left, right }
 
-  var columns: [(title: String, alignment: Alignment)]
-  var rows: [[String]] = []
+  package var columns: [(title: String, alignment: Alignment)]
+  package var rows: [[String]]
+
+  package init(columns: [(title: String, alignment: Alignment)], rows: [[String]] = []) {
+    self.columns = columns
+    self.rows = rows
+  }
 
   /// The title row and the rows, without trailing spaces.
-  var lines: [String] {
+  package var lines: [String] {
     let all = [columns.map(\.title)] + rows
     let widths = columns.indices.map { column in
       all.map { $0[column].count }.max() ?? 0

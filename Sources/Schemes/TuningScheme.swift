@@ -4,7 +4,9 @@ import Tensors
 /// What is trained: a choice of parameters of a model.
 public protocol TuningScheme: Sendable {
   /// Indices of the parameters that train.
-  func trainable(in layout: Layout) -> Set<Int>
+  ///
+  /// - Throws: `InputProblem` when the model has nothing that the scheme could train.
+  func trainable(in layout: Layout) throws(InputProblem) -> Set<Int>
 }
 
 /// A named scheme: one file in `Catalog`.
@@ -28,7 +30,9 @@ extension SchemeFamily {
 
 /// The schemes that a grid may name.
 public enum SchemeCatalog {
-  public static let all: [any SchemeFamily.Type] = [FullFineTuning.self]
+  public static let all: [any SchemeFamily.Type] = [
+    FullFineTuning.self, BitFit.self, LastLayers.self,
+  ]
 
   public static var descriptions: [ComponentDescription] { all.map { $0.description } }
 

@@ -4,12 +4,31 @@ public struct Example: Hashable, Codable, Sendable {
   public var prompt: String
   /// What is appended to the prompt for each candidate, with its own leading space if any.
   public var options: [String]
-  /// Index of the right option.
+  /// Index of the right option, the one that is learned.
   public var gold: Int
+  /// The indices of all right options where there are several (ReCoRD), `gold` among them.
+  public var accepted: [Int]?
+  /// The accepted answers of a task whose answers are generated; its one option is the first of
+  /// them as it is learned, with the line end that stops generation.
+  public var answers: [String]?
+  /// The prompt without the input, for calibration (SFC).
+  public var withoutInput: String?
+  /// What masked language models see, where that is not the prompt with a mask after it.
+  public var masked: MaskedExample?
 
-  public init(prompt: String, options: [String], gold: Int) {
+  public init(
+    prompt: String, options: [String], gold: Int, accepted: [Int]? = nil,
+    answers: [String]? = nil, withoutInput: String? = nil, masked: MaskedExample? = nil
+  ) {
     self.prompt = prompt
     self.options = options
     self.gold = gold
+    self.accepted = accepted
+    self.answers = answers
+    self.withoutInput = withoutInput
+    self.masked = masked
   }
+
+  /// Whether a prediction is right.
+  public func isRight(_ option: Int) -> Bool { accepted?.contains(option) ?? (option == gold) }
 }

@@ -12,8 +12,20 @@ public protocol FineTuningTask: Sendable {
   /// Bumped when a prompt or a generated example changes, so that old results do not count.
   var version: Int { get }
   var objective: Objective { get }
+  /// What is reported of the predictions: accuracy, or F1 of generated answers.
+  var metric: Metric { get }
   /// All examples of a part in the order of their source.
   ///
   /// - Throws: what is wrong with which file and line; never for generated tasks.
   func examples(_ part: SourcePart) throws(InputProblem) -> [Example]
+  /// The k-shot sample that is used instead of one carved from the training part; nil without.
+  ///
+  /// - Throws: as `examples`, and when a class has too few examples.
+  func shots() throws(InputProblem) -> ShotSample?
+}
+
+extension FineTuningTask {
+  public var metric: Metric { .accuracy }
+
+  public func shots() throws(InputProblem) -> ShotSample? { nil }
 }

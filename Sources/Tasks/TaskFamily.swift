@@ -12,12 +12,3 @@ public protocol TaskFamily: Sendable {
   /// - Throws: a missing-input problem when the task needs data and has no directory.
   static func make(_ settings: S, data: DataDirectory?) throws(InputProblem) -> any FineTuningTask
 }
-
-extension TaskFamily where Self: FineTuningTask {
-  public var name: String { Self.name }
-}
-
-/// The settings of a task that has none.
-public struct NoSettings: Settings {
-  public init() {}
-}

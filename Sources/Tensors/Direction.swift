@@ -1,7 +1,7 @@
 import CKernels
 
 /// The distribution of a dense direction's elements: mean 0, variance 1.
-public enum Elements: String, Hashable, Codable, Sendable {
+public enum Elements: String, Hashable, CaseIterable, Codable, Sendable {
   case gaussian, rademacher
 
   var code: Int32 {
@@ -16,10 +16,13 @@ public enum Elements: String, Hashable, Codable, Sendable {
 public struct DirectionTerm: Hashable, Codable, Sendable {
   public var key: RandomKey
   public var scale: Float
+  /// The part of the parameters to which the term is restricted: 1, 2, …; 0 is all of them.
+  public var part: Int
 
-  public init(key: RandomKey, scale: Float) {
+  public init(key: RandomKey, scale: Float, part: Int = 0) {
     self.key = key
     self.scale = scale
+    self.part = part
   }
 }
 
@@ -27,16 +30,27 @@ public struct DirectionTerm: Hashable, Codable, Sendable {
 ///
 /// The executor adds it to panels of weights, the update adds it to gradients; both ask for the
 /// same elements and get the same bits.
-public protocol DirectionDistribution: Sendable {
+public protocol DirectionDistribution {
   /// `chunk += scale · z(key)`, where the chunk holds elements `start ...` of `slice`.
   func add(
     _ scale: Float, key: RandomKey, to chunk: FloatView, of slice: Slice, from start: Int)
   /// Whether z is zero everywhere in `slice` (frozen or masked): nothing needs to be generated.
   func isZero(in slice: Slice) -> Bool
+  /// The part that `slice` belongs to when the parameters are divided: 1, 2, …; otherwise 0.
+  func part(of slice: Slice) -> Int
+}
+
+extension DirectionDistribution {
+  public func part(of slice: Slice) -> Int { 0 }
+
+  /// Whether `term` changes anything in `slice`.
+  public func applies(_ term: DirectionTerm, to slice: Slice) -> Bool {
+    (term.part == 0 || term.part == part(of: slice)) && !isZero(in: slice)
+  }
 }
 
 /// Independent elements of one distribution in every admitted slice.
-public struct DenseDirections: DirectionDistribution {
+public struct DenseDirections: DirectionDistribution, Sendable {
   public var elements: Elements
   /// The slices in which z is not zero, by index; nil is all.
   public var admitted: Set<Int>?

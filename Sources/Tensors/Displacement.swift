@@ -7,8 +7,10 @@ public struct Displacement: Hashable, Sendable {
   /// The weights themselves.
   public static let none = Displacement([])
 
-  /// `θ + scale · z(key)`.
-  public static func along(_ key: RandomKey, by scale: Float) -> Displacement {
-    Displacement([DirectionTerm(key: key, scale: scale)])
+  /// `θ + scale · z(key)`, or only a part of z.
+  public static func along(
+    _ key: RandomKey, by scale: Float, part: Int = 0
+  ) -> Displacement {
+    Displacement([DirectionTerm(key: key, scale: scale, part: part)])
   }
 }

@@ -30,9 +30,10 @@ public enum Kernels {
     unsafe table.widen(target.count, source.format.kernelCode, source.base, target.base)
   }
 
-  /// Stores floats, rounding to nearest even.
+  /// Stores floats, rounding to nearest even; the target must not be frozen.
   public static func narrow(_ source: FloatView, into target: WeightView) {
     precondition(source.count == target.count)
+    precondition(target.isWritable, "a frozen parameter is never written")
     unsafe table.narrow(source.count, target.format.kernelCode, source.base, target.base)
   }
 

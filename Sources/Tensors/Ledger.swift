@@ -14,6 +14,9 @@ public struct OutOfMemory: Error, Hashable, CustomStringConvertible {
 ///
 /// It sees what this program allocates for tensors and their data. It does not see BLAS buffers,
 /// the Swift runtime or page rounding: those show in the peak resident size, reported beside it.
+///
+/// A trial's ledger reports into its parent, the ledger of the whole grid, what the trial holds
+/// for itself. Weights that cells share are in every trial's ledger, and once in the parent.
 public final class Ledger: Sendable {
   private struct State {
     var live = AccountBytes()
@@ -22,9 +25,14 @@ public final class Ledger: Sendable {
 
   /// The largest joint total in bytes; nil is no limit.
   public let limit: Int?
+  /// The ledger that enters everything but shared weights, too; nil is none.
+  public let parent: Ledger?
   private let state = Mutex(State())
 
-  public init(limit: Int? = nil) { self.limit = limit }
+  public init(limit: Int? = nil, parent: Ledger? = nil) {
+    self.limit = limit
+    self.parent = parent
+  }
 
   /// Bytes held at this moment.
   public var live: AccountBytes { state.withLock { $0.live } }
@@ -37,18 +45,29 @@ public final class Ledger: Sendable {
     state.withLock { $0.profile = MemoryProfile(atPeak: $0.live, peaks: $0.live) }
   }
 
-  func credit(_ bytes: Int, to account: Account) throws(OutOfMemory) {
-    let needed = state.withLock { state -> Int? in
+  /// Enters bytes here and in the parent; bytes that are shared only here.
+  ///
+  /// - Throws: the first limit that this would pass, and then nothing is entered.
+  func credit(
+    _ bytes: Int, to account: Account, shared: Bool = false
+  ) throws(OutOfMemory) {
+    let refusal = state.withLock { state -> OutOfMemory? in
       let total = state.live.total + bytes
-      if let limit, total > limit { return total }
+      if let limit, total > limit { return OutOfMemory(needed: total, limit: limit) }
+      do throws(OutOfMemory) {
+        if !shared { try parent?.credit(bytes, to: account) }
+      } catch {
+        return error
+      }
       state.live[account] += bytes
       state.profile.note(state.live, account)
       return nil
     }
-    if let needed { throw OutOfMemory(needed: needed, limit: limit ?? 0) }
+    if let refusal { throw refusal }
   }
 
-  func debit(_ bytes: Int, from account: Account) {
+  func debit(_ bytes: Int, from account: Account, shared: Bool = false) {
+    if !shared { parent?.debit(bytes, from: account) }
     state.withLock { $0.live[account] -= bytes }
   }
 }

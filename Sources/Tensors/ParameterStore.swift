@@ -1,37 +1,82 @@
 import Experiments
 
-/// A block of parameters in one buffer and one storage format.
+/// A block of parameters in one storage format, of which some may be frozen.
+///
+/// The parameters that it owns lie in one buffer, in the order of the layout. Frozen ones are read
+/// from where other stores read them, too: their views are not writable. A parameter that is
+/// neither, as in a store of some gradients, cannot be asked for.
 public final class ParameterStore {
+  private enum Place {
+    case own(offset: Int)
+    case frozen(FrozenTensor)
+    case absent
+  }
+
   public let layout: Layout
   public let format: StorageFormat
+  private let places: [Place]
   private let buffer: Buffer
+  private let reading: SharedEntry
 
-  /// All zero.
+  /// Owned parameters are zero.
+  ///
+  /// - Parameters:
+  ///   - owned: indices of the parameters with memory of their own; nil is all.
+  ///   - frozen: parameters held elsewhere by their index, in `format`; they are entered in
+  ///     `ledger` as shared, so their own ledger must be another one.
   public init(
-    _ layout: Layout, format: StorageFormat = .f32, in account: Account, of ledger: Ledger
+    _ layout: Layout, owning owned: Set<Int>? = nil, frozen: [Int: FrozenTensor] = [:],
+    format: StorageFormat = .f32, in account: Account, of ledger: Ledger
   ) throws(OutOfMemory) {
     self.layout = layout
     self.format = format
-    buffer = try Buffer(
-      byteCount: Self.byteCount(layout, format: format), in: account, of: ledger)
+    var end = 0
+    places = layout.slices.map { slice in
+      if let tensor = frozen[slice.index] {
+        precondition(tensor.count == slice.count && tensor.format == format, "another parameter")
+        precondition(tensor.ledger !== ledger, "a frozen parameter would be entered twice")
+        return .frozen(tensor)
+      }
+      guard owned?.contains(slice.index) ?? true else { return .absent }
+      defer { end += slice.count }
+      return .own(offset: end)
+    }
+    reading = try SharedEntry(
+      byteCount: frozen.values.reduce(0) { $0 + $1.byteCount }, in: account, of: ledger)
+    buffer = try Buffer(byteCount: end * format.byteCount, in: account, of: ledger)
   }
 
-  /// What a store of this layout takes from its account.
-  public static func byteCount(_ layout: Layout, format: StorageFormat) -> Int {
-    layout.count * format.byteCount
+  /// What the parameters of this layout take, or those of them with indices in `owned`.
+  public static func byteCount(
+    _ layout: Layout, owning owned: Set<Int>? = nil, format: StorageFormat
+  ) -> Int {
+    guard let owned else { return layout.count * format.byteCount }
+    return layout.slices.reduce(0) { sum, slice in
+      sum + (owned.contains(slice.index) ? slice.count * format.byteCount : 0)
+    }
   }
 
-  /// The stored elements of `slice`.
+  /// The stored elements of `slice`; not writable if it is frozen.
   public func view(_ slice: Slice) -> WeightView {
-    buffer.weights(format).part(slice.offset, slice.count)
+    switch places[slice.index] {
+    case .own(let offset): buffer.weights(format).part(offset, slice.count)
+    case .frozen(let tensor): tensor.view
+    case .absent: preconditionFailure("this store has no \(slice.name)")
+    }
   }
 
-  /// All elements.
+  /// Whether `slice` has memory of its own here, so that it may be written.
+  public func owns(_ slice: Slice) -> Bool {
+    if case .own = places[slice.index] { return true }
+    return false
+  }
+
+  /// The elements of all parameters that the store owns, in order.
   public var all: WeightView { buffer.weights(format) }
 
-  /// Overwrites with another store's elements; layout and format must agree.
+  /// Overwrites the owned parameters with another store's; both must own the same.
   public func copy(from other: ParameterStore) {
-    precondition(other.format == format && other.layout.count == layout.count, "stores differ")
-    other.all.withBytes { unsafe all.copy(bytes: $0) }
+    precondition(other.format == format && other.all.count == all.count, "stores differ")
+    unsafe other.all.withBytes { unsafe all.copy(bytes: $0) }
   }
 }

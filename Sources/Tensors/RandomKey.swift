@@ -11,8 +11,8 @@ public enum RandomStream: UInt32, Sendable {
 
 /// The address of a stream of random numbers: a key, never a generator with a state.
 ///
-/// Philox4x32-10 (Salmon et al., SC 2011) is evaluated at counters that name the element, the
-/// tensor and the stream, so any part can be made again, in any order, on any thread.
+/// Threefry4x32-13 is evaluated at counters that name the element, under key words that name this
+/// key, the tensor and the stream, so any part can be made again, in any order, on any thread.
 public struct RandomKey: Hashable, Codable, Sendable {
   public let value: UInt64
 
@@ -25,40 +25,36 @@ public struct RandomKey: Hashable, Codable, Sendable {
 
   /// A key that is a function of this one and `number`: one per step, per query, ….
   public func folding(_ number: UInt64) -> RandomKey {
-    let words = Self.block(
-      counter: (
-        UInt32(truncatingIfNeeded: number), UInt32(truncatingIfNeeded: number >> 32), 0, 0xf01d
-      ),
-      key: value)
-    return RandomKey(value: UInt64(words.0) | UInt64(words.1) << 32)
+    let words = Threefry.block(
+      counter: Self.counter(number), key: keyWords(tensor: 0, stream: Self.foldingStream))
+    return RandomKey(value: UInt64(words[0]) | UInt64(words[1]) << 32)
   }
 
   /// Block `index` of a stream: four 32-bit words.
   public func words(
     _ stream: RandomStream, tensor: Int = 0, block index: UInt64
   ) -> (UInt32, UInt32, UInt32, UInt32) {
-    Self.block(
-      counter: (
-        UInt32(truncatingIfNeeded: index), UInt32(truncatingIfNeeded: index >> 32),
-        UInt32(truncatingIfNeeded: tensor), stream.rawValue
-      ), key: value)
+    let words = Threefry.block(
+      counter: Self.counter(index), key: keyWords(tensor: tensor, stream: stream.rawValue))
+    return (words[0], words[1], words[2], words[3])
   }
 
-  /// Philox4x32 with ten rounds at one counter.
-  public static func block(
-    counter: (UInt32, UInt32, UInt32, UInt32), key: UInt64, rounds: Int32 = 10
-  ) -> (UInt32, UInt32, UInt32, UInt32) {
-    let c = [counter.0, counter.1, counter.2, counter.3]
-    let k = [UInt32(truncatingIfNeeded: key), UInt32(truncatingIfNeeded: key >> 32)]
-    var out: [UInt32] = [0, 0, 0, 0]
-    unsafe zo_philox4x32(rounds, c, k, &out)
-    return (out[0], out[1], out[2], out[3])
+  /// Of no `RandomStream`: keys are made apart from what they address.
+  private static let foldingStream: UInt32 = 0xf01d
+
+  private static func counter(_ index: UInt64) -> SIMD4<UInt32> {
+    SIMD4(UInt32(truncatingIfNeeded: index), UInt32(truncatingIfNeeded: index >> 32), 0, 0)
+  }
+
+  private func keyWords(tensor: Int, stream: UInt32) -> SIMD4<UInt32> {
+    SIMD4(
+      UInt32(truncatingIfNeeded: value), UInt32(truncatingIfNeeded: value >> 32),
+      UInt32(truncatingIfNeeded: tensor), stream)
   }
 
   func site(tensor: Int, stream: RandomStream) -> zo_site {
-    zo_site(
-      key: (UInt32(truncatingIfNeeded: value), UInt32(truncatingIfNeeded: value >> 32)),
-      tensor: UInt32(truncatingIfNeeded: tensor), stream: stream.rawValue)
+    let words = keyWords(tensor: tensor, stream: stream.rawValue)
+    return zo_site(key: (words[0], words[1]), tensor: words[2], stream: words[3])
   }
 }
 

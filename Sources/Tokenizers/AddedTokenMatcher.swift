@@ -80,15 +80,3 @@ struct AddedTokenMatcher: Sendable {
     return max(start, done)..<end
   }
 }
-
-extension Unicode.Scalar {
-  /// The class `\w` of Unicode regular expressions (UTS 18, annex C).
-  fileprivate var isWordCharacter: Bool {
-    if properties.isAlphabetic || properties.isJoinControl { return true }
-    switch properties.generalCategory {
-    case .nonspacingMark, .spacingMark, .enclosingMark, .decimalNumber, .connectorPunctuation:
-      return true
-    default: return false
-    }
-  }
-}

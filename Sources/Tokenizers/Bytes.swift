@@ -60,4 +60,22 @@ extension ArraySlice<UInt8> {
     }
     return result[...]
   }
+
+  /// Whether every byte is ASCII.
+  var isASCII: Bool { allSatisfy { $0 < 0x80 } }
+
+  /// The text that `rewrite` makes of these scalars one by one; it gets each with its bytes.
+  func rewritten(
+    _ rewrite: (_ scalar: Unicode.Scalar, _ bytes: Bytes, _ result: inout [UInt8]) -> Void
+  ) -> Bytes {
+    var result: [UInt8] = []
+    result.reserveCapacity(count)
+    var index = startIndex
+    while index < endIndex {
+      let (scalar, length) = scalar(at: index)
+      rewrite(scalar, self[index..<(index + length)], &result)
+      index += length
+    }
+    return result[...]
+  }
 }

@@ -1,50 +1,40 @@
 /// What `tokenizer_config.json` and `special_tokens_map.json` say; the first one wins.
 struct LegacySettings {
-  enum Family { case gpt2, roberta }
-
   let config: JSONField?
   let map: JSONField?
 
-  private static let roles = [
-    "bos_token", "eos_token", "unk_token", "sep_token", "pad_token", "cls_token", "mask_token",
-  ]
-
-  func family() throws(TokenizerProblem) -> Family {
-    guard let field = try config?.optional("tokenizer_class") else { return .gpt2 }
-    switch try field.bytes().text {
-    case "GPT2Tokenizer", "GPT2TokenizerFast": return .gpt2
-    case "RobertaTokenizer", "RobertaTokenizerFast": return .roberta
-    case let name:
-      throw field.problem(
-        "tokenizer class '\(name)' is not supported without a tokenizer.json "
-          + "(supported: GPT2Tokenizer, RobertaTokenizer)")
-    }
+  /// The family that `tokenizer_class` names, which must be one of `families`; without a class,
+  /// the first of them.
+  func family(among families: [TokenizerFamily]) throws(TokenizerProblem) -> TokenizerFamily {
+    guard let field = try config?.optional("tokenizer_class") else { return families[0] }
+    let name = try field.bytes().text
+    if let family = families.first(where: { $0.classes.contains(name) }) { return family }
+    let known = families.flatMap(\.classes).joined(separator: ", ")
+    throw field.problem(
+      "tokenizer class '\(name)' is not supported without a tokenizer.json (supported with the "
+        + "files that are there: \(known)); add the tokenizer.json")
   }
 
-  func flag(_ key: String) throws(TokenizerProblem) -> Bool {
-    try config?.flag(key, default: false) ?? false
+  func flag(_ key: String, default fallback: Bool = false) throws(TokenizerProblem) -> Bool {
+    try config?.flag(key, default: fallback) ?? fallback
   }
 
-  private func field(_ role: String) throws(TokenizerProblem) -> JSONField? {
-    if let field = try config?.optional(role) { return field }
-    return try map?.optional(role)
+  private func field(_ key: String) throws(TokenizerProblem) -> JSONField? {
+    if let field = try config?.optional(key) { return field }
+    return try map?.optional(key)
   }
 
-  /// The token that plays `role`, by the files or by the family's convention.
-  func content(_ role: String) throws(TokenizerProblem) -> Bytes {
-    if let field = try field(role) { return try Self.content(of: field) }
-    switch (try family(), role) {
-    case (.gpt2, _): return Bytes("<|endoftext|>")
-    case (.roberta, "cls_token"): return Bytes("<s>")
-    case (.roberta, _): return Bytes("</s>")
-    }
+  /// The token that plays `role` by the files; nil if they do not say.
+  func content(_ role: SpecialRole) throws(TokenizerProblem) -> Bytes? {
+    guard let field = try field(role.rawValue) else { return nil }
+    return try Self.content(of: field)
   }
 
   /// The special tokens that the files name, each once.
   func specialTokens() throws(TokenizerProblem) -> [JSONField] {
     var fields: [JSONField] = []
-    for role in Self.roles {
-      if let field = try field(role) { fields.append(field) }
+    for role in SpecialRole.allCases {
+      if let field = try field(role.rawValue) { fields.append(field) }
     }
     fields += try field("additional_special_tokens")?.elements() ?? []
     var seen: Set<Bytes> = []

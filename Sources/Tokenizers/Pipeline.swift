@@ -8,6 +8,10 @@ struct Pipeline: Sendable {
   /// The model's tokens and the added ones.
   private(set) var vocabulary: Vocabulary
   private(set) var added: [AddedToken] = []
+  /// The ids that are left out of text for readers.
+  private(set) var specialIDs: Set<Int32> = []
+  /// The ids that play a role by the files; other roles go by the usual names.
+  var roles: [SpecialRole: Int32] = [:]
 
   init(model: any TokenModel) {
     self.model = model
@@ -16,19 +20,47 @@ struct Pipeline: Sendable {
 
   /// Adds a token, of which `field` is the source; refuses one that contradicts the vocabulary.
   mutating func add(_ token: AddedToken, from field: JSONField) throws(TokenizerProblem) {
-    guard !token.content.isEmpty else { throw field.problem("an added token is empty") }
+    guard !token.content.isEmpty else { throw field.problem("an added token is empty; remove it") }
     guard vocabulary.insert(token.content, id: token.id) else {
       throw field.problem(
-        "token '\(token.content.text)' with id \(token.id) contradicts the vocabulary")
+        "token '\(token.content.text)' with id \(token.id) contradicts the vocabulary; "
+          + "give it the id that it has there, or a free one")
     }
     added.append(token)
+    if token.isSpecial { specialIDs.insert(token.id) }
+  }
+
+  /// Adds a special token that the vocabulary has under this id.
+  mutating func addSpecial(_ content: Bytes, id: Int32) {
+    added.append(AddedToken(content: content, id: id, isSpecial: true))
+    specialIDs.insert(id)
+  }
+
+  /// Makes an id special that is not to be recognised where it is written out.
+  mutating func hide(_ id: Int32) {
+    specialIDs.insert(id)
   }
 
   /// Checks what the post-processor puts in against the vocabulary.
   func check(_ file: String) throws(TokenizerProblem) {
     for id in postProcessor?.insertedIDs ?? [] where vocabulary.token(id) == nil {
       throw TokenizerProblem(
-        file: file, place: "post_processor", message: "id \(id) is not in the vocabulary")
+        file: file, place: "post_processor",
+        message: "id \(id) is not in the vocabulary; correct it or add the token")
     }
+  }
+
+  /// Takes over which token plays which role; a token that is not in the vocabulary plays none.
+  mutating func readRoles(_ settings: LegacySettings) throws(TokenizerProblem) {
+    for role in SpecialRole.allCases {
+      if let content = try settings.content(role), let id = vocabulary.id(content) {
+        roles[role] = id
+      }
+    }
+  }
+
+  func id(of role: SpecialRole) -> Int32? {
+    if let id = roles[role], vocabulary.token(id) != nil { return id }
+    return role.usualNames.lazy.compactMap { vocabulary.id(Bytes($0)) }.first
   }
 }

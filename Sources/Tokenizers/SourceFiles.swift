@@ -27,6 +27,11 @@ struct SourceFiles {
     }
   }
 
+  func missing(_ name: String) -> TokenizerProblem {
+    TokenizerProblem(
+      file: directory.path, place: "directory", message: "there is no \(name) in it; add it")
+  }
+
   mutating func json(_ name: String) throws(TokenizerProblem) -> JSONField? {
     guard let data = try data(name) else { return nil }
     return try JSONReader.read(data, file: path(name))

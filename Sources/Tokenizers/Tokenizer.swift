@@ -10,22 +10,30 @@ public struct Tokenizer: Sendable {
   /// Finds added tokens in the raw text, and in the normalized one.
   private let rawTokens: AddedTokenMatcher
   private let normalizedTokens: AddedTokenMatcher
-  private let specialIDs: Set<Int32>
   /// The bytes of the files that were read, each after its name and size, for a digest.
   public let digestInput: Data
 
-  /// Reads `tokenizer.json` in `directory` or, without one, `vocab.json` and `merges.txt`.
+  /// The files of which a directory with a tokenizer has one; the first there is the one read.
+  public static let vocabularyFiles = [
+    "tokenizer.json", "tokenizer.model", "vocab.json", "vocab.txt",
+  ]
+
+  /// Reads `tokenizer.json` in `directory` or, without one, the files of older tokenizers.
   ///
-  /// The second form also reads `tokenizer_config.json`, `special_tokens_map.json` and
-  /// `added_tokens.json` where they exist, and puts the tokens that they ask for around a text
-  /// (OPT: `add_bos_token`).
+  /// Those are `tokenizer.model` (SentencePiece BPE: LLaMA), `vocab.json` with `merges.txt`
+  /// (GPT-2, OPT, RoBERTa) or `vocab.txt` (BERT), in this order, with `tokenizer_config.json`,
+  /// `special_tokens_map.json` and `added_tokens.json` where they exist.
   public init(directory: URL) throws(TokenizerProblem) {
     var files = SourceFiles(directory: directory)
-    if let json = try files.data("tokenizer.json") {
-      self.init(try TokenizerDocument.read(json, file: files.path("tokenizer.json")), files.digest)
-    } else {
-      self.init(try VocabularyFiles.read(&files), files.digest)
+    guard let json = try files.data("tokenizer.json") else {
+      self.init(try LegacyFiles.read(&files), files.digest)
+      return
     }
+    var pipeline = try TokenizerDocument.read(json, file: files.path("tokenizer.json"))
+    // The roles change no id, so the files that name them are no part of the digest.
+    var others = SourceFiles(directory: directory)
+    try pipeline.readRoles(try LegacyFiles.settings(&others))
+    self.init(pipeline, files.digest)
   }
 
   /// Reads the contents of a `tokenizer.json`; `file` is its name in problems.
@@ -46,7 +54,6 @@ public struct Tokenizer: Sendable {
     let ordered = pipeline.added.filter(\.isSpecial) + pipeline.added.filter { !$0.isSpecial }
     rawTokens = AddedTokenMatcher(ordered.filter { !$0.isNormalized })
     normalizedTokens = AddedTokenMatcher(ordered.filter(\.isNormalized).map(normalize))
-    specialIDs = Set(pipeline.added.filter(\.isSpecial).map(\.id))
     digestInput = digest.data
   }
 
@@ -55,22 +62,24 @@ public struct Tokenizer: Sendable {
   /// Added tokens that are written out in the text are recognised in either case.
   public func encode(_ text: String, special: Bool = true) -> [Int32] {
     var ids: [Int32] = []
-    for part in rawTokens.split(Bytes(text)) {
+    for (index, part) in rawTokens.split(Bytes(text)).enumerated() {
       switch part {
       case .token(let id): ids.append(id)
-      case .text(let raw): encode(normalizing: raw, into: &ids)
+      case .text(let raw): encode(Piece(raw, isFirst: index == 0), into: &ids)
       }
     }
     return special ? pipeline.postProcessor?.process(ids) ?? ids : ids
   }
 
-  private func encode(normalizing raw: Bytes, into ids: inout [Int32]) {
-    for part in normalizedTokens.split(pipeline.normalizer?.normalize(raw) ?? raw) {
+  private func encode(_ raw: Piece, into ids: inout [Int32]) {
+    let normalized = pipeline.normalizer?.normalize(raw.text) ?? raw.text
+    for (index, part) in normalizedTokens.split(normalized).enumerated() {
       switch part {
       case .token(let id): ids.append(id)
       case .text(let text):
-        for piece in pipeline.preTokenizer?.split(text) ?? [text] {
-          pipeline.model.encode(piece, into: &ids)
+        let whole = Piece(text, isFirst: raw.isFirst && index == 0)
+        for piece in pipeline.preTokenizer?.split(whole) ?? [whole] {
+          pipeline.model.encode(piece.text, into: &ids)
         }
       }
     }
@@ -79,7 +88,7 @@ public struct Tokenizer: Sendable {
   /// The text of `ids`, without special tokens if `skippingSpecial`; unknown ids are left out.
   public func decode(_ ids: [Int32], skippingSpecial: Bool) -> String {
     let tokens = ids.compactMap { id in
-      skippingSpecial && specialIDs.contains(id) ? nil : pipeline.vocabulary.token(id)
+      skippingSpecial && pipeline.specialIDs.contains(id) ? nil : pipeline.vocabulary.token(id)
     }
     guard let decoder = pipeline.decoder else {
       return tokens.map(\.text).joined(separator: " ")
@@ -92,6 +101,16 @@ public struct Tokenizer: Sendable {
 
   /// The id of `token`, as the vocabulary writes it; compared by bytes.
   public func id(_ token: String) -> Int32? { pipeline.vocabulary.id(Bytes(token)) }
+
+  /// The id of the token that plays `role`: mask, padding, beginning or end of a text, and so on.
+  ///
+  /// The files beside the vocabulary say which one it is (`mask_token` in
+  /// `tokenizer_config.json` or `special_tokens_map.json`); if they do not, the usual name of the
+  /// role that is in the vocabulary (`<mask>`, `[MASK]`). Nil if nothing plays it.
+  public func id(of role: SpecialRole) -> Int32? { pipeline.id(of: role) }
+
+  /// What the model is called in `tokenizer.json`: `BPE`, `WordPiece`.
+  public var algorithm: String { type(of: pipeline.model).name }
 
   /// The number of tokens, added ones included.
   public var vocabularySize: Int { pipeline.vocabulary.count }

@@ -19,13 +19,16 @@ struct Vocabulary: Sendable {
       }
       guard insert(member.key, id: Int32(value)) else {
         let other = tokens[Int32(value)]?.text ?? ""
-        throw field.member(member).problem("id \(value) already belongs to '\(other)'")
+        throw field.member(member).problem(
+          "id \(value) already belongs to '\(other)'; give each token an id of its own")
       }
     }
   }
 
   var count: Int { ids.count }
   var largestUsedID: Int32? { tokens.keys.max() }
+  /// The length of the longest token, in bytes.
+  var longestToken: Int { ids.keys.lazy.map(\.count).max() ?? 0 }
 
   func id(_ token: Bytes) -> Int32? { ids[token] }
   func token(_ id: Int32) -> Bytes? { tokens[id] }

@@ -27,7 +27,7 @@ struct Evaluator {
   func evaluate(_ examples: [EncodedExample]) throws(OutOfMemory) -> Evaluation {
     let program = EvaluationProgram(plan.resolution)
     let executor = try Executor(
-      program.program, program.setting, weights: weights, capacity: plan.evaluationCapacity,
+      program.program, program.setting, weights: weights, capacity: plan.memory.evaluationCapacity,
       ledger: ledger)
     var evaluation = Evaluation()
     var total = 0.0

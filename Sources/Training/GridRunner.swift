@@ -5,6 +5,9 @@ import Synchronization
 import Tensors
 
 /// Dispatches cells in this process, several at once; one that fails never stops the others.
+///
+/// Cells that run at the same time share the parameters that neither trains. With a memory limit,
+/// a cell waits until there is room for it beside those that run.
 public struct GridRunner: Sendable {
   /// What the runner asks of whoever keeps results.
   public struct Book: Sendable {
@@ -25,10 +28,12 @@ public struct GridRunner: Sendable {
   public var planner: Planner
   public var jobs: Int
   public var threads: Int
-  public var memoryLimit: Int?
+  public let memoryLimit: Int?
   public var interruption: Interruption
   public var observers: [any RunObserver]
   public var book: Book
+  /// What all cells hold together; weights that they share are in it once.
+  public let ledger: Ledger
 
   public init(
     planner: Planner, jobs: Int, threads: Int, memoryLimit: Int?, interruption: Interruption,
@@ -41,35 +46,53 @@ public struct GridRunner: Sendable {
     self.interruption = interruption
     self.observers = observers
     self.book = book
+    ledger = Ledger(limit: memoryLimit)
   }
 
   /// Runs every cell once; the results in the order of the cells, nil where none was run.
   public func run(_ cells: [SeededCell]) -> [RunResult?] {
     Kernels.setBLASThreads(max(1, threads / max(jobs, 1)))
+    let pool = WeightPool(ledger: ledger)
+    let gate = MemoryGate(limit: memoryLimit)
     let next = Atomic(0)
     let results = Mutex<[RunResult?]>(Array(repeating: nil, count: cells.count))
     DispatchQueue.concurrentPerform(iterations: max(1, min(jobs, cells.count))) { _ in
       while true {
         let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
         guard index < cells.count, !interruption.isRequested else { return }
-        let result = run(cells[index])
+        let result = run(cells[index], number: index, pool, gate)
         results.withLock { $0[index] = result }
       }
     }
     return results.withLock { $0 }
   }
 
-  private func run(_ cell: SeededCell) -> RunResult? {
+  private func run(
+    _ cell: SeededCell, number: Int, _ pool: WeightPool, _ gate: MemoryGate
+  ) -> RunResult? {
     do {
       let plan = try planner.plan(cell)
+      guard try wait(at: gate, number, plan) else { return nil }
+      defer { gate.leave(number) }
       guard try book.claim(cell, plan.identity) else { return nil }
       return RunExecution(
-        plan: plan, memoryLimit: memoryLimit, interruption: interruption, observers: observers,
-        finished: try book.finishedTrials(plan.identity)
+        plan: plan, memoryLimit: memoryLimit, pool: pool, interruption: interruption,
+        observers: observers, finished: try book.finishedTrials(plan.identity)
       ).run()
     } catch {
       for observer in observers { observer.observe(.warned("\(cell.cell.name): \(error)")) }
       return nil
     }
+  }
+
+  /// Waits for room; false when the run was interrupted meanwhile.
+  private func wait(at gate: MemoryGate, _ number: Int, _ plan: RunPlan) throws -> Bool {
+    guard memoryLimit != nil else { return true }
+    let need = try plan.need()
+    while !gate.enter(number, need) {
+      if interruption.isRequested { return false }
+      Thread.sleep(forTimeInterval: 0.02)
+    }
+    return true
   }
 }

@@ -14,11 +14,7 @@ final class ModelProblem: LossProblem {
     _ step: TrainingProgram, weights: ParameterStore, distribution: any DirectionDistribution,
     capacity: Extents, ledger: Ledger
   ) throws(OutOfMemory) {
-    if let layout = step.gradientLayout {
-      gradients = try ParameterStore(layout, in: .gradients, of: ledger)
-    } else {
-      gradients = nil
-    }
+    gradients = try step.gradientStore(of: ledger)
     executor = try Executor(
       step.program, step.setting, weights: weights, gradients: gradients, capacity: capacity,
       ledger: ledger)

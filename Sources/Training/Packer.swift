@@ -5,8 +5,8 @@ import Tasks
 /// Packs encoded examples end to end into batches without padding.
 ///
 /// Candidates share their prompt: its tokens are computed once and each candidate continues them
-/// as a segment that sees the prompt. A candidate's last token is never fed, since nothing is
-/// predicted from it; candidates of one token cost nothing but a column of the head.
+/// as a segment that sees the prompt. What several candidates of an example feed alike is fed once;
+/// candidates of one token cost nothing but a column of the head.
 package struct Packer {
   package private(set) var batch = Batch()
   private var scoredRow: [Int: Int32] = [:]
@@ -33,60 +33,54 @@ package struct Packer {
   }
 
   private mutating func add(_ example: EncodedExample, _ candidates: [Continuation], gold: Int) {
-    let start = batch.tokens.count
     let firstOption = batch.options.last.map { Int($0.start) + Int($0.count) } ?? 0
+    let shared = Span32(batch.tokens.count, example.shared.count)
     append(example.shared, position: 0)
-    let shared = Span32(start, example.shared.count)
-    if candidates.count == 1 {
-      addOnly(candidates[0], after: shared, option: firstOption)
-    } else {
-      batch.segments.append(Segment(queries: shared))
-      for (number, candidate) in candidates.enumerated() {
-        addContinuation(candidate, after: shared, option: firstOption + number)
-      }
+    // A single candidate is one sequence with its prompt.
+    let apart = candidates.count > 1 && shared.count > 0
+    if apart { batch.segments.append(Segment(queries: shared)) }
+    var starts: [[Int32]: Int] = [:]
+    for (number, candidate) in candidates.enumerated() {
+      let start = starts[candidate.fed] ?? feed(candidate.fed, after: shared, apart: apart)
+      starts[candidate.fed] = start
+      score(candidate, after: shared, fedFrom: start, option: firstOption + number)
     }
     batch.options.append(Span32(firstOption, candidates.count))
     batch.gold.append(Int32(gold))
   }
 
-  /// A single candidate is one sequence with its prompt.
-  private mutating func addOnly(_ candidate: Continuation, after shared: Span32, option: Int) {
-    append(candidate.tokens.dropLast(), position: Int(shared.count))
-    let count = Int(shared.count) + candidate.tokens.count - 1
-    batch.segments.append(Segment(queries: Span32(Int(shared.start), count)))
-    score(candidate, after: shared, fedFrom: Int(shared.start) + Int(shared.count), option: option)
-  }
-
-  private mutating func addContinuation(
-    _ candidate: Continuation, after shared: Span32, option: Int
-  ) {
-    let fed = batch.tokens.count
-    append(candidate.tokens.dropLast(), position: Int(shared.count))
-    if candidate.tokens.count > 1 {
-      batch.segments.append(
-        Segment(queries: Span32(fed, candidate.tokens.count - 1), context: shared))
+  /// Appends what a candidate feeds, and gives where it begins.
+  private mutating func feed(_ tokens: [Int32], after shared: Span32, apart: Bool) -> Int {
+    let start = batch.tokens.count
+    append(tokens, position: Int(shared.count))
+    if !apart {
+      let whole = Span32(Int(shared.start), Int(shared.count) + tokens.count)
+      // Without a shared part every different sequence stands for itself.
+      let queries = shared.count > 0 ? whole : Span32(start, tokens.count)
+      batch.segments.append(Segment(queries: queries))
+    } else if !tokens.isEmpty {
+      batch.segments.append(Segment(queries: Span32(start, tokens.count), context: shared))
     }
-    score(candidate, after: shared, fedFrom: fed, option: option)
+    return start
   }
 
-  private mutating func append(_ tokens: some Collection<Int32>, position: Int) {
-    batch.tokens.append(contentsOf: tokens)
-    batch.positions.append(
-      contentsOf: (0..<tokens.count).map { Int32(position + $0) })
+  private mutating func append(_ tokens: [Int32], position: Int) {
+    batch.tokens += tokens
+    batch.positions += tokens.indices.map { Int32(position + $0) }
   }
 
-  /// Token i of a continuation is predicted from token i − 1, the first from the prompt's last.
   private mutating func score(
-    _ candidate: Continuation, after shared: Span32, fedFrom fed: Int, option: Int
+    _ candidate: Continuation, after shared: Span32, fedFrom start: Int, option: Int
   ) {
-    for index in (candidate.tokens.count - candidate.scored)..<candidate.tokens.count {
-      let from = index == 0 ? Int(shared.start) + Int(shared.count) - 1 : fed + index - 1
-      if scoredRow[from] == nil {
-        scoredRow[from] = Int32(batch.scored.count)
-        batch.scored.append(Int32(from))
+    let prompt = Int(shared.count)
+    for (place, target) in zip(candidate.places, candidate.targets) {
+      let row = place < prompt ? Int(shared.start) + place : start + place - prompt
+      if scoredRow[row] == nil {
+        scoredRow[row] = Int32(batch.scored.count)
+        batch.scored.append(Int32(row))
       }
-      batch.pickRows.append(scoredRow[from] ?? 0)
-      batch.pickTokens.append(candidate.tokens[index])
+      batch.pickRows.append(scoredRow[row] ?? 0)
+      batch.pickTokens.append(target)
       batch.pickOptions.append(Int32(option))
     }
   }

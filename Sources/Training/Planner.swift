@@ -24,7 +24,7 @@ public final class Planner: Sendable {
     self.complete = complete
   }
 
-  func plan(_ seeded: SeededCell) throws(InputProblem) -> RunPlan {
+  package func plan(_ seeded: SeededCell) throws(InputProblem) -> RunPlan {
     let model = try model(seeded.cell.model.name)
     let resolution = try Resolution(seeded.cell, model: model, data: data)
     return RunPlan(seeded, resolution, try sample(resolution))
@@ -47,7 +47,7 @@ public final class Planner: Sendable {
     let optimizer = try plan.resolution.optimizer(at: points.first ?? [:])
     var entry = PlanEntry(
       cell: seeded, identity: plan.identity, state: try state(seeded, plan.identity),
-      training: plan.trainingMemory(optimizer), evaluation: plan.evaluationMemory(optimizer),
+      training: plan.memory.training(optimizer), evaluation: plan.memory.evaluation(optimizer),
       steps: plan.run.steps * points.count,
       flops: plan.trainingFlops(optimizer) * Double(points.count),
       cost: optimizer.cost * (plan.run.steps * points.count))

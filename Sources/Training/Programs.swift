@@ -9,26 +9,35 @@ struct TrainingProgram {
   let program: Program
   let setting: Program.Setting
   let loss: NodeID
-  let gradientLayout: Layout?
+  /// The parameters whose gradients are computed; nil without a backward pass.
+  let gradients: Set<Int>?
+  private let layout: Layout
 
   init(_ resolution: Resolution, _ optimizer: Optimizer, _ objective: Objective) {
     let forward = ForwardPass(resolution.model.family, objective: objective)
     loss = forward.loss
+    layout = resolution.layout
     setting = Program.Setting(
       lanes: optimizer.lanes, displaced: !optimizer.needsGradient, format: resolution.format)
     guard optimizer.needsGradient else {
       program = Program(forward.graph, outputs: [loss])
-      gradientLayout = nil
+      gradients = nil
       return
     }
     let admitted = optimizer.admitted(resolution.layout, trainable: resolution.trainable)
     program = Program(
       Cotangents.gradient(of: loss, in: forward.graph, wanted: admitted), outputs: [loss])
-    gradientLayout = resolution.layout
+    gradients = admitted
   }
 
   var gradientBytes: Int {
-    gradientLayout.map { ParameterStore.byteCount($0, format: .f32) } ?? 0
+    gradients.map { ParameterStore.byteCount(layout, owning: $0, format: .f32) } ?? 0
+  }
+
+  /// Where the gradients are summed, if there are any.
+  func gradientStore(of ledger: Ledger) throws(OutOfMemory) -> ParameterStore? {
+    guard let gradients else { return nil }
+    return try ParameterStore(layout, owning: gradients, in: .gradients, of: ledger)
   }
 }
 

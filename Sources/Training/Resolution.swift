@@ -28,7 +28,35 @@ struct Resolution: Sendable {
     }
     self.format = format
     layout = model.family.layout
-    trainable = scheme.trainable(in: layout)
+    trainable = try Self.trainable(scheme, model, layout)
+  }
+
+  private static func trainable(
+    _ scheme: any TuningScheme, _ model: PretrainedModel, _ layout: Layout
+  ) throws(InputProblem) -> Set<Int> {
+    do {
+      return try scheme.trainable(in: layout)
+    } catch {
+      throw InputProblem(error.kind, at: "\(model.name), \(error.place)", error.message)
+    }
+  }
+
+  /// Numbers that train.
+  var trainableCount: Int {
+    layout.slices.reduce(0) { $0 + (trainable.contains($1.index) ? $1.count : 0) }
+  }
+
+  /// The parameters that no trial of the cell writes.
+  func frozen(from pool: WeightPool) throws -> [Int: FrozenTensor] {
+    try model.frozen(except: trainable, format: format, from: pool)
+  }
+
+  /// The parameters in memory: frozen ones where they are, the others in a buffer of their own.
+  func weights(frozen: [Int: FrozenTensor], ledger: Ledger) throws -> ParameterStore {
+    let store = try ParameterStore(
+      layout, owning: trainable, frozen: frozen, format: format, in: .weights, of: ledger)
+    try model.load(into: store)
+    return store
   }
 
   /// The optimizer at one point of the search.

@@ -6,6 +6,9 @@ import Tensors
 struct RunExecution {
   let plan: RunPlan
   let memoryLimit: Int?
+  /// Frozen weights, shared with the cells that run at the same time; its ledger is the parent of
+  /// the trials' ledgers.
+  let pool: WeightPool
   let interruption: Interruption
   let observers: [any RunObserver]
   /// Trials that an earlier, interrupted process finished.
@@ -16,7 +19,7 @@ struct RunExecution {
     notify(.runStarted(plan.seeded, plan.identity))
     var result = RunResult(
       identity: plan.identity, cell: plan.seeded, outcome: .completed, trials: [], chosen: nil,
-      test: nil, trainableParameters: trainableParameters,
+      test: nil, trainableParameters: plan.resolution.trainableCount,
       parameters: plan.resolution.layout.count)
     do {
       try runTrials(&result)
@@ -31,48 +34,71 @@ struct RunExecution {
     return result
   }
 
-  private var trainableParameters: Int {
-    plan.resolution.layout.slices.filter { plan.resolution.trainable.contains($0.index) }
-      .reduce(0) { $0 + $1.count }
-  }
-
   private func runTrials(_ result: inout RunResult) throws {
     let points = plan.resolution.cell.points
-    var best: Trial?
+    // Outside of any trial's time: which of the cells pays for what they share is chance.
+    let frozen = try plan.resolution.frozen(from: pool)
+    var best: (index: Int, weights: BestWeights)?
     for (index, point) in points.enumerated() {
       if let known = finished[index] {
         result.trials.append(known)
-      } else {
-        let trial = try train(index, of: points.count, point, storing: true)
-        result.trials.append(trial.result)
-        if Self.choice(result.trials) == index { best = trial }
+        continue
       }
+      let trial = try train(index, of: points.count, point, frozen, storing: true)
+      result.trials.append(trial.result)
+      guard Self.choice(result.trials) == index else { continue }
+      // One trial's memory is what was forecast: the last may stay, an earlier one goes to disk.
+      let isLast = index == points.count - 1
+      best = (index, isLast ? .inMemory(trial) : .onDisk(try trial.best()))
     }
     guard let chosen = Self.choice(result.trials) else {
       result.outcome = result.trials.last?.outcome ?? .failed(message: "no trial was run")
       return
     }
     result.chosen = chosen
-    // The weights of a trial from an earlier process are gone; training it again gives the same.
-    let trial: Trial
-    if let best, best.result.point == points[chosen] {
-      trial = best
-    } else {
-      trial = try train(chosen, of: points.count, points[chosen], storing: false)
+    let kept = best.flatMap { $0.index == chosen ? $0.weights : nil }
+    result.test = TestResult(try test(chosen, of: points, frozen, kept))
+  }
+
+  /// Where the best weights of the best trial so far are.
+  private enum BestWeights {
+    case inMemory(Trial)
+    case onDisk(Snapshot)
+  }
+
+  private func test(
+    _ chosen: Int, of points: [[String: SettingValue]], _ frozen: [Int: FrozenTensor],
+    _ kept: BestWeights?
+  ) throws -> Evaluation {
+    switch kept {
+    case .inMemory(let trial): return try trial.test()
+    case .onDisk(let weights): return try trial(chosen, points[chosen], frozen).test(weights)
+    case nil:
+      // The weights of a trial from an earlier process are gone; training it again gives the same.
+      return try train(chosen, of: points.count, points[chosen], frozen, storing: false).test()
     }
-    let test = try trial.test()
-    result.test = TestResult(
-      metrics: [Metric.accuracy.rawValue: test.accuracy, Metric.loss.rawValue: test.loss]
-        .filter { $0.value.isFinite },
-      examples: test.correct.count, correct: test.correct)
   }
 
   private func train(
-    _ index: Int, of count: Int, _ point: [String: SettingValue], storing: Bool
+    _ index: Int, of count: Int, _ point: [String: SettingValue], _ frozen: [Int: FrozenTensor],
+    storing: Bool
   ) throws -> Trial {
     notify(.trialStarted(plan.seeded, trial: index, of: count, point: point))
-    let trial = try Trial(
-      plan, point: point, ledger: Ledger(limit: memoryLimit), interruption: interruption
+    let trial = try trial(index, point, frozen)
+    try trial.run()
+    if storing {
+      notify(.trialFinished(plan.seeded, plan.identity, trial: index, trial.result))
+    }
+    return trial
+  }
+
+  private func trial(
+    _ index: Int, _ point: [String: SettingValue], _ frozen: [Int: FrozenTensor]
+  ) throws -> Trial {
+    let ledger = Ledger(limit: memoryLimit, parent: pool.ledger)
+    return try Trial(
+      plan, point: point, ledger: ledger, interruption: interruption,
+      weights: { try plan.resolution.weights(frozen: frozen, ledger: ledger) }
     ) { event in
       switch event {
       case .stepped(let step, let loss):
@@ -81,11 +107,6 @@ struct RunExecution {
         notify(.evaluated(plan.seeded, trial: index, point))
       }
     }
-    try trial.run()
-    if storing {
-      notify(.trialFinished(plan.seeded, plan.identity, trial: index, trial.result))
-    }
-    return trial
   }
 
   /// The trial with the best development score; a diverged trial never wins.
@@ -102,5 +123,16 @@ struct RunExecution {
 
   private func notify(_ event: RunEvent) {
     for observer in observers { observer.observe(event) }
+  }
+}
+
+extension TestResult {
+  fileprivate init(_ evaluation: Evaluation) {
+    let metrics = [
+      Metric.accuracy.rawValue: evaluation.accuracy, Metric.loss.rawValue: evaluation.loss,
+    ]
+    self.init(
+      metrics: metrics.filter { $0.value.isFinite }, examples: evaluation.correct.count,
+      correct: evaluation.correct)
   }
 }

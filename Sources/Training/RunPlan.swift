@@ -7,14 +7,12 @@ import Tasks
 import Tensors
 
 /// Everything about a cell at one seed that can be known before it runs: data, programs, bytes.
-struct RunPlan: Sendable {
+package struct RunPlan: Sendable {
   let seeded: SeededCell
   let resolution: Resolution
   let sample: EncodedSample
   let identity: Identity
-  /// The largest training batch and the largest evaluation batch, in every respect.
-  let trainingCapacity: Extents
-  let evaluationCapacity: Extents
+  let memory: MemoryForecast
   /// Σ over the training batches of tokens, for counting.
   private let trainingExtents: Extents
 
@@ -30,8 +28,11 @@ struct RunPlan: Sendable {
     identity = Identity(
       of: SeededCell(resolution.cell, seed: seeded.seed), data: sample.digest,
       model: resolution.model.digest)
-    (trainingCapacity, trainingExtents) = Self.training(sample, resolution.cell.run, seeded.seed)
-    evaluationCapacity = Self.evaluation(sample.dev).union(Self.evaluation(sample.test))
+    let (capacity, sum) = Self.training(sample, resolution.cell.run, seeded.seed)
+    trainingExtents = sum
+    memory = MemoryForecast(
+      resolution: resolution, objective: sample.objective, trainingCapacity: capacity,
+      evaluationCapacity: Self.evaluation(sample.dev).union(Self.evaluation(sample.test)))
   }
 
   private static func training(
@@ -65,29 +66,9 @@ struct RunPlan: Sendable {
     TrainingProgram(resolution, optimizer, sample.objective)
   }
 
-  /// Bytes of a training step, forecast.
-  func trainingMemory(_ optimizer: Optimizer) -> MemoryProfile {
-    let step = trainingProgram(optimizer)
-    var bytes = step.program.memory(step.setting, capacity: trainingCapacity) + held(optimizer)
-    bytes[.gradients] = step.gradientBytes
-    return MemoryProfile(atPeak: bytes, peaks: bytes)
-  }
-
-  /// Bytes of an evaluation between training steps, forecast.
-  func evaluationMemory(_ optimizer: Optimizer) -> MemoryProfile {
-    let program = EvaluationProgram(resolution)
-    let bytes =
-      program.program.memory(program.setting, capacity: evaluationCapacity)
-      + held(optimizer)
-    return MemoryProfile(atPeak: bytes, peaks: bytes)
-  }
-
-  /// What is held from the first step to the last: weights and the optimizer's own.
-  private func held(_ optimizer: Optimizer) -> AccountBytes {
-    var bytes = Iterate.memory(
-      resolution.layout, trainable: resolution.trainable, optimizer: optimizer)
-    bytes[.weights] = ParameterStore.byteCount(resolution.layout, format: resolution.format)
-    return bytes
+  /// The cell's weights in memory; those that no trial writes from the pool.
+  package func weights(from pool: WeightPool, ledger: Ledger) throws -> ParameterStore {
+    try resolution.weights(frozen: resolution.frozen(from: pool), ledger: ledger)
   }
 
   /// Floating-point operations of one trial's training steps.

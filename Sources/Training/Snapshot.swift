@@ -2,7 +2,9 @@ import Experiments
 import Foundation
 import Tensors
 
-/// Weights kept on disk: the best so far, which memory need not hold twice.
+/// Trained weights kept on disk: the best so far, which memory need not hold twice.
+///
+/// Frozen parameters are not kept: they are what they were.
 final class Snapshot {
   private let file: URL
 
@@ -14,7 +16,7 @@ final class Snapshot {
 
   deinit { try? FileManager.default.removeItem(at: file) }
 
-  /// Takes the weights as they are now.
+  /// Takes the weights that `weights` owns as they are now.
   ///
   /// - Throws: `InputProblem` naming the directory when it cannot be written.
   func take(_ weights: ParameterStore) throws(InputProblem) {
@@ -30,7 +32,7 @@ final class Snapshot {
     }
   }
 
-  /// Puts the kept weights back.
+  /// Puts the kept weights back, into a store that owns the same parameters.
   func restore(_ weights: ParameterStore) throws(InputProblem) {
     let mapped = try MappedFile(file)
     mapped.withBytes(0..<mapped.count) { weights.all.copy(bytes: $0) }

@@ -6,46 +6,45 @@ import Optimizers
 import Tensors
 
 /// One trial while it runs: a cell at one hyper-parameter point and one seed.
-final class Trial {
+package final class Trial {
   private let plan: RunPlan
   private let optimizer: Optimizer
   private let ledger: Ledger
   private let interruption: Interruption
   private let notify: (TrialEvent) -> Void
-  let weights: ParameterStore
+  package let weights: ParameterStore
   private let iterate: Iterate
   /// Where the best weights are, when they are not the last ones.
   private let snapshot = Snapshot()
   private var order: BatchOrder
   private var watch = Stopwatch()
-  private(set) var result: TrialResult
+  package private(set) var result: TrialResult
 
   /// What a trial tells while it runs.
-  enum TrialEvent {
+  package enum TrialEvent {
     case stepped(Int, loss: Double)
     case evaluated(DevPoint)
   }
 
-  init(
+  /// - Parameter weights: makes the store of the cell's weights, entered in `ledger`.
+  package init(
     _ plan: RunPlan, point: [String: SettingValue], ledger: Ledger, interruption: Interruption,
-    notify: @escaping (TrialEvent) -> Void
+    weights: () throws -> ParameterStore, notify: @escaping (TrialEvent) -> Void
   ) throws {
     self.plan = plan
     self.ledger = ledger
     self.interruption = interruption
     self.notify = notify
     optimizer = try plan.resolution.optimizer(at: point)
-    weights = try ParameterStore(
-      plan.resolution.layout, format: plan.resolution.format, in: .weights, of: ledger)
-    try plan.resolution.model.load(into: weights)
+    self.weights = try weights()
     iterate = try Iterate(
-      weights, trainable: plan.resolution.trainable, optimizer: optimizer, ledger: ledger)
+      self.weights, trainable: plan.resolution.trainable, optimizer: optimizer, ledger: ledger)
     order = BatchOrder(
       seed: plan.seeded.seed, examples: plan.sample.train.count, batch: plan.run.batch)
     let training = MemoryComparison(
-      forecast: plan.trainingMemory(optimizer), measured: MemoryProfile())
+      forecast: plan.memory.training(optimizer), measured: MemoryProfile())
     let evaluation = MemoryComparison(
-      forecast: plan.evaluationMemory(optimizer), measured: MemoryProfile())
+      forecast: plan.memory.evaluation(optimizer), measured: MemoryProfile())
     result = TrialResult(
       point: point, outcome: .completed, stepsDone: 0, curve: [], dev: [], spent: StepCost(),
       tokens: 0, seconds: PhaseSeconds(), training: training, evaluation: evaluation,
@@ -56,7 +55,7 @@ final class Trial {
   /// Trains to the end, evaluating on development data on the way; failure is in the result.
   ///
   /// - Throws: `Interrupted`, `OutOfMemory`, and problems of input; a divergence is an outcome.
-  func run() throws {
+  package func run() throws {
     do throws(Divergence) {
       try train()
     } catch {
@@ -95,7 +94,7 @@ final class Trial {
     ledger.restart()
     let problem = try ModelProblem(
       plan.trainingProgram(optimizer), weights: weights, distribution: iterate.distribution,
-      capacity: plan.trainingCapacity, ledger: ledger)
+      capacity: plan.memory.trainingCapacity, ledger: ledger)
     result.seconds.setUp += watch.lap()
     while result.stepsDone < end {
       if interruption.isRequested { throw Interrupted() }
@@ -136,9 +135,20 @@ final class Trial {
     notify(.evaluated(point))
   }
 
-  /// The test evaluation: of the weights that were best on development data.
-  func test() throws -> Evaluation {
-    if let best = result.best, best.step != result.stepsDone { try snapshot.restore(weights) }
+  /// The weights that were best on development data, on disk: what outlives this trial.
+  func best() throws -> Snapshot {
+    if let best = result.best, best.step == result.stepsDone { try snapshot.take(weights) }
+    return snapshot
+  }
+
+  /// The test evaluation: of the weights that were best on development data, here or, if `kept`
+  /// is given, in an earlier trial at the same point.
+  func test(_ kept: Snapshot? = nil) throws -> Evaluation {
+    if let kept {
+      try kept.restore(weights)
+    } else if let best = result.best, best.step != result.stepsDone {
+      try snapshot.restore(weights)
+    }
     return try Evaluator(plan: plan, weights: weights, ledger: ledger).evaluate(plan.sample.test)
   }
 }

@@ -18,7 +18,8 @@ struct Zobench: ParsableCommand {
       """,
     version: Version.text,
     subcommands: [
-      Run.self, Plan.self, Report.self, Score.self, Catalogue.self, Pretrain.self,
+      Run.self, Plan.self, Report.self, Score.self, Catalogue.self, Models.self, Inspect.self,
+      Pretrain.self,
     ])
 
   static func main() {

@@ -48,7 +48,8 @@ import Testing
       }
       let plain = try Self.outputs(moved, program, [.none], .gaussian)[0]
       #expect(read != (try Self.outputs(bench, program, [.none], .gaussian)[0]))
-      #expect(relativeError(read, plain.map(Double.init)) < 1e-6)
+      // Panels may sum up to 1030 terms in another order than the whole matrix does.
+      #expect(relativeError(read, plain.map(Double.init)) < 4e-6)
     }
   }
 

@@ -4,7 +4,7 @@ import Tensors
 extension OperationCase {
   /// Every public operation, in every way that it can be used.
   static let all: [OperationCase] =
-    embeddings + linears + elementwise + norms + attentions + losses
+    embeddings + linears + elementwise + norms + rotaries + attentions + losses
 
   typealias Parameter = (name: String, kind: Slice.Kind, rows: Int, columns: Int)
 
@@ -20,6 +20,10 @@ extension OperationCase {
       name: "Embedding position", parameters: [table("p", 17, rows: 6)], batch: .plain,
       build: { $0.add(Embedding(.position(offset: 2)), $0.parameter("p")) },
       reference: { $0.embedding("p", positionOffset: 2) }),
+    OperationCase(
+      name: "Embedding row", parameters: [table("p", 9, rows: 3)], batch: .plain,
+      build: { $0.add(Embedding(.row(1)), $0.parameter("p")) },
+      reference: { model in model.batch.tokens.flatMap { _ in model["p"][9..<18] } }),
     OperationCase(
       name: "GatherScored", parameters: [table("x", 19)], batch: .plain,
       build: {

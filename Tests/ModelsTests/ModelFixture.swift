@@ -1,5 +1,6 @@
 import Experiments
 import Foundation
+import Graphs
 import Models
 import Tensors
 import Testing
@@ -33,6 +34,15 @@ final class ModelFixture {
     try JSONEncoder().encode(fields).write(to: file("config.json"))
   }
 
+  /// Sets a field of `config.json` to anything that JSON can say.
+  func configure(_ field: String, json: String) throws {
+    let old = try JSONSerialization.jsonObject(with: Data(contentsOf: file("config.json")))
+    var fields = try #require(old as? [String: Any])
+    fields[field] = try JSONSerialization.jsonObject(
+      with: Data(json.utf8), options: .fragmentsAllowed)
+    try JSONSerialization.data(withJSONObject: fields).write(to: file("config.json"))
+  }
+
   /// Writes the weights of a layout, all zero, under other names.
   func writeWeights(_ layout: Layout, named name: (Slice) -> String?) throws {
     let kept = layout.slices.filter { name($0) != nil }
@@ -50,10 +60,35 @@ final class ModelFixture {
 
   func model() throws(InputProblem) -> PretrainedModel { try PretrainedModel(directory.path) }
 
-  func load() throws -> ParameterStore {
+  func load(
+    _ format: StorageFormat = .f32, of ledger: Ledger = Ledger()
+  ) throws -> ParameterStore {
     let model = try model()
-    let store = try ParameterStore(model.family.layout, in: .weights, of: Ledger())
+    let store = try ParameterStore(
+      model.family.layout, format: format, in: .weights, of: ledger)
     try model.load(into: store)
     return store
+  }
+
+  /// Log-probabilities of all tokens of a text, each at its own place.
+  func logProbabilities(
+    _ tokens: [Int32], _ format: StorageFormat = .f32
+  ) throws -> [Float] {
+    let (weights, forward) = (
+      try load(format), ForwardPass(try model().family, objective: .language)
+    )
+    var batch = Batch()
+    let rows = tokens.indices.map(Int32.init)
+    (batch.tokens, batch.positions) = (tokens, rows)
+    batch.segments = [Segment(queries: Span32(0, tokens.count))]
+    (batch.scored, batch.pickRows, batch.pickTokens) = (rows, rows, tokens)
+    batch.pickOptions = rows.map { _ in 0 }
+    (batch.options, batch.gold) = ([Span32(0, 1)], [0])
+    let executor = try Executor(
+      Program(forward.graph, outputs: [forward.logProbabilities]), .init(format: format),
+      weights: weights, capacity: batch.extents, ledger: Ledger())
+    executor.load(batch)
+    executor.run()
+    return executor.value(forward.logProbabilities).array
   }
 }

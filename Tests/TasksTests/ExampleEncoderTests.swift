@@ -32,8 +32,8 @@ private struct WordEncoder: TextEncoder {
     let example = try encode("a b It was", [" terrible", " great"], gold: 1)
     #expect(example.shared == words.encode("a b It was", special: true))
     #expect(example.candidates.map(\.scored) == [1, 1])
-    #expect(example.candidates.map(\.tokens.count) == [1, 1])
-    #expect(example.candidates[1].tokens == words.encode(" great", special: false))
+    #expect(example.candidates.allSatisfy(\.fed.isEmpty))
+    #expect(example.candidates[1].targets == words.encode(" great", special: false))
     #expect(example.gold == 1)
   }
 
@@ -41,7 +41,7 @@ private struct WordEncoder: TextEncoder {
     let example = try encode("  it fell so ", ["the cup broke  ", "it rained"])
     #expect(example.shared == words.encode("it fell so", special: true))
     #expect(example.candidates.map(\.scored) == [3, 2])
-    #expect(example.candidates[0].tokens == words.encode(" the cup broke", special: false))
+    #expect(example.candidates[0].targets == words.encode(" the cup broke", special: false))
   }
 
   @Test func sharesNothingThatACandidateScores() throws {
@@ -52,7 +52,7 @@ private struct WordEncoder: TextEncoder {
 
   @Test func truncatesFromTheLeftButKeepsTheFirst() throws {
     let example = try encode("a b c d e f", [" x", " y z"], maxLength: 4)
-    let whole = example.candidates.map { example.shared + $0.tokens }
+    let whole = example.candidates.map { example.shared + $0.fed + $0.targets.suffix(1) }
     #expect(whole[0] == [2] + words.encode(" e f x", special: false))
     #expect(whole[1] == [2] + words.encode(" f y z", special: false))
     #expect(example.shared == [2])

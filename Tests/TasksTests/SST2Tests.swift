@@ -32,11 +32,18 @@ import Testing
   @Test(arguments: ["glue/SST-2/train.tsv", "SST-2/train.tsv"])
   func readsTables(path: String) throws {
     let examples = try read("sentence\tlabel\n a fine film  \t1\ndull\t0\n", as: path)
-    #expect(
-      examples == [
-        Example(prompt: "a fine film It was", options: [" terrible", " great"], gold: 1),
-        Example(prompt: "dull It was", options: [" terrible", " great"], gold: 0),
-      ])
+    #expect(examples.map(\.prompt) == ["a fine film It was", "dull It was"])
+    #expect(examples.map(\.options) == [[" terrible", " great"], [" terrible", " great"]])
+    #expect(examples.map(\.gold) == [1, 0])
+    #expect(examples[0].calibration?.prompt == " It was")
+  }
+
+  @Test func withoutTaskWords() throws {
+    let table = "sentence\tlabel\n a fine film  \t1\n"
+    let examples = try Fixture(["SST-2/train.tsv": table])
+      .examples("sst2", ["template": .integer(1)])
+    #expect(examples.map(\.prompt) == ["a fine film "])
+    #expect(examples[0].options == ["terrible", "great"])
   }
 
   @Test func readsJSONLines() throws {
@@ -61,7 +68,7 @@ import Testing
   @Test(arguments: [
     ("sentence\tlabel\ngood\t1\nbad\n", ":3"), ("sentence\tlabel\ngood\tyes\n", ":2"),
     ("sentence\tlabel\ngood\t2\n", ":2"), ("sentence\tlabel\n\ngood\t-1\n", ":3"),
-    ("text\tlabel\ngood\t1\n", ":1"), ("sentence\tlabel\ngood\t1\t0\n", ":2"),
+    ("review\tlabel\ngood\t1\n", ":1"), ("sentence\tlabel\ngood\t1\t0\n", ":2"),
   ])
   func badLinesAreNamed(text: String, place: String) {
     #expect(problem(text)?.place.hasSuffix("train.tsv" + place) == true)

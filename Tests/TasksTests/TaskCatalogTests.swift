@@ -6,7 +6,12 @@ import Testing
 @Suite struct TaskCatalogTests {
   @Test func describesEveryTaskOnce() {
     let names = TaskCatalog.descriptions.map(\.name)
-    #expect(names == ["mini-sst2", "mini-copa", "mini-winogrande", "sst2"])
+    #expect(
+      names == [
+        "mini-sst2", "mini-copa", "mini-winogrande", "sst2", "sst5", "mr", "cr", "trec", "snli",
+        "mnli", "qnli", "rte", "cb", "boolq", "wsc", "wic", "multirc", "copa", "record",
+        "winogrande", "squad", "drop",
+      ])
     #expect(TaskCatalog.descriptions.allSatisfy { !$0.summary.isEmpty })
   }
 
@@ -31,6 +36,27 @@ import Testing
   }
 
   @Test func realTasksNeedData() {
-    #expect(throws: InputProblem.self) { try TaskCatalog.make(Component("sst2"), data: nil) }
+    for task in TaskCatalog.descriptions where !task.name.hasPrefix("mini-") {
+      let problem = #expect(throws: InputProblem.self) {
+        try TaskCatalog.make(Component(task.name), data: nil)
+      }
+      #expect(problem?.kind == .missing && problem?.message.contains("train") == true)
+    }
+  }
+
+  @Test func everyVersionOfEveryPromptCanBeRead() throws {
+    let nowhere = DataDirectory(URL(fileURLWithPath: "/nonexistent"))
+    for task in TaskCatalog.descriptions {
+      var versions = 0
+      while (try? TaskCatalog.make(
+        Component(task.name, ["template": .integer(versions)]), data: nowhere)) != nil
+      { versions += 1 }
+      let expected = ["sst2": 2, "boolq": 3, "rte": 2, "copa": 2, "record": 2, "mr": 2, "cr": 2]
+      let name = task.name.replacing("mini-", with: "")
+      #expect(versions == expected[name] ?? (name == "sst5" ? 2 : 1), "\(task.name)")
+      #expect(throws: InputProblem.self) {
+        try TaskCatalog.make(Component(task.name, ["template": .integer(-1)]), data: nowhere)
+      }
+    }
   }
 }

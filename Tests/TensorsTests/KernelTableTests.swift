@@ -12,7 +12,7 @@ import Testing
 
   static let sizes = [1, 7, 15, 16, 17, 31, 63, 64, 65, 127, 200, 331]
 
-  private static var tables: [zo_kernel_table] {
+  static var tables: [zo_kernel_table] {
     ["portable", "avx2", "avx512"].compactMap { (name: String) in
       zo_kernels_named(name)?.pointee
     }

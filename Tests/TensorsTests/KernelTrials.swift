@@ -12,7 +12,13 @@ extension KernelTableTests.Trial {
         let site = zo_site(key: (17, 4), tensor: 2, stream: 0)
         table.direction_add(kind, 3 * n, 0.37, site, start, &a)
       }
-    }
+    } + [
+      Trial(testDescription: "direction \(kind) in whole groups") { table, n, a, _, _ in
+        let site = zo_site(key: (17, 4), tensor: 2, stream: 0)
+        a = [Float](repeating: 0.25, count: 4200 + n)
+        table.direction_add(kind, a.count, 0.37, site, 1984, &a)
+      }
+    ]
   }
 
   private static let formats = [Int32(0), 1, 2].map { format in

@@ -130,17 +130,37 @@ import Testing
     #expect(try Checkpoint(directory: other.url).digest != digest)
   }
 
-  @Test func samplesSeeSpreadChanges() throws {
-    let count = 3_000_000
+  @Test func digestsOfLargeFilesAreKeptUntilTheFileChanges() throws {
+    let count = DigestCache.smallest
     let header = "{\(member("a", "U8", "\(count)", 0, count))}"
     var bytes = safetensors(header, data: count)
-    func text() throws -> String {
-      try SafetensorsFile(try directory.file("big.safetensors", bytes)).digestText(sampled: true)
+    let url = try directory.file("model.safetensors", bytes)
+    func settle(_ age: Double) throws {
+      try FileManager.default.setAttributes(
+        [.modificationDate: Date(timeIntervalSinceNow: -age)], ofItemAtPath: url.path)
     }
-    let first = try text()
-    #expect(try text() == first)
-    let start = bytes.count - count
-    for index in stride(from: start, to: bytes.count, by: 1000) { bytes[index] ^= 1 }
-    #expect(try text() != first)
+    func digest(_ cache: DigestCache) throws -> ContentDigest {
+      try Checkpoint(directory: directory.url).digest(keptIn: cache)
+    }
+    func kept(_ cache: DigestCache) -> [String] {
+      (try? FileManager.default.contentsOfDirectory(atPath: cache.directory.path)) ?? []
+    }
+    let cache = DigestCache(directory.url.appending(path: "digests"))
+    let first = try digest(cache)
+    #expect(kept(cache).isEmpty, "a file of this moment may still change")
+    Thread.sleep(forTimeInterval: 3.1)
+    #expect(try digest(cache) == first)
+    let entry = try #require(kept(cache).first)
+    #expect(try digest(cache) == first)
+    // What is kept is what is answered, as long as it is a digest.
+    let file = cache.directory.appending(path: entry)
+    try Data(String(repeating: "0", count: 64).utf8).write(to: file)
+    #expect(try digest(cache) != first)
+    try Data("damaged".utf8).write(to: file)
+    #expect(try digest(cache) == first)
+    bytes[bytes.count - 1] ^= 1
+    _ = try directory.file("model.safetensors", bytes)
+    try settle(60)
+    #expect(try digest(cache) != first)
   }
 }

@@ -64,6 +64,37 @@ import Tokenizers
     #expect(try Tokenizer(json: data, file: "trained").vocabularySize == 260)
   }
 
+  @Test func learnsTheByteFallbackVocabularyOfHuggingFaceTokenizers() throws {
+    let trainer = BytePairTrainer.llama(vocabularySize: 420, marking: .metaspace)
+    let ours = try document(trainer.train(on: Fixture.corpus()))
+    let theirs = try document(Fixture.data("metaspace.json"))
+    #expect(ours.merges == theirs.merges)
+    #expect(ours.vocab == theirs.vocab)
+  }
+
+  @Test(arguments: [TrainingFormat.SpaceMarking.normalizers, .metaspace])
+  func aLLaMAStyleTokenizerBringsEveryTextBack(_ marking: TrainingFormat.SpaceMarking) throws {
+    let trainer = BytePairTrainer.llama(vocabularySize: 420, marking: marking)
+    let tokenizer = try Tokenizer(json: trainer.train(on: Fixture.corpus()), file: "trained")
+    for expected in try Fixture.cases("metaspace") where !expected.text.contains("\u{2581}") {
+      let isSpecial = ["<unk>", "<s>", "</s>"].contains { expected.text.contains($0) }
+      // Metaspace puts no mark before a text that starts with a space.
+      if isSpecial || expected.text.hasPrefix(" ") { continue }
+      #expect(tokenizer.encode(expected.text) == expected.ids)
+      let decoded = tokenizer.decode(expected.ids, skippingSpecial: true)
+      #expect(sameBytes(decoded, expected.text))
+    }
+  }
+
+  @Test func aRoBERTaStyleTokenizerHasAMask() throws {
+    let trainer = BytePairTrainer.roberta(vocabularySize: 300)
+    let tokenizer = try Tokenizer(json: trainer.train(on: Fixture.corpus()), file: "trained")
+    let mask = try #require(tokenizer.id(of: .mask))
+    #expect(mask == 4)
+    #expect(tokenizer.encode("a <mask>") == tokenizer.encode("a").dropLast() + [mask, 2])
+    #expect(tokenizer.encode("") == [0, 2])
+  }
+
   @Test func impossibleDemandsAreRefused() {
     let trainers = [
       BytePairTrainer(vocabularySize: 259),
@@ -75,6 +106,10 @@ import Tokenizers
       BytePairTrainer(vocabularySize: 300, template: [.special("<x>"), .text]),
       BytePairTrainer(vocabularySize: 300, template: [.special("</s>")]),
       BytePairTrainer(vocabularySize: 300, template: [.text, .text]),
+      BytePairTrainer(vocabularySize: 300, format: .roberta),
+      BytePairTrainer.llama(vocabularySize: 262),
+      BytePairTrainer(
+        vocabularySize: 900, specialTokens: ["</s>", "<0x0A>"], format: .llama(.metaspace)),
     ]
     for trainer in trainers {
       #expect(throws: TokenizerProblem.self) { try trainer.train(on: ["text"]) }

@@ -27,8 +27,19 @@ enum Fixture {
   }
 
   static func cases(_ name: String) throws -> [Case] {
-    let all = try JSONDecoder().decode([String: [Case]].self, from: data("cases.json"))
-    return try #require(all[name])
+    try JSONDecoder().decode([Case].self, from: data("cases/\(name).json"))
+  }
+
+  /// Calls `body` with a folder of its own that holds `files`, and removes it afterwards.
+  static func inFolder<Result>(
+    _ files: [String: Data], _ body: (URL) throws -> Result
+  ) throws -> Result {
+    let folder = FileManager.default.temporaryDirectory
+      .appendingPathComponent("tokenizers-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    for (name, data) in files { try data.write(to: folder.appendingPathComponent(name)) }
+    return try body(folder)
   }
 
   static func corpus() throws -> [String] {

@@ -42,7 +42,7 @@ import Tokenizers
   @Test func bytesThatAreNotUTF8AreRefused() {
     var json = Data(model(#"{"a": 0}"#).utf8)
     json.append(0xFF)
-    #expect(problem(json)?.message == "is not UTF-8")
+    #expect(problem(json)?.message.contains("is not UTF-8") == true)
   }
 
   @Test(arguments: ["-1", "99999999999999999999", "2147483648", "1.5", "\"0\"", "null", "16777217"])
@@ -53,7 +53,7 @@ import Tokenizers
   @Test func aRepeatedIdIsRefused() {
     let found = problem(model(#"{"a": 0, "b": 0}"#))
     #expect(found?.place == "model.vocab.b")
-    #expect(found?.message == "id 0 already belongs to 'a'")
+    #expect(found?.message.contains("id 0 already belongs to 'a'") == true)
   }
 
   @Test(arguments: [
@@ -66,16 +66,73 @@ import Tokenizers
 
   @Test(arguments: [
     (#"{"model": {"type": "Unigram"}}"#, "Unigram"),
-    (#""normalizer": {"type": "NFC"}"#, "NFC"),
-    (#""pre_tokenizer": {"type": "Metaspace"}"#, "Metaspace"),
-    (#""post_processor": {"type": "BertProcessing"}"#, "BertProcessing"),
+    (#""normalizer": {"type": "Precompiled"}"#, "Precompiled"),
+    (#""pre_tokenizer": {"type": "UnicodeScripts"}"#, "UnicodeScripts"),
+    (#""post_processor": {"type": "Other"}"#, "Other"),
     (#""decoder": {"type": "CTC"}"#, "CTC"),
     (#""normalizer": {"type": "Replace", "pattern": {"Regex": "x"}, "content": ""}"#, "literal"),
+    (
+      #""pre_tokenizer": {"type": "Split", "pattern": {"Regex": "x+"}, "behavior": "Isolated"}"#,
+      "'x+'"
+    ),
+    (
+      #""pre_tokenizer": {"type": "Split", "pattern": {"String": "x"}, "behavior": "Odd"}"#, "Odd"
+    ),
+    (
+      #""pre_tokenizer": {"type": "Metaspace", "replacement": "_", "prepend_scheme": "last"}"#,
+      "last"
+    ),
+    (#""pre_tokenizer": {"type": "Metaspace", "replacement": "__"}"#, "one character"),
+    (
+      #""pre_tokenizer": {"type": "Metaspace", "replacement": "_", "add_prefix_space": false, "#
+        + #""prepend_scheme": "always"}"#, "contradicts"
+    ),
     (#""version": "2.0""#, "1.0"),
   ])
   func whatIsNotSupportedIsRefusedByName(_ part: String, _ name: String) {
     let whole = part.hasPrefix("{") ? part : model(#"{"a": 0}"#).dropLast() + ", \(part)}"
     #expect(problem(String(whole))?.message.contains(name) == true)
+  }
+
+  @Test func aRepeatedMergeIsRefused() {
+    let found = problem(
+      model(#"{"a": 0, "b": 1, "ab": 2}"#, merges: #"["a b", ["a", "b"]]"#))
+    #expect(found?.place == "model.merges[1]")
+    #expect(found?.message.contains("repeated") == true)
+  }
+
+  @Test func aVocabularyMayHaveHoles() throws {
+    let tokenizer = try Tokenizer(
+      json: Data(model(#"{"a": 7, "b": 16777216}"#).utf8), file: "t.json")
+    #expect(tokenizer.largestID == 16_777_216)
+    #expect(tokenizer.vocabularySize == 2)
+    #expect(tokenizer.token(8) == nil)
+    #expect(tokenizer.decode([7, 8, -1], skippingSpecial: true) == "a")
+  }
+
+  @Test(arguments: [
+    #"{"type": "WordPiece", "vocab": {"a": 0}}"#,
+    #"{"type": "WordPiece", "vocab": {"[UNK]": 0}, "max_input_chars_per_word": -1}"#,
+    #"{"type": "WordPiece", "vocab": {"[UNK]": 0}, "unk_token": "x"}"#,
+  ])
+  func anImpossibleWordPieceModelIsRefused(_ model: String) {
+    #expect(problem("{\"model\": \(model)}")?.place == "model")
+  }
+
+  @Test(arguments: [("[UNK]\na\na\n", "line 3"), ("[UNK]\n\na\n", "line 2")])
+  func aBrokenListOfTokensIsRefusedAtItsLine(_ lines: String, _ place: String) throws {
+    let found = try Fixture.inFolder(["vocab.txt": Data(lines.utf8)]) { folder in
+      #expect(throws: TokenizerProblem.self) { try Tokenizer(directory: folder) }
+    }
+    #expect(found?.place == place)
+    #expect(found?.file.hasSuffix("vocab.txt") == true)
+  }
+
+  @Test func aListOfTokensWithoutItsSpecialOnesIsRefused() throws {
+    let found = try Fixture.inFolder(["vocab.txt": Data("[UNK]\na\n".utf8)]) { folder in
+      #expect(throws: TokenizerProblem.self) { try Tokenizer(directory: folder) }
+    }
+    #expect(found?.message.contains("[CLS]") == true)
   }
 
   @Test(arguments: [
@@ -101,7 +158,9 @@ import Tokenizers
        "special_tokens": {"x": {"ids": [77]}}}
       """
     let json = model(#"{"a": 0}"#).dropLast() + #", "post_processor": \#(template)}"#
-    #expect(problem(String(json))?.message == "id 77 is not in the vocabulary")
+    let found = problem(String(json))
+    #expect(found?.place == "post_processor")
+    #expect(found?.message.contains("id 77 is not in the vocabulary") == true)
   }
 
   @Test func everyTruncationOfARealFileIsRefusedWithoutATrap() throws {

@@ -26,13 +26,16 @@ struct Oracle: Decodable {
     self = try JSONDecoder().decode(Self.self, from: data)
   }
 
-  /// The checkpoints of ModelsTests, and those of this program's families in the directory that
-  /// `ZOBENCH_ORACLE` names, if it is set.
+  /// The checkpoints of ModelsTests, and those in the directories that `ZOBENCH_ORACLE` names,
+  /// if it is set: every folder in them that has an `expected.json`.
   static let directories: [URL] = {
-    let name = ProcessInfo.processInfo.environment["ZOBENCH_ORACLE"]
-    let others = name.map { [URL(fileURLWithPath: $0)] } ?? []
-    return ([Checkpoints.fixtures] + others).flatMap { root in
-      ["opt", "opt-postnorm"].map(root.appendingPathComponent)
+    let names = ProcessInfo.processInfo.environment["ZOBENCH_ORACLE"]?.split(separator: ":") ?? []
+    let roots = [Checkpoints.fixtures] + names.map { URL(fileURLWithPath: String($0)) }
+    return roots.flatMap { root -> [URL] in
+      let folders = (try? FileManager.default.contentsOfDirectory(atPath: root.path)) ?? []
+      return folders.sorted().map(root.appendingPathComponent).filter {
+        FileManager.default.fileExists(atPath: $0.appendingPathComponent("expected.json").path)
+      }
     }
   }()
 }
@@ -60,7 +63,7 @@ final class DocumentProblem: LossProblem {
     gradients = try ParameterStore(layout, in: .gradients, of: ledger)
     let forward = ForwardPass(model.family, objective: .language)
     loss = forward.loss
-    let batch = Batch.documents(documents)
+    let batch = Batch.documents(documents, reading: model.family.reading)
     let graph = Cotangents.gradient(
       of: loss, in: forward.graph, wanted: Set(layout.slices.map(\.index)))
     executor = try Executor(

@@ -4,7 +4,8 @@ import Tensors
 import Testing
 import Training
 
-/// Agreement with transformers; `ZOBENCH_ORACLE` names a directory of further checkpoints.
+/// Agreement with transformers; `ZOBENCH_ORACLE` names directories of further checkpoints, with
+/// colons between them.
 @Suite("Against transformers")
 struct OracleTests {
   @Test("token ids are the same, log-probabilities within 2e-4", arguments: Oracle.directories)

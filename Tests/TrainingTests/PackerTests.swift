@@ -10,7 +10,7 @@ import Training
 @Suite("Packing")
 struct PackerTests {
   static let models = [Checkpoints.path("opt"), Checkpoints.path("opt-postnorm")]
-  static let tasks = ["mini-sst2", "mini-copa"]
+  static let tasks = ["mini-sst2", "mini-copa", "mini-winogrande"]
 
   private func examples(
     _ model: PretrainedModel, _ task: String
@@ -62,7 +62,8 @@ struct PackerTests {
     let example = EncodedExample(
       shared: [2, 5, 6],
       candidates: [
-        Continuation(tokens: [7], scored: 1), Continuation(tokens: [8, 9, 10], scored: 3),
+        Continuation(tokens: [7], scored: 1, after: 3),
+        Continuation(tokens: [8, 9, 10], scored: 3, after: 3),
       ], gold: 1)
     let batch = Packer.candidates([example, example])
     #expect(batch.tokens == [2, 5, 6, 8, 9, 2, 5, 6, 8, 9])
@@ -74,6 +75,25 @@ struct PackerTests {
     #expect(right.tokens == [2, 5, 6, 8, 9])
     #expect(right.pickTokens == [8, 9, 10])
     #expect(Packer.training([example], .classification) == Packer.candidates([example]))
+  }
+
+  @Test("masked candidates of one length are one sequence")
+  func masked() {
+    let example = EncodedExample(
+      shared: [],
+      candidates: [
+        Continuation(sequence: [0, 5, 4, 2], places: [2], targets: [7]),
+        Continuation(sequence: [0, 5, 4, 4, 2], places: [2, 3], targets: [8, 9]),
+        Continuation(sequence: [0, 5, 4, 2], places: [2], targets: [6]),
+      ], gold: 2)
+    let batch = Packer.candidates([example])
+    #expect(batch.tokens == [0, 5, 4, 2, 0, 5, 4, 4, 2])
+    #expect(batch.segments.map(\.queries.count) == [4, 5])
+    #expect(batch.scored == [2, 6, 7])
+    #expect(batch.pickRows == [0, 1, 2, 0])
+    #expect(batch.pickTokens == [7, 8, 9, 6])
+    #expect(batch.pickOptions == [0, 1, 1, 2])
+    #expect(Packer.training([example], .language).tokens == [0, 5, 4, 2])
   }
 
   @Test("documents predict every token but their first")

@@ -16,8 +16,11 @@ enum { ZO_GAUSSIAN = 0, ZO_RADEMACHER = 1 };
 // Activation functions.
 enum { ZO_RELU = 0, ZO_GELU = 1, ZO_GELU_TANH = 2, ZO_SILU = 3, ZO_TANH = 4 };
 
-// Where a random number lives: the key, the stream (its purpose) and the tensor; the element's
-// index gives the rest of the counter.
+// Rounds of Threefry4x32 that make random numbers.
+enum { ZO_ROUNDS = 13 };
+
+// Where a random number lives: the four key words of Threefry4x32. The stream is its purpose; the
+// element's index gives the counter.
 typedef struct {
   uint32_t key[2];
   uint32_t tensor;
@@ -29,6 +32,10 @@ typedef struct {
   const char *name;
   void (*widen)(size_t n, int format, const void *src, float *dst);
   void (*narrow)(size_t n, int format, const float *src, void *dst);
+  // Threefry4x32 with at most 20 rounds: words[16 * j + l] is word j of the block of counter + l,
+  // without a carry between the words of the counter.
+  void (*random_words)(int rounds, const uint32_t counter[4], const uint32_t key[4],
+                       uint32_t words[64]);
   // dst[i] += scale * z(site, start + i)
   void (*direction_add)(int kind, size_t n, float scale, zo_site site, uint64_t start, float *dst);
   void (*fill)(size_t n, float value, float *y);
@@ -71,9 +78,6 @@ typedef struct {
 const zo_kernel_table *zo_kernels(void);
 // The table called name, or NULL when the processor cannot run it.
 const zo_kernel_table *zo_kernels_named(const char *name);
-
-// One block of the generator: Philox4x32 with the given number of rounds (10 is what is used).
-void zo_philox4x32(int rounds, const uint32_t counter[4], const uint32_t key[2], uint32_t out[4]);
 
 // Row-major C (m×n, leading dimension ldc) = alpha · op(A) op(B) + beta · C.
 void zo_gemm(int transpose_a, int transpose_b, size_t m, size_t n, size_t k, float alpha,

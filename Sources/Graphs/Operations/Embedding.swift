@@ -1,10 +1,12 @@
 import Tensors
 
-/// Rows of a table, chosen by token id or by position (plus `offset`, OPT's 2).
+/// Rows of a table, chosen by token id, by position (plus `offset`, OPT's 2), or one row for all.
 public struct Embedding: LaneOperation {
   public enum Index: Hashable, Sendable {
     case token
     case position(offset: Int)
+    /// The same row for every token, as of BERT's token types in a text of one part.
+    case row(Int)
   }
 
   public var index: Index
@@ -17,9 +19,12 @@ public struct Embedding: LaneOperation {
     let columns = lane.pass.columns(0)
     let table = lane.pass.parameter(0)
     for token in 0..<lane.extents.tokens {
-      lane.pass.weights.row(
-        table, row(token, lane.batch), lane: lane.index,
-        into: lane.output.part(token * columns, columns))
+      let target = lane.output.part(token * columns, columns)
+      if case .row = index, token > 0 {
+        target.copy(from: lane.output.part(0, columns))
+      } else {
+        lane.pass.weights.row(table, row(token, lane.batch), lane: lane.index, into: target)
+      }
     }
   }
 
@@ -27,6 +32,7 @@ public struct Embedding: LaneOperation {
     switch index {
     case .token: batch.tokens[token]
     case .position(let offset): batch.positions[token] + offset
+    case .row(let row): row
     }
   }
 

@@ -31,7 +31,7 @@ public struct OPT: ModelFamily {
     maxPositions = try fields.size("max_position_embeddings")
     width = try fields.size("hidden_size")
     embeddingWidth = try fields.size("word_embed_proj_dim", default: width)
-    layers = try fields.size("num_hidden_layers")
+    layers = try fields.layers()
     heads = try fields.size("num_attention_heads")
     inner = try fields.size("ffn_dim")
     normFirst = try fields.flag("do_layer_norm_before", default: true)
@@ -39,29 +39,11 @@ public struct OPT: ModelFamily {
     finalNorm = normFirst && !removed
     bias = try fields.flag("enable_bias", default: true)
     tied = try fields.flag("tie_word_embeddings", default: true)
-    activation = try Self.activation(fields)
-    guard width % heads == 0 else {
-      throw InputProblem(
-        at: fields.place, "'hidden_size' \(width) is not a multiple of \(heads) heads")
-    }
-    guard layers <= 1024 else {
-      throw InputProblem(at: fields.place, "'num_hidden_layers' must be at most 1024")
-    }
+    activation = try fields.activation("activation_function", default: "relu")
+    _ = try fields.headWidth(width, heads: heads)
     guard try fields.flag("layer_norm_elementwise_affine", default: true) else {
       throw InputProblem(
         at: fields.place, "'layer_norm_elementwise_affine' false is not supported")
-    }
-  }
-
-  private static func activation(_ fields: ConfigurationFields) throws(InputProblem) -> Activation {
-    let name = try fields.text("activation_function", default: "relu")
-    switch name {
-    case "relu": return .relu
-    case "gelu": return .gelu
-    case "gelu_new", "gelu_pytorch_tanh": return .geluTanh
-    default:
-      throw InputProblem(
-        at: fields.place, "'activation_function' \(name) is not supported (relu, gelu, gelu_new)")
     }
   }
 
@@ -69,10 +51,12 @@ public struct OPT: ModelFamily {
   private static let positions = "model.decoder.embed_positions.weight"
   private static let projectIn = "model.decoder.project_in.weight"
   private static let projectOut = "model.decoder.project_out.weight"
-  private static let norm = "model.decoder.final_layer_norm"
   private static let head = "lm_head.weight"
-  private static func layer(_ index: Int) -> String { "model.decoder.layers.\(index)" }
-  private static let projections = ["k_proj", "v_proj", "q_proj", "out_proj"]
+  private var norm: Norm { layerNorm("model.decoder.final_layer_norm") }
+
+  private func layerNorm(_ name: String) -> Norm {
+    Norm(name, .layer, width: width, epsilon: 1e-5)
+  }
 
   public var layout: Layout {
     var layout = Layout()
@@ -83,30 +67,38 @@ public struct OPT: ModelFamily {
       layout.add(Self.projectOut, .matrix, rows: embeddingWidth, columns: width)
       layout.add(Self.projectIn, .matrix, rows: width, columns: embeddingWidth)
     }
-    if finalNorm { addNorm(Self.norm, to: &layout) }
-    for index in 0..<layers { addLayer(Self.layer(index), to: &layout) }
+    if finalNorm { norm.add(to: &layout) }
+    for index in 0..<layers { layer(index).add(to: &layout) }
     if !tied { layout.add(Self.head, .embedding, rows: vocabularySize, columns: embeddingWidth) }
     return layout
   }
 
-  private func addLayer(_ name: String, to layout: inout Layout) {
-    for projection in Self.projections {
-      addLinear("\(name).self_attn.\(projection)", out: width, in: width, to: &layout)
+  /// The parts of one layer.
+  private struct Layer {
+    var key, value, query, output: Dense
+    var attentionNorm: Norm
+    var up, down: Dense
+    var feedForwardNorm: Norm
+
+    func add(to layout: inout Layout) {
+      for part in [key, value, query, output] { part.add(to: &layout) }
+      attentionNorm.add(to: &layout)
+      for part in [up, down] { part.add(to: &layout) }
+      feedForwardNorm.add(to: &layout)
     }
-    addNorm("\(name).self_attn_layer_norm", to: &layout)
-    addLinear("\(name).fc1", out: inner, in: width, to: &layout)
-    addLinear("\(name).fc2", out: width, in: inner, to: &layout)
-    addNorm("\(name).final_layer_norm", to: &layout)
   }
 
-  private func addLinear(_ name: String, out: Int, in width: Int, to layout: inout Layout) {
-    layout.add("\(name).weight", .matrix, rows: out, columns: width)
-    if bias { layout.add("\(name).bias", .bias, columns: out) }
-  }
-
-  private func addNorm(_ name: String, to layout: inout Layout) {
-    layout.add("\(name).weight", .scale, columns: width)
-    layout.add("\(name).bias", .bias, columns: width)
+  private func layer(_ index: Int) -> Layer {
+    let name = "model.decoder.layers.\(index)"
+    func dense(_ part: String, _ out: Int, _ columns: Int) -> Dense {
+      Dense("\(name).\(part)", out: out, width: columns, bias: bias)
+    }
+    return Layer(
+      key: dense("self_attn.k_proj", width, width), value: dense("self_attn.v_proj", width, width),
+      query: dense("self_attn.q_proj", width, width),
+      output: dense("self_attn.out_proj", width, width),
+      attentionNorm: layerNorm("\(name).self_attn_layer_norm"), up: dense("fc1", inner, width),
+      down: dense("fc2", width, inner), feedForwardNorm: layerNorm("\(name).final_layer_norm"))
   }
 
   /// Files saved from the base class have no `model.` in front.
@@ -121,50 +113,38 @@ public struct OPT: ModelFamily {
     let places = graph.add(
       Embedding(.position(offset: Self.positionOffset)), graph.parameter(Self.positions))
     x = graph.add(Add(), x, places)
-    for index in 0..<layers { x = block(Self.layer(index), x, &graph) }
+    for index in 0..<layers { x = block(layer(index), x, &graph) }
     return x
   }
 
   public func logits(_ graph: inout Graph, of rows: NodeID) -> NodeID {
     // The final norm and the projection work row by row: only scored rows pay for them.
     var x = rows
-    if finalNorm { x = normalized(Self.norm, x, &graph) }
+    if finalNorm { x = norm.apply(x, &graph) }
     if embeddingWidth != width { x = graph.add(Linear(), x, graph.parameter(Self.projectOut)) }
     return graph.add(Linear(), x, graph.parameter(tied ? Self.tokens : Self.head))
   }
 
-  private func block(_ name: String, _ x: NodeID, _ graph: inout Graph) -> NodeID {
-    let attended = residual(x, "\(name).self_attn_layer_norm", &graph) { input, graph in
-      let q = linear("\(name).self_attn.q_proj", input, &graph)
-      let k = linear("\(name).self_attn.k_proj", input, &graph)
-      let v = linear("\(name).self_attn.v_proj", input, &graph)
+  private func block(_ layer: Layer, _ x: NodeID, _ graph: inout Graph) -> NodeID {
+    let attended = residual(x, layer.attentionNorm, &graph) { input, graph in
+      let q = layer.query.apply(input, &graph)
+      let k = layer.key.apply(input, &graph)
+      let v = layer.value.apply(input, &graph)
       let attention = Attention(heads: heads, dimension: width / heads, causal: true)
-      return linear("\(name).self_attn.out_proj", graph.add(attention, q, k, v), &graph)
+      return layer.output.apply(graph.add(attention, q, k, v), &graph)
     }
-    return residual(attended, "\(name).final_layer_norm", &graph) { input, graph in
-      let middle = graph.add(Activate(activation), linear("\(name).fc1", input, &graph))
-      return linear("\(name).fc2", middle, &graph)
+    return residual(attended, layer.feedForwardNorm, &graph) { input, graph in
+      let middle = graph.add(Activate(activation), layer.up.apply(input, &graph))
+      return layer.down.apply(middle, &graph)
     }
   }
 
   private func residual(
-    _ x: NodeID, _ norm: String, _ graph: inout Graph, _ body: (NodeID, inout Graph) -> NodeID
+    _ x: NodeID, _ norm: Norm, _ graph: inout Graph, _ body: (NodeID, inout Graph) -> NodeID
   ) -> NodeID {
-    let input = normFirst ? normalized(norm, x, &graph) : x
+    let input = normFirst ? norm.apply(x, &graph) : x
     let change = body(input, &graph)
     let sum = graph.add(Add(), x, change)
-    return normFirst ? sum : normalized(norm, sum, &graph)
-  }
-
-  private func linear(_ name: String, _ x: NodeID, _ graph: inout Graph) -> NodeID {
-    let weight = graph.parameter("\(name).weight")
-    guard bias else { return graph.add(Linear(), x, weight) }
-    return graph.add(Linear(), x, weight, graph.parameter("\(name).bias"))
-  }
-
-  private func normalized(_ name: String, _ x: NodeID, _ graph: inout Graph) -> NodeID {
-    graph.add(
-      Normalize(.layer, epsilon: 1e-5), x, graph.parameter("\(name).weight"),
-      graph.parameter("\(name).bias"))
+    return normFirst ? sum : norm.apply(sum, &graph)
   }
 }

@@ -1,24 +1,22 @@
-import Experiments
-
 /// Causes and effects of the small world's events, in the form of COPA.
-public struct MiniCOPA: TaskFamily, FineTuningTask {
-  public static let name = "mini-copa"
-  public static let summary = "Cause or effect of a generated event; needs no data (as COPA)"
-
-  public var version: Int { 1 }
-  public var objective: Objective { .language }
-
-  public static func make(
-    _ settings: NoSettings, data: DataDirectory?
-  ) throws(InputProblem) -> any FineTuningTask {
-    Self()
+public enum MiniCOPA: DescribedTask {
+  public static func description(_ settings: PromptSettings) -> TaskDescription {
+    COPA.description(settings).generated(
+      "mini-copa", "Cause or effect of a generated event; needs no data (as COPA)")
   }
 
-  public func examples(_ part: SourcePart) throws(InputProblem) -> [Example] {
-    let source = MiniSource(part)
-    return World.consequences(seed: source.seed, zone: source.zone, count: source.count).map {
-      Prompts.consequence(
-        premise: $0.premise, asksCause: $0.question == .cause, choices: $0.choices, gold: $0.gold)
+  public static func source(
+    _ description: TaskDescription, data: DataDirectory?
+  ) -> any RecordSource {
+    GeneratedRecords(name: description.name) { part in
+      let source = MiniSource(part)
+      return World.consequences(seed: source.seed, zone: source.zone, count: source.count).map {
+        [
+          "premise": .text($0.premise), "question": .text($0.question.rawValue),
+          "choice1": .text($0.choices[0]), "choice2": .text($0.choices[1]),
+          "label": .integer($0.gold),
+        ]
+      }
     }
   }
 }

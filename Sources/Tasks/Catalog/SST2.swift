@@ -1,36 +1,20 @@
-import Experiments
-import Foundation
-
 /// Sentiment of sentences from film reviews: the Stanford Sentiment Treebank as in GLUE.
 ///
 /// Socher et al. 2013; Wang et al. 2019 (arXiv 1804.07461). Prompt and label words are MeZO's.
-public struct SST2: TaskFamily, FineTuningTask {
-  public static let name = "sst2"
-  public static let summary = "Sentiment of film reviews (GLUE SST-2; needs data)"
-
-  var data: DataDirectory
-
-  public var version: Int { 1 }
-  public var objective: Objective { .classification }
-
-  public static func make(
-    _ settings: NoSettings, data: DataDirectory?
-  ) throws(InputProblem) -> any FineTuningTask {
-    guard let data else {
-      throw InputProblem(
-        .missing, at: "task 'sst2'",
-        "needs a data directory with glue/SST-2/train.tsv and glue/SST-2/dev.tsv")
-    }
-    return Self(data: data)
-  }
-
-  public func examples(_ part: SourcePart) throws(InputProblem) -> [Example] {
-    let names = part == .train ? ["train"] : ["dev", "validation"]
-    let candidates = ["tsv", "jsonl"].flatMap { kind in
-      ["glue/SST-2", "SST-2"].flatMap { folder in names.map { "\(folder)/\($0).\(kind)" } }
-    }
-    let file = try data.first(of: candidates, for: name)
-    return try LabelledSentences(classes: 2).read(file)
-      .map { Prompts.sentiment($0.sentence, label: $0.label) }
+/// K-shot samples are cut from the 6,920 whole sentences, as LM-BFF's, not from GLUE's phrases.
+public enum SST2: DescribedTask {
+  public static func description(_ settings: PromptSettings) -> TaskDescription {
+    let words = ["terrible", "great"]
+    return TaskDescription(
+      "sst2", summary: "Sentiment of film reviews (GLUE SST-2; needs data)", version: 2,
+      files: DataFiles(
+        train: ["{glue/,}SST-2/train.{tsv,jsonl,csv}"],
+        validation: ["{glue/,}SST-2/{dev,validation}.{tsv,jsonl,csv}"],
+        shotSource: ["sent-conv/stsa.binary.train", "original/SST-2/train.tsv"],
+        shotFolder: "SST-2"),
+      fields: ["sentence": ["sentence", "text"]],
+      prompts: Prompts.sentiment(words),
+      answer: .label([LabelRule("label", [["0", "negative"], ["1", "positive"]])]),
+      masked: .sentiment(words))
   }
 }

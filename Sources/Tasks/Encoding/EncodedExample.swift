@@ -1,22 +1,43 @@
 /// One way in which an example may go on, as token ids.
 public struct Continuation: Hashable, Sendable {
-  /// The ids after the shared ones.
-  public var tokens: [Int32]
-  /// How many ids at the end of `tokens` are scored; at least one.
-  public var scored: Int
+  /// The ids that are fed after the shared ones.
+  public var fed: [Int32]
+  /// Where each target is predicted: indices into the shared ids followed by `fed`.
+  public var places: [Int]
+  /// The ids whose log-probabilities are the score, one per place; at least one.
+  public var targets: [Int32]
 
-  public init(tokens: [Int32], scored: Int) {
-    self.tokens = tokens
-    self.scored = scored
+  /// How many ids are scored.
+  public var scored: Int { targets.count }
+
+  /// A continuation of which every scored id is predicted from the id before it.
+  ///
+  /// The last id is not fed, since nothing is predicted from it.
+  ///
+  /// - Parameters:
+  ///   - tokens: all ids after the `shared` first ones.
+  ///   - scored: how many ids at the end of `tokens` are scored.
+  public init(tokens: [Int32], scored: Int, after shared: Int) {
+    precondition(scored > 0 && scored <= tokens.count && shared + tokens.count > scored)
+    fed = Array(tokens.dropLast())
+    targets = Array(tokens.suffix(scored))
+    let last = shared + tokens.count - 1
+    places = Array(last - scored..<last)
+  }
+
+  /// A whole sequence with masks at `places`, where the `targets` are predicted.
+  public init(sequence: [Int32], places: [Int], targets: [Int32]) {
+    precondition(places.count == targets.count && places.allSatisfy(sequence.indices.contains))
+    fed = sequence
+    self.places = places
+    self.targets = targets
   }
 }
 
 /// An example as token ids: what all candidates begin with, and how each goes on.
-///
-/// A candidate's sequence is `shared + tokens`; the first scored token has at least one token
-/// before it, so every score is the log-probability of a next token.
 public struct EncodedExample: Hashable, Sendable {
-  /// The longest common prefix of all candidates in which nothing is scored.
+  /// The longest common prefix of all candidates in which nothing is scored; none where every
+  /// token sees every other, as in a masked model.
   public var shared: [Int32]
   public var candidates: [Continuation]
   /// Index of the right candidate.

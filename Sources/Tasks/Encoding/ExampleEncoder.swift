@@ -30,8 +30,9 @@ public struct ExampleEncoder<Encoder: TextEncoder> {
     let shared = sharedCount(texts)
     return EncodedExample(
       shared: texts.first.map { Array($0.ids[..<shared]) } ?? [],
-      candidates: texts.map { Continuation(tokens: Array($0.ids[shared...]), scored: $0.scored) },
-      gold: example.gold)
+      candidates: texts.map {
+        Continuation(tokens: Array($0.ids[shared...]), scored: $0.scored, after: shared)
+      }, gold: example.gold)
   }
 
   private func scored(

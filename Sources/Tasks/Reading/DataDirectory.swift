@@ -7,17 +7,22 @@ public struct DataDirectory: Hashable, Sendable {
 
   public init(_ url: URL) { self.url = url }
 
-  /// The first of `candidates` (paths inside the directory) that exists.
+  /// The first file that one of `patterns` stands for (see `DataFiles`).
   ///
-  /// - Throws: a missing-input problem that lists every path that was tried.
-  public func first(of candidates: [String], for task: String) throws(InputProblem) -> URL {
-    let urls = candidates.map { url.appendingPathComponent($0) }
-    if let found = urls.first(where: { FileManager.default.fileExists(atPath: $0.path) }) {
-      return found
-    }
+  /// - Throws: a missing-input problem that says what was looked for.
+  public func first(of patterns: [String], for task: String) throws(InputProblem) -> URL {
+    let paths = patterns.flatMap(DataFiles.expanded)
+    if let found = paths.lazy.compactMap(existing).first { return found }
+    let others = paths.count > 1 ? " (any of \(patterns.joined(separator: ", ")))" : ""
     throw InputProblem(
       .missing, at: url.path,
-      "no data for task '\(task)': looked for \(candidates.joined(separator: ", ")); "
-        + "put one of these files there or name another directory")
+      "no data for task '\(task)': looked for \(paths.first ?? "nothing")\(others); "
+        + "put it there or name another directory")
+  }
+
+  /// The file at `path` inside the directory; nil when it is not there.
+  func existing(_ path: String) -> URL? {
+    let file = url.appendingPathComponent(path)
+    return FileManager.default.fileExists(atPath: file.path) ? file : nil
   }
 }

@@ -1,14 +1,18 @@
 import Experiments
 import Foundation
 
-/// The lines of a UTF-8 text file, each with its number.
+/// The lines of a text file, each with its number.
 ///
 /// Lines end at `\n` only: SST-2 holds the byte 0x85 and other characters that a Unicode-aware
-/// splitter would take for line ends. A byte-order mark and a carriage return before `\n` go.
+/// splitter would take for line ends. A byte-order mark and a carriage return before `\n` go, and
+/// so do lines of nothing but spaces.
 struct TextLines {
   struct Line {
     var number: Int
-    var text: String
+    var bytes: ArraySlice<UInt8>
+
+    /// The line as UTF-8, or where it is not, as Latin-1, which older data sets are in.
+    var text: String { Latin1.text(bytes) }
   }
 
   let file: URL
@@ -16,27 +20,23 @@ struct TextLines {
 
   /// - Throws: a problem that names the file when it cannot be read.
   init(_ file: URL) throws(InputProblem) {
-    let data: Data
-    do {
-      data = try Data(contentsOf: file)
-    } catch {
-      throw InputProblem(.missing, at: file.path, "cannot be read: \(error.localizedDescription)")
-    }
-    self.init(data, from: file)
+    self.init(try FileBytes.read(file), from: file)
   }
 
-  init(_ data: Data, from file: URL) {
+  init(_ bytes: [UInt8], from file: URL) {
     self.file = file
-    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
-    let body = data.starts(with: mark) ? data.dropFirst(mark.count) : data[...]
-    lines = body.split(separator: 0x0A, omittingEmptySubsequences: false).enumerated()
-      .map { index, bytes in
-        let bare = bytes.last == 0x0D ? bytes.dropLast() : bytes
-        return Line(number: index + 1, text: String(decoding: bare, as: UTF8.self))
-      }
-      .filter { !$0.text.isEmpty }
+    lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false).enumerated()
+      .map { Line(number: $0 + 1, bytes: $1.last == 0x0D ? $1.dropLast() : $1) }
+      .filter { line in line.bytes.contains { $0 != 0x20 } }
   }
 
-  /// `file:line`, for problems.
-  func place(_ line: Line) -> String { "\(file.path):\(line.number)" }
+  func place(_ line: Line) -> Place { Place(file: file.path, line: line.number) }
+}
+
+/// Text in UTF-8 or else in ISO 8859-1.
+enum Latin1 {
+  static func text(_ bytes: some Collection<UInt8>) -> String {
+    String(validating: bytes, as: UTF8.self)
+      ?? String(String.UnicodeScalarView(bytes.map { Unicode.Scalar($0) }))
+  }
 }

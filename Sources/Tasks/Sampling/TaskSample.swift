@@ -5,6 +5,7 @@ import Experiments
 /// A permutation of the training part gives the first `train + dev` examples, of which the last
 /// `dev` are for development; the first `test` of a permutation of the validation part are the
 /// test. When the training part is too small, all of it is used and dev is still cut from its end.
+/// A task with a k-shot sample uses that for training and development whatever the sizes asked for.
 public struct TaskSample: Sendable {
   public var train: [Example]
   public var dev: [Example]
@@ -16,17 +17,22 @@ public struct TaskSample: Sendable {
   public init(of task: any FineTuningTask, _ run: RunSettings) throws(InputProblem) {
     let seed = try Self.seed(run)
     try Self.check(run)
-    let training = Self.draw(try task.examples(.train), seed, count: run.train + run.dev)
-    let border = max(0, training.count - run.dev)
-    train = Array(training[..<border])
-    dev = Array(training[border...])
-    test = Self.draw(try task.examples(.validation), seed, count: run.test)
+    if let shots = try task.shots() {
+      (train, dev) = (shots.train, shots.dev)
+      test = ShotSample.test(try task.examples(.validation), most: run.test)
+    } else {
+      let training = Self.draw(try task.examples(.train), seed, count: run.train + run.dev)
+      let border = max(0, training.count - run.dev)
+      train = Array(training[..<border])
+      dev = Array(training[border...])
+      test = Self.draw(try task.examples(.validation), seed, count: run.test)
+    }
     digest = Self.digest(task, [train, dev, test])
     guard !train.isEmpty, !test.isEmpty else {
       throw InputProblem(
         at: "task '\(task.name)'",
-        "\(training.count) examples leave \(train.count) for training after \(run.dev) for dev, "
-          + "and \(test.count) for test; ask for less or give more data")
+        "\(train.count + dev.count) examples leave \(train.count) for training after "
+          + "\(run.dev) for dev, and \(test.count) for test; ask for less or give more data")
     }
   }
 

@@ -15,7 +15,8 @@ public struct Puzzle: Sendable {
   var statedFirst: String { fact + " . " + event + " ." }
   /// What happened, then why, as in `Anna thanked Ben . the reason : Ben had helped .`.
   var withReason: String { event + " . the reason : " + fact + " ." }
-  private var fact: String { article + options[gold] + after }
+  /// What is true of the right one, as in `Ben had helped`.
+  var fact: String { article + options[gold] + after }
 
   /// The whole sentence with the blank filled rightly; its zone is the puzzle's zone.
   var solved: String { before + options[gold] + after }

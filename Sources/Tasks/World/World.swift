@@ -6,6 +6,9 @@ public enum World {
   /// Endless documents; the same for the same seed on every machine.
   public static func runningText(seed: UInt64) -> RunningText { RunningText(seed: seed) }
 
+  /// Endless conversations in Vicuna's format, a third of them running text.
+  public static func conversations(seed: UInt64) -> Conversation { Conversation(seed: seed) }
+
   /// Sentences with a sentiment (0 negative, 1 positive); no sentence appears twice.
   public static func opinions(
     seed: UInt64, zone: Zone, count: Int

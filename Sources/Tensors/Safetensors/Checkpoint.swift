@@ -78,7 +78,7 @@ public struct Checkpoint: Sendable {
     try file(of: tensor).storageFormat(of: tensor)
   }
 
-  private func file(of tensor: SafetensorsFile.Tensor) -> SafetensorsFile {
+  func file(of tensor: SafetensorsFile.Tensor) -> SafetensorsFile {
     guard let place = places[tensor.name], files[place].tensors[tensor.name] == tensor else {
       preconditionFailure("a tensor of another checkpoint")
     }

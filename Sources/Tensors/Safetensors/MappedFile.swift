@@ -51,6 +51,23 @@ import Foundation
     return unsafe try body(UnsafeRawBufferPointer(rebasing: all[range]))
   }
 
+  /// Where byte `offset` lies while this object lives.
+  func address(of offset: Int) -> UInt {
+    precondition(offset >= 0 && offset < count, "bytes beyond the file")
+    return address + UInt(offset)
+  }
+
+  /// Gives the pages of `range` back to the system, which reads them again when they are touched.
+  func forget(_ range: Range<Int>) {
+    let page = Int(getpagesize())
+    let first = range.lowerBound / page * page
+    guard let start = unsafe UnsafeMutableRawPointer(bitPattern: address), first < count else {
+      return
+    }
+    // Advice only: a refusal costs nothing but memory.
+    _ = unsafe madvise(start + first, min(range.upperBound, count) - first, MADV_DONTNEED)
+  }
+
   /// Lends the bytes of `range` as a span, for callers that have no business with pointers.
   public func withSpan<R: ~Copyable, E: Error>(
     _ range: Range<Int>, body: (RawSpan) throws(E) -> R

@@ -26,11 +26,12 @@ public struct SafetensorsFile: Sendable {
   public let metadata: [String: String]
   /// The bytes before the tensors: length and header.
   public let headerRange: Range<Int>
-  private let file: MappedFile
+  /// The whole file.
+  let mapping: MappedFile
 
-  public var url: URL { file.url }
+  public var url: URL { mapping.url }
   /// The file's size in bytes.
-  public var byteCount: Int { file.count }
+  public var byteCount: Int { mapping.count }
 
   /// Maps the file and checks its header against its size; reads no tensor.
   ///
@@ -47,7 +48,7 @@ public struct SafetensorsFile: Sendable {
     } catch {
       throw error.inputProblem(in: url)
     }
-    self.file = file
+    mapping = file
   }
 
   /// Lends the tensor's bytes; `tensor` must be one of this file's.
@@ -56,14 +57,14 @@ public struct SafetensorsFile: Sendable {
   public func withBytes<R: ~Copyable, E: Error>(
     of tensor: Tensor, body: (UnsafeRawBufferPointer) throws(E) -> R
   ) throws(E) -> R {
-    unsafe try file.withBytes(tensor.range, body: body)
+    unsafe try mapping.withBytes(tensor.range, body: body)
   }
 
   /// Lends the tensor's bytes as a span; `tensor` must be one of this file's.
   public func withSpan<R: ~Copyable, E: Error>(
     of tensor: Tensor, body: (RawSpan) throws(E) -> R
   ) throws(E) -> R {
-    try file.withSpan(tensor.range, body: body)
+    try mapping.withSpan(tensor.range, body: body)
   }
 
   /// The format in which a weight is stored.
@@ -79,7 +80,7 @@ public struct SafetensorsFile: Sendable {
   }
 
   func withBytes<R>(_ range: Range<Int>, body: (UnsafeRawBufferPointer) -> R) -> R {
-    unsafe file.withBytes(range, body: body)
+    unsafe mapping.withBytes(range, body: body)
   }
 
   /// The offset behind the header, once its length is known to be within limits and file.

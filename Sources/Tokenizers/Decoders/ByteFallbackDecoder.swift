@@ -2,6 +2,7 @@
 struct ByteFallbackDecoder: TokenDecoder {
   static let name = "ByteFallback"
 
+  init() {}
   init(_ field: JSONField) throws(TokenizerProblem) {}
 
   func decode(_ tokens: [Bytes]) -> [Bytes] {

@@ -3,6 +3,10 @@ struct DecoderSequence: TokenDecoder {
   static let name = "Sequence"
   private var stages: [any TokenDecoder] = []
 
+  init(_ stages: [any TokenDecoder]) {
+    self.stages = stages
+  }
+
   init(_ field: JSONField) throws(TokenizerProblem) {
     for stage in try field.required("decoders").elements() {
       stages.append(try TokenDecoderCatalog.read(stage))

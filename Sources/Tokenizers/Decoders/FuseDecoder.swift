@@ -2,6 +2,7 @@
 struct FuseDecoder: TokenDecoder {
   static let name = "Fuse"
 
+  init() {}
   init(_ field: JSONField) throws(TokenizerProblem) {}
 
   func decode(_ tokens: [Bytes]) -> [Bytes] {

@@ -4,6 +4,11 @@ struct ReplaceDecoder: TokenDecoder {
   private let pattern: Bytes
   private let content: Bytes
 
+  init(_ pattern: Bytes, by content: Bytes) {
+    self.pattern = pattern
+    self.content = content
+  }
+
   init(_ field: JSONField) throws(TokenizerProblem) {
     pattern = try field.literalPattern()
     content = try field.required("content").bytes()

@@ -5,6 +5,13 @@ struct StripDecoder: TokenDecoder {
   private let start: Int
   private let stop: Int
 
+  /// Strips the start only.
+  init(_ content: Bytes, start: Int) {
+    self.content = content
+    self.start = start
+    stop = 0
+  }
+
   init(_ field: JSONField) throws(TokenizerProblem) {
     content = try field.required("content").bytes()
     start = try field.required("start").integer()

@@ -10,7 +10,7 @@ protocol TokenDecoder: Sendable {
 enum TokenDecoderCatalog {
   static let all: [any TokenDecoder.Type] = [
     DecoderSequence.self, ByteLevelDecoder.self, ByteFallbackDecoder.self, FuseDecoder.self,
-    ReplaceDecoder.self, StripDecoder.self,
+    ReplaceDecoder.self, StripDecoder.self, MetaspaceDecoder.self, WordPieceDecoder.self,
   ]
 
   static func read(_ field: JSONField) throws(TokenizerProblem) -> any TokenDecoder {

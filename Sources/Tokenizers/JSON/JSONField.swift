@@ -28,7 +28,7 @@ struct JSONField: Sendable {
   }
 
   func required(_ key: String) throws(TokenizerProblem) -> JSONField {
-    guard let field = try optional(key) else { throw problem("'\(key)' is missing") }
+    guard let field = try optional(key) else { throw problem("'\(key)' is missing; add it") }
     return field
   }
 
@@ -84,6 +84,6 @@ struct JSONField: Sendable {
   /// Refuses a setting that this program would otherwise ignore.
   func refuse(_ key: String, unless isHarmless: (JSON) -> Bool) throws(TokenizerProblem) {
     guard let field = try optional(key), !isHarmless(field.value) else { return }
-    throw field.problem("is not supported")
+    throw field.problem("is not supported; use a tokenizer without it")
   }
 }

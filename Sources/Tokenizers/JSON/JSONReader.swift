@@ -12,7 +12,8 @@ struct JSONReader {
   static func read(_ data: Data, file: String) throws(TokenizerProblem) -> JSONField {
     var reader = JSONReader(bytes: Array(data), file: file)
     guard String(validating: reader.bytes, as: UTF8.self) != nil else {
-      throw TokenizerProblem(file: file, place: "text", message: "is not UTF-8")
+      throw TokenizerProblem(
+        file: file, place: "text", message: "is not UTF-8; save it so or fetch it again")
     }
     let value = try reader.value(depth: 0)
     reader.skipSpace()
@@ -28,7 +29,9 @@ struct JSONReader {
   private var peek: UInt8? { position < bytes.count ? bytes[position] : nil }
 
   private func problem(_ message: String) -> TokenizerProblem {
-    TokenizerProblem(file: file, place: "byte \(position)", message: "JSON: \(message)")
+    TokenizerProblem(
+      file: file, place: "byte \(position)",
+      message: "JSON: \(message); correct the file or fetch it again")
   }
 
   private mutating func skipSpace() {

@@ -13,11 +13,28 @@ struct BytePairModel: TokenModel {
   private var byteTokens: [Int32?] = []
   /// Whether a piece that is a token is left whole.
   private var ignoresMerges = false
+  /// Tokens that are taken whole wherever they stand, before any merge.
+  private var frozen: AddedTokenMatcher?
+  private var cutsWords: Bool
   private let cache = PieceCache()
 
   init(vocabulary: Vocabulary, merges: MergeTable) {
     self.vocabulary = vocabulary
     self.merges = merges
+    cutsWords = WordCut.isSafe(for: merges, vocabulary)
+  }
+
+  /// A model of SentencePiece: neighbouring unknown symbols are one, unless they fall back to
+  /// bytes.
+  init(
+    vocabulary: Vocabulary, merges: MergeTable, unknown: Int32, fallsBack: Bool,
+    frozen: [AddedToken]
+  ) {
+    self.init(vocabulary: vocabulary, merges: merges)
+    self.unknown = unknown
+    if !frozen.isEmpty { self.frozen = AddedTokenMatcher(frozen) }
+    fusesUnknown = true
+    if fallsBack { byteTokens = ByteToken.ids(in: vocabulary) }
   }
 
   init(_ field: JSONField) throws(TokenizerProblem) {
@@ -32,8 +49,9 @@ struct BytePairModel: TokenModel {
     }
     fusesUnknown = try field.flag("fuse_unk", default: false)
     ignoresMerges = try field.flag("ignore_merges", default: false)
+    cutsWords = cutsWords && !ignoresMerges
     if try field.flag("byte_fallback", default: false) {
-      byteTokens = (0..<256).map { vocabulary.id(ByteToken.bytes(for: UInt8($0))) }
+      byteTokens = ByteToken.ids(in: vocabulary)
     }
   }
 
@@ -55,12 +73,31 @@ struct BytePairModel: TokenModel {
   }
 
   func encode(_ piece: Bytes, into ids: inout [Int32]) {
-    if let known = cache.ids(of: piece) {
+    guard let frozen else { return encode(text: piece, into: &ids) }
+    for part in frozen.split(piece) {
+      switch part {
+      case .token(let id): ids.append(id)
+      case .text(let text): encode(text: text, into: &ids)
+      }
+    }
+  }
+
+  private func encode(text: Bytes, into ids: inout [Int32]) {
+    var start = text.startIndex
+    while start < text.endIndex {
+      let end = cutsWords ? WordCut.nextCut(in: text, after: start) : text.endIndex
+      encode(word: text[start..<end], into: &ids)
+      start = end
+    }
+  }
+
+  private func encode(word: Bytes, into ids: inout [Int32]) {
+    if let known = cache.ids(of: word) {
       ids += known
       return
     }
-    let found = encode(piece)
-    cache.remember(found, of: piece)
+    let found = encode(word)
+    cache.remember(found, of: word)
     ids += found
   }
 

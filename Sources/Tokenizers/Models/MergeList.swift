@@ -14,9 +14,7 @@ enum MergeList {
         TokenizerProblem(file: field.file, place: "\(field.place)[\(index)]", message: message)
       }
       guard let (left, right) = pair(merge) else { throw problem("must be a pair of pieces") }
-      if let unknown = table.append(left, right, in: vocabulary) {
-        throw problem("piece '\(unknown.text)' is not in the vocabulary")
-      }
+      if let complaint = append(left, right, to: &table, vocabulary) { throw problem(complaint) }
     }
     return table
   }
@@ -26,7 +24,8 @@ enum MergeList {
     _ data: Data, file: String, vocabulary: Vocabulary
   ) throws(TokenizerProblem) -> MergeTable {
     guard String(validating: data, as: UTF8.self) != nil else {
-      throw TokenizerProblem(file: file, place: "text", message: "is not UTF-8")
+      throw TokenizerProblem(
+        file: file, place: "text", message: "is not UTF-8; save it so or fetch it again")
     }
     var table = MergeTable()
     let lines = Array(data).split(separator: 0x0A, omittingEmptySubsequences: false)
@@ -40,11 +39,25 @@ enum MergeList {
       guard let (left, right) = pair(line) else {
         throw problem("must be two pieces with a space between them")
       }
-      if let unknown = table.append(left, right, in: vocabulary) {
-        throw problem("piece '\(unknown.text)' is not in the vocabulary")
-      }
+      if let complaint = append(left, right, to: &table, vocabulary) { throw problem(complaint) }
     }
     return table
+  }
+
+  /// Appends the next merge; nil, or what is wrong with it.
+  private static func append(
+    _ left: Bytes, _ right: Bytes, to table: inout MergeTable, _ vocabulary: Vocabulary
+  ) -> String? {
+    let missing = { (piece: Bytes) in
+      "piece '\(piece.text)' is not in the vocabulary; take both from the same model"
+    }
+    guard let leftID = vocabulary.id(left) else { return missing(left) }
+    guard let rightID = vocabulary.id(right) else { return missing(right) }
+    guard let product = vocabulary.id(left + right) else { return missing(left + right) }
+    guard table.insert(leftID, rightID, product: product, rank: table.count) else {
+      return "'\(left.text) \(right.text)' is repeated; remove one of the two"
+    }
+    return nil
   }
 
   private static func pair(_ merge: JSON) -> (Bytes, Bytes)? {

@@ -9,7 +9,7 @@ protocol TokenModel: Sendable {
 
 /// Every model that can be read; a new one is a file and a line here.
 enum TokenModelCatalog {
-  static let all: [any TokenModel.Type] = [BytePairModel.self]
+  static let all: [any TokenModel.Type] = [BytePairModel.self, WordPieceModel.self]
 
   static func read(_ field: JSONField) throws(TokenizerProblem) -> any TokenModel {
     // Files of before 2020 do not name the type of their model.

@@ -10,6 +10,12 @@ protocol Normalizer: Sendable {
 enum NormalizerCatalog {
   static let all: [any Normalizer.Type] = [
     NormalizerSequence.self, PrependNormalizer.self, ReplaceNormalizer.self,
+    UnicodeFormNormalizer<CanonicalComposition>.self,
+    UnicodeFormNormalizer<CanonicalDecomposition>.self,
+    UnicodeFormNormalizer<CompatibilityComposition>.self,
+    UnicodeFormNormalizer<CompatibilityDecomposition>.self,
+    LowercaseNormalizer.self, StripNormalizer.self, StripAccentsNormalizer.self,
+    BertNormalizer.self,
   ]
 
   static func read(_ field: JSONField) throws(TokenizerProblem) -> any Normalizer {

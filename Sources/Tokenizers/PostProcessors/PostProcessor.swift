@@ -12,7 +12,7 @@ protocol PostProcessor: Sendable {
 enum PostProcessorCatalog {
   static let all: [any PostProcessor.Type] = [
     PostProcessorSequence.self, TemplatePostProcessor.self, RobertaPostProcessor.self,
-    ByteLevelPostProcessor.self,
+    BertPostProcessor.self, ByteLevelPostProcessor.self,
   ]
 
   static func read(_ field: JSONField) throws(TokenizerProblem) -> any PostProcessor {

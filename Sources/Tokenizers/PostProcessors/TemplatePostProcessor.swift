@@ -8,9 +8,9 @@ struct TemplatePostProcessor: PostProcessor {
   }
   private var items: [Item] = []
 
-  /// The template that puts `ids` before the text.
-  init(before ids: [Int32]) {
-    items = [.inserted(ids), .text]
+  /// The template that puts ids around the text.
+  init(before: [Int32], after: [Int32]) {
+    items = [.inserted(before), .text, .inserted(after)]
   }
 
   init(_ field: JSONField) throws(TokenizerProblem) {

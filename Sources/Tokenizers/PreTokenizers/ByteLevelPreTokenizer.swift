@@ -1,5 +1,5 @@
 /// Cuts text by the GPT-2 pattern and writes each byte as a letter of the byte alphabet.
-struct ByteLevelPreTokenizer: PreTokenizer {
+struct ByteLevelPreTokenizer: ReadablePreTokenizer {
   static let name = "ByteLevel"
   private let addsPrefixSpace: Bool
   private let usesPattern: Bool
@@ -14,10 +14,12 @@ struct ByteLevelPreTokenizer: PreTokenizer {
     usesPattern = try field.flag("use_regex", default: true)
   }
 
-  func split(_ text: Bytes) -> [Bytes] {
-    var text = text
+  func split(_ piece: Piece) -> [Piece] {
+    var text = piece.text
     if addsPrefixSpace, text.first != 0x20 { text = [0x20] + text }
-    guard usesPattern else { return [ByteAlphabet.letters(for: text)] }
+    guard usesPattern else {
+      return [Piece(ByteAlphabet.letters(for: text), isFirst: piece.isFirst)]
+    }
     var letters: [UInt8] = []
     letters.reserveCapacity(text.count + text.count / 2)
     var ends: [Int] = []
@@ -28,14 +30,15 @@ struct ByteLevelPreTokenizer: PreTokenizer {
       ends.append(letters.count)
       start = end
     }
-    return Self.cut(letters, at: ends)
+    return Self.cut(Piece(letters[...], isFirst: piece.isFirst), at: ends)
   }
 
-  private static func cut(_ letters: [UInt8], at ends: [Int]) -> [Bytes] {
+  private static func cut(_ piece: Piece, at ends: [Int]) -> [Piece] {
     var start = 0
-    return ends.map { end in
+    let ranges = ends.map { end in
       defer { start = end }
-      return letters[start..<end]
+      return start..<end
     }
+    return piece.cut(at: ranges)
   }
 }

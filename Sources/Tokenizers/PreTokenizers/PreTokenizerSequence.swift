@@ -1,7 +1,11 @@
 /// Cuts the pieces of each pre-tokenizer further with the next one.
-struct PreTokenizerSequence: PreTokenizer {
+struct PreTokenizerSequence: ReadablePreTokenizer {
   static let name = "Sequence"
   private var stages: [any PreTokenizer] = []
+
+  init(_ stages: [any PreTokenizer]) {
+    self.stages = stages
+  }
 
   init(_ field: JSONField) throws(TokenizerProblem) {
     for stage in try field.required("pretokenizers").elements() {
@@ -9,7 +13,7 @@ struct PreTokenizerSequence: PreTokenizer {
     }
   }
 
-  func split(_ text: Bytes) -> [Bytes] {
-    stages.reduce([text]) { pieces, stage in pieces.flatMap(stage.split) }
+  func split(_ piece: Piece) -> [Piece] {
+    stages.reduce([piece]) { pieces, stage in pieces.flatMap(stage.split) }
   }
 }

@@ -1,12 +1,12 @@
 import Foundation
 
-/// Trains a byte-level byte-pair vocabulary and writes it as `tokenizer.json`.
+/// Trains a byte-pair vocabulary and writes it as `tokenizer.json`.
 ///
 /// The result depends only on the counts of words in the texts: pairs are merged by falling
 /// count, equal counts by rising ids, as `BpeTrainer` of Hugging Face tokenizers does, whose ids
-/// these are (special tokens, then the byte alphabet by scalar, then merges).
+/// these are (special tokens, byte tokens if any, then the alphabet by scalar, then merges).
 public struct BytePairTrainer: Sendable {
-  /// Which bytes get a token of their own, whatever merges follow.
+  /// Which bytes get a token of their own in a byte-level vocabulary, whatever merges follow.
   public enum Alphabet: Hashable, Sendable {
     /// All 256, so that every text can be encoded.
     case allBytes
@@ -18,44 +18,61 @@ public struct BytePairTrainer: Sendable {
   public let specialTokens: [String]
   public let template: [TemplateItem]
   public let alphabet: Alphabet
+  public let format: TrainingFormat
 
   /// A trainer of at most `vocabularySize` tokens, special ones and the alphabet included.
   public init(
     vocabularySize: Int, specialTokens: [String] = ["<s>", "<pad>", "</s>", "<unk>"],
-    template: [TemplateItem] = [.special("</s>"), .text], alphabet: Alphabet = .allBytes
+    template: [TemplateItem] = [.special("</s>"), .text], alphabet: Alphabet = .allBytes,
+    format: TrainingFormat = .byteLevel
   ) {
     self.vocabularySize = vocabularySize
     self.specialTokens = specialTokens
     self.template = template
     self.alphabet = alphabet
+    self.format = format
+  }
+
+  /// A trainer of RoBERTa's kind: `<s> … </s>` around a text, and `<mask>` as the last special.
+  public static func roberta(vocabularySize: Int) -> BytePairTrainer {
+    BytePairTrainer(
+      vocabularySize: vocabularySize,
+      specialTokens: ["<s>", "<pad>", "</s>", "<unk>", "<mask>"],
+      template: [.special("<s>"), .text, .special("</s>")], format: .roberta)
+  }
+
+  /// A trainer of LLaMA's kind: `<unk>`, `<s>`, `</s>` and 256 byte tokens, `<s>` before a text.
+  public static func llama(
+    vocabularySize: Int, marking: TrainingFormat.SpaceMarking = .normalizers
+  ) -> BytePairTrainer {
+    BytePairTrainer(
+      vocabularySize: vocabularySize, specialTokens: ["<unk>", "<s>", "</s>"],
+      template: [.special("<s>"), .text], format: .llama(marking))
   }
 
   /// The `tokenizer.json` of a vocabulary trained on `texts`; fewer merges if they are few.
   public func train(on texts: some Sequence<String>) throws(TokenizerProblem) -> Data {
     try check()
-    let counts = Self.countWords(texts)
-    let bytes = letters(in: counts)
-    let tokens = specialTokens.map { Bytes($0) } + bytes.map { ByteAlphabet.letters(for: [$0]) }
+    let lettering = Lettering(self)
+    let counts = Self.countWords(texts, lettering)
+    let tokens = specialTokens.map { Bytes($0) } + lettering.tokens(in: counts.keys)
     guard Set(tokens).count == tokens.count else {
-      throw problem("specialTokens", "must differ from each other and from the byte alphabet")
+      throw problem("specialTokens", "must differ from each other and from the alphabet")
     }
     guard tokens.count <= vocabularySize else {
       throw problem(
         "vocabularySize",
-        "\(vocabularySize) is too small for \(specialTokens.count) special tokens and "
-          + "\(bytes.count) bytes")
+        "\(vocabularySize) is too small for \(specialTokens.count) special tokens and an alphabet "
+          + "of \(tokens.count - specialTokens.count); ask for \(tokens.count) at least")
     }
-    var ids: [UInt8: Int32] = [:]
-    for (index, byte) in bytes.enumerated() {
-      ids[byte] = Int32(clamping: specialTokens.count + index)
-    }
+    var ids: [Bytes: Int32] = [:]
+    for (index, token) in tokens.enumerated() { ids[token] = Int32(clamping: index) }
     var search = MergeSearch(tokens: tokens)
-    for (word, count) in counts { search.add(word.compactMap { ids[$0] }, count: count) }
+    for (word, count) in counts {
+      search.add(lettering.symbols(of: word).compactMap { ids[$0] }, count: count)
+    }
     search.run(until: vocabularySize)
-    return TrainedDocument(
-      specialTokens: specialTokens, template: template, tokens: search.tokens,
-      merges: search.merges
-    ).json.data
+    return TrainedDocument(trainer: self, tokens: search.tokens, merges: search.merges).json.data
   }
 
   private func problem(_ place: String, _ message: String) -> TokenizerProblem {
@@ -71,35 +88,27 @@ public struct BytePairTrainer: Sendable {
       throw problem("template", "must place the text once")
     }
     let known = Set(specialTokens.map { Bytes($0) })
+    if format == .roberta {
+      guard template.count == 3, template[1] == .text else {
+        throw problem("template", "must place one token before the text and one after it")
+      }
+    }
     for case .special(let token) in template where !known.contains(Bytes(token)) {
       throw problem("template", "'\(token)' is not among the special tokens")
     }
   }
 
-  private static func countWords(_ texts: some Sequence<String>) -> [Bytes: Int] {
+  private static func countWords(
+    _ texts: some Sequence<String>, _ lettering: Lettering
+  ) -> [Bytes: Int] {
     var counts: [Bytes: Int] = [:]
     for text in texts {
-      let bytes = Bytes(text)
-      var start = bytes.startIndex
-      while start < bytes.endIndex {
-        let end = WordPattern.end(in: bytes, from: start)
-        let word = bytes[start..<end]
+      lettering.forEachWord(of: Bytes(text)) { word in
         // Only a new word is copied out of its text.
         if counts[word]?.increment() == nil { counts[word.compacted] = 1 }
-        start = end
       }
     }
     return counts
-  }
-
-  /// The bytes of the alphabet, by the scalars that stand for them.
-  private func letters(in counts: [Bytes: Int]) -> [UInt8] {
-    let bytes: [UInt8]
-    switch alphabet {
-    case .allBytes: bytes = Array(UInt8.min...UInt8.max)
-    case .seenBytes: bytes = Array(Set(counts.keys.joined()))
-    }
-    return bytes.sorted { ByteAlphabet.scalars[Int($0)] < ByteAlphabet.scalars[Int($1)] }
   }
 }
 

@@ -1,0 +1,143 @@
+import Experiments
+import Graphs
+import Tensors
+
+/// The encoder that BERT began: learned positions, both directions, layer norm after each block.
+///
+/// Devlin et al. 2018, arXiv:1810.04805. Every text is one part: all tokens have type 0.
+struct MaskedEncoder: Sendable {
+  /// What a family has by nature, or by default where its configuration is silent.
+  struct Form: Sendable {
+    /// What parameter names begin with.
+    var prefix: String
+    /// The row of the position table that the first token takes.
+    var firstPosition = 0
+  }
+
+  let vocabularySize: Int
+  let maxPositions: Int
+  let width: Int
+  let activation: Activation
+  let epsilon: Float
+  private let positions: Int
+  private let types: Int
+  private let layers: Int
+  private let heads: Int
+  private let inner: Int
+  private let form: Form
+
+  init(_ fields: ConfigurationFields, _ form: Form) throws(InputProblem) {
+    self.form = form
+    vocabularySize = try fields.size("vocab_size")
+    positions = try fields.size("max_position_embeddings", default: 512)
+    width = try fields.size("hidden_size")
+    layers = try fields.layers()
+    heads = try fields.size("num_attention_heads")
+    inner = try fields.size("intermediate_size")
+    types = try fields.size("type_vocab_size", default: 2)
+    activation = try fields.activation("hidden_act", default: "gelu")
+    epsilon = try fields.epsilon("layer_norm_eps", default: 1e-12)
+    maxPositions = positions - form.firstPosition
+    guard maxPositions > 0 else {
+      throw InputProblem(
+        at: fields.place,
+        "'max_position_embeddings' \(positions) leaves no position after the first "
+          + "\(form.firstPosition), which padding takes")
+    }
+    _ = try fields.headWidth(width, heads: heads)
+    try fields.refuse("is_decoder", "add_cross_attention")
+    let kind = try fields.text("position_embedding_type", default: "absolute")
+    guard kind == "absolute" else {
+      throw InputProblem(
+        at: fields.place, "'position_embedding_type' \(kind) is not supported (absolute)")
+    }
+  }
+
+  private var embeddings: String { "\(form.prefix).embeddings" }
+  var tokens: String { "\(embeddings).word_embeddings.weight" }
+  private var places: String { "\(embeddings).position_embeddings.weight" }
+  private var kinds: String { "\(embeddings).token_type_embeddings.weight" }
+  private var norm: Norm { layerNorm("\(embeddings).LayerNorm") }
+
+  func layerNorm(_ name: String) -> Norm { Norm(name, .layer, width: width, epsilon: epsilon) }
+
+  /// Parameters in the order in which transformers names them, without a head.
+  var layout: Layout {
+    var layout = Layout()
+    layout.add(tokens, .embedding, rows: vocabularySize, columns: width)
+    layout.add(places, .embedding, rows: positions, columns: width)
+    layout.add(kinds, .embedding, rows: types, columns: width)
+    norm.add(to: &layout)
+    for index in 0..<layers { layer(index).add(to: &layout) }
+    return layout
+  }
+
+  private static let oldNames = [
+    ("LayerNorm.weight", "LayerNorm.gamma"), ("LayerNorm.bias", "LayerNorm.beta"),
+  ]
+
+  /// Files saved from the base class have no prefix; old ones say gamma and beta.
+  func aliases(of name: String) -> [String] {
+    var names = [name]
+    if name.hasPrefix("\(form.prefix).") {
+      names.append(String(name.dropFirst(form.prefix.count + 1)))
+    }
+    for (new, old) in Self.oldNames where name.hasSuffix(new) {
+      names += names.map { $0.dropLast(new.count) + old }
+    }
+    return Array(names.dropFirst())
+  }
+
+  func hidden(_ graph: inout Graph) -> NodeID {
+    let words = graph.add(Embedding(.token), graph.parameter(tokens))
+    let kinds = graph.add(Embedding(.row(0)), graph.parameter(kinds))
+    let places = graph.add(
+      Embedding(.position(offset: form.firstPosition)), graph.parameter(places))
+    let typed = graph.add(Add(), words, kinds)
+    var x = norm.apply(graph.add(Add(), typed, places), &graph)
+    for index in 0..<layers { x = block(layer(index), x, &graph) }
+    return x
+  }
+
+  private func block(_ layer: Layer, _ x: NodeID, _ graph: inout Graph) -> NodeID {
+    let q = layer.query.apply(x, &graph)
+    let k = layer.key.apply(x, &graph)
+    let v = layer.value.apply(x, &graph)
+    let attention = Attention(heads: heads, dimension: width / heads, causal: false)
+    let seen = layer.output.apply(graph.add(attention, q, k, v), &graph)
+    let attended = layer.attentionNorm.apply(graph.add(Add(), seen, x), &graph)
+    let middle = graph.add(Activate(activation), layer.up.apply(attended, &graph))
+    let change = layer.down.apply(middle, &graph)
+    return layer.feedForwardNorm.apply(graph.add(Add(), change, attended), &graph)
+  }
+
+  /// The parts of one layer.
+  private struct Layer {
+    var query, key, value, output: Dense
+    var attentionNorm: Norm
+    var up, down: Dense
+    var feedForwardNorm: Norm
+
+    func add(to layout: inout Layout) {
+      for part in [query, key, value, output] { part.add(to: &layout) }
+      attentionNorm.add(to: &layout)
+      for part in [up, down] { part.add(to: &layout) }
+      feedForwardNorm.add(to: &layout)
+    }
+  }
+
+  private func layer(_ index: Int) -> Layer {
+    let name = "\(form.prefix).encoder.layer.\(index)"
+    func dense(_ part: String, _ out: Int, _ columns: Int) -> Dense {
+      Dense("\(name).\(part)", out: out, width: columns, bias: true)
+    }
+    return Layer(
+      query: dense("attention.self.query", width, width),
+      key: dense("attention.self.key", width, width),
+      value: dense("attention.self.value", width, width),
+      output: dense("attention.output.dense", width, width),
+      attentionNorm: layerNorm("\(name).attention.output.LayerNorm"),
+      up: dense("intermediate.dense", inner, width), down: dense("output.dense", width, inner),
+      feedForwardNorm: layerNorm("\(name).output.LayerNorm"))
+  }
+}

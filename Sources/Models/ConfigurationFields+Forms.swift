@@ -1,0 +1,60 @@
+import Experiments
+import Tensors
+
+/// Fields that several families have, with the limits that all of them share.
+extension ConfigurationFields {
+  /// `num_hidden_layers`, at most 1024.
+  func layers() throws(InputProblem) -> Int {
+    let layers = try size("num_hidden_layers")
+    guard layers <= 1024 else {
+      throw InputProblem(at: place, "'num_hidden_layers' must be at most 1024")
+    }
+    return layers
+  }
+
+  /// Elements of a head when the width is shared out among them.
+  func headWidth(_ width: Int, heads: Int) throws(InputProblem) -> Int {
+    guard width % heads == 0 else {
+      throw InputProblem(at: place, "'hidden_size' \(width) is not a multiple of \(heads) heads")
+    }
+    return width / heads
+  }
+
+  /// What a normalization adds to the variance: above 0, at most 1.
+  func epsilon(_ name: String, default fallback: Double) throws(InputProblem) -> Float {
+    let epsilon = try number(name, default: fallback)
+    guard Float(epsilon) > 0, epsilon <= 1 else {
+      throw InputProblem(at: place, "'\(name)' must be above 0 and at most 1")
+    }
+    return Float(epsilon)
+  }
+
+  /// An activation function by any of the names that transformers has for it.
+  func activation(_ name: String, default fallback: String) throws(InputProblem) -> Activation {
+    let function = try text(name, default: fallback)
+    switch function {
+    case "relu": return .relu
+    case "gelu", "gelu_python": return .gelu
+    case "gelu_new", "gelu_pytorch_tanh": return .geluTanh
+    case "silu", "swish": return .silu
+    case "tanh": return .tanh
+    default:
+      throw InputProblem(
+        at: place, "'\(name)' \(function) is not supported (relu, gelu, gelu_new, silu, tanh)")
+    }
+  }
+
+  /// Whether `architectures` names a class of transformers with one of these endings, as
+  /// `ForMaskedLM`, or names nothing.
+  func architecture(endsWith endings: String...) throws(InputProblem) -> Bool {
+    guard let names = try texts("architectures"), !names.isEmpty else { return true }
+    return names.contains { name in endings.contains { name.hasSuffix($0) } }
+  }
+
+  /// - Throws: an `InputProblem` when a flag that changes the computation is set.
+  func refuse(_ flags: String...) throws(InputProblem) {
+    for name in flags where try flag(name, default: false) {
+      throw InputProblem(at: place, "'\(name)' true is not supported")
+    }
+  }
+}

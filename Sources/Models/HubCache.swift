@@ -1,0 +1,105 @@
+import Experiments
+import Foundation
+
+/// The cache of the Hugging Face Hub's own clients, read and never written.
+///
+/// `models--org--name/refs/REVISION` holds a commit, `snapshots/COMMIT` its files, as links into
+/// `blobs`.
+public struct HubCache: Sendable {
+  public let directory: URL
+
+  public init(_ directory: URL) { self.directory = directory }
+
+  /// Where the Hub's clients keep it, by the environment of this process.
+  public static var standard: HubCache {
+    HubCache(environment: ProcessInfo.processInfo.environment)
+  }
+
+  /// `HF_HUB_CACHE` (once `HUGGINGFACE_HUB_CACHE`), else `hub` in `HF_HOME`, else
+  /// `huggingface/hub` in `XDG_CACHE_HOME` or `~/.cache`.
+  public init(environment: [String: String]) {
+    func path(_ name: String) -> URL? {
+      guard let text = environment[name], !text.isEmpty else { return nil }
+      return URL(fileURLWithPath: (text as NSString).expandingTildeInPath)
+    }
+    let home = path("HOME") ?? FileManager.default.homeDirectoryForCurrentUser
+    let caches = path("XDG_CACHE_HOME") ?? home.appendingPathComponent(".cache")
+    let hub = path("HF_HOME") ?? caches.appendingPathComponent("huggingface")
+    directory =
+      path("HF_HUB_CACHE") ?? path("HUGGINGFACE_HUB_CACHE") ?? hub.appendingPathComponent("hub")
+  }
+
+  /// The files of a model at its revision, `main` if it names none.
+  ///
+  /// - Throws: `.missing` with what was looked for and the command that fetches it.
+  public func snapshot(of name: HubName) throws(InputProblem) -> URL {
+    let known = commits(of: name)
+    let asked = name.revision ?? "main"
+    if let commit = commit(name, asked), known.contains(commit) {
+      return folder(name, "snapshots").appendingPathComponent(commit)
+    }
+    let matches = known.filter { name.revision != nil && asked.count >= 4 && $0.hasPrefix(asked) }
+    if matches.count == 1 {
+      return folder(name, "snapshots").appendingPathComponent(matches[0])
+    }
+    throw problem(name, asked, known: known, isAmbiguous: matches.count > 1)
+  }
+
+  /// Every model of the cache: by its name if `main` is there, else by its commits.
+  public var names: [HubName] {
+    contents(directory).filter { $0.hasPrefix("models--") }.flatMap { folder -> [HubName] in
+      let repository = folder.dropFirst("models--".count).replacing("--", with: "/")
+      guard let name = HubName(String(repository)) else { return [] }
+      let known = commits(of: name)
+      if let main = commit(name, "main"), known.contains(main) { return [name] }
+      return known.compactMap { HubName("\(repository)@\($0.prefix(12))") }
+    }
+  }
+
+  /// What a reference says: a commit, if the reference is there and names one.
+  private func commit(_ name: HubName, _ reference: String) -> String? {
+    let file = folder(name, "refs").appendingPathComponent(reference)
+    guard let text = try? String(contentsOf: file, encoding: .utf8) else { return nil }
+    let commit = text.trimmingCharacters(in: .whitespacesAndNewlines)
+    return Self.isCommit(commit) ? commit : nil
+  }
+
+  private func commits(of name: HubName) -> [String] {
+    contents(folder(name, "snapshots")).filter(Self.isCommit)
+  }
+
+  private static func isCommit(_ text: String) -> Bool {
+    text.utf8.count >= 7 && text.utf8.count <= 64
+      && text.unicodeScalars.allSatisfy { ("0"..."9").contains($0) || ("a"..."f").contains($0) }
+  }
+
+  private func folder(_ name: HubName, _ part: String) -> URL {
+    directory.appendingPathComponent(name.folder).appendingPathComponent(part)
+  }
+
+  private func contents(_ directory: URL) -> [String] {
+    ((try? FileManager.default.contentsOfDirectory(atPath: directory.path)) ?? []).sorted()
+  }
+
+  private func problem(
+    _ name: HubName, _ asked: String, known: [String], isAmbiguous: Bool
+  ) -> InputProblem {
+    let place = directory.appendingPathComponent(name.folder).path
+    let fetch = "scripts/fetch model \(name)"
+    if isAmbiguous {
+      return InputProblem(
+        .missing, at: name.description, "is the beginning of several commits in \(place)")
+    }
+    guard known.isEmpty else {
+      let commits = known.map { String($0.prefix(12)) }.joined(separator: ", ")
+      return InputProblem(
+        .missing, at: name.description,
+        "'\(asked)' is not in \(place); there: @\(commits). Fetch it with: \(fetch)")
+    }
+    return InputProblem(
+      .missing, at: name.description,
+      "is neither an embedded model (\(PretrainedModel.embedded.joined(separator: ", "))), nor a "
+        + "directory (\(URL(fileURLWithPath: name.description).path)), nor in the Hugging Face "
+        + "cache (\(place)). Fetch it with: \(fetch)")
+  }
+}

@@ -1,0 +1,21 @@
+/// Whether a pronoun means a name: the Winograd schemas of SuperGLUE.
+///
+/// Levesque et al. 2012; Wang et al. 2019 (arXiv 1905.00537). The prompt is MeZO's.
+public enum WSC: DescribedTask {
+  public static func description(_ settings: PromptSettings) -> TaskDescription {
+    TaskDescription(
+      "wsc", summary: "Whether a pronoun means a name (SuperGLUE WSC; needs data)",
+      files: .superGLUE("WSC"),
+      fields: [
+        "name": ["span1_text", "target.span1_text"],
+        "pronoun": ["span2_text", "target.span2_text"],
+      ],
+      prompts: [
+        PromptTemplate(
+          "{text}\nIn the previous sentence, does the pronoun \"{pronoun|lowercase}\" refer to "
+            + "{name}? Yes or No?\n",
+          options: ["No", "Yes"])
+      ],
+      answer: .label([.truth("label")]))
+  }
+}

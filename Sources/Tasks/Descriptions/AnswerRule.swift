@@ -1,0 +1,76 @@
+/// How a row says which option is right.
+public enum AnswerRule: Hashable, Sendable {
+  /// A label names the option; the first field that the row has counts.
+  case label([LabelRule])
+  /// The options are a list of candidates; the right ones are those of another list.
+  case candidates(CandidateRule)
+  /// An answer is generated; the field holds the accepted ones, the first of which is learned.
+  case generated(String)
+}
+
+extension AnswerRule {
+  /// Whether every example has one of the same few options.
+  var hasClasses: Bool {
+    if case .label = self { true } else { false }
+  }
+}
+
+extension AnswerRule: Codable {
+  private enum CodingKeys: CodingKey { case label, candidates, generated }
+
+  /// Decodes one of `label: [rules]`, `candidates: rule` and `generated: field`.
+  public init(from decoder: any Decoder) throws {
+    let keyed = try decoder.container(keyedBy: CodingKeys.self)
+    guard keyed.allKeys.count == 1, let key = keyed.allKeys.first else {
+      throw DecodingError.dataCorrupted(
+        .init(
+          codingPath: decoder.codingPath,
+          debugDescription: "one of label, candidates and generated is needed"))
+    }
+    switch key {
+    case .label: self = .label(try keyed.decode([LabelRule].self, forKey: key))
+    case .candidates: self = .candidates(try keyed.decode(CandidateRule.self, forKey: key))
+    case .generated: self = .generated(try keyed.decode(String.self, forKey: key))
+    }
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var keyed = encoder.container(keyedBy: CodingKeys.self)
+    switch self {
+    case .label(let rules): try keyed.encode(rules, forKey: .label)
+    case .candidates(let rule): try keyed.encode(rule, forKey: .candidates)
+    case .generated(let field): try keyed.encode(field, forKey: .generated)
+    }
+  }
+}
+
+/// A label's field and how the classes are spelled in it.
+public struct LabelRule: Hashable, Codable, Sendable {
+  public var field: String
+  /// For each option, in order, the spellings of its class; upper and lower case are the same.
+  public var classes: [[String]]
+  /// Labels of rows that have no class and are left out, such as SNLI's `-`.
+  public var unlabelled: [String]?
+
+  public init(_ field: String, _ classes: [[String]], unlabelled: [String]? = nil) {
+    self.field = field
+    self.classes = classes
+    self.unlabelled = unlabelled
+  }
+}
+
+/// Candidates that stand in the row.
+public struct CandidateRule: Hashable, Codable, Sendable {
+  /// The field with the candidates, a list.
+  public var field: String
+  /// The field with those that are right, a list.
+  public var right: String
+  /// What a candidate also replaces in its option, such as `@placeholder`.
+  public var placeholder: String?
+
+  public init(_ field: String, right: String, placeholder: String? = nil) {
+    self.field = field
+    self.right = right
+    self.placeholder = placeholder
+  }
+}

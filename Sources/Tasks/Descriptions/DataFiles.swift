@@ -1,0 +1,38 @@
+/// Where a task's data lies inside the data directory: the first path that exists is read.
+///
+/// Braces stand for alternatives, as in a shell: `{glue,superglue}/RTE/train.{tsv,jsonl}`.
+public struct DataFiles: Hashable, Codable, Sendable {
+  public var train: [String]
+  public var validation: [String]
+  /// What k-shot samples are cut from, where LM-BFF takes another form of the data than `train`.
+  public var shotSource: [String]?
+  /// The folder of the task inside LM-BFF's `k-shot` folder, with `16-42/train.tsv` and so on.
+  public var shotFolder: String?
+  /// The form of all files; by their endings when nil.
+  public var format: FileFormat?
+  /// The columns of comma-separated files that have no header.
+  public var columns: [String]?
+
+  public init(
+    train: [String], validation: [String], shotSource: [String]? = nil, shotFolder: String? = nil,
+    format: FileFormat? = nil, columns: [String]? = nil
+  ) {
+    self.train = train
+    self.validation = validation
+    self.shotSource = shotSource
+    self.shotFolder = shotFolder
+    self.format = format
+    self.columns = columns
+  }
+
+  /// The paths that a pattern stands for, in its order.
+  static func expanded(_ pattern: String) -> [String] {
+    guard let open = pattern.firstIndex(of: "{"),
+      let close = pattern[open...].firstIndex(of: "}")
+    else { return [pattern] }
+    let choices = pattern[pattern.index(after: open)..<close]
+      .split(separator: ",", omittingEmptySubsequences: false)
+    let rests = expanded(String(pattern[pattern.index(after: close)...]))
+    return choices.flatMap { choice in rests.map { pattern[..<open] + choice + $0 } }
+  }
+}

@@ -1,0 +1,118 @@
+import Experiments
+
+/// Makes examples from rows as a description says.
+struct ExampleMaker: Sendable {
+  private let task: TaskDescription
+  private let prompt: TextTemplate
+  private let options: [TextTemplate]
+  private let withoutInput: TextTemplate
+  private let masked: MaskedPrompt?
+  private let chat: ChatFormat?
+
+  /// - Throws: a template that cannot be read, or that does not fit the answers.
+  init(_ task: TaskDescription, _ settings: some TaskSettings) throws(InputProblem) {
+    let place = "task '\(task.name)'"
+    guard task.prompts.indices.contains(settings.template) else {
+      throw InputProblem(
+        at: place, "'template' is \(settings.template); it must be 0 to \(task.prompts.count - 1)")
+    }
+    self.task = task
+    let version = task.prompts[settings.template]
+    prompt = try TextTemplate(version.prompt, of: task.name)
+    withoutInput = try TextTemplate(version.withoutInput, of: task.name)
+    options = try version.options.map { text throws(InputProblem) in
+      try TextTemplate(text, of: task.name)
+    }
+    masked = try task.masked.map { template throws(InputProblem) in
+      try MaskedPrompt(template, of: task.name)
+    }
+    chat = try ChatFormat.named(settings.chat, of: task.name)
+    try Self.check(task, options: options.count, at: place)
+  }
+
+  private static func check(
+    _ task: TaskDescription, options: Int, at place: String
+  ) throws(InputProblem) {
+    guard case .label(let rules) = task.answer else {
+      guard options == 1 else {
+        throw InputProblem(at: place, "the prompt has \(options) options; one is needed")
+      }
+      return
+    }
+    for rule in rules where rule.classes.count != options {
+      throw InputProblem(
+        at: place,
+        "label '\(rule.field)' has \(rule.classes.count) classes, the prompt \(options) options")
+    }
+    guard options > 1, !rules.isEmpty else {
+      throw InputProblem(at: place, "a label needs at least two options")
+    }
+    if let words = task.masked?.words.count, words != options {
+      throw InputProblem(at: place, "has \(words) masked words and \(options) options")
+    }
+  }
+
+  /// The examples of rows, in order; rows without a class are left out.
+  ///
+  /// - Throws: the first row that lacks a field or has an unknown label.
+  func examples(_ records: [Record]) throws(InputProblem) -> [Example] {
+    var examples: [Example] = []
+    examples.reserveCapacity(records.count)
+    for record in records {
+      if let example = try example(record) { examples.append(chat?.wrapping(example) ?? example) }
+    }
+    return examples
+  }
+
+  private func example(_ record: Record) throws(InputProblem) -> Example? {
+    let row = NamedFields(record: record, names: task.fields)
+    switch task.answer {
+    case .label(let rules):
+      guard let gold = try LabelReader(rules).label(record) else { return nil }
+      let texts = try options.map { option throws(InputProblem) in try option.text(row) }
+      return try example(row, texts, gold: gold)
+    case .candidates(let rule): return try candidates(row, rule)
+    case .generated(let field):
+      guard let answers = try record.value(task.fields[field] ?? [field]).texts, !answers.isEmpty
+      else { throw InputProblem(at: record.place.description, "'\(field)' has no answers") }
+      var example = try example(row, [options[0].text(row)], gold: 0)
+      example.answers = answers
+      example.withoutInput = nil
+      return example
+    }
+  }
+
+  private func example(
+    _ row: NamedFields, _ options: [String], gold: Int
+  ) throws(InputProblem) -> Example {
+    Example(
+      prompt: try prompt.text(row), options: options, gold: gold,
+      withoutInput: try withoutInput.text(row), masked: try masked?.example(row))
+  }
+
+  /// The first right candidate is learned; when it stands nowhere, it becomes the last candidate.
+  private func candidates(
+    _ row: NamedFields, _ rule: CandidateRule
+  ) throws(InputProblem) -> Example {
+    let record = row.record
+    guard var names = try record.value(task.fields[rule.field] ?? [rule.field]).texts,
+      let right = try record.value(task.fields[rule.right] ?? [rule.right]).texts,
+      let first = right.first
+    else {
+      throw InputProblem(
+        at: record.place.description,
+        "'\(rule.field)' and '\(rule.right)' must be lists of texts, the second not empty")
+    }
+    if !names.contains(first) { names.append(first) }
+    let texts = try names.map { name throws(InputProblem) in
+      var row = row
+      row.record.fields[TaskDescription.candidate] = .text(name)
+      let text = try options[0].text(row)
+      return rule.placeholder.map { text.replacing($0, with: name) } ?? text
+    }
+    let accepted = names.indices.filter { right.contains(names[$0]) }
+    var example = try example(row, texts, gold: names.firstIndex(of: first) ?? 0)
+    if accepted.count > 1 { example.accepted = accepted }
+    return example
+  }
+}

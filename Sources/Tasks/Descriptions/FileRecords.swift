@@ -1,0 +1,75 @@
+import Experiments
+import Foundation
+
+/// Rows of files in a data directory.
+struct FileRecords: RecordSource {
+  private let name: String
+  private let files: DataFiles
+  private let reader: RecordFile
+  private let data: DataDirectory
+
+  /// - Throws: a missing-input problem when there is no directory.
+  init(_ description: TaskDescription, in data: DataDirectory?) throws(InputProblem) {
+    name = description.name
+    files = description.files
+    reader = RecordFile(
+      needs: try FieldNeeds(of: description), layout: description.layout, columns: files.columns)
+    guard let data else {
+      throw InputProblem(
+        .missing, at: "task '\(name)'",
+        "needs a data directory with \(files.train.joined(separator: ", ")) and "
+          + "\(files.validation.joined(separator: ", "))")
+    }
+    self.data = data
+  }
+
+  func records(_ part: SourcePart) throws(InputProblem) -> [Record] {
+    try read(part == .train ? files.train : files.validation)
+  }
+
+  func shotRecords() throws(InputProblem) -> [Record] {
+    try read(files.shotSource ?? files.train)
+  }
+
+  /// The files of LM-BFF's generator, `k-shot/TASK/K-SEED/{train,dev}`, when they are there.
+  func sampledShots(
+    _ count: Int, seed: Int
+  ) throws(InputProblem) -> (train: [Record], dev: [Record])? {
+    guard let folder = files.shotFolder else { return nil }
+    let base = "{k-shot/,}\(folder)/\(count)-\(seed)/"
+    let train = DataFiles.expanded(base + "train.{tsv,csv}").compactMap(data.existing).first
+    guard let train else { return nil }
+    let dev = try data.first(of: [base + "dev.{tsv,csv}"], for: name)
+    return (try reader.records(train, as: nil), try reader.records(dev, as: nil))
+  }
+
+  private func read(_ patterns: [String]) throws(InputProblem) -> [Record] {
+    try reader.records(data.first(of: patterns, for: name), as: files.format)
+  }
+}
+
+extension FieldNeeds {
+  /// Every field that the templates and the answer of a task use.
+  init(of task: TaskDescription) throws(InputProblem) {
+    var names: [String] = task.masked?.sentences ?? []
+    for prompt in task.prompts {
+      for text in [prompt.prompt, prompt.withoutInput] + prompt.options {
+        names += try TextTemplate(text, of: task.name).fields
+      }
+    }
+    var groups: [[String]] = []
+    switch task.answer {
+    case .label(let rules): groups.append(rules.map(\.field))
+    case .candidates(let rule): names += [rule.field, rule.right]
+    case .generated(let field): names.append(field)
+    }
+    names.removeAll { $0 == TaskDescription.candidate }
+    for name in Set(names).sorted() { groups.append(task.fields[name] ?? [name]) }
+    self.init(groups: groups)
+  }
+}
+
+extension TaskDescription {
+  /// The name by which an option's template calls the candidate.
+  static var candidate: String { "candidate" }
+}

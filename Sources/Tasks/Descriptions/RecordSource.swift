@@ -1,0 +1,36 @@
+import Experiments
+
+/// Where the rows of a task come from.
+public protocol RecordSource: Sendable {
+  /// All rows of a part, in order.
+  func records(_ part: SourcePart) throws(InputProblem) -> [Record]
+  /// The rows that k-shot samples are cut from.
+  func shotRecords() throws(InputProblem) -> [Record]
+  /// The rows for training and development of a k-shot sample that was cut already.
+  func sampledShots(
+    _ count: Int, seed: Int
+  ) throws(InputProblem) -> (train: [Record], dev: [Record])?
+}
+
+extension RecordSource {
+  /// The training part.
+  public func shotRecords() throws(InputProblem) -> [Record] { try records(.train) }
+
+  public func sampledShots(
+    _ count: Int, seed: Int
+  ) throws(InputProblem) -> (train: [Record], dev: [Record])? { nil }
+}
+
+/// Rows that are made and not read.
+struct GeneratedRecords: RecordSource {
+  var name: String
+  /// The fields of all rows of a part.
+  var make: @Sendable (SourcePart) -> [[String: FieldValue]]
+
+  func records(_ part: SourcePart) throws(InputProblem) -> [Record] {
+    make(part).enumerated().map { index, fields in
+      let detail = "\(part.rawValue) example \(index + 1)"
+      return Record(place: Place(file: name, line: 0, detail: detail), fields: fields)
+    }
+  }
+}

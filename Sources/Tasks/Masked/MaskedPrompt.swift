@@ -1,0 +1,84 @@
+import Experiments
+
+/// A masked template, parsed.
+struct MaskedPrompt: Sendable {
+  private struct Sentence {
+    var field: String
+    var limit: Int?
+    var addsSpace = false
+    var dropsLast = false
+    var lowersFirst = false
+
+    func text(_ text: String) -> String {
+      var text = dropsLast ? String(String.UnicodeScalarView(text.unicodeScalars.dropLast())) : text
+      if lowersFirst { text = text.prefix(1).lowercased() + text.dropFirst() }
+      return addsSpace ? " " + text : text
+    }
+  }
+  private enum Piece {
+    case literal(String)
+    case sentence(Sentence)
+  }
+
+  private let before: [Piece]
+  private let after: [Piece]
+  private let template: MaskedTemplate
+
+  /// - Throws: a problem that quotes the pattern when it is not as LM-BFF's or has not one mask.
+  init(_ template: MaskedTemplate, of task: String) throws(InputProblem) {
+    self.template = template
+    func problem(_ message: String) -> InputProblem {
+      InputProblem(at: "task '\(task)'", "masked pattern '\(template.pattern)': \(message)")
+    }
+    let marks = template.pattern.split(separator: "*").map(String.init)
+    guard marks.filter({ $0 == "mask" }).count == 1, let mask = marks.firstIndex(of: "mask") else {
+      throw problem("it must have '*mask*' once")
+    }
+    guard marks.first == "cls", marks.last == "sep+", marks.count > 3 else {
+      throw problem("it must begin with '*cls*' and end with '*sep+*'")
+    }
+    func parsed(_ marks: ArraySlice<String>) throws(InputProblem) -> [Piece] {
+      try marks.map { mark throws(InputProblem) in
+        guard let piece = Self.piece(mark, template) else { throw problem("what is '*\(mark)*'?") }
+        return piece
+      }
+    }
+    before = try parsed(marks[1..<mask])
+    after = try parsed(marks[(mask + 1)..<(marks.count - 1)])
+  }
+
+  /// - Throws: a problem with the row's place when a sentence is missing.
+  func example(_ row: NamedFields) throws(InputProblem) -> MaskedExample {
+    MaskedExample(
+      before: try pieces(before, row), options: template.words.map { " " + $0 },
+      after: try pieces(after, row), maxLength: template.maxLength)
+  }
+
+  private func pieces(
+    _ pieces: [Piece], _ row: NamedFields
+  ) throws(InputProblem) -> [MaskedExample.Piece] {
+    try pieces.map { piece throws(InputProblem) in
+      switch piece {
+      case .literal(let text): return MaskedExample.Piece(text)
+      case .sentence(let sentence):
+        // LM-BFF's own files have no white space at the ends of sentences; GLUE's have.
+        let text = sentence.text(try row.text(sentence.field).trimmingWhiteSpace)
+        return MaskedExample.Piece(text, limit: sentence.limit)
+      }
+    }
+  }
+
+  /// A literal, or a sentence such as `+sentl_1`; nil for marks of another meaning.
+  private static func piece(_ mark: String, _ template: MaskedTemplate) -> Piece? {
+    guard let match = mark.wholeMatch(of: /(\+?)sent(l?)(-?)_([0-9])/) else {
+      let reserved = mark.hasPrefix("sep") || mark == "cls" || mark.contains("sent")
+      return reserved ? nil : .literal(mark.replacing("_", with: " "))
+    }
+    guard let number = Int(match.4), template.sentences.indices.contains(number) else { return nil }
+    return .sentence(
+      Sentence(
+        field: template.sentences[number],
+        limit: number == 0 ? template.firstLimit : template.otherLimit,
+        addsSpace: !match.1.isEmpty, dropsLast: !match.3.isEmpty, lowersFirst: !match.2.isEmpty))
+  }
+}

@@ -1,0 +1,44 @@
+import Experiments
+import Foundation
+
+/// Reads comma-separated tables (RFC 4180) with a header, or without one when `columns` are known.
+struct CommaSeparated {
+  var needs: FieldNeeds
+  /// The columns of files without a header; nil when there must be one.
+  var columns: [String]?
+
+  /// - Throws: the first row that is badly quoted or has another number of columns.
+  func records(_ bytes: [UInt8], from file: URL) throws(InputProblem) -> [Record] {
+    var scanner = CommaScanner(bytes, file: file.path)
+    guard let first = try scanner.next() else { return [] }
+    let hasHeader = columns.map { $0.count != first.values.count || isHeader(first) } ?? true
+    let names = hasHeader ? first.values : columns ?? []
+    if hasHeader {
+      try TableHeader(names: names, needs: needs).check(at: first.place, kind: "comma")
+    }
+    var records: [Record] = []
+    var row = hasHeader ? try scanner.next() : first
+    while let current = row {
+      records.append(try record(current, names))
+      row = try scanner.next()
+    }
+    return records
+  }
+
+  /// Whether a row is a header: its cells hold all names that are needed.
+  private func isHeader(_ row: CommaScanner.Row) -> Bool { needs.missing(in: row.values).isEmpty }
+
+  private func record(_ row: CommaScanner.Row, _ names: [String]) throws(InputProblem) -> Record {
+    guard row.values.count == names.count else {
+      throw InputProblem(
+        at: row.place.description,
+        "has \(row.values.count) comma-separated columns where \(names.count) are expected")
+    }
+    let wanted = needs.columns
+    var fields: [String: FieldValue] = [:]
+    for (name, value) in zip(names, row.values) where wanted.contains(name) {
+      fields[name] = .text(value)
+    }
+    return Record(place: row.place, fields: fields)
+  }
+}

@@ -1,0 +1,52 @@
+import Experiments
+
+/// Reads tab-separated tables whose first line names the columns; quotes mean nothing (GLUE).
+struct TabSeparated {
+  var needs: FieldNeeds
+
+  /// - Throws: the header when it lacks a column, the first line with another number of columns.
+  func records(_ text: TextLines) throws(InputProblem) -> [Record] {
+    guard let header = text.lines.first else { return [] }
+    let names = header.text.split(separator: "\t", omittingEmptySubsequences: false)
+      .map(String.init)
+    try TableHeader(names: names, needs: needs).check(at: text.place(header), kind: "tab")
+    // SNLI's header names one annotator before the gold label; some rows have five.
+    let hasAnnotators = names.suffix(2) == ["label1", "gold_label"]
+    let wanted = needs.columns
+    let kept = names.enumerated().filter { wanted.contains($0.element) }
+    var records: [Record] = []
+    records.reserveCapacity(text.lines.count)
+    for line in text.lines.dropFirst() {
+      var values = line.bytes.split(separator: 0x09, omittingEmptySubsequences: false)
+      if hasAnnotators, values.count > names.count {
+        values.removeSubrange((names.count - 1)..<(values.count - 1))
+      }
+      guard values.count == names.count else {
+        throw InputProblem(
+          at: text.place(line).description,
+          "has \(values.count) tab-separated columns where the header has \(names.count)")
+      }
+      var fields: [String: FieldValue] = [:]
+      for (index, name) in kept { fields[name] = .text(Latin1.text(values[index])) }
+      records.append(Record(place: text.place(line), fields: fields))
+    }
+    return records
+  }
+}
+
+/// The names of a table's columns against those that a task needs.
+struct TableHeader {
+  var names: [String]
+  var needs: FieldNeeds
+
+  /// - Throws: a problem that says which columns are missing and which are there.
+  func check(at place: Place, kind: String) throws(InputProblem) {
+    let missing = needs.missing(in: names)
+    guard missing.isEmpty else {
+      throw InputProblem(
+        at: place.description,
+        "the first line must name the \(kind)-separated columns \(needs.description); "
+          + "it has \(names.map { "'\($0.prefix(40))'" }.joined(separator: ", "))")
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import Experiments
+
+/// A few examples of each class to train on and as many for development, as LM-BFF draws them.
+///
+/// All examples are shuffled with NumPy's legacy generator and grouped by class, the classes in
+/// the order in which they first appear; each gives its first k to training and its next k to
+/// development (Gao et al. 2021, arXiv 2012.15723; study, part 4.7).
+public struct ShotSample: Hashable, Sendable {
+  public var train: [Example]
+  public var dev: [Example]
+
+  /// Parts that were drawn already.
+  public init(train: [Example], dev: [Example]) {
+    self.train = train
+    self.dev = dev
+  }
+
+  /// - Throws: a problem that says which class has fewer than `count` examples.
+  public init(
+    of examples: [Example], _ count: Int, seed: UInt32, task: String
+  ) throws(InputProblem) {
+    var random = LegacyRandomState(seed: seed)
+    var order: [Int] = []
+    var classes: [Int: [Example]] = [:]
+    for index in random.permutation(examples.count) {
+      let gold = examples[index].gold
+      if classes[gold] == nil { order.append(gold) }
+      guard classes[gold, default: []].count < 2 * count else { continue }
+      classes[gold, default: []].append(examples[index])
+    }
+    for gold in order.sorted() where classes[gold, default: []].count < count {
+      throw InputProblem(
+        at: "task '\(task)'",
+        "'shots' is \(count), but class \(gold) has \(classes[gold, default: []].count) examples")
+    }
+    train = order.flatMap { classes[$0, default: []].prefix(count) }
+    dev = order.flatMap { classes[$0, default: []].dropFirst(count) }
+  }
+
+  /// The test examples: all of a validation part, or of a larger one `most` chosen with seed 42.
+  public static func test(_ examples: [Example], most: Int) -> [Example] {
+    guard examples.count > most else { return examples }
+    var random = LegacyRandomState(seed: 42)
+    return random.permutation(examples.count).prefix(most).map { examples[$0] }
+  }
+}

@@ -1,0 +1,72 @@
+import Experiments
+
+/// A parameter that nobody writes, held once for every store that reads it.
+///
+/// It lies in read-only pages: of the checkpoint's file itself, or of a copy in another format.
+/// Either way its bytes are `weights` in the ledger that it was made with, until it is gone.
+public final class FrozenTensor: Sendable {
+  /// What keeps the memory.
+  private enum Backing: Sendable {
+    case file(MappedFile)
+    case copy(ReadOnlyPages)
+  }
+
+  public let format: StorageFormat
+  public let count: Int
+  /// Whether it is read from the checkpoint's file in place.
+  public let isMapped: Bool
+  let ledger: Ledger
+  private let backing: Backing
+  private let address: UInt
+
+  public var byteCount: Int { count * format.byteCount }
+
+  /// Elements of a file, in place, from byte `start`, which must be aligned for `format`.
+  init(
+    _ file: MappedFile, from start: Int, count: Int, format: StorageFormat, in ledger: Ledger
+  ) throws(OutOfMemory) {
+    precondition(start % format.byteCount == 0, "elements must be aligned")
+    precondition(start + count * format.byteCount <= file.count, "bytes beyond the file")
+    try ledger.credit(count * format.byteCount, to: .weights)
+    self.ledger = ledger
+    self.format = format
+    self.count = count
+    backing = .file(file)
+    address = file.address(of: start)
+    isMapped = true
+  }
+
+  /// A copy of stored elements, converted from `source` to `format`.
+  init(
+    copying bytes: UnsafeRawBufferPointer, as source: StorageFormat, to format: StorageFormat,
+    in ledger: Ledger
+  ) throws(OutOfMemory) {
+    let count = bytes.count / source.byteCount
+    let byteCount = count * format.byteCount
+    try ledger.credit(byteCount, to: .weights)
+    do throws(OutOfMemory) {
+      let pages = unsafe try ReadOnlyPages(count: byteCount) { start in
+        unsafe WeightView(start, format: format, count: count).fill(from: bytes, as: source)
+      }
+      backing = .copy(pages)
+      address = pages.address
+    } catch {
+      ledger.debit(byteCount, from: .weights)
+      throw error
+    }
+    self.ledger = ledger
+    self.format = format
+    self.count = count
+    isMapped = false
+  }
+
+  deinit { ledger.debit(byteCount, from: .weights) }
+
+  /// The elements, for reading; valid while this object lives.
+  public var view: WeightView {
+    guard let base = unsafe UnsafeMutableRawPointer(bitPattern: address) else {
+      preconditionFailure("pages have an address")
+    }
+    return unsafe WeightView(base, format: format, count: count, isWritable: false)
+  }
+}

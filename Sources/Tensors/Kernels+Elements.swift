@@ -1,0 +1,85 @@
+// Arithmetic of update rules, element by element: the same bits in whatever chunks it is done.
+
+extension Kernels {
+  /// `x = sign(x)`: -1, 0 or 1.
+  public static func sign(_ x: FloatView) {
+    forEach(x) { $0 > 0 ? 1 : ($0 < 0 ? -1 : 0) }
+  }
+
+  /// `x = min(max(x, low), high)`.
+  public static func clamp(_ x: FloatView, _ low: Float, _ high: Float) {
+    forEach(x) { min(max($0, low), high) }
+  }
+
+  /// `sums = decay · sums + weight · x²`.
+  public static func addSquares(
+    of x: FloatView, weight: Float, to sums: FloatView, decay: Float = 1
+  ) {
+    precondition(x.count == sums.count)
+    for index in 0..<x.count {
+      let value = unsafe x.base[index]
+      unsafe sums.base[index] = decay * sums.base[index] + weight * value * value
+    }
+  }
+
+  /// `sums = decay · sums + weight · x`.
+  public static func addScaled(
+    _ x: FloatView, weight: Float, to sums: FloatView, decay: Float
+  ) {
+    precondition(x.count == sums.count)
+    for index in 0..<x.count {
+      unsafe sums.base[index] = decay * sums.base[index] + weight * x.base[index]
+    }
+  }
+
+  /// `y = max(x, y)`.
+  public static func maximum(_ x: FloatView, into y: FloatView) {
+    precondition(x.count == y.count)
+    for index in 0..<x.count { unsafe y.base[index] = max(x.base[index], y.base[index]) }
+  }
+
+  /// `x = scale · x / (√(v / correction + inner) + outer)`.
+  public static func divide(
+    _ x: FloatView, byRootOf v: FloatView, scale: Float = 1, correction: Float = 1,
+    inner: Float = 0, outer: Float = 0
+  ) {
+    precondition(x.count == v.count)
+    for index in 0..<x.count {
+      let root = unsafe (v.base[index] / correction + inner).squareRoot() + outer
+      unsafe x.base[index] = scale * x.base[index] / root
+    }
+  }
+
+  /// `h = keep · h + gain · h · z²`, the diagonal curvature of HiZOO.
+  public static func growCurvature(
+    _ h: FloatView, direction z: FloatView, keep: Float, gain: Float
+  ) {
+    precondition(h.count == z.count)
+    for index in 0..<h.count {
+      let (old, step) = unsafe (h.base[index], z.base[index])
+      unsafe h.base[index] = keep * old + gain * old * step * step
+    }
+  }
+
+  /// Σ x², in double precision, from the first element to the last.
+  public static func sumOfSquares(_ x: FloatView) -> Double {
+    var sum = 0.0
+    for index in 0..<x.count {
+      let value = unsafe Double(x.base[index])
+      sum += value * value
+    }
+    return sum
+  }
+
+  /// Σ x · y, in double precision, from the first element to the last.
+  public static func sumOfProducts(_ x: FloatView, _ y: FloatView) -> Double {
+    precondition(x.count == y.count)
+    var sum = 0.0
+    for index in 0..<x.count { unsafe sum += Double(x.base[index]) * Double(y.base[index]) }
+    return sum
+  }
+
+  private static func forEach(_ x: FloatView, _ change: (Float) -> Float) {
+    for index in 0..<x.count { unsafe x.base[index] = change(x.base[index]) }
+  }
+}

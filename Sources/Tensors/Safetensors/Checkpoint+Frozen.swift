@@ -1,0 +1,35 @@
+import Experiments
+
+extension Checkpoint {
+  /// A tensor that is only read: the file's own pages when it is stored in `format`, else a copy.
+  ///
+  /// - Parameter ledger: where its bytes are entered, mapped or not.
+  /// - Throws: `InputProblem` for elements that cannot be weights, `OutOfMemory` at the limit.
+  public func frozen(
+    _ tensor: SafetensorsFile.Tensor, as format: StorageFormat, in ledger: Ledger
+  ) throws -> FrozenTensor {
+    let stored = try storageFormat(of: tensor)
+    // Headers are padded to eight bytes by most writers, not by all.
+    if stored == format, tensor.range.lowerBound % format.byteCount == 0 {
+      return try mapped(tensor, ledger)
+    }
+    defer { forget(tensor) }
+    return unsafe try withBytes(of: tensor) { bytes in
+      unsafe try FrozenTensor(copying: bytes, as: stored, to: format, in: ledger)
+    }
+  }
+
+  /// Gives back the memory in which the tensor's part of the file is resident, once it is copied.
+  public func forget(_ tensor: SafetensorsFile.Tensor) {
+    file(of: tensor).mapping.forget(tensor.range)
+  }
+
+  private func mapped(
+    _ tensor: SafetensorsFile.Tensor, _ ledger: Ledger
+  ) throws -> FrozenTensor {
+    let file = file(of: tensor)
+    return try FrozenTensor(
+      file.mapping, from: tensor.range.lowerBound, count: tensor.count,
+      format: file.storageFormat(of: tensor), in: ledger)
+  }
+}

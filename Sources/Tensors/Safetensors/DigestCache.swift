@@ -1,0 +1,79 @@
+import Experiments
+import Foundation
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Digests of large files, kept between runs of the program.
+///
+/// An entry holds for a path, size, inode and time of change; whoever replaces or edits a file
+/// changes one of these. A directory that cannot be written costs time, not correctness.
+public struct DigestCache: Sendable {
+  /// Smaller files are digested each time.
+  public static let smallest = 16_000_000
+  /// A file changed so recently may change again within the clock's tick.
+  private static let settling = 2.0
+
+  public let directory: URL
+
+  public init(_ directory: URL) { self.directory = directory }
+
+  /// `zobench/digests` in `XDG_CACHE_HOME`, else in `~/.cache`.
+  public static var standard: DigestCache {
+    let named = ProcessInfo.processInfo.environment["XDG_CACHE_HOME"] ?? ""
+    let home = FileManager.default.homeDirectoryForCurrentUser
+    let root = named.hasPrefix("/") ? URL(filePath: named) : home.appending(path: ".cache")
+    return DigestCache(root.appending(path: "zobench/digests"))
+  }
+
+  /// What is kept for the file, else what `compute` says of all its bytes.
+  func digest(of file: URL, byteCount: Int, compute: () -> ContentDigest) -> ContentDigest {
+    guard byteCount >= Self.smallest, let stamp = Stamp(file) else { return compute() }
+    let entry = directory.appending(path: ContentDigest(of: stamp.text).hex)
+    if let kept = Self.read(entry) { return kept }
+    let digest = compute()
+    if Stamp(file) == stamp, stamp.age > Self.settling { keep(digest, at: entry) }
+    return digest
+  }
+
+  private static func read(_ entry: URL) -> ContentDigest? {
+    guard let text = try? String(contentsOf: entry, encoding: .utf8), text.utf8.count == 64,
+      text.allSatisfy({ $0.isHexDigit && !$0.isUppercase })
+    else { return nil }
+    return ContentDigest(hex: text)
+  }
+
+  private func keep(_ digest: ContentDigest, at entry: URL) {
+    try? FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+    try? Data(digest.hex.utf8).write(to: entry, options: .atomic)
+  }
+
+  /// What tells a file from every other state of it; links are followed.
+  private struct Stamp: Equatable {
+    var text: String
+    private var changed: Double
+
+    init?(_ file: URL) {
+      var status = stat()
+      guard unsafe stat(file.path(percentEncoded: false), &status) == 0 else { return nil }
+      #if canImport(Glibc)
+        let times = (status.st_mtim, status.st_ctim)
+      #else
+        let times = (status.st_mtimespec, status.st_ctimespec)
+      #endif
+      let path = file.resolvingSymlinksInPath().path(percentEncoded: false)
+      text = """
+        \(path)
+        \(status.st_size) \(status.st_dev) \(status.st_ino)
+        \(times.0.tv_sec).\(times.0.tv_nsec) \(times.1.tv_sec).\(times.1.tv_nsec)
+        """
+      changed = Double(max(times.0.tv_sec, times.1.tv_sec))
+    }
+
+    /// Seconds since the last change.
+    var age: Double { Date().timeIntervalSince1970 - changed }
+  }
+}

@@ -1,0 +1,43 @@
+import Experiments
+import Synchronization
+
+/// The frozen parameters in use, each held once however many cells read it.
+///
+/// The pool itself keeps nothing alive: a parameter is freed with the last store that reads it.
+public final class WeightPool: Sendable {
+  /// A parameter of a model in a storage format.
+  public struct Key: Hashable, Sendable {
+    public var model: ContentDigest
+    public var name: String
+    public var format: StorageFormat
+
+    public init(model: ContentDigest, name: String, format: StorageFormat) {
+      self.model = model
+      self.name = name
+      self.format = format
+    }
+  }
+
+  private struct Entry {
+    weak var tensor: FrozenTensor?
+  }
+
+  /// Where each parameter is entered once.
+  public let ledger: Ledger
+  private let entries = Mutex<[Key: Entry]>([:])
+
+  /// - Parameter ledger: of everything that shares; the ledgers of the cells report into it.
+  public init(ledger: Ledger) { self.ledger = ledger }
+
+  /// The parameter under `key`, made if no store holds it; others that ask wait meanwhile.
+  public func tensor(
+    _ key: Key, make: (Ledger) throws -> FrozenTensor
+  ) throws -> FrozenTensor {
+    try entries.withLock { entries in
+      if let held = entries[key]?.tensor { return held }
+      let made = try make(ledger)
+      entries[key] = Entry(tensor: made)
+      return made
+    }
+  }
+}

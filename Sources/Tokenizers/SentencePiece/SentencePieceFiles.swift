@@ -1,0 +1,61 @@
+import Foundation
+
+/// Reads a SentencePiece tokenizer from `tokenizer.model` and the files beside it.
+///
+/// As `LlamaTokenizer` of transformers does: `<s>` before a text unless `add_bos_token` is false,
+/// `</s>` after it if `add_eos_token`; special tokens that a configuration names are recognised
+/// in the text, and a space is put before each stretch between them unless `legacy` is false.
+enum SentencePieceFiles {
+  static func read(_ data: Data, _ files: inout SourceFiles) throws(TokenizerProblem) -> Pipeline {
+    let file = try SentencePieceFile(data, file: files.path("tokenizer.model"))
+    let settings = try LegacyFiles.settings(&files)
+    _ = try settings.family(among: [.llama])
+    var pipeline = Pipeline(model: try SentencePieceVocabulary(file).model())
+    let legacy = try settings.flag("legacy", default: true)
+    pipeline.preTokenizer = SentencePieceSpacing(
+      scheme: file.addsDummyPrefix ? (legacy ? .always : .first) : .never,
+      removesExtraSpaces: file.removesExtraSpaces, escapesSpaces: file.escapesSpaces)
+    pipeline.decoder = decoder(file)
+    for (index, piece) in file.pieces.enumerated() {
+      if piece.kind == .control || piece.kind == .unknown {
+        pipeline.hide(Int32(clamping: index))
+      }
+    }
+    pipeline.roles = file.roles
+    try LegacyFiles.addTokens(to: &pipeline, settings, &files)
+    pipeline.postProcessor = try postProcessor(settings, file, pipeline.vocabulary)
+    return pipeline
+  }
+
+  private static func decoder(_ file: SentencePieceFile) -> any TokenDecoder {
+    var stages: [any TokenDecoder] = []
+    if file.escapesSpaces { stages.append(ReplaceDecoder(WordCut.mark, by: [0x20])) }
+    stages += [ByteFallbackDecoder(), FuseDecoder()] as [any TokenDecoder]
+    if file.removesExtraSpaces {
+      stages.append(StripDecoder([0x20], start: .max))
+    } else if file.addsDummyPrefix {
+      stages.append(StripDecoder([0x20], start: 1))
+    }
+    return DecoderSequence(stages)
+  }
+
+  private static func postProcessor(
+    _ settings: LegacySettings, _ file: SentencePieceFile, _ vocabulary: Vocabulary
+  ) throws(TokenizerProblem) -> (any PostProcessor)? {
+    let ids = { (role: SpecialRole, flag: String, fallback: Bool) throws(TokenizerProblem) in
+      guard try settings.flag(flag, default: fallback) else { return [Int32]() }
+      if let content = try settings.content(role) {
+        if let id = vocabulary.id(content) { return [id] }
+      } else if let id = file.roles[role], vocabulary.token(id) != nil {
+        return [id]
+      }
+      throw file.problem(
+        "trainer_spec",
+        "\(flag) asks for a token that is not there; set it to false in "
+          + "tokenizer_config.json or name a \(role.rawValue)")
+    }
+    let before = try ids(.beginning, "add_bos_token", true)
+    let after = try ids(.end, "add_eos_token", false)
+    return TemplatePostProcessor(before: before, after: after)
+  }
+}

@@ -1,0 +1,96 @@
+import Experiments
+import Graphs
+import Models
+import Optimizers
+import Schemes
+import Tasks
+import Tensors
+
+/// The peak bytes of fine-tuning a model, by scheme and optimizer, at one batch size and length.
+public struct ModelForecast: Codable, Sendable {
+  /// A scheme of the catalogue on the model.
+  public struct Scheme: Codable, Sendable {
+    public var name: String
+    /// Parameters that train.
+    public var trainable: Int
+    /// Empty when the scheme cannot be used, with the reason in `problem`.
+    public var optimizers: [Peak]
+    public var problem: String?
+  }
+
+  /// Bytes at the peak of a training step and of an evaluation.
+  public struct Peak: Codable, Sendable {
+    public var optimizer: String
+    public var training: Int
+    public var evaluation: Int
+  }
+
+  /// Examples per step, each with two answers of one token, and their tokens.
+  public var batch: Int
+  public var length: Int
+  /// Storage format of the weights.
+  public var weights: String
+  public var schemes: [Scheme]
+
+  init(
+    _ model: PretrainedModel, batch: Int, length: Int?, weights: String
+  ) throws(InputProblem) {
+    let longest = model.family.maxPositions
+    let length = length ?? min(256, longest)
+    guard batch > 0, batch <= 1 << 20 else {
+      throw InputProblem(at: "--batch \(batch)", "must be from 1 to \(1 << 20)")
+    }
+    guard length > 0, length <= longest else {
+      throw InputProblem(
+        at: "--length \(length)", "must be from 1 to \(longest), the positions of the model")
+    }
+    guard StorageFormat(rawValue: weights) != nil else {
+      throw InputProblem(at: "--weights", "'\(weights)' is not f32, bf16 or f16")
+    }
+    self.batch = batch
+    self.length = length
+    self.weights = weights
+    schemes = SchemeCatalog.all.map { Self.scheme($0.name, model, batch, length, weights) }
+  }
+
+  private static func scheme(
+    _ name: String, _ model: PretrainedModel, _ batch: Int, _ length: Int, _ weights: String
+  ) -> Scheme {
+    var scheme = Scheme(name: name, trainable: 0, optimizers: [])
+    do throws(InputProblem) {
+      for family in OptimizerCatalog.all {
+        var run = RunSettings()
+        run.weights = weights
+        let cell = Cell(
+          model: Component(model.name), task: Component("mini-sst2"), scheme: Component(name),
+          optimizer: Component(family.name), run: run)
+        let resolution = try Resolution(cell, model: model, data: nil)
+        let optimizer = try resolution.optimizer(at: [:])
+        let forecast = forecast(resolution, batch, length)
+        scheme.trainable = resolution.trainableCount
+        scheme.optimizers.append(
+          Peak(
+            optimizer: family.name, training: forecast.training(optimizer).peakBytes,
+            evaluation: forecast.evaluation(optimizer).peakBytes))
+      }
+    } catch {
+      scheme.problem = error.description
+    }
+    return scheme
+  }
+
+  private static func forecast(
+    _ resolution: Resolution, _ batch: Int, _ length: Int
+  ) -> MemoryForecast {
+    let answer = Continuation(tokens: [0], scored: 1, after: length)
+    let example = EncodedExample(
+      shared: Array(repeating: 0, count: length), candidates: [answer, answer], gold: 0)
+    func extents(_ count: Int) -> Extents {
+      let one = Packer.candidates([example]).extents
+      return (0..<count).reduce(Extents()) { sum, _ in sum.appending(one) }
+    }
+    return MemoryForecast(
+      resolution: resolution, objective: .classification, trainingCapacity: extents(batch),
+      evaluationCapacity: extents(RunPlan.evaluationBatch))
+  }
+}

@@ -1,0 +1,53 @@
+import Experiments
+import Foundation
+import Models
+import Tensors
+
+/// A model on this machine, in a list: what it is, or what is wrong with it.
+public struct ModelListing: Codable, Sendable {
+  public enum Source: String, Codable, Sendable { case embedded, cache }
+
+  /// As a grid names it.
+  public var name: String
+  public var source: Source
+  public var path: String
+  /// Nil when the configuration cannot be read.
+  public var family: String?
+  public var parameters: Int?
+  /// Bytes of all files, links followed.
+  public var bytes: Int
+  /// Why the model cannot be run; nil if it can.
+  public var problem: String?
+
+  /// The embedded models, then those of the Hugging Face cache, by name.
+  public static var all: [ModelListing] {
+    PretrainedModel.embedded.map { ModelListing($0, .embedded) }
+      + ModelPlaces.standard.cache.names.map { ModelListing($0.description, .cache) }
+  }
+
+  private init(_ name: String, _ source: Source) {
+    self.name = name
+    self.source = source
+    let directory = try? ModelPlaces.standard.directory(of: name)
+    path = directory?.path ?? ""
+    bytes = directory.map(Self.bytes) ?? 0
+    // The configuration may be fine where weights or tokenizer are not.
+    let described = try? PretrainedModel(name, complete: false)
+    family = described.map { type(of: $0.family).modelType }
+    parameters = described?.family.layout.count
+    do throws(InputProblem) {
+      _ = try PretrainedModel(name)
+    } catch {
+      problem = error.description
+    }
+  }
+
+  private static func bytes(in directory: URL) -> Int {
+    let names = (try? FileManager.default.subpathsOfDirectory(atPath: directory.path)) ?? []
+    return names.reduce(0) { sum, name in
+      let file = directory.appendingPathComponent(name).resolvingSymlinksInPath()
+      let values = try? file.resourceValues(forKeys: [.isRegularFileKey, .fileSizeKey])
+      return sum + (values?.isRegularFile == true ? values?.fileSize ?? 0 : 0)
+    }
+  }
+}

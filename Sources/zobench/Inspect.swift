@@ -1,0 +1,33 @@
+import ArgumentParser
+import Experiments
+import Foundation
+import Reports
+import Training
+
+/// `zobench inspect`: a model's configuration, parameters, and what fine-tuning it would need.
+struct Inspect: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Prints a model's parameters and the peak bytes of fine-tuning it.",
+    discussion: """
+      Needs no weights: a directory with a config.json is enough. The forecast is for steps of \
+      --batch examples of --length tokens with two answers of one token each; 'plan' forecasts \
+      the cells of a grid on their own data.
+      """)
+
+  @Argument(help: "An embedded model, a directory, or ORG/NAME[@REV] of the Hugging Face cache.")
+  var model: String
+
+  @Option(help: "Examples per training step.") var batch = 16
+  @Option(help: "Tokens per example (default: 256, or what the model has).") var length: Int?
+  @Option(help: "Storage format of the weights: f32, bf16 or f16.") var weights = "f32"
+  @Flag(help: "Print JSON.") var json = false
+
+  func run() throws {
+    let inspection = try ModelInspection(
+      model: model, batch: batch, length: length, weights: weights)
+    Console.out(
+      json
+        ? PrettyJSON.text(inspection)
+        : Console.printable(InspectionText(inspection: inspection).text))
+  }
+}

@@ -1,0 +1,120 @@
+import ArgumentParser
+import Experiments
+import Foundation
+import Reports
+import Tasks
+
+/// `zobench tasks`: the tasks, and what their examples look like.
+struct TaskCommands: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "tasks", abstract: "Lists the tasks and shows their examples.",
+    subcommands: [List.self, Show.self], defaultSubcommand: List.self)
+}
+
+extension TaskCommands {
+  /// `zobench tasks list`.
+  struct List: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Prints every task with defaults.")
+
+    @Flag(help: "Print JSON.") var json = false
+
+    func run() throws {
+      let tasks = TaskCatalog.descriptions
+      if json { return Console.out(PrettyJSON.text(tasks)) }
+      for task in tasks {
+        let settings = task.defaults.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
+        Console.out("\(task.name): \(task.summary)")
+        Console.out("    " + settings.joined(separator: ", "))
+      }
+    }
+  }
+
+  /// `zobench tasks show`.
+  struct Show: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Prints a task's first training examples and the sizes of its parts.",
+      discussion: """
+        Texts stand between « and », line ends as they are; + marks the options that are right. \
+        Behind the size of a part stands how many of its examples each option is right for, where \
+        all examples have the same options.
+        """)
+
+    @Argument(help: "The task's name.") var name: String
+
+    @Option(help: "The directory with downloaded data sets (default: ZOBENCH_DATA).")
+    var data: String?
+
+    @Option(help: "How many examples.") var limit = 3
+
+    @Option(help: "A setting, as template=1; may be repeated.") var set: [TaskSetting] = []
+
+    @Flag(help: "Print JSON.") var json = false
+
+    func validate() throws {
+      guard limit >= 0 else { throw ValidationError("--limit must not be negative") }
+    }
+
+    func run() throws {
+      let preview = try preview()
+      Console.out(json ? PrettyJSON.text(preview) : Console.printable(preview.text))
+    }
+
+    private func preview() throws -> TaskPreview {
+      let directory = data ?? ProcessInfo.processInfo.environment["ZOBENCH_DATA"]
+      let place = directory.map {
+        DataDirectory(URL(fileURLWithPath: ($0 as NSString).expandingTildeInPath))
+      }
+      let settings = Dictionary(set.map { ($0.name, $0.value) }) { _, last in last }
+      do {
+        return try TaskPreview(of: Component(name, settings), data: place, limit: limit)
+      } catch let problem as SettingsProblem {
+        throw InputProblem(at: "tasks show", problem.description)
+      }
+    }
+  }
+}
+
+/// `template=1` on the command line.
+struct TaskSetting: ExpressibleByArgument {
+  var name: String
+  var value: SettingValue
+
+  init?(argument: String) {
+    guard let sign = argument.firstIndex(of: "="), sign != argument.startIndex else { return nil }
+    name = String(argument[..<sign])
+    let text = String(argument[argument.index(after: sign)...])
+    value = Int(text).map { .integer($0) } ?? Double(text).map { .number($0) } ?? .text(text)
+  }
+}
+
+extension TaskPreview {
+  fileprivate var text: String {
+    var lines = ["\(task)  version \(version), objective \(objective), metric \(metric)"]
+    for part in parts { lines.append(Self.line(part)) }
+    for (index, example) in examples.enumerated() { lines += Self.lines(example, index + 1) }
+    return lines.joined(separator: "\n")
+  }
+
+  private static func line(_ part: Part) -> String {
+    if let missing = part.missing { return "\(part.name): none; \(missing)" }
+    let counts = part.balance?.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+    return "\(part.name): \(part.examples)"
+      + (counts.map { "  (\($0.joined(separator: ", ")))" } ?? "")
+  }
+
+  private static func lines(_ example: Example, _ number: Int) -> [String] {
+    var lines = ["", "--- example \(number)", "prompt: «\(example.prompt)»"]
+    for (index, option) in example.options.enumerated() {
+      lines.append("\(example.isRight(index) ? "+" : "-") «\(option)»")
+    }
+    if let answers = example.answers { lines.append("accepted: \(answers)") }
+    if let calibration = example.calibration {
+      lines.append("without input: «\(calibration.prompt)»")
+    }
+    let masked = example.maskedForm
+    if masked.options.allSatisfy({ !$0.dropFirst().contains(" ") }), example.answers == nil {
+      lines.append("masked: «\(masked.text())»" + masked.options.joined(separator: ","))
+    }
+    return lines
+  }
+}

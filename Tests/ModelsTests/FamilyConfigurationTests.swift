@@ -1,0 +1,142 @@
+import Experiments
+import Foundation
+import Models
+import Tensors
+import Testing
+
+/// One way to spoil a configuration, and what the problem has to name.
+struct SpoiltField: Sendable, CustomTestStringConvertible {
+  var fixture: String
+  var field: String
+  var json: String
+  var named: String
+
+  var testDescription: String { "\(fixture): \(field) = \(json)" }
+
+  static let decoders = ["llama", "llama-gqa-tied", "mistral"]
+  static let encoders = ["roberta", "bert"]
+
+  static let sizes = (decoders + encoders).flatMap { fixture in
+    let isDecoder = decoders.contains(fixture)
+    let own = isDecoder ? ["num_key_value_heads", "head_dim"] : ["type_vocab_size"]
+    let common = [
+      "vocab_size", "hidden_size", "num_hidden_layers", "num_attention_heads", "intermediate_size",
+      "max_position_embeddings",
+    ]
+    return (common + own).flatMap { field in
+      ["0", "-4", "1099511627776", "9223372036854775807", "1e300", "2.5", "\"16\"", "true", "[16]"]
+        .map { SpoiltField(fixture: fixture, field: field, json: $0, named: "'\(field)'") }
+    }
+  }
+
+  static let absent = (decoders + encoders).flatMap { fixture in
+    [
+      "vocab_size", "hidden_size", "num_hidden_layers", "num_attention_heads", "intermediate_size",
+    ].map { SpoiltField(fixture: fixture, field: $0, json: "null", named: "has no '\($0)'") }
+  }
+
+  private static func each(
+    _ fixtures: [String], _ field: String, _ values: [String], _ named: String
+  ) -> [SpoiltField] {
+    fixtures.flatMap { fixture in
+      values.map { SpoiltField(fixture: fixture, field: field, json: $0, named: named) }
+    }
+  }
+
+  static let forms =
+    each(decoders + encoders, "hidden_act", ["\"sin\"", "3"], "hidden_act")
+    + each(decoders + encoders, "num_hidden_layers", ["5000"], "1024")
+    + each(decoders + encoders, "tie_word_embeddings", ["\"yes\"", "7"], "true or false")
+    + each(decoders + encoders, "architectures", ["3", "[4]"], "list of texts")
+    + each(decoders, "rms_norm_eps", ["0", "-1e-5", "2", "1e-60", "\"x\""], "rms_norm_eps")
+    + each(encoders, "layer_norm_eps", ["0", "-1e-5", "2", "1e-60", "\"x\""], "layer_norm_eps")
+    + each(encoders, "num_attention_heads", ["3", "16777216"], "heads")
+    + each(["llama-gqa-tied", "mistral"], "num_key_value_heads", ["3", "8"], "not a multiple")
+    + each(decoders, "head_dim", ["5", "7"], "no pairs")
+    + each(decoders, "head_dim", ["16777216"], "2^24")
+    + each(decoders, "quantization_config", [#"{"bits": 4}"#], "quantized")
+    + each(["mistral"], "sliding_window", ["0", "-1", "2.5", "\"no\""], "sliding_window")
+    + each(["llama"], "attention_bias", ["3"], "attention_bias")
+    + each(["llama"], "mlp_bias", ["\"x\""], "mlp_bias")
+    + each(["roberta"], "pad_token_id", ["-1", "1.5"], "'pad_token_id'")
+    + each(["roberta"], "pad_token_id", ["97"], "'max_position_embeddings'")
+    + each(encoders, "is_decoder", ["true"], "is_decoder")
+    + each(encoders, "add_cross_attention", ["true"], "add_cross_attention")
+    + each(encoders, "position_embedding_type", ["\"relative_key\""], "relative_key")
+
+  static let rotary =
+    ["yarn", "longrope", "proportional", "su", ""].flatMap {
+      each(decoders, "rope_scaling", [#"{"rope_type": "\#($0)", "factor": 2}"#], "'\($0)'")
+        + each(decoders, "rope_parameters", [#"{"rope_type": "\#($0)", "factor": 2}"#], "'\($0)'")
+    } + each(decoders, "rope_scaling", ["3", "[1]", "\"linear\""], "must be an object")
+    + each(
+      decoders, "rope_parameters",
+      [#"{"rope_theta": 0}"#, #"{"rope_theta": -1}"#, #"{"rope_theta": "x"}"#], "rope_theta")
+    + each(decoders, "rope_parameters", [#"{"partial_rotary_factor": 0.5}"#], "partial_rotary")
+    + each(
+      decoders, "rope_scaling",
+      [
+        #"{"type": "linear"}"#, #"{"type": "linear", "factor": 0.5}"#,
+        #"{"type": "dynamic", "factor": -2}"#, #"{"rope_type": "llama3"}"#,
+        #"{"rope_type": "linear", "factor": "8"}"#,
+      ], "factor")
+    + each(
+      decoders, "rope_scaling",
+      [
+        #"{"rope_type": "llama3", "factor": 8, "low_freq_factor": 4, "high_freq_factor": 4}"#,
+        #"{"rope_type": "llama3", "factor": 8, "low_freq_factor": 0, "high_freq_factor": 4}"#,
+        #"{"rope_type": "llama3", "factor": 8, "low_freq_factor": 1}"#,
+      ], "freq_factor")
+}
+
+@Suite("Configurations of every family")
+struct FamilyConfigurationTests {
+  @Test(
+    "that make no sense are one problem that names the field",
+    arguments: SpoiltField.sizes + SpoiltField.absent + SpoiltField.forms + SpoiltField.rotary)
+  func spoilt(_ spoilt: SpoiltField) throws {
+    let fixture = try ModelFixture(spoilt.fixture)
+    try fixture.configure(spoilt.field, json: spoilt.json)
+    let problem = #expect(throws: InputProblem.self) { _ = try fixture.model() }
+    #expect(problem?.place.contains("config.json") == true)
+    #expect(problem?.description.contains(spoilt.named) == true, "\(String(describing: problem))")
+  }
+
+  @Test(
+    "describe no more parameters than can be counted",
+    arguments: SpoiltField.decoders + SpoiltField.encoders)
+  func huge(name: String) throws {
+    let fixture = try ModelFixture(name)
+    for field in ["hidden_size", "intermediate_size", "vocab_size", "max_position_embeddings"] {
+      try fixture.configure(field, .integer(1 << 24))
+    }
+    try fixture.configure("num_hidden_layers", .integer(1024))
+    if SpoiltField.decoders.contains(name) {
+      try fixture.configure("num_attention_heads", .integer(1 << 23))
+      try fixture.configure("num_key_value_heads", .integer(1 << 23))
+      try fixture.configure("head_dim", .integer(2))
+    }
+    let problem = #expect(throws: InputProblem.self) {
+      _ = try PretrainedModel(fixture.directory.path, complete: false)
+    }
+    #expect(problem?.message.contains("parameters") == true)
+  }
+
+  @Test("may leave out what transformers has defaults for")
+  func defaults() throws {
+    let fixture = try ModelFixture("llama-linear")
+    for field in ["max_position_embeddings", "num_key_value_heads", "rms_norm_eps", "hidden_act"] {
+      try fixture.configure(field, json: "null")
+    }
+    let model = try PretrainedModel(fixture.directory.path, complete: false)
+    #expect(model.family.maxPositions == 2048)
+    #expect(model.family.layout["model.layers.0.self_attn.k_proj.weight"]?.rows == 16)
+    let mistral = try ModelFixture("mistral")
+    try mistral.configure("num_attention_heads", .integer(16))
+    try mistral.configure("num_key_value_heads", nil)
+    try mistral.configure("max_position_embeddings", nil)
+    let other = try PretrainedModel(mistral.directory.path, complete: false)
+    #expect(other.family.layout["model.layers.0.self_attn.k_proj.weight"]?.rows == 8 * 6)
+    #expect(other.family.maxPositions == 131_072)
+  }
+}

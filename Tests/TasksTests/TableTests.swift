@@ -1,0 +1,37 @@
+import Experiments
+import Tasks
+import Testing
+
+/// Comma-separated files, read through a task.
+@Suite struct TableTests {
+  private func sentences(_ text: String) throws -> [String] {
+    try Fixture(["SST-2/train.csv": text]).examples("sst2")
+      .map { String($0.prompt.dropLast(" It was".count)) }
+  }
+
+  private func problem(_ text: String) throws -> InputProblem? {
+    try Fixture(["SST-2/train.csv": text]).problem("sst2")
+  }
+
+  @Test func quotedValuesMayHoldEverything() throws {
+    let text = "idx,sentence,label\r\n0,\"a \"\"b\"\",\r\nc\n\n d\",1\r\n\r\n1,e\"f,0\r\n2,\"\",1"
+    #expect(try sentences(text) == ["a \"b\",\r\nc\n\n d", "e\"f", ""])
+  }
+
+  @Test func aByteOrderMarkIsNoPartOfTheHeader() throws {
+    #expect(try sentences("\u{FEFF}sentence,label\nx,1\n") == ["x"])
+  }
+
+  @Test(arguments: [
+    ("sentence,label\nx,1\n\"y,0\n", ":3", "does not end"),
+    ("sentence,label\nx,1\n\"y\"z,0\n", ":3", "where a comma is expected"),
+    ("sentence,label\n\"x\n\",1\ny,0,1\n", ":4", "3 comma-separated columns where 2"),
+    ("sentence,etiquette\nx,1\n", ":1", "'label'"), ("x,1\n", ":1", "must name"),
+    ("sentence,label\nx,7\n", ":2", "'7'"),
+  ])
+  func badRowsAreNamed(text: String, line: String, message: String) throws {
+    let problem = try problem(text)
+    #expect(problem?.place.hasSuffix("train.csv" + line) == true, "\(problem as Any)")
+    #expect(problem?.message.contains(message) == true, "\(problem as Any)")
+  }
+}

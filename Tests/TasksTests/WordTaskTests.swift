@@ -1,0 +1,109 @@
+import Experiments
+import Tasks
+import Testing
+
+/// Tasks about words, pronouns, events and kinds of questions.
+@Suite struct WordTaskTests {
+  @Test(arguments: [
+    #"{"text": "Ann fed It.", "target": {"span1_text": "Ann", "span2_text": "It"}, "label": false}"#,
+    #"{"text": "Ann fed It.", "span1_text": "Ann", "span2_text": "It", "label": 0}"#,
+  ])
+  func wscLowersThePronoun(row: String) throws {
+    let example = try Fixture(["superglue/WSC/train.jsonl": row]).examples("wsc")[0]
+    #expect(
+      example.solved == "Ann fed It.\nIn the previous sentence, does the pronoun \"it\" refer to "
+        + "Ann? Yes or No?\nNo")
+  }
+
+  @Test func wicAsksForTheSameMeaning() throws {
+    let row = #"{"word": "run", "sentence1": "I run.", "sentence2": "A long run.", "label": true}"#
+    let example = try Fixture(["superglue/WiC/train.jsonl": row]).examples("wic")[0]
+    #expect(
+      example.solved == "Does the word \"run\" have the same meaning in these two sentences? "
+        + "Yes, No?\nI run.\nA long run.\nYes")
+  }
+
+  private let copa = #"""
+    {"premise": "Tom slept. ", "choice1": "I was late.", "choice2": "He WAS tired.", "question": "cause", "label": 1}
+    {"premise": "Tom slept", "choice1": "He dreamt.", "choice2": "Rain", "question": "effect", "label": 0}
+    """#
+
+  @Test func copaGoesOnWithSoOrBecause() throws {
+    let examples = try Fixture(["superglue/COPA/train.jsonl": copa]).examples("copa")
+    #expect(examples.map(\.prompt) == ["Tom slept because ", "Tom slept so "])
+    #expect(
+      examples.map(\.options) == [
+        ["I was late.", "he WAS tired."], ["he dreamt.", "rain"],
+      ])
+    #expect(examples.map(\.gold) == [1, 0])
+    #expect(examples.map { $0.calibration?.prompt } == ["because ", "so "])
+    #expect(examples.allSatisfy { $0.masked == nil })
+  }
+
+  @Test func copaWithoutAConnective() throws {
+    let examples = try Fixture(["COPA/train.jsonl": copa])
+      .examples("copa", ["template": .integer(1)])
+    #expect(examples.map(\.prompt) == ["Tom slept ", "Tom slept "])
+  }
+
+  @Test func copaRefusesOtherQuestions() throws {
+    let row = copa.replacing(#""effect""#, with: #""why""#)
+    let problem = try Fixture(["COPA/train.jsonl": row]).problem("copa")
+    #expect(problem?.place.hasSuffix(":2") == true)
+    #expect(problem?.message.contains("'why'; it must be 'cause' or 'effect'") == true)
+  }
+
+  @Test func winograndeFillsTheOnlyBlank() throws {
+    let row = #"""
+      {"sentence": "Al beat Bo since _ ran.", "option1": "Al", "option2": "Bo", "answer": "1"}
+      """#
+    let fixture = try Fixture([
+      "winogrande/train_m.jsonl": row, "winogrande/train_xs.jsonl": row + "\n" + row,
+      "winogrande/train_s.jsonl": row.replacing("_", with: "-"),
+      "winogrande/train_l.jsonl": row.replacing("Bo since", with: "_ since"),
+    ])
+    let example = try fixture.examples("winogrande")[0]
+    #expect(example.prompt == "Al beat Bo since ")
+    #expect(example.options == ["Al ran.", "Bo ran."] && example.gold == 0)
+    #expect(try fixture.examples("winogrande", ["size": .text("xs")]).count == 2)
+    for size in ["s", "l"] {
+      let problem = fixture.problem("winogrande", ["size": .text(size)])
+      #expect(problem?.message.contains("exactly one '_'") == true)
+    }
+  }
+
+  @Test func trecReadsLatinTextAndEveryOrderOfLabels() throws {
+    let fixture = try Fixture(["trec/train.csv": "3,Who ?\n2,\"What does \"\"AI\"\" mean, Al ?\"\n"]
+    )
+    let table = try fixture.examples("trec")
+    #expect(table.map { $0.options[$0.gold] } == [" Human", " Expression"])
+    #expect(table[1].masked?.text() == "<mask>: What does \"AI\" mean, Al ?")
+    try fixture.write(
+      Array("4 Where is Gruy".utf8) + [0xE8] + Array("re ?\n".utf8), "sent-conv/TREC.train.all")
+    let latin = try fixture.examples("trec")
+    #expect(latin.map(\.prompt) == ["Question: Where is Gruyère ?\nAnswer type:"])
+    #expect(latin[0].options[latin[0].gold] == " Location")
+    let export = try Fixture(["trec/train.jsonl": #"{"text": "How ?", "coarse_label": 2}"#])
+      .examples("trec")
+    #expect(export[0].options[export[0].gold] == " Description")
+  }
+
+  @Test func fiveWordsOfSentiment() throws {
+    let fixture = try Fixture(["sent-conv/stsa.fine.train": "2 so so .\n4 a joy \n"])
+    let examples = try fixture.examples("sst5")
+    #expect(examples.map(\.solved) == ["so so . It was okay", "a joy It was great"])
+    #expect(examples[0].masked?.before[0].limit == 110)
+    try fixture.write(Array("2 so so .\nwordless\n".utf8), "sent-conv/stsa.fine.train")
+    #expect(fixture.problem("sst5")?.place.hasSuffix("stsa.fine.train:2") == true)
+    try fixture.write(Array("5 so so .\n".utf8), "sent-conv/stsa.fine.train")
+    #expect(fixture.problem("sst5")?.message.contains("label 'label' is '5'") == true)
+  }
+
+  @Test(arguments: ["mr", "cr"])
+  func reviewsComeWithOrWithoutAHeader(name: String) throws {
+    let bare = try Fixture(["\(name)/train.csv": "0,\"dull, and long\"\n1,fine\n"]).examples(name)
+    let headed = try Fixture(["original/\(name)/train.csv": "text,label\nfine,1\n"]).examples(name)
+    #expect(bare.map(\.solved) == ["dull, and long It was terrible", "fine It was great"])
+    #expect(headed == [bare[1]])
+  }
+}

@@ -1,0 +1,37 @@
+import Foundation
+import Testing
+import Tokenizers
+
+@Suite struct SpecialRoleTests {
+  private let document = Data(
+    #"{"model": {"type": "BPE", "vocab": {"<mask>": 3, "<x>": 5, "<pad>": 9}, "merges": []}}"#.utf8)
+
+  @Test func theUsualNamesStandInForFiles() throws {
+    let tokenizer = try Tokenizer(json: document, file: "t.json")
+    #expect(tokenizer.id(of: .mask) == 3)
+    #expect(tokenizer.id(of: .padding) == 9)
+    #expect(tokenizer.id(of: .end) == nil)
+  }
+
+  @Test func theConfigurationWinsOverTheMapAndTheUsualNames() throws {
+    let files = [
+      "tokenizer.json": document,
+      "tokenizer_config.json": Data(#"{"mask_token": {"content": "<x>"}, "sep_token": "no"}"#.utf8),
+      "special_tokens_map.json": Data(#"{"mask_token": "<pad>", "eos_token": "<pad>"}"#.utf8),
+    ]
+    let tokenizer = try Fixture.inFolder(files) { try Tokenizer(directory: $0) }
+    #expect(tokenizer.id(of: .mask) == 5)
+    #expect(tokenizer.id(of: .end) == 9)
+    #expect(tokenizer.id(of: .separator) == nil)
+    let alone = try Tokenizer(json: document, file: "tokenizer.json")
+    #expect(tokenizer.digestInput == alone.digestInput)
+  }
+
+  @Test func theFilesOfBERTNameItsRoles() throws {
+    let tokenizer = try Tokenizer(directory: Fixture.url("bert-files"))
+    #expect(tokenizer.id(of: .mask) == 4)
+    #expect(tokenizer.id(of: .classifier) == 2)
+    #expect(tokenizer.algorithm == "WordPiece")
+    #expect(tokenizer.encode("[MASK]", special: false) == [4])
+  }
+}
