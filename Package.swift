@@ -60,7 +60,7 @@ let package = Package(
     .executableTarget(
       name: "zobench",
       dependencies: [
-        "Experiments", "Grids", "Training", "Storage", "Reports",
+        "Experiments", "Tasks", "Grids", "Training", "Storage", "Reports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: dialect),
@@ -74,6 +74,7 @@ let package = Package(
     tests(
       of: "Models", ["Experiments", "Tensors", "Graphs", "Tokenizers"],
       resources: [.copy("Fixtures")]),
+    tests(of: "Schemes", ["Experiments", "Tensors", "Graphs", "Models"]),
     tests(of: "Optimizers", ["Experiments", "Tensors"]),
     tests(
       of: "Training",

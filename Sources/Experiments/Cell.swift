@@ -16,8 +16,35 @@ public struct RunSettings: Settings {
   public var dataSeed = 0
   /// Storage format of the weights: `f32`, `bf16` or `f16`.
   public var weights = "f32"
+  /// Tokens that a generated answer may have; at most half of `maxLength`.
+  public var maxNewTokens = 50
+  /// What training minimises: `loss`, the task's own, or one minus `accuracy` or `f1` of the batch,
+  /// which has no gradient.
+  public var objective = "loss"
+  /// How candidates' scores are calibrated when predictions are made: `none`, `sfc` or `icl-sfc`.
+  public var calibration = "none"
 
   public init() {}
+}
+
+extension RunSettings {
+  /// Settings that an older version stored have the defaults where it did not know of them.
+  public init(from decoder: any Decoder) throws {
+    self.init()
+    let keyed = try decoder.container(keyedBy: CodingKeys.self)
+    steps = try keyed.decode(Int.self, forKey: .steps)
+    batch = try keyed.decode(Int.self, forKey: .batch)
+    evaluations = try keyed.decode(Int.self, forKey: .evaluations)
+    train = try keyed.decode(Int.self, forKey: .train)
+    dev = try keyed.decode(Int.self, forKey: .dev)
+    test = try keyed.decode(Int.self, forKey: .test)
+    maxLength = try keyed.decode(Int.self, forKey: .maxLength)
+    dataSeed = try keyed.decode(Int.self, forKey: .dataSeed)
+    weights = try keyed.decode(String.self, forKey: .weights)
+    maxNewTokens = try keyed.decodeIfPresent(Int.self, forKey: .maxNewTokens) ?? maxNewTokens
+    objective = try keyed.decodeIfPresent(String.self, forKey: .objective) ?? objective
+    calibration = try keyed.decodeIfPresent(String.self, forKey: .calibration) ?? calibration
+  }
 }
 
 /// Model × task × scheme × optimizer, with everything that decides its result except the seed.

@@ -9,6 +9,9 @@ public struct Component: Hashable, Codable, Sendable, CustomStringConvertible {
     self.settings = settings
   }
 
+  /// What stands for the optimizer of a scheme that needs none.
+  public static let noOptimizer = Component("none")
+
   /// `zo-sgd` or `zo-sgd(epsilon: 0.001, learningRate: 1e-06)`.
   public var description: String {
     guard !settings.isEmpty else { return name }
@@ -29,11 +32,16 @@ public struct ComponentDescription: Hashable, Codable, Sendable {
   public var summary: String
   /// Every setting with its default value.
   public var defaults: [String: SettingValue]
+  /// Whether an optimizer takes part; of a scheme that needs none, a grid has one cell for all.
+  public var usesOptimizer: Bool
 
-  public init(name: String, summary: String, defaults: [String: SettingValue]) {
+  public init(
+    name: String, summary: String, defaults: [String: SettingValue], usesOptimizer: Bool = true
+  ) {
     self.name = name
     self.summary = summary
     self.defaults = defaults
+    self.usesOptimizer = usesOptimizer
   }
 }
 

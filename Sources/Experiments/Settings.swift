@@ -55,7 +55,8 @@ extension Settings {
           setting: name, component: component.name,
           nearest: nearestName(to: name, among: defaults.keys))
       }
-      guard value.fits(example) else {
+      let isAutomatic = value == .text("auto") && example.kind != value.kind
+      guard value.fits(example), !isAutomatic else {
         throw .wrongKind(
           setting: name, component: component.name, found: value.description, wanted: example.kind)
       }

@@ -69,6 +69,7 @@ public struct Batch: Hashable, Sendable {
     for segment in segments {
       extents.pairs += segment.pairs
       extents.largestPair = max(extents.largestPair, segment.pairs)
+      extents.mostQueries = max(extents.mostQueries, Int(segment.queries.count))
     }
     return extents
   }

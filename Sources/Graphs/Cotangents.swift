@@ -46,6 +46,11 @@ public struct Cotangents: Sendable {
     graph.add(operation, inputs)
   }
 
+  /// Adds a derivative operation.
+  mutating func derive(_ operation: some Operation, _ inputs: [NodeID]) -> NodeID {
+    graph.add(operation, inputs)
+  }
+
   /// A part of a derived node that has several results in one block.
   mutating func part(
     of id: NodeID, _ shape: Shape, at offset: @escaping @Sendable (Extents) -> Int

@@ -8,6 +8,7 @@ public final class Executor {
   private let plan: MemoryPlan
   private let arena: Buffer
   private let scratch: Buffer
+  private let cache: Buffer
   private var batch: BatchBuffer
   private let reader: WeightReader
   private let gradients: ParameterStore?
@@ -32,6 +33,7 @@ public final class Executor {
     let readerFloats = program.readerFloats(setting)
     scratch = try Buffer(
       floats: plan.scratchFloats + readerFloats, in: .scratch, of: ledger)
+    cache = try Buffer(floats: program.cacheFloats(setting), in: .activations, of: ledger)
     batch = try BatchBuffer(capacity: capacity, ledger: ledger)
     reader = WeightReader(
       weights, scratch: scratch.floats.part(plan.scratchFloats, readerFloats),
@@ -65,6 +67,9 @@ public final class Executor {
     let graph = program.graph
     let values: (NodeID, Int) -> FloatView = { self.value($0, lane: $1) }
     let view = batch.view
+    let earlier =
+      program.cacheColumns > 0
+      ? CacheView(floats: cache.floats, rows: setting.cacheRows) : nil
     for index in graph.nodes.indices {
       guard case .operation(let operation, let inputs) = graph.nodes[index].source else {
         continue
@@ -74,7 +79,7 @@ public final class Executor {
           node: NodeID(index: index), inputs: inputs, lanes: displacements.count,
           extents: batch.extents, batch: view,
           scratch: scratch.floats.part(0, plan.scratchFloats), weights: reader,
-          counter: counter, values: values, graph: graph))
+          counter: counter, values: values, graph: graph, cache: earlier))
     }
   }
 

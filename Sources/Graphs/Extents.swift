@@ -36,6 +36,8 @@ public struct Extents: Hashable, Codable, Sendable {
   /// Σ over segments of queries × keys, and the largest of these products.
   public var pairs = 0
   public var largestPair = 0
+  /// Queries of the longest segment.
+  public var mostQueries = 0
 
   public init() {}
 
@@ -60,6 +62,7 @@ public struct Extents: Hashable, Codable, Sendable {
     result.segments = max(segments, other.segments)
     result.pairs = max(pairs, other.pairs)
     result.largestPair = max(largestPair, other.largestPair)
+    result.mostQueries = max(mostQueries, other.mostQueries)
     return result
   }
 

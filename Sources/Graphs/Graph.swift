@@ -56,7 +56,8 @@ public struct Graph: Sendable {
     return parameter(slice)
   }
 
-  mutating func parameter(_ slice: Slice) -> NodeID {
+  /// The parameter of a slice of the layout.
+  public mutating func parameter(_ slice: Slice) -> NodeID {
     if let known = parameters[slice.index] { return known }
     let id = append(
       Node(
@@ -81,8 +82,13 @@ public struct Graph: Sendable {
     add(operation, inputs)
   }
 
+  /// Adds an operation on a list of earlier nodes.
+  public mutating func add(_ operation: any Operation, _ inputs: [NodeID]) -> NodeID {
+    add(operation, inputs, storage: .arena)
+  }
+
   mutating func add(
-    _ operation: any Operation, _ inputs: [NodeID], storage: Storage = .arena
+    _ operation: any Operation, _ inputs: [NodeID], storage: Storage
   ) -> NodeID {
     let shape = operation.shape(inputs.map { self[$0].shape })
     return append(Node(source: .operation(operation, inputs), shape: shape, storage: storage))

@@ -67,6 +67,8 @@ public struct Pass {
   let counter: FlopCounter
   let values: (NodeID, Int) -> FloatView
   let graph: Graph
+  /// Earlier tokens, in programs that go on from them.
+  let cache: CacheView?
 
   package func input(_ index: Int, lane: Int) -> FloatView { values(inputs[index], lane) }
   package func output(lane: Int) -> FloatView { values(node, lane) }

@@ -10,9 +10,21 @@ public struct Program: Sendable {
   /// Whether the graph reads directions by themselves, as tangents do: z has no place of its own
   /// to be read from, so the reader needs a panel even when the weights do not.
   let readsDirections: Bool
+  /// Floats per cached token; 0 without a cache.
+  let cacheColumns: Int
+
+  /// A program that goes on from cached tokens.
+  public init(_ cached: CachedGraph, outputs: [NodeID]) {
+    self.init(cached.graph, outputs: outputs, cacheColumns: cached.columns)
+  }
 
   public init(_ graph: Graph, outputs: [NodeID]) {
+    self.init(graph, outputs: outputs, cacheColumns: 0)
+  }
+
+  private init(_ graph: Graph, outputs: [NodeID], cacheColumns: Int) {
     self.graph = graph
+    self.cacheColumns = cacheColumns
     self.outputs = outputs
     writesGradients = graph.nodes.contains { node in
       if case .gradient = node.storage { return true }
@@ -31,11 +43,16 @@ public struct Program: Sendable {
     /// Whether weights are read through displacements.
     public var displaced: Bool
     public var format: StorageFormat
+    /// Tokens that the cache has room for, in programs that go on from cached ones.
+    public var cacheRows: Int
 
-    public init(lanes: Int = 1, displaced: Bool = false, format: StorageFormat = .f32) {
+    public init(
+      lanes: Int = 1, displaced: Bool = false, format: StorageFormat = .f32, cacheRows: Int = 0
+    ) {
       self.lanes = lanes
       self.displaced = displaced
       self.format = format
+      self.cacheRows = cacheRows
     }
   }
 
@@ -43,11 +60,13 @@ public struct Program: Sendable {
   public func memory(_ setting: Setting, capacity: Extents) -> AccountBytes {
     let plan = MemoryPlan(graph, outputs: outputs, capacity: capacity, lanes: setting.lanes)
     return AccountBytes([
-      .activations: 4 * plan.arenaFloats,
+      .activations: 4 * (plan.arenaFloats + cacheFloats(setting)),
       .scratch: 4 * (plan.scratchFloats + readerFloats(setting)),
       .data: BatchBuffer.byteCount(capacity),
     ])
   }
+
+  func cacheFloats(_ setting: Setting) -> Int { cacheColumns * setting.cacheRows }
 
   func readerFloats(_ setting: Setting) -> Int {
     WeightReader.scratch(graph.layout, needs(setting))

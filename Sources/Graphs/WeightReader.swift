@@ -117,8 +117,8 @@ final class WeightReader {
   /// Whether nothing but the stored weights is to be read.
   private func isPlain(_ parameter: ParameterReference) -> Bool {
     if parameter.directionOnly { return false }
-    if store.format != .f32 { return false }
     let slice = parameter.slice
+    if store.view(slice).format != .f32 { return false }
     return displacements.allSatisfy { place in
       !place.terms.contains { distribution.applies($0, to: slice) }
     }

@@ -1,6 +1,8 @@
 import Experiments
 
 /// Draft → cells, in the order in which models, tasks, schemes and optimizers are written.
+///
+/// A scheme that no optimizer trains has one cell for all of them.
 struct CellExpansion {
   struct Expanded {
     var cell: Cell
@@ -24,13 +26,25 @@ struct CellExpansion {
     for model in axes[0] {
       for task in axes[1] {
         for scheme in axes[2] {
-          for optimizer in axes[3] {
+          for optimizer in optimizers(axes[3], for: scheme) {
             cells.append(try expanded(model, task, scheme, optimizer))
           }
         }
       }
     }
     return cells
+  }
+
+  /// All of them; or one that stands for none, where the scheme is not trained by steps.
+  private func optimizers(
+    _ choices: [ComponentChoice], for scheme: ComponentChoice
+  ) -> [ComponentChoice] {
+    guard !usesOptimizer(scheme.component), let first = choices.first else { return choices }
+    return [ComponentChoice(component: .noOptimizer, run: [:], place: first.place)]
+  }
+
+  private func usesOptimizer(_ scheme: Component) -> Bool {
+    draft.vocabulary.entry(scheme.name, on: .scheme)?.usesOptimizer ?? true
   }
 
   private mutating func expanded(
@@ -43,7 +57,7 @@ struct CellExpansion {
     // From the weakest to the strongest.
     let choices = [model, task, scheme, optimizer]
     cell.run = try run(choices.reduce(defaults) { $0.merging($1.run) { _, new in new } })
-    for tune in draft.tunes where tune.selection.admits(cell) {
+    for tune in draft.tunes where tune.selection.admits(cell) && usesOptimizer(cell.scheme) {
       for setting in tune.settings { cell.tune[setting.name] = setting.candidates }
     }
     return Expanded(cell: cell, choices: choices)

@@ -10,15 +10,10 @@ public enum Reading: Hashable, Sendable {
   case masked(token: String)
 }
 
-/// A model family: its configuration as Hugging Face writes it, and its forward computation.
+/// A forward computation to vocabulary logits, and the parameters that it reads.
 ///
-/// One file in `Catalog` adds a family: everything else (running, gradients, tangents, probes,
-/// forecasts, schemes, optimizers) reads the graph that it writes.
-public protocol ModelFamily: Sendable {
-  /// `model_type` in `config.json`.
-  static var modelType: String { get }
-  /// - Throws: `InputProblem` when a field is missing or unusable.
-  init(_ fields: ConfigurationFields) throws(InputProblem)
+/// A family is one, and so is a family with what a tuning scheme attaches to it.
+public protocol LanguageModel: Sendable {
   /// Token ids are below this.
   var vocabularySize: Int { get }
   /// Tokens that a sequence may have.
@@ -30,19 +25,33 @@ public protocol ModelFamily: Sendable {
   var hasHead: Bool { get }
   /// Parameters by their names in the checkpoint; tied ones once.
   var layout: Layout { get }
-  /// Checkpoint names that older files use for a parameter, and names that may be ignored.
-  func aliases(of name: String) -> [String]
-  /// The family as a checkpoint with these tensors has it: without its head if that is not there.
-  func fitted(to hasTensor: (String) -> Bool) -> any ModelFamily
   /// The residual stream's last state, ready for the head: tokens × width.
   func hidden(_ graph: inout Graph) -> NodeID
   /// Scored rows (of the last state) to vocabulary logits; a precondition that there is a head.
   func logits(_ graph: inout Graph, of rows: NodeID) -> NodeID
 }
 
-extension ModelFamily {
+/// A model family: its configuration as Hugging Face writes it, and its forward computation.
+///
+/// One file in `Catalog` adds a family: everything else (running, gradients, tangents, probes,
+/// forecasts, schemes, optimizers) reads the graph that it writes.
+public protocol ModelFamily: LanguageModel {
+  /// `model_type` in `config.json`.
+  static var modelType: String { get }
+  /// - Throws: `InputProblem` when a field is missing or unusable.
+  init(_ fields: ConfigurationFields) throws(InputProblem)
+  /// Checkpoint names that older files use for a parameter, and names that may be ignored.
+  func aliases(of name: String) -> [String]
+  /// The family as a checkpoint with these tensors has it: without its head if that is not there.
+  func fitted(to hasTensor: (String) -> Bool) -> any ModelFamily
+}
+
+extension LanguageModel {
   public var reading: Reading { .causal }
   public var hasHead: Bool { true }
+}
+
+extension ModelFamily {
   public func aliases(of name: String) -> [String] { [] }
   public func fitted(to hasTensor: (String) -> Bool) -> any ModelFamily { self }
 
@@ -59,6 +68,8 @@ extension ModelFamily {
 /// A graph with its named results.
 public struct ForwardPass: Sendable {
   public var graph: Graph
+  /// scored × vocabulary.
+  public var logits: NodeID
   /// picks × 1: natural log-probabilities.
   public var logProbabilities: NodeID
   /// options × 1: mean log-probability per option.
@@ -66,17 +77,19 @@ public struct ForwardPass: Sendable {
   /// One element.
   public var loss: NodeID
 
-  /// The forward computation of a family that has a head, to the loss.
-  public init(_ family: any ModelFamily, objective: Objective) {
-    var graph = Graph(family.layout)
-    let hidden = family.hidden(&graph)
+  /// The forward computation of a model that has a head, to the loss.
+  public init(_ model: any LanguageModel, objective: Objective) {
+    var graph = Graph(model.layout)
+    let hidden = model.hidden(&graph)
     let rows = graph.add(GatherScored(), hidden)
-    let logits = family.logits(&graph, of: rows)
+    logits = model.logits(&graph, of: rows)
     logProbabilities = graph.add(TokenLogProbabilities(), logits)
     scores = graph.add(OptionMeans(), logProbabilities)
     switch objective {
     case .classification: loss = graph.add(OptionCrossEntropy(), scores)
-    case .language: loss = graph.add(NegativeMean(), logProbabilities)
+    case .accuracy: loss = graph.add(OptionErrors(), scores)
+    // Of answers that are generated, a graph has only what they are learned by.
+    case .language, .f1: loss = graph.add(NegativeMean(), logProbabilities)
     }
     self.graph = graph
   }

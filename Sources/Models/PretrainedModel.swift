@@ -22,9 +22,10 @@ public struct PretrainedModel: Sendable {
   public init(_ name: String, complete: Bool = true) throws(InputProblem) {
     let directory = try ModelPlaces.standard.directory(of: name)
     let file = directory.appendingPathComponent("config.json")
-    let family = try FamilyCatalog.family(ConfigurationFields(file))
+    var family = try FamilyCatalog.family(ConfigurationFields(file))
     let tokenizer = try Self.tokenizer(in: directory, required: complete)
     let checkpoint = try Self.checkpoint(in: directory, required: complete)
+    if let checkpoint { family = family.fitted { checkpoint.tensor(named: $0) != nil } }
     if let tokenizer, Int(tokenizer.largestID) >= family.vocabularySize {
       throw InputProblem(
         at: directory.path,
@@ -43,6 +44,18 @@ public struct PretrainedModel: Sendable {
         checkpoint?.digest.hex ?? "none",
       ]
       return ContentDigest(of: parts.joined(separator: "/"))
+    }
+  }
+
+  /// The id of the mask that a masked model predicts at; nil for a causal one.
+  ///
+  /// Without a tokenizer any id serves for a forecast.
+  public var mask: Int32? {
+    get throws(InputProblem) {
+      guard case .masked(let token) = family.reading else { return nil }
+      guard let tokenizer else { return 0 }
+      if let id = tokenizer.id(of: .mask) ?? tokenizer.id(token) { return id }
+      throw InputProblem(at: directory.path, "the tokenizer has no mask token ('\(token)')")
     }
   }
 
@@ -67,12 +80,12 @@ public struct PretrainedModel: Sendable {
     WeightPool.Key(model: digest, name: slice.name, format: format)
   }
 
-  /// Reads every parameter that `store` owns, whatever format the checkpoint has.
+  /// Reads every parameter of the model that `store` owns, whatever format the checkpoint has.
   ///
   /// - Throws: a tensor that is missing or has another shape, by name.
   public func load(into store: ParameterStore) throws(InputProblem) {
     guard let checkpoint else { throw try Self.noCheckpoint(directory) }
-    for slice in store.layout.slices where store.owns(slice) {
+    for slice in family.layout.slices where store.owns(slice) {
       let tensor = try tensor(slice, in: checkpoint)
       let format = try checkpoint.storageFormat(of: tensor)
       unsafe checkpoint.withBytes(of: tensor) { bytes in
@@ -108,8 +121,7 @@ public struct PretrainedModel: Sendable {
   private static func tokenizer(
     in directory: URL, required: Bool
   ) throws(InputProblem) -> Tokenizer? {
-    let names = ["tokenizer.json", "vocab.json", "merges.txt"]
-    let present = names.contains {
+    let present = Tokenizer.vocabularyFiles.contains {
       FileManager.default.fileExists(atPath: directory.appendingPathComponent($0).path)
     }
     guard present || required else { return nil }

@@ -11,52 +11,56 @@ public struct Divergence: Error, Hashable {
 /// batch, asked for together so that they may be evaluated as lanes.
 public typealias LossOracle = ([Displacement]) throws(Divergence) -> [Float]
 
-/// What was learnt about the gradient in one step.
-public struct Estimate: Hashable, Sendable {
-  /// The training loss to report: the mean over the probes at symmetric places.
-  public var loss: Float
-  /// The gradient estimate as Σ scale · z(key); nil when it is the dense gradient of a backward
-  /// pass.
-  public var terms: [DirectionTerm]?
+/// What an estimator is told about the step that it is to make.
+public struct ProbeStep: Hashable, Sendable {
+  /// The step's key; each query folds its number into it.
+  public var key: RandomKey
+  public var moment: Moment
+  /// Into how many parts the parameters are divided; 0 when they are not.
+  public var parts: Int
+  /// What the estimator has learnt in earlier steps: the floats that it declared, zero at first.
+  public var memory: [Float]
+  /// The length of the way from the anchor of each part, when the estimator wants it.
+  public var travelled: [Float] = []
 
-  public init(loss: Float, terms: [DirectionTerm]?) {
-    self.loss = loss
-    self.terms = terms
+  public init(
+    key: RandomKey, moment: Moment = Moment(step: 1), parts: Int = 0, memory: [Float] = []
+  ) {
+    self.key = key
+    self.moment = moment
+    self.parts = parts
+    self.memory = memory
   }
+
+  /// The key of a query.
+  public func key(query: Int) -> RandomKey { key.folding(UInt64(query)) }
 }
 
 /// Which losses are asked for, and what do they say? It sees losses and nothing else.
 public protocol Estimator: Sendable {
-  /// Forward passes per step, declared; a contract test counts them.
-  var cost: StepCost { get }
-  /// - Parameter key: the step's key; each query folds its number into it.
-  func estimate(key: RandomKey, _ losses: LossOracle) throws(Divergence) -> Estimate
+  /// How far from the weights the probes are.
+  var epsilon: Scheduled { get set }
+  /// Forward passes of one step, declared; a contract test counts them.
+  func cost(at moment: Moment, parts: Int) -> StepCost
+  /// Whether a query's two sides are asked for one after the other, along one direction.
+  var isPaired: Bool { get }
+  /// Whether it wants to know how far each part is from the anchor, which takes a pass.
+  func wantsTravel(at moment: Moment) -> Bool
+  /// Floats that it remembers from step to step, declared.
+  func memory(parts: Int) -> Int
+  func estimate(_ step: ProbeStep, _ losses: LossOracle) throws(Divergence) -> Estimate
+  /// What it remembers after a step, from what is in the step's log: replay does the same.
+  func learn(from estimate: Estimate, _ step: ProbeStep) -> [Float]
 }
 
-/// What z is: a recipe that becomes a distribution for the parameters that are trained.
-public protocol DirectionRecipe: Sendable {
-  func distribution(over admitted: Set<Int>, of layout: Layout) -> any DirectionDistribution
+extension Estimator {
+  public var isPaired: Bool { true }
+  public func wantsTravel(at moment: Moment) -> Bool { false }
+  public func memory(parts: Int) -> Int { 0 }
+  public func learn(from estimate: Estimate, _ step: ProbeStep) -> [Float] { step.memory }
 }
 
-/// Where a step acts.
-public protocol ParameterMask: Sendable {
-  func admits(_ slice: Slice) -> Bool
-}
-
-/// Every trainable parameter.
-public struct Everything: ParameterMask {
-  public init() {}
-  public func admits(_ slice: Slice) -> Bool { true }
-}
-
-/// Independent elements of one distribution.
-public struct Dense: DirectionRecipe {
-  public var elements: Elements
-  public init(_ elements: Elements) { self.elements = elements }
-
-  public func distribution(
-    over admitted: Set<Int>, of layout: Layout
-  ) -> any DirectionDistribution {
-    DenseDirections(elements, admitted: admitted)
-  }
+/// An estimator that takes the step of plain descent in advance, so that it must know the rate.
+public protocol RateBound: Estimator {
+  var rate: Scheduled { get set }
 }

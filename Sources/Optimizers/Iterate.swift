@@ -9,91 +9,164 @@ import Tensors
 public final class Iterate {
   public let weights: ParameterStore
   public let optimizer: Optimizer
-  public let distribution: any DirectionDistribution
-  private let trained: [Slice]
-  private let state: Buffer
-  private let chunk: Buffer
-  private let trainedCount: Int
+  public let space: TrainedSpace
+  let plan: StatePlan
+  let field: DirectionField?
+  let active: ActiveSet?
+  private let anchor: Anchor?
+  let state: Buffer
+  let scratch: Buffer
+  private let beside: [Iterate]
+  private let horizon: Int
+  /// The step that was begun; nil before the first.
+  private var current: ProbeStep?
+  /// Steps that were made.
   public private(set) var steps = 0
 
-  private static let chunkFloats = 8192
-
+  /// - Parameter horizon: the steps of the whole run, for schedules.
   public init(
-    _ weights: ParameterStore, trainable: Set<Int>, optimizer: Optimizer, ledger: Ledger
+    _ weights: ParameterStore, trainable: Set<Int>, optimizer: Optimizer, horizon: Int = 1,
+    ledger: Ledger
   ) throws(OutOfMemory) {
-    let layout = weights.layout
-    let admitted = optimizer.admitted(layout, trainable: trainable)
+    let space = optimizer.space(weights.layout, trainable: trainable)
     self.weights = weights
     self.optimizer = optimizer
-    trained = layout.slices.filter { admitted.contains($0.index) }
-    trainedCount = trained.reduce(0) { $0 + $1.count }
-    if case .probes(_, let recipe) = optimizer.source {
-      distribution = recipe.distribution(over: admitted, of: layout)
+    self.space = space
+    self.horizon = horizon
+    plan = StatePlan(optimizer, space)
+    active =
+      if let mask = optimizer.stepMask { try ActiveSet(space, mask, ledger: ledger) } else { nil }
+    anchor = optimizer.anchoring == nil ? nil : try Anchor(weights, space, ledger: ledger)
+    if let recipe = optimizer.recipe {
+      field = try DirectionField(recipe, space, active: active, anchor: anchor, ledger: ledger)
     } else {
-      distribution = DenseDirections(admitted: [])
+      field = nil
     }
-    let memory = Self.memory(layout, trainable: trainable, optimizer: optimizer)
-    state = try Buffer(
-      byteCount: memory[.optimizerState], in: .optimizerState, of: ledger)
-    chunk = try Buffer(byteCount: memory[.scratch], in: .scratch, of: ledger)
+    state = try Buffer(floats: plan.stateFloats, in: .optimizerState, of: ledger)
+    scratch = try Buffer(floats: plan.scratchFloats, in: .scratch, of: ledger)
+    var others: [Iterate] = []
+    for other in optimizer.beside {
+      others.append(
+        try Iterate(
+          weights, trainable: trainable, optimizer: other, horizon: horizon, ledger: ledger))
+    }
+    beside = others
   }
 
   /// Bytes that an iterate takes beside the weights, per account.
   public static func memory(
     _ layout: Layout, trainable: Set<Int>, optimizer: Optimizer
   ) -> AccountBytes {
-    let admitted = optimizer.admitted(layout, trainable: trainable)
-    let counts = layout.slices.filter { admitted.contains($0.index) }.map(\.count)
-    let longest = min(counts.max() ?? 0, chunkFloats)
-    return AccountBytes([
-      .optimizerState: 4 * optimizer.slots * counts.reduce(0, +), .scratch: 4 * 2 * longest,
-    ])
+    optimizer.memory(layout, trainable: trainable)
+  }
+
+  /// What z is for the executor: the directions of this optimizer, or of one beside it.
+  public var distribution: any DirectionDistribution {
+    if let field { return field }
+    return beside.first { $0.field != nil }?.distribution ?? DenseDirections(admitted: [])
+  }
+
+  /// Passes of the next step, declared.
+  public var nextCost: StepCost {
+    beside.reduce(optimizer.ownCost(at: nextMoment, parts: space.partCount)) {
+      $0 + $1.nextCost
+    }
+  }
+
+  private var nextMoment: Moment { Moment(step: steps + 1, horizon: horizon) }
+
+  private var memory: FloatView { state.floats.part(plan.startOfMemory, plan.memory) }
+}
+
+extension Iterate {
+  /// Begins a step and estimates the gradient; the weights stay as they are.
+  public func estimate(
+    key: RandomKey, on problem: any LossProblem
+  ) throws(Divergence) -> Estimate {
+    let step = begin(key: key)
+    var estimate = try ownEstimate(step, on: problem)
+    for (number, other) in beside.enumerated() {
+      let key = Self.key(beside: number, key)
+      estimate.beside.append(try other.estimate(key: key, on: problem))
+    }
+    return estimate
+  }
+
+  private func ownEstimate(
+    _ step: ProbeStep, on problem: any LossProblem
+  ) throws(Divergence) -> Estimate {
+    switch optimizer.source {
+    case .probes(let estimator, _):
+      return try estimator.estimate(step) { (places: [Displacement]) throws(Divergence) in
+        try problem.losses(at: places)
+      }
+    case .tangent:
+      guard let problem = problem as? any TangentProblem else {
+        preconditionFailure("this problem has no derivative along a direction")
+      }
+      let key = step.key(query: 0)
+      let (loss, slope) = try problem.lossAndSlope(along: key)
+      return Estimate(loss: loss, terms: [DirectionTerm(key: key, scale: slope)])
+    case .backpropagation:
+      return Estimate(loss: try problem.lossAndGradient(), terms: nil)
+    }
+  }
+
+  /// The key of the step of an optimizer beside this one.
+  static func key(beside number: Int, _ key: RandomKey) -> RandomKey {
+    key.folding(UInt64(number) | 1 << 62)
+  }
+
+  /// Tells masks, directions and the anchor that a step begins.
+  @discardableResult
+  private func begin(key: RandomKey) -> ProbeStep {
+    let moment = nextMoment
+    if let mask = optimizer.stepMask, let active, mask.isDue(at: moment) {
+      mask.draw(active, key: key.folding(.mask), weights: weights)
+    }
+    if case .every(let steps) = optimizer.anchoring, (moment.step - 1) % steps == 0 {
+      anchor?.keep()
+    }
+    field?.directions.begin(moment, key: key) { coordinateState(of: $0) }
+    var step = ProbeStep(
+      key: key, moment: moment, parts: space.partCount, memory: memory.array)
+    if case .probes(let estimator, _) = optimizer.source, estimator.wantsTravel(at: moment) {
+      step.travelled = anchor?.travelled() ?? []
+    }
+    current = step
+    return step
   }
 
   /// One pass over the trained weights: the only one of a step that writes them.
   public func descend(by estimate: Estimate, gradient: (Slice) -> FloatView) {
+    let step = current ?? ProbeStep(key: RandomKey(value: 0), moment: nextMoment)
+    field?.directions.prepare(for: estimate)
+    let facts = StepFacts(
+      moment: nextMoment, estimate: estimate, norm: norm(of: estimate, gradient))
+    beginRules(facts)
+    for slice in space.slices where active?.slices.contains(slice.index) ?? true {
+      move(slice, by: facts, gradient)
+    }
+    field?.directions.finish(estimate)
+    if case .probes(let estimator, _) = optimizer.source, plan.memory > 0 {
+      memory.copy(from: estimator.learn(from: estimate, step))
+    }
     steps += 1
-    var before = 0
-    for slice in trained {
-      for start in stride(from: 0, to: slice.count, by: Self.chunkFloats) {
-        let count = min(Self.chunkFloats, slice.count - start)
-        let piece = chunk.floats.part(0, count)
-        fill(piece, with: estimate, gradient, slice, from: start)
-        apply(piece, to: slice, from: start, stateAt: before + start)
-      }
-      before += slice.count
+    current = nil
+    for (other, estimate) in zip(beside, estimate.beside) {
+      other.descend(by: estimate, gradient: gradient)
     }
   }
 
-  private func fill(
-    _ piece: FloatView, with estimate: Estimate, _ gradient: (Slice) -> FloatView, _ slice: Slice,
-    from start: Int
-  ) {
-    guard let terms = estimate.terms else {
-      piece.copy(from: gradient(slice).part(start, piece.count))
-      return
+  /// Makes a step again from its log, without a forward pass, bit for bit.
+  ///
+  /// Steps by backpropagation cannot be: their gradient is in no log.
+  public func replay(_ estimate: Estimate, key: RandomKey) {
+    precondition(!optimizer.needsGradient, "a gradient cannot be replayed")
+    begin(key: key)
+    for (number, other) in beside.enumerated() {
+      other.begin(key: Self.key(beside: number, key))
     }
-    Kernels.fill(piece, 0)
-    for term in terms {
-      distribution.add(term.scale, key: term.key, to: piece, of: slice, from: start)
-    }
-  }
-
-  private func apply(_ piece: FloatView, to slice: Slice, from start: Int, stateAt offset: Int) {
-    let stored = weights.view(slice).part(start, piece.count)
-    let current = chunk.floats.part(chunk.floats.count / 2, piece.count)
-    Kernels.widen(stored, into: current)
-    var slot = 0
-    for rule in optimizer.update {
-      let state = (slot..<slot + rule.slots).map {
-        self.state.floats.part($0 * trainedCount + offset, piece.count)
-      }
-      rule.apply(
-        UpdateChunk(
-          gradient: piece, weights: current, state: state, slice: slice, step: steps))
-      slot += rule.slots
-    }
-    Kernels.add(-1, times: piece, to: current)
-    Kernels.narrow(current, into: stored)
+    descend(by: estimate) { _ in preconditionFailure("a gradient cannot be replayed") }
   }
 }

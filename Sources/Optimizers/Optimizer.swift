@@ -7,76 +7,138 @@ public struct Optimizer: Sendable {
   public enum Source: Sendable {
     /// Losses at displaced weights along directions of a recipe.
     case probes(any Estimator, along: any DirectionRecipe)
+    /// The derivative along one direction, by the tangent transform.
+    case tangent(along: any DirectionRecipe)
     /// The backward pass.
     case backpropagation
   }
 
   public var source: Source
+  /// Which parameters are trained.
   public var mask: any ParameterMask
+  /// Where a step acts within them; nil is everywhere.
+  public var stepMask: (any StepMask)?
+  /// Parts that the estimator may move by themselves; nil does not divide the parameters.
+  public var partition: (any Partition)?
+  /// Rules that act on the coordinates of the directions, before they are mapped to weights.
+  public var coordinateUpdate: [any UpdateRule]
+  /// Rules that act on the weights.
   public var update: [any UpdateRule]
+  /// When the weights are kept as an anchor; nil is never.
+  public var anchoring: Anchoring?
+  /// Optimizers of other parameters that step with this one.
+  public var beside: [Optimizer]
+
+  /// When weights are kept so that the way travelled since can be used as a direction.
+  public enum Anchoring: Hashable, Sendable {
+    case atStart
+    /// Before steps 1, 1 + n, 1 + 2n, ….
+    case every(Int)
+  }
 
   public init(
-    _ source: Source, on mask: any ParameterMask = Everything(), update: [any UpdateRule]
+    _ source: Source, on mask: any ParameterMask = Everything(),
+    stepMask: (any StepMask)? = nil, partition: (any Partition)? = nil,
+    coordinateUpdate: [any UpdateRule] = [], update: [any UpdateRule],
+    anchoring: Anchoring? = nil, beside: [Optimizer] = []
   ) {
     self.source = source
     self.mask = mask
+    self.stepMask = stepMask
+    self.partition = partition
+    self.coordinateUpdate = coordinateUpdate
     self.update = update
+    self.anchoring = anchoring
+    self.beside = beside
   }
+}
 
+extension Optimizer {
+  /// Whether a backward pass is needed, here or beside.
   public var needsGradient: Bool {
     if case .backpropagation = source { return true }
-    return false
+    return beside.contains { $0.needsGradient }
   }
 
-  /// Passes per step, declared.
-  public var cost: StepCost {
+  /// Whether losses at displaced weights are needed, here or beside.
+  public var needsProbes: Bool {
+    if case .probes = source { return true }
+    return beside.contains { $0.needsProbes }
+  }
+
+  /// Whether a derivative along a direction is needed, here or beside.
+  public var needsTangent: Bool {
+    if case .tangent = source { return true }
+    return beside.contains { $0.needsTangent }
+  }
+
+  /// The recipe of the directions, if there are any.
+  var recipe: (any DirectionRecipe)? {
     switch source {
-    case .probes(let estimator, _): estimator.cost
+    case .probes(_, let recipe), .tangent(let recipe): recipe
+    case .backpropagation: nil
+    }
+  }
+
+  /// Passes of one step over a batch, declared, for the parameters that would be trained.
+  ///
+  /// A derivative along a direction counts as two forward passes: the value and its tangent.
+  public func cost(at moment: Moment, _ layout: Layout, trainable: Set<Int>) -> StepCost {
+    let parts = space(layout, trainable: trainable).partCount
+    return beside.reduce(ownCost(at: moment, parts: parts)) {
+      $0 + $1.cost(at: moment, layout, trainable: trainable)
+    }
+  }
+
+  /// Passes of a run of `steps`, declared.
+  public func cost(over steps: Int, _ layout: Layout, trainable: Set<Int>) -> StepCost {
+    let parts = space(layout, trainable: trainable).partCount
+    var sum = StepCost()
+    for step in 0..<steps {
+      sum = sum + ownCost(at: Moment(step: step + 1, horizon: steps), parts: parts)
+    }
+    return beside.reduce(sum) { $0 + $1.cost(over: steps, layout, trainable: trainable) }
+  }
+
+  func ownCost(at moment: Moment, parts: Int) -> StepCost {
+    switch source {
+    case .probes(let estimator, _): estimator.cost(at: moment, parts: parts)
+    case .tangent: StepCost(forwards: 2)
     case .backpropagation: StepCost(forwards: 1, backwards: 1)
     }
   }
 
+  /// Passes of the first step when nothing divides the parameters.
+  public var cost: StepCost {
+    beside.reduce(ownCost(at: Moment(step: 1), parts: 1)) { $0 + $1.cost }
+  }
+
   /// Probes that are worth evaluating together: the two sides of a query share their direction.
-  public var lanes: Int { needsGradient ? 1 : min(cost.forwards, 2) }
+  public var lanes: Int {
+    guard case .probes(let estimator, _) = source else {
+      return beside.map(\.lanes).max() ?? 1
+    }
+    return estimator.isPaired ? 2 : 1
+  }
 
   /// Floats of state per trained parameter.
   public var slots: Int { update.reduce(0) { $0 + $1.slots } }
 
-  /// Indices of the trained parameters among `trainable` ones.
+  /// Indices of the parameters among `trainable` ones that this optimizer trains itself.
   public func admitted(_ layout: Layout, trainable: Set<Int>) -> Set<Int> {
-    Set(
-      layout.slices.filter { trainable.contains($0.index) && mask.admits($0) }.map(\.index))
+    trainable.intersection(mask.admitted(layout))
   }
-}
 
-/// A model on one batch, as an optimizer sees it.
-public protocol LossProblem: AnyObject {
-  /// Losses at displaced weights; throws at the first that is not finite.
-  func losses(at displacements: [Displacement]) throws(Divergence) -> [Float]
-  /// The loss, with its gradient left in the store that `gradient` gives.
-  func lossAndGradient() throws(Divergence) -> Float
-  /// The dense gradient of a parameter after `lossAndGradient`.
-  func gradient(_ slice: Slice) -> FloatView
-}
+  /// The parameters among `trainable` ones that get a gradient from the backward pass.
+  public func differentiated(_ layout: Layout, trainable: Set<Int>) -> Set<Int> {
+    var indices: Set<Int> = []
+    if case .backpropagation = source { indices = admitted(layout, trainable: trainable) }
+    return beside.reduce(indices) { $0.union($1.differentiated(layout, trainable: trainable)) }
+  }
 
-/// What a step did.
-public struct StepReport: Hashable, Sendable {
-  public var estimate: Estimate
-  public var step: Int
-}
-
-extension Optimizer {
-  /// The estimate of one step.
-  public func estimate(
-    key: RandomKey, on problem: any LossProblem
-  ) throws(Divergence) -> Estimate {
-    switch source {
-    case .probes(let estimator, _):
-      return try estimator.estimate(key: key) { (places: [Displacement]) throws(Divergence) in
-        try problem.losses(at: places)
-      }
-    case .backpropagation:
-      return Estimate(loss: try problem.lossAndGradient(), terms: nil)
-    }
+  /// What this optimizer trains itself, divided as it wishes.
+  public func space(_ layout: Layout, trainable: Set<Int>) -> TrainedSpace {
+    TrainedSpace(
+      layout, admitted: admitted(layout, trainable: trainable), partition: partition)
   }
 }

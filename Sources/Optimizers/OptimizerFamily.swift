@@ -8,18 +8,39 @@ public protocol OptimizerFamily: Sendable {
   static var summary: String { get }
   /// Where it is defined.
   static var paper: String { get }
+  /// What it keeps, for listings; d is the number of trained parameters.
+  static var state: String { get }
+  /// What could not be confirmed in a paper or its code, as one sentence; nil when all was.
+  static var unconfirmed: String? { get }
   /// - Throws: a setting that is out of its range.
   static func make(_ hyperparameters: Hyperparameters) throws(SettingsProblem) -> Optimizer
 }
 
 extension OptimizerFamily {
+  public static var state: String { "nothing" }
+  public static var unconfirmed: String? { nil }
+
+  /// Whether every detail is as its authors define it.
+  public static var isConfirmed: Bool { unconfirmed == nil }
+
   /// The optimizer that a grid's component describes.
   static func make(_ component: Component) throws(SettingsProblem) -> Optimizer {
-    try make(Hyperparameters.resolved(from: component))
+    let own = Set(Hyperparameters().values.keys)
+    var (settings, pacing) = (component.settings, [String: SettingValue]())
+    for key in Pacing().values.keys where !own.contains(key) {
+      pacing[key] = settings.removeValue(forKey: key)
+    }
+    let isAutomatic = own.contains("learningRate") && settings["learningRate"] == .text("auto")
+    if isAutomatic { settings["learningRate"] = nil }
+    let hyperparameters = try Hyperparameters.resolved(from: Component(component.name, settings))
+    return try Pacing.resolved(from: Component(component.name, pacing))
+      .applied(to: make(hyperparameters), isAutomatic: isAutomatic, of: component.name)
   }
 
-  static var description: ComponentDescription {
-    ComponentDescription(name: name, summary: summary, defaults: Hyperparameters().values)
+  public static var description: ComponentDescription {
+    ComponentDescription(
+      name: name, summary: summary,
+      defaults: Pacing().values.merging(Hyperparameters().values) { _, own in own })
   }
 
   /// Requires a setting to be in range.
@@ -30,23 +51,44 @@ extension OptimizerFamily {
     throw .outOfRange(
       setting: setting, component: name, found: value.description, wanted: wanted)
   }
-}
 
-/// The optimizers that a grid may name.
-public enum OptimizerCatalog {
-  public static let all: [any OptimizerFamily.Type] = [
-    FirstOrderSGD.self, FirstOrderAdam.self, ZerothOrderSGD.self,
-  ]
+  /// Requires a number above 0, also in single precision, in which kernels use it.
+  static func requirePositive(
+    _ setting: String, _ value: some BinaryFloatingPoint & CustomStringConvertible
+  ) throws(SettingsProblem) {
+    let single = Float(value)
+    try require(single > 0 && single.isFinite, setting, value, "finite and above 0")
+  }
 
-  public static var descriptions: [ComponentDescription] { all.map { $0.description } }
+  /// Requires a number in 0 ..< 1, also in single precision.
+  static func requireShare(
+    _ setting: String, _ value: some BinaryFloatingPoint & CustomStringConvertible
+  ) throws(SettingsProblem) {
+    try require(value >= 0 && Float(value) < 1, setting, value, "in 0 ..< 1")
+  }
 
-  /// The optimizer that `component` names, with its settings.
-  public static func make(_ component: Component) throws(SettingsProblem) -> Optimizer {
-    guard let family = all.first(where: { $0.name == component.name }) else {
-      throw .unknownComponent(
-        name: component.name, axis: "optimizer",
-        nearest: nearestName(to: component.name, among: all.map { $0.name }))
-    }
-    return try family.make(component)
+  /// Requires a number that is not negative.
+  static func requireDecay(
+    _ setting: String, _ value: some BinaryFloatingPoint & CustomStringConvertible
+  ) throws(SettingsProblem) {
+    try require(value >= 0 && Float(value).isFinite, setting, value, "finite and at least 0")
+  }
+
+  /// Requires a whole number in a range.
+  static func requireCount(
+    _ setting: String, _ value: Int, _ range: ClosedRange<Int> = 1...4096
+  ) throws(SettingsProblem) {
+    try require(
+      range.contains(value), setting, value, "in \(range.lowerBound) ... \(range.upperBound)")
+  }
+
+  /// The case of a choice that is written as text.
+  static func choice<Choice: RawRepresentable & CaseIterable>(
+    _ setting: String, _ text: String, _ type: Choice.Type
+  ) throws(SettingsProblem) -> Choice where Choice.RawValue == String {
+    if let choice = Choice(rawValue: text) { return choice }
+    let names = Choice.allCases.map(\.rawValue)
+    throw .outOfRange(
+      setting: setting, component: name, found: text, wanted: names.joined(separator: " or "))
   }
 }

@@ -1,27 +1,59 @@
 import Tensors
 
+/// What a rule is told before the weights are walked.
+public struct StepFacts: Sendable {
+  public var moment: Moment
+  public var estimate: Estimate
+  /// The Euclidean norm of the estimate over all trained parameters, for rules that need it.
+  public var norm: Double
+}
+
 /// A chunk of one parameter on its way through the update chain.
 public struct UpdateChunk {
   /// The gradient estimate at first; every rule leaves what the next one shall see.
   ///
   /// What is left at the end is subtracted from the weights.
   public let gradient: FloatView
-  /// The weights before the update.
-  public let weights: FloatView
+  /// The weights before the update; nil where a rule acts on coordinates.
+  public let weights: FloatView?
   /// The state slots of this rule, each as long as the chunk.
   public let state: [FloatView]
+  /// The scalars of this rule.
+  public let scalars: FloatView
+  /// Room for the rule, as many chunks as it declared; what is in it is of no meaning.
+  public let scratch: [FloatView]
   public let slice: Slice
-  /// Steps so far, this one included: 1, 2, ….
+  /// Rows and columns of the coordinates; nil when the chunk is a run of elements.
+  public let shape: CoordinateShape?
+  public let facts: StepFacts
+  /// Steps so far, this one included: 1, 2, …; of coordinates, since they were drawn.
   public let step: Int
+  /// Writes z of a key as it belongs to this chunk.
+  let direction: (RandomKey, FloatView) -> Void
 }
 
 /// How does the estimate move the weights? Rules are chained, as in optax.
 public protocol UpdateRule: Sendable {
   /// Floats of state per parameter, declared; the ledger holds exactly these.
   var slots: Int { get }
+  /// Floats of state of the rule as a whole, declared.
+  var scalars: Int { get }
+  /// Floats of scratch per element of a chunk.
+  var scratch: Int { get }
+  /// Whether the norm of the whole estimate is needed, which takes one more pass to make.
+  var needsNorm: Bool { get }
+  /// Whether the weights are needed, which coordinates do not have.
+  var needsWeights: Bool { get }
+  /// Before the chunks of a step.
+  func begin(_ facts: StepFacts, _ scalars: FloatView)
   func apply(_ chunk: UpdateChunk)
 }
 
 extension UpdateRule {
   public var slots: Int { 0 }
+  public var scalars: Int { 0 }
+  public var scratch: Int { 0 }
+  public var needsNorm: Bool { false }
+  public var needsWeights: Bool { false }
+  public func begin(_ facts: StepFacts, _ scalars: FloatView) {}
 }

@@ -9,7 +9,7 @@ public struct CSVReporter: Reporter {
   private static let columns = [
     "model", "task", "scheme", "optimizer", "settings", "seeds", "n", "accuracyMean",
     "accuracyStd", "wallSeconds", "forwardPasses", "peakBytes", "forecastBytes", "outcome",
-    "testExamples", "trainable", "evaluationPeakBytes",
+    "testExamples", "trainable", "evaluationPeakBytes", "metric",
   ]
 
   public func render(_ set: ResultSet) -> String {
@@ -23,7 +23,7 @@ public struct CSVReporter: Reporter {
     ]
     return names.map(text) + numbers(cell) + [
       text(cell.outcome), number(cell.testExamples), "\(cell.trainable)",
-      number(cell.evaluationPeakBytes),
+      number(cell.evaluationPeakBytes), cell.metric?.rawValue ?? "",
     ]
   }
 

@@ -15,6 +15,8 @@ public struct CellSummary: Hashable, Sendable {
   public var seeds: [Int]
   /// Seeds that completed and were tested.
   public var n: Int
+  /// What `accuracyMean` is the mean of: accuracy, or F1 where answers are generated; nil without.
+  public var metric: Metric?
   public var accuracyMean: Double?
   /// Sample standard deviation over seeds; nil for fewer than two.
   public var accuracyStd: Double?
@@ -54,6 +56,7 @@ extension CellSummary {
 
     let scored = runs.compactMap(Score.init)
     n = scored.count
+    metric = scored.first?.metric
     let accuracies = Statistics(scored.map(\.accuracy))
     accuracyMean = accuracies.mean
     accuracyStd = accuracies.standardDeviation
@@ -95,16 +98,19 @@ extension CellSummary {
   }
 }
 
-/// The test accuracy of a completed run, when it has a finite one.
+/// The test accuracy of a completed run, or its F1, when it has a finite one.
 private struct Score {
+  var metric: Metric
   var accuracy: Double
   var examples: Int
 
   init?(_ run: RunResult) {
     guard
       run.outcome == .completed, let test = run.test,
-      let accuracy = test.metrics[Metric.accuracy.rawValue], accuracy.isFinite
+      let metric = [Metric.accuracy, .f1].first(where: { test.metrics[$0.rawValue] != nil }),
+      let accuracy = test.metrics[metric.rawValue], accuracy.isFinite
     else { return nil }
+    self.metric = metric
     self.accuracy = accuracy
     examples = test.examples
   }

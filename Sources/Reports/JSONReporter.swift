@@ -14,7 +14,7 @@ public struct JSONReporter: Reporter {
     private enum CodingKeys: CodingKey {
       case model, task, scheme, optimizer, settings, seeds, n, accuracyMean, accuracyStd
       case wallSeconds, forwardPasses, peakBytes, forecastBytes, evaluationPeakBytes, outcome
-      case testExamples, trainable
+      case testExamples, trainable, metric
     }
 
     func encode(to encoder: any Encoder) throws {
@@ -37,6 +37,7 @@ public struct JSONReporter: Reporter {
       try row.encode(cell.outcome, forKey: .outcome)
       try row.encode(cell.testExamples, forKey: .testExamples)
       try row.encode(cell.trainable, forKey: .trainable)
+      try row.encode(cell.metric, forKey: .metric)
     }
   }
 }

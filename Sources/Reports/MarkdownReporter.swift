@@ -22,7 +22,7 @@ public struct MarkdownReporter: Reporter {
   private func row(_ cell: CellSummary) -> [String] {
     [
       cell.model, cell.task, cell.scheme, cell.optimizer, PlainText.settings(cell.settings),
-      NumberText.accuracy(cell.accuracyMean, cell.accuracyStd), "\(cell.n)",
+      NumberText.accuracy(of: cell), "\(cell.n)",
       PlainText.seeds(cell.seeds), NumberText.seconds(cell.wallSeconds),
       NumberText.count(cell.forwardPasses), NumberText.bytes(cell.peakBytes),
       NumberText.forecast(cell.forecastBytes, measured: cell.peakBytes),

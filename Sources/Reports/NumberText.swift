@@ -4,10 +4,11 @@ import Foundation
 package enum NumberText {
   static let missing = "-"
 
-  /// `91.3 ± 0.4` in percent, or `91.3` without a spread.
-  static func accuracy(_ mean: Double?, _ deviation: Double?) -> String {
-    guard let mean else { return missing }
-    return fixed(100 * mean, 1) + (deviation.map { " ± " + fixed(100 * $0, 1) } ?? "")
+  /// `91.3 ± 0.4` in percent, `91.3` without a spread, `F1 22.2` where it is no accuracy.
+  static func accuracy(of cell: CellSummary) -> String {
+    guard let mean = cell.accuracyMean else { return missing }
+    let spread = cell.accuracyStd.map { " ± " + fixed(100 * $0, 1) } ?? ""
+    return (cell.metric == .f1 ? "F1 " : "") + fixed(100 * mean, 1) + spread
   }
 
   /// `512 B`, `1.5 KiB`, `20.0 MiB`; one decimal.

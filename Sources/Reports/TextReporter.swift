@@ -37,7 +37,7 @@ public struct TextReporter: Reporter {
   private func row(_ cell: CellSummary) -> [String] {
     [
       PlainText.oneLine(cell.scheme), PlainText.oneLine(cell.optimizer), "\(cell.n)",
-      NumberText.accuracy(cell.accuracyMean, cell.accuracyStd),
+      NumberText.accuracy(of: cell),
       NumberText.seconds(cell.wallSeconds), NumberText.count(cell.forwardPasses),
       NumberText.bytes(cell.peakBytes),
     ]

@@ -1,12 +1,50 @@
 import Experiments
+import Models
 import Tensors
 
-/// What is trained: a choice of parameters of a model.
+/// How a scheme learns from the training examples.
+public enum Learning: Hashable, Sendable {
+  /// By an optimizer's steps.
+  case steps
+  /// Not at all; so many solved examples are shown before every question.
+  case nothing(demonstrations: Int)
+  /// By fitting the rows of a linear head to the features of a frozen model.
+  case probe
+
+  /// Whether the optimizer matters.
+  public var usesOptimizer: Bool { self == .steps }
+}
+
+/// What is trained: parameters of a model, or parameters that are attached to it.
+///
+/// A scheme knows no family: it finds its places by the names of parameters and the operations
+/// that read them, in the graph that the family writes.
 public protocol TuningScheme: Sendable {
+  var learning: Learning { get }
+  /// The model with what the scheme attaches to it.
+  ///
+  /// - Throws: `InputProblem` when the model has nothing that the scheme could train.
+  func attach(to model: any LanguageModel) throws(InputProblem) -> TunedModel
+}
+
+extension TuningScheme {
+  public var learning: Learning { .steps }
+}
+
+/// A scheme that trains some of a model's own parameters.
+public protocol SelectionScheme: TuningScheme {
   /// Indices of the parameters that train.
   ///
   /// - Throws: `InputProblem` when the model has nothing that the scheme could train.
   func trainable(in layout: Layout) throws(InputProblem) -> Set<Int>
+}
+
+extension SelectionScheme {
+  public func attach(to model: any LanguageModel) throws(InputProblem) -> TunedModel {
+    var tuned = TunedModel(model)
+    tuned.trainable = try trainable(in: model.layout)
+    return tuned
+  }
 }
 
 /// A named scheme: one file in `Catalog`.
@@ -15,23 +53,45 @@ public protocol SchemeFamily: Sendable {
   static var name: String { get }
   /// One sentence for listings.
   static var summary: String { get }
+  /// Whether an optimizer trains it; otherwise a grid has one cell for all optimizers.
+  static var usesOptimizer: Bool { get }
   static func make(_ hyperparameters: Hyperparameters) throws(SettingsProblem) -> any TuningScheme
 }
 
 extension SchemeFamily {
+  public static var usesOptimizer: Bool { true }
+
   static func make(_ component: Component) throws(SettingsProblem) -> any TuningScheme {
     try make(Hyperparameters.resolved(from: component))
   }
 
   static var description: ComponentDescription {
-    ComponentDescription(name: name, summary: summary, defaults: Hyperparameters().values)
+    ComponentDescription(
+      name: name, summary: summary, defaults: Hyperparameters().values,
+      usesOptimizer: usesOptimizer)
+  }
+
+  /// A count that must be from 1 to 65536.
+  static func checked(_ count: Int, _ setting: String) throws(SettingsProblem) -> Int {
+    guard count > 0, count <= 1 << 16 else {
+      throw .outOfRange(
+        setting: setting, component: name, found: "\(count)", wanted: "from 1 to 65536")
+    }
+    return count
+  }
+
+  /// A problem of this scheme with a model.
+  static func problem(_ message: String) -> InputProblem {
+    InputProblem(at: "scheme \(name)", message)
   }
 }
 
 /// The schemes that a grid may name.
 public enum SchemeCatalog {
   public static let all: [any SchemeFamily.Type] = [
-    FullFineTuning.self, BitFit.self, LastLayers.self,
+    FullFineTuning.self, LowRankAdaptation.self, PrefixTuning.self, PromptTuning.self,
+    HeadTuning.self, LinearProbe.self, BitFit.self, LastLayers.self, IA3.self, ZeroShot.self,
+    InContextLearning.self,
   ]
 
   public static var descriptions: [ComponentDescription] { all.map { $0.description } }

@@ -27,6 +27,17 @@ extension ParameterStore {
     unsafe view(slice).fill(from: bytes, as: source)
   }
 
+  /// Fills `slice` with values, rounded to nearest even if the store is narrower.
+  public func fill(_ slice: Slice, with values: [Float]) {
+    unsafe values.withUnsafeBytes { unsafe view(slice).fill(from: $0, as: .f32) }
+  }
+
+  /// Fills one row of `slice`.
+  public func fill(_ slice: Slice, row: Int, with values: [Float]) {
+    let part = view(slice).part(row * slice.columns, slice.columns)
+    unsafe values.withUnsafeBytes { unsafe part.fill(from: $0, as: .f32) }
+  }
+
   /// Fresh weights: matrices and embeddings N(0, deviation²), scales 1, biases 0.
   public func initialize(_ key: RandomKey, deviation: Float) {
     for slice in layout.slices {

@@ -3,11 +3,13 @@ import Experiments
 /// A block of parameters in one storage format, of which some may be frozen.
 ///
 /// The parameters that it owns lie in one buffer, in the order of the layout. Frozen ones are read
-/// from where other stores read them, too: their views are not writable. A parameter that is
-/// neither, as in a store of some gradients, cannot be asked for.
+/// from where other stores read them, too: their views are not writable. Adapters are owned in a
+/// buffer and an account of their own, as f32 whatever the format of the others. A parameter that
+/// is none of these, as in a store of some gradients, cannot be asked for.
 public final class ParameterStore {
   private enum Place {
     case own(offset: Int)
+    case adapter(offset: Int)
     case frozen(FrozenTensor)
     case absent
   }
@@ -16,26 +18,33 @@ public final class ParameterStore {
   public let format: StorageFormat
   private let places: [Place]
   private let buffer: Buffer
+  private let adapterBuffer: Buffer
   private let reading: SharedEntry
 
   /// Owned parameters are zero.
   ///
   /// - Parameters:
   ///   - owned: indices of the parameters with memory of their own; nil is all.
+  ///   - adapters: indices of the parameters that are kept as f32, in the account `adapters`.
   ///   - frozen: parameters held elsewhere by their index, in `format`; they are entered in
   ///     `ledger` as shared, so their own ledger must be another one.
   public init(
-    _ layout: Layout, owning owned: Set<Int>? = nil, frozen: [Int: FrozenTensor] = [:],
-    format: StorageFormat = .f32, in account: Account, of ledger: Ledger
+    _ layout: Layout, owning owned: Set<Int>? = nil, adapters: Set<Int> = [],
+    frozen: [Int: FrozenTensor] = [:], format: StorageFormat = .f32, in account: Account,
+    of ledger: Ledger
   ) throws(OutOfMemory) {
     self.layout = layout
     self.format = format
-    var end = 0
+    var (end, adapterEnd) = (0, 0)
     places = layout.slices.map { slice in
       if let tensor = frozen[slice.index] {
         precondition(tensor.count == slice.count && tensor.format == format, "another parameter")
         precondition(tensor.ledger !== ledger, "a frozen parameter would be entered twice")
         return .frozen(tensor)
+      }
+      if adapters.contains(slice.index) {
+        defer { adapterEnd += slice.count }
+        return .adapter(offset: adapterEnd)
       }
       guard owned?.contains(slice.index) ?? true else { return .absent }
       defer { end += slice.count }
@@ -44,6 +53,7 @@ public final class ParameterStore {
     reading = try SharedEntry(
       byteCount: frozen.values.reduce(0) { $0 + $1.byteCount }, in: account, of: ledger)
     buffer = try Buffer(byteCount: end * format.byteCount, in: account, of: ledger)
+    adapterBuffer = try Buffer(floats: adapterEnd, in: .adapters, of: ledger)
   }
 
   /// What the parameters of this layout take, or those of them with indices in `owned`.
@@ -60,6 +70,7 @@ public final class ParameterStore {
   public func view(_ slice: Slice) -> WeightView {
     switch places[slice.index] {
     case .own(let offset): buffer.weights(format).part(offset, slice.count)
+    case .adapter(let offset): adapterBuffer.weights(.f32).part(offset, slice.count)
     case .frozen(let tensor): tensor.view
     case .absent: preconditionFailure("this store has no \(slice.name)")
     }
@@ -67,16 +78,24 @@ public final class ParameterStore {
 
   /// Whether `slice` has memory of its own here, so that it may be written.
   public func owns(_ slice: Slice) -> Bool {
-    if case .own = places[slice.index] { return true }
-    return false
+    switch places[slice.index] {
+    case .own, .adapter: true
+    case .frozen, .absent: false
+    }
   }
 
-  /// The elements of all parameters that the store owns, in order.
+  /// The elements of all parameters that the store owns, in order, without adapters.
   public var all: WeightView { buffer.weights(format) }
+
+  /// The elements of everything that the store owns: parameters, then adapters.
+  public var blocks: [WeightView] { [all, adapterBuffer.weights(.f32)] }
 
   /// Overwrites the owned parameters with another store's; both must own the same.
   public func copy(from other: ParameterStore) {
-    precondition(other.format == format && other.all.count == all.count, "stores differ")
-    unsafe other.all.withBytes { unsafe all.copy(bytes: $0) }
+    precondition(other.format == format, "stores differ")
+    for (own, theirs) in zip(blocks, other.blocks) {
+      precondition(own.count == theirs.count, "stores differ")
+      unsafe theirs.withBytes { unsafe own.copy(bytes: $0) }
+    }
   }
 }

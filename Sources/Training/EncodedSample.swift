@@ -1,5 +1,6 @@
 import Experiments
 import Graphs
+import Models
 import Tasks
 import Tensors
 import Tokenizers
@@ -17,26 +18,53 @@ struct EstimatedLengths: TextEncoder {
 
 /// A task's sample as token ids.
 struct EncodedSample: Sendable {
+  /// The task's own.
   let objective: Objective
-  let train: [EncodedExample]
-  let dev: [EncodedExample]
-  let test: [EncodedExample]
+  private(set) var train: [EncodedExample]
+  private(set) var dev: [EncodedExample]
+  private(set) var test: [EncodedExample]
+  private(set) var calibration: CalibrationTexts?
   let digest: ContentDigest
 
   init(
-    _ sample: TaskSample, objective: Objective, encoder: some TextEncoder, maxLength: Int
+    _ sample: TaskSample, encoder: some TextEncoder, _ resolution: Resolution
   ) throws(InputProblem) {
-    let encoder = ExampleEncoder(encoder, maxLength: maxLength)
+    let encoder = ExampleEncoder(
+      encoder, maxLength: resolution.maxLength, newTokens: resolution.newTokens,
+      mask: try resolution.model.mask)
     func encode(_ examples: [Example]) throws(InputProblem) -> [EncodedExample] {
       var encoded: [EncodedExample] = []
       for example in examples { encoded.append(try encoder.encode(example)) }
       return encoded
     }
-    self.objective = objective
+    objective = resolution.task.objective
     train = try encode(sample.train)
     dev = try encode(sample.dev)
     test = try encode(sample.test)
     digest = sample.digest
+    guard resolution.calibration != .none else { return }
+    calibration = try CalibrationTexts(sample) { example throws(InputProblem) in
+      try encoder.encode(example)
+    }
+  }
+
+  /// The examples of a split.
+  subscript(split: Split) -> [EncodedExample] {
+    switch split {
+    case .train: train
+    case .dev: dev
+    case .test: test
+    }
+  }
+
+  /// The sample with every example changed.
+  func mapped(_ change: (EncodedExample) -> EncodedExample) -> EncodedSample {
+    var sample = self
+    sample.train = train.map(change)
+    sample.dev = dev.map(change)
+    sample.test = test.map(change)
+    sample.calibration = calibration?.mapped(change)
+    return sample
   }
 }
 

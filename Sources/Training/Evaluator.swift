@@ -5,65 +5,66 @@ import Models
 import Tasks
 import Tensors
 
-/// Scores candidates and says which was right.
-struct Evaluation: Sendable {
-  var correct: [Bool] = []
-  /// Mean loss over the examples (classification) or over the right candidates' tokens (language).
-  var loss = 0.0
-
-  var accuracy: Double {
-    correct.isEmpty ? 0 : Double(correct.count { $0 }) / Double(correct.count)
-  }
-}
-
-/// Evaluates weights on examples, in memory of its own that is gone afterwards.
+/// Evaluates weights on a split, in memory of its own that is gone afterwards.
 struct Evaluator {
   let plan: RunPlan
   let weights: ParameterStore
   let ledger: Ledger
 
-  /// Each candidate's score is the mean log-probability of its scored tokens; the first largest
-  /// wins (MeZO, study part 4.4).
-  func evaluate(_ examples: [EncodedExample]) throws(OutOfMemory) -> Evaluation {
-    let program = EvaluationProgram(plan.resolution)
-    let executor = try Executor(
-      program.program, program.setting, weights: weights, capacity: plan.memory.evaluationCapacity,
-      ledger: ledger)
+  /// Scores the candidates of every example, then generates answers where the task asks for them.
+  ///
+  /// - Throws: `OutOfMemory`, and an `InputProblem` when answers need a tokenizer that is missing.
+  func evaluate(_ split: Split) throws -> Evaluation {
+    var evaluation = try scored(split)
+    guard plan.resolution.task.metric.isOfAnswers else { return evaluation }
+    let scores = try answers(split)
+    evaluation.correct = scores.map(\.exactMatch)
+    evaluation.f1 = scores.map(\.f1)
+    return evaluation
+  }
+
+  /// Each candidate's score is the mean log-probability of its scored tokens, or with calibration
+  /// their sum less that without the input; the first largest wins (MeZO, study part 4.4).
+  private func scored(_ split: Split) throws(OutOfMemory) -> Evaluation {
+    let scorer = try CandidateScorer(plan, weights: weights, ledger: ledger)
+    let reference = plan.sample.calibration.map { texts in
+      (sums: scorer.scores(texts.texts).map(\.sums), places: texts.places(split))
+    }
+    let examples = plan.sample[split]
     var evaluation = Evaluation()
-    var total = 0.0
-    var weight = 0.0
-    for range in RunPlan.batches(of: examples.count) {
-      executor.load(Packer.candidates(examples[range]))
-      executor.run()
-      let scores = executor.value(program.forward.scores).array.map(Double.init)
-      var option = 0
-      for example in examples[range] {
-        let own = Array(scores[option..<option + example.candidates.count])
-        option += own.count
-        let (loss, share) = self.loss(own, example)
-        total += loss
-        weight += share
-        evaluation.correct.append(Self.prediction(own) == example.gold)
+    var (total, weight) = (0.0, 0.0)
+    for (index, (example, scores)) in zip(examples, scorer.scores(examples)).enumerated() {
+      let (loss, share) = loss(scores.means, example)
+      total += loss
+      weight += share
+      var compared = scores.means
+      if let reference {
+        compared = zip(scores.sums, reference.sums[reference.places[index]]).map { $0 - $1 }
       }
+      evaluation.correct.append(example.isRight(EncodedExample.prediction(compared)))
     }
     evaluation.loss = total / max(weight, 1)
     return evaluation
   }
 
-  /// The loss of one example, and how much it weighs.
+  /// The loss of one example, and how much it weighs: every token the same in a language model's.
   private func loss(_ scores: [Double], _ example: EncodedExample) -> (Double, Double) {
-    switch plan.sample.objective {
-    case .classification:
-      let top = scores.max() ?? 0
-      let sum = scores.reduce(0) { $0 + exp($1 - top) }
-      return (top + log(sum) - scores[example.gold], 1)
-    case .language:
+    guard plan.sample.objective == .classification else {
       let tokens = Double(example.candidates[example.gold].scored)
       return (-scores[example.gold] * tokens, tokens)
     }
+    let top = scores.max() ?? 0
+    let sum = scores.reduce(0) { $0 + exp($1 - top) }
+    return (top + log(sum) - scores[example.gold], 1)
   }
 
-  private static func prediction(_ scores: [Double]) -> Int {
-    scores.indices.max { scores[$0] < scores[$1] || (scores[$0] == scores[$1] && $0 > $1) } ?? 0
+  private func answers(_ split: Split) throws -> [AnswerScore] {
+    let scorer = try AnswerScorer(
+      plan.resolution.answerProgram(), plan.resolution, room: plan.memory.answerRoom,
+      weights: weights, ledger: ledger)
+    let examples = plan.sample[split]
+    return RunPlan.answerBatches(of: examples.count).flatMap { range in
+      scorer.scores(examples[range].compactMap(\.question))
+    }
   }
 }

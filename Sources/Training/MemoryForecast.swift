@@ -2,6 +2,8 @@ import Experiments
 import Graphs
 import Models
 import Optimizers
+import Schemes
+import Tasks
 import Tensors
 
 /// Bytes that a cell will take, from its programs and the largest batches that they will see.
@@ -11,12 +13,27 @@ struct MemoryForecast: Sendable {
   /// The largest training batch and the largest evaluation batch, in every respect.
   let trainingCapacity: Extents
   let evaluationCapacity: Extents
+  /// The room for answers that are generated in an evaluation, and in a training step.
+  var answerRoom = GenerationRoom()
+  var trainedAnswerRoom = GenerationRoom()
+  /// The largest batch whose features a probe asks for, and the tokens that it asks about in all.
+  var probeCapacity = Extents()
+  var probedTokens = 0
 
   /// Bytes of a training step.
   func training(_ optimizer: Optimizer) -> MemoryProfile {
+    guard resolution.scheme.learning == .steps else { return fitting(optimizer) }
     let step = TrainingProgram(resolution, optimizer, objective)
-    var bytes = step.program.memory(step.setting, capacity: trainingCapacity) + held(optimizer)
-    bytes[.gradients] = step.gradientBytes
+    let bytes = step.memory(capacity: trainingCapacity, room: trainedAnswerRoom) + held(optimizer)
+    return MemoryProfile(atPeak: bytes, peaks: bytes)
+  }
+
+  /// Bytes of what is done instead of training steps: nothing, or the fit of a probe.
+  private func fitting(_ optimizer: Optimizer) -> MemoryProfile {
+    guard resolution.scheme.learning == .probe else { return MemoryProfile() }
+    let program = FeatureProgram(resolution)
+    let bytes =
+      program.memory(capacity: probeCapacity, features: probedTokens) + held(optimizer)
     return MemoryProfile(atPeak: bytes, peaks: bytes)
   }
 
@@ -25,7 +42,10 @@ struct MemoryForecast: Sendable {
     let program = EvaluationProgram(resolution)
     let bytes =
       program.program.memory(program.setting, capacity: evaluationCapacity) + held(optimizer)
-    return MemoryProfile(atPeak: bytes, peaks: bytes)
+    let scoring = MemoryProfile(atPeak: bytes, peaks: bytes)
+    guard resolution.task.metric.isOfAnswers else { return scoring }
+    let answers = resolution.answerProgram().memory(answerRoom) + held(optimizer)
+    return scoring.merged(with: MemoryProfile(atPeak: answers, peaks: answers))
   }
 
   /// The larger of the two phases.
@@ -36,9 +56,8 @@ struct MemoryForecast: Sendable {
   /// What is held from the first step to the last: weights, frozen ones too, wherever they lie,
   /// and the optimizer's own.
   private func held(_ optimizer: Optimizer) -> AccountBytes {
-    var bytes = Iterate.memory(
+    let bytes = Iterate.memory(
       resolution.layout, trainable: resolution.trainable, optimizer: optimizer)
-    bytes[.weights] = ParameterStore.byteCount(resolution.layout, format: resolution.format)
-    return bytes
+    return bytes + resolution.parameterBytes
   }
 }

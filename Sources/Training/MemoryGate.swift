@@ -49,7 +49,8 @@ extension RunPlan {
       peak = max(peak, memory.peakBytes(try resolution.optimizer(at: point)))
     }
     var shared: [WeightPool.Key: Int] = [:]
-    for slice in resolution.layout.slices where !resolution.trainable.contains(slice.index) {
+    let base = resolution.model.family.layout
+    for slice in base.slices where !resolution.trainable.contains(slice.index) {
       let key = resolution.model.poolKey(slice, resolution.format)
       shared[key] = slice.count * resolution.format.byteCount
     }

@@ -15,6 +15,8 @@ public struct ModelForecast: Codable, Sendable {
     public var trainable: Int
     /// Empty when the scheme cannot be used, with the reason in `problem`.
     public var optimizers: [Peak]
+    /// What a reader should know of how the scheme takes to the model.
+    public var notes: [String]
     public var problem: String?
   }
 
@@ -50,27 +52,32 @@ public struct ModelForecast: Codable, Sendable {
     self.batch = batch
     self.length = length
     self.weights = weights
-    schemes = SchemeCatalog.all.map { Self.scheme($0.name, model, batch, length, weights) }
+    schemes = SchemeCatalog.all.map { Self.scheme($0, model, batch, length, weights) }
   }
 
   private static func scheme(
-    _ name: String, _ model: PretrainedModel, _ batch: Int, _ length: Int, _ weights: String
+    _ entry: any SchemeFamily.Type, _ model: PretrainedModel, _ batch: Int, _ length: Int,
+    _ weights: String
   ) -> Scheme {
-    var scheme = Scheme(name: name, trainable: 0, optimizers: [])
+    var scheme = Scheme(name: entry.name, trainable: 0, optimizers: [], notes: [])
+    let names =
+      entry.usesOptimizer
+      ? OptimizerCatalog.all.map { $0.name } : [Component.noOptimizer.name]
     do throws(InputProblem) {
-      for family in OptimizerCatalog.all {
+      for optimizerName in names {
         var run = RunSettings()
         run.weights = weights
         let cell = Cell(
-          model: Component(model.name), task: Component("mini-sst2"), scheme: Component(name),
-          optimizer: Component(family.name), run: run)
+          model: Component(model.name), task: Component("mini-sst2"),
+          scheme: Component(entry.name), optimizer: Component(optimizerName), run: run)
         let resolution = try Resolution(cell, model: model, data: nil)
         let optimizer = try resolution.optimizer(at: [:])
         let forecast = forecast(resolution, batch, length)
         scheme.trainable = resolution.trainableCount
+        scheme.notes = resolution.network.notes
         scheme.optimizers.append(
           Peak(
-            optimizer: family.name, training: forecast.training(optimizer).peakBytes,
+            optimizer: optimizerName, training: forecast.training(optimizer).peakBytes,
             evaluation: forecast.evaluation(optimizer).peakBytes))
       }
     } catch {
@@ -84,13 +91,15 @@ public struct ModelForecast: Codable, Sendable {
   ) -> MemoryForecast {
     let answer = Continuation(tokens: [0], scored: 1, after: length)
     let example = EncodedExample(
-      shared: Array(repeating: 0, count: length), candidates: [answer, answer], gold: 0)
+      shared: Array(repeating: 0, count: length), candidates: [answer, answer], gold: 0
+    ).following(resolution.network.virtualTokens)
     func extents(_ count: Int) -> Extents {
       let one = Packer.candidates([example]).extents
       return (0..<count).reduce(Extents()) { sum, _ in sum.appending(one) }
     }
     return MemoryForecast(
       resolution: resolution, objective: .classification, trainingCapacity: extents(batch),
-      evaluationCapacity: extents(RunPlan.evaluationBatch))
+      evaluationCapacity: extents(RunPlan.evaluationBatch),
+      probeCapacity: extents(RunPlan.evaluationBatch), probedTokens: 1000)
   }
 }

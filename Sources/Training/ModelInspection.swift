@@ -65,11 +65,7 @@ public struct ModelInspection: Codable, Sendable {
 
   private static func vocabulary(of model: PretrainedModel) -> Vocabulary? {
     guard let tokenizer = model.tokenizer else { return nil }
-    let file = model.directory.appendingPathComponent("tokenizer.json")
-    let json = (try? Data(contentsOf: file)).flatMap { try? JSONSerialization.jsonObject(with: $0) }
-    let algorithm = (json as? [String: Any])?["model"] as? [String: Any]
-    // Files without a type, and vocab.json with merges.txt, are byte-pair encodings.
-    return Vocabulary(kind: algorithm?["type"] as? String ?? "BPE", size: tokenizer.vocabularySize)
+    return Vocabulary(kind: tokenizer.algorithm, size: tokenizer.vocabularySize)
   }
 
   private static func plainFields(in directory: URL) -> [String: SettingValue] {

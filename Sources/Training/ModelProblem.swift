@@ -1,49 +1,101 @@
 import Experiments
 import Graphs
 import Optimizers
+import Tasks
 import Tensors
 
 /// A model on the batches of a run, as an optimizer sees it.
-final class ModelProblem: LossProblem {
-  private let executor: Executor
-  private let loss: NodeID
-  private let gradients: ParameterStore?
-  private let lanes: Int
+final class ModelProblem: TangentProblem {
+  /// A program that is ready to run.
+  private struct Evaluation {
+    let executor: Executor
+    let pass: TrainingProgram.Pass
 
-  init(
-    _ step: TrainingProgram, weights: ParameterStore, distribution: any DirectionDistribution,
-    capacity: Extents, ledger: Ledger
-  ) throws(OutOfMemory) {
-    gradients = try step.gradientStore(of: ledger)
-    executor = try Executor(
-      step.program, step.setting, weights: weights, gradients: gradients, capacity: capacity,
-      ledger: ledger)
-    executor.distribution = distribution
-    loss = step.loss
-    lanes = step.setting.lanes
+    var loss: Float { executor.value(pass.loss)[0] }
   }
 
-  var flops: Double { executor.flops }
+  private let probes: Evaluation?
+  private let tangent: Evaluation?
+  private let backward: Evaluation?
+  private let gradients: ParameterStore?
+  /// What answers the loaded questions, when their F1 is the loss.
+  private let answers: AnswerScorer?
+  private var questions: [EncodedQuestion] = []
 
-  func load(_ batch: Batch) { executor.load(batch) }
+  init(
+    _ step: TrainingProgram, _ plan: RunPlan, weights: ParameterStore,
+    distribution: any DirectionDistribution, ledger: Ledger
+  ) throws {
+    let capacity = plan.memory.trainingCapacity
+    let gradients = try step.gradientStore(of: ledger)
+    func evaluation(
+      _ pass: TrainingProgram.Pass?, _ gradients: ParameterStore? = nil
+    ) throws(OutOfMemory) -> Evaluation? {
+      guard let pass else { return nil }
+      let executor = try Executor(
+        pass.program, pass.setting, weights: weights, gradients: gradients, capacity: capacity,
+        ledger: ledger)
+      executor.distribution = distribution
+      return Evaluation(executor: executor, pass: pass)
+    }
+    probes = try evaluation(step.probes)
+    tangent = try evaluation(step.tangent)
+    backward = try evaluation(step.gradient, gradients)
+    answers = try step.answers.map { program in
+      try AnswerScorer(
+        program, plan.resolution, room: plan.memory.trainedAnswerRoom, weights: weights,
+        ledger: ledger)
+    }
+    answers?.distribution = distribution
+    self.gradients = gradients
+  }
+
+  private var evaluations: [Evaluation] { [probes, tangent, backward].compactMap { $0 } }
+
+  var flops: Double { evaluations.reduce(0) { $0 + $1.executor.flops } }
+
+  /// Takes the examples of a step, and the batch that is made of them.
+  func load(_ batch: Batch, _ examples: [EncodedExample]) {
+    questions = examples.compactMap(\.question)
+    for evaluation in evaluations { evaluation.executor.load(batch) }
+  }
 
   func losses(at displacements: [Displacement]) throws(Divergence) -> [Float] {
-    var losses: [Float] = []
-    for start in stride(from: 0, to: displacements.count, by: lanes) {
-      let places = Array(displacements[start..<min(start + lanes, displacements.count)])
-      executor.run(at: places)
-      losses += places.indices.map { executor.value(loss, lane: $0)[0] }
-    }
+    let losses =
+      answers.map { answers in displacements.map { answers.loss(questions, at: $0) } }
+      ?? probed(at: displacements)
     if let bad = losses.first(where: { !$0.isFinite }) { throw Divergence(loss: bad) }
     return losses
   }
 
+  private func probed(at displacements: [Displacement]) -> [Float] {
+    guard let probes else { preconditionFailure("this problem is not probed") }
+    let lanes = probes.pass.setting.lanes
+    var losses: [Float] = []
+    for start in stride(from: 0, to: displacements.count, by: lanes) {
+      let places = Array(displacements[start..<min(start + lanes, displacements.count)])
+      probes.executor.run(at: places)
+      losses += places.indices.map { probes.executor.value(probes.pass.loss, lane: $0)[0] }
+    }
+    return losses
+  }
+
+  func lossAndSlope(along key: RandomKey) throws(Divergence) -> (loss: Float, slope: Float) {
+    guard let tangent else { preconditionFailure("this problem has no tangent") }
+    tangent.executor.run(tangent: key)
+    let slope = tangent.pass.slope.map { tangent.executor.value($0)[0] } ?? 0
+    if let bad = [tangent.loss, slope].first(where: { !$0.isFinite }) {
+      throw Divergence(loss: bad)
+    }
+    return (tangent.loss, slope)
+  }
+
   func lossAndGradient() throws(Divergence) -> Float {
+    guard let backward else { preconditionFailure("this problem computes no gradient") }
     if let all = gradients?.all.floats { Kernels.fill(all, 0) }
-    executor.run()
-    let value = executor.value(loss)[0]
-    if !value.isFinite { throw Divergence(loss: value) }
-    return value
+    backward.executor.run()
+    if !backward.loss.isFinite { throw Divergence(loss: backward.loss) }
+    return backward.loss
   }
 
   func gradient(_ slice: Slice) -> FloatView {

@@ -29,7 +29,10 @@ package struct Packer {
   package static func training(
     _ examples: some Sequence<EncodedExample>, _ objective: Objective
   ) -> Batch {
-    objective == .classification ? candidates(examples) : right(examples)
+    switch objective {
+    case .classification, .accuracy: candidates(examples)
+    case .language, .f1: right(examples)
+    }
   }
 
   private mutating func add(_ example: EncodedExample, _ candidates: [Continuation], gold: Int) {

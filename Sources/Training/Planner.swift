@@ -2,6 +2,7 @@ import Experiments
 import Foundation
 import Models
 import Optimizers
+import Schemes
 import Synchronization
 import Tasks
 import Tensors
@@ -50,7 +51,8 @@ public final class Planner: Sendable {
       training: plan.memory.training(optimizer), evaluation: plan.memory.evaluation(optimizer),
       steps: plan.run.steps * points.count,
       flops: plan.trainingFlops(optimizer) * Double(points.count),
-      cost: optimizer.cost * (plan.run.steps * points.count))
+      cost: plan.trainingCost(optimizer) * points.count)
+    if let refusal = plan.refusal, entry.state != .done { entry.state = .skipped(refusal) }
     if let budget, entry.forecastBytes > budget, entry.state != .done {
       entry.state = .skipped(
         "needs \(entry.forecastBytes) bytes, the memory budget is \(budget)")
@@ -63,18 +65,20 @@ public final class Planner: Sendable {
     let key = [
       canonicalJSON(resolution.cell.task), resolution.model.digest.hex,
       "\(run.train) \(run.dev) \(run.test) \(run.dataSeed) \(resolution.maxLength)",
+      "\(resolution.scheme.learning) \(run.calibration) \(run.maxNewTokens)",
     ].joined(separator: "\n")
     if let known = samples.withLock({ $0[key] }) { return known }
-    let drawn = try TaskSample(of: resolution.task, run)
-    let objective = resolution.task.objective
+    var drawn = try TaskSample(of: resolution.task, run)
+    let demonstrations = resolution.scheme.learning.demonstrations
+    if demonstrations > 0 {
+      drawn.demonstrate(
+        demonstrations, calibrating: resolution.calibration == .withDemonstrations)
+    }
     let encoded: EncodedSample
     if let tokenizer = resolution.model.tokenizer {
-      encoded = try EncodedSample(
-        drawn, objective: objective, encoder: tokenizer, maxLength: resolution.maxLength)
+      encoded = try EncodedSample(drawn, encoder: tokenizer, resolution)
     } else {
-      encoded = try EncodedSample(
-        drawn, objective: objective, encoder: EstimatedLengths(),
-        maxLength: resolution.maxLength)
+      encoded = try EncodedSample(drawn, encoder: EstimatedLengths(), resolution)
     }
     samples.withLock { $0[key] = encoded }
     return encoded

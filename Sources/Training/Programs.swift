@@ -4,40 +4,91 @@ import Models
 import Optimizers
 import Tensors
 
-/// What is executed in a training step of one optimizer.
+/// What is executed in a training step of one optimizer: a program for each question that it asks.
 struct TrainingProgram {
-  let program: Program
-  let setting: Program.Setting
-  let loss: NodeID
-  /// The parameters whose gradients are computed; nil without a backward pass.
-  let gradients: Set<Int>?
+  /// A program with what is read from it.
+  struct Pass {
+    let program: Program
+    let setting: Program.Setting
+    let loss: NodeID
+    /// The derivative along a direction; nil when it is not asked for, or is zero.
+    var slope: NodeID?
+  }
+
+  /// Losses at displaced weights.
+  let probes: Pass?
+  /// What generates answers at displaced weights, when their F1 is the loss.
+  let answers: GenerationProgram?
+  /// The loss and its derivative along a direction.
+  let tangent: Pass?
+  /// The loss and its gradient.
+  let gradient: Pass?
+  /// The parameters whose gradients are computed.
+  let differentiated: Set<Int>
   private let layout: Layout
 
   init(_ resolution: Resolution, _ optimizer: Optimizer, _ objective: Objective) {
-    let forward = ForwardPass(resolution.model.family, objective: objective)
-    loss = forward.loss
+    let forward = ForwardPass(resolution.network, objective: objective)
+    let (format, trainable) = (resolution.format, resolution.trainable)
     layout = resolution.layout
-    setting = Program.Setting(
-      lanes: optimizer.lanes, displaced: !optimizer.needsGradient, format: resolution.format)
-    guard optimizer.needsGradient else {
-      program = Program(forward.graph, outputs: [loss])
-      gradients = nil
-      return
-    }
-    let admitted = optimizer.admitted(resolution.layout, trainable: resolution.trainable)
-    program = Program(
-      Cotangents.gradient(of: loss, in: forward.graph, wanted: admitted), outputs: [loss])
-    gradients = admitted
+    differentiated = optimizer.differentiated(layout, trainable: trainable)
+    answers =
+      objective == .f1 && optimizer.needsProbes
+      ? resolution.answerProgram(displaced: true) : nil
+    probes =
+      optimizer.needsProbes && objective != .f1
+      ? Pass(
+        program: Program(forward.graph, outputs: [forward.loss]),
+        setting: .init(lanes: optimizer.lanes, displaced: true, format: format),
+        loss: forward.loss) : nil
+    tangent =
+      optimizer.needsTangent
+      ? Self.tangent(forward, optimizer.admitted(layout, trainable: trainable), format) : nil
+    gradient =
+      optimizer.needsGradient
+      ? Pass(
+        program: Program(
+          Cotangents.gradient(of: forward.loss, in: forward.graph, wanted: differentiated),
+          outputs: [forward.loss]), setting: .init(format: format), loss: forward.loss) : nil
   }
 
-  var gradientBytes: Int {
-    gradients.map { ParameterStore.byteCount(layout, owning: $0, format: .f32) } ?? 0
+  private static func tangent(
+    _ forward: ForwardPass, _ admitted: Set<Int>, _ format: StorageFormat
+  ) -> Pass {
+    let tangents = Tangents(of: forward.loss, in: forward.graph, admitted: admitted)
+    let outputs = [tangents.value] + (tangents.slope.map { [$0] } ?? [])
+    return Pass(
+      program: Program(tangents.graph, outputs: outputs), setting: .init(format: format),
+      loss: tangents.value, slope: tangents.slope)
+  }
+
+  /// Bytes that a step takes beside what is held; `room` is that of answers.
+  func memory(capacity: Extents, room: GenerationRoom = GenerationRoom()) -> AccountBytes {
+    let passes = [probes, tangent, gradient].compactMap { $0 }
+    var bytes = passes.reduce(AccountBytes()) {
+      $0 + $1.program.memory($1.setting, capacity: capacity)
+    }
+    if let answers { bytes = bytes + answers.memory(room) }
+    if gradient != nil {
+      bytes[.gradients] = ParameterStore.byteCount(
+        layout, owning: differentiated, format: .f32)
+    }
+    return bytes
+  }
+
+  /// Floating-point operations of passes over batches of these extents in all, each of which is
+  /// probed `probes` times; of answers, as if the right ones were generated in one pass.
+  func flops(_ extents: Extents, probes count: Int) -> Double {
+    let probed = probes?.program ?? answers?.program
+    let probing = probed.map { $0.graph.flops(extents) * Double(count) } ?? 0
+    let others = [tangent, gradient].compactMap { $0?.program.graph.flops(extents) }
+    return others.reduce(probing, +)
   }
 
   /// Where the gradients are summed, if there are any.
   func gradientStore(of ledger: Ledger) throws(OutOfMemory) -> ParameterStore? {
-    guard let gradients else { return nil }
-    return try ParameterStore(layout, owning: gradients, in: .gradients, of: ledger)
+    guard gradient != nil else { return nil }
+    return try ParameterStore(layout, owning: differentiated, in: .gradients, of: ledger)
   }
 }
 
@@ -48,7 +99,7 @@ struct EvaluationProgram {
   let forward: ForwardPass
 
   init(_ resolution: Resolution) {
-    forward = ForwardPass(resolution.model.family, objective: .classification)
+    forward = ForwardPass(resolution.network, objective: .classification)
     program = Program(forward.graph, outputs: [forward.scores, forward.logProbabilities])
     setting = Program.Setting(format: resolution.format)
   }

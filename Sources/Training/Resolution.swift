@@ -13,37 +13,53 @@ struct Resolution: Sendable {
   let model: PretrainedModel
   let task: any FineTuningTask
   let scheme: any TuningScheme
+  /// The model's computation with what the scheme attaches to it.
+  let network: TunedModel
   let format: StorageFormat
-  let layout: Layout
-  let trainable: Set<Int>
 
   /// - Throws: a setting that is wrong, or data that is missing.
   init(_ cell: Cell, model: PretrainedModel, data: DataDirectory?) throws(InputProblem) {
-    self.cell = Self.filled(cell)
     self.model = model
     task = try Self.checked { try TaskCatalog.make(cell.task, data: data) }
     scheme = try Self.checked { try SchemeCatalog.make(cell.scheme) }
+    self.cell = Self.filled(cell, scheme.learning)
     guard let format = StorageFormat(rawValue: cell.run.weights) else {
       throw InputProblem(at: "weights", "'\(cell.run.weights)' is not f32, bf16 or f16")
     }
     self.format = format
-    layout = model.family.layout
-    trainable = try Self.trainable(scheme, model, layout)
+    network = try Self.network(scheme, model)
+    if !network.hasHead { try model.family.requireHead(at: model.name) }
+    try checkProtocol()
   }
 
-  private static func trainable(
-    _ scheme: any TuningScheme, _ model: PretrainedModel, _ layout: Layout
-  ) throws(InputProblem) -> Set<Int> {
+  private static func network(
+    _ scheme: any TuningScheme, _ model: PretrainedModel
+  ) throws(InputProblem) -> TunedModel {
     do {
-      return try scheme.trainable(in: layout)
+      return try scheme.attach(to: model.family)
     } catch {
       throw InputProblem(error.kind, at: "\(model.name), \(error.place)", error.message)
     }
   }
 
+  /// The model's parameters, then the scheme's.
+  var layout: Layout { network.layout }
+
+  /// The parameters that the optimizer trains.
+  var trainable: Set<Int> { network.trainable }
+
   /// Numbers that train.
   var trainableCount: Int {
     layout.slices.reduce(0) { $0 + (trainable.contains($1.index) ? $1.count : 0) }
+  }
+
+  /// Bytes of the model's parameters, frozen or not, and of the scheme's.
+  var parameterBytes: AccountBytes {
+    let adapters = Set(network.adapters.keys)
+    return AccountBytes([
+      .weights: ParameterStore.byteCount(model.family.layout, format: format),
+      .adapters: ParameterStore.byteCount(layout, owning: adapters, format: .f32),
+    ])
   }
 
   /// The parameters that no trial of the cell writes.
@@ -51,24 +67,36 @@ struct Resolution: Sendable {
     try model.frozen(except: trainable, format: format, from: pool)
   }
 
-  /// The parameters in memory: frozen ones where they are, the others in a buffer of their own.
-  func weights(frozen: [Int: FrozenTensor], ledger: Ledger) throws -> ParameterStore {
+  /// The parameters in memory: frozen ones where they are, the others in buffers of their own.
+  ///
+  /// - Parameter seed: what the scheme's random values are drawn from.
+  func weights(
+    frozen: [Int: FrozenTensor], seed: Int, ledger: Ledger
+  ) throws -> ParameterStore {
     let store = try ParameterStore(
-      layout, owning: trainable, frozen: frozen, format: format, in: .weights, of: ledger)
+      layout, owning: trainable, adapters: Set(network.adapters.keys), frozen: frozen,
+      format: format, in: .weights, of: ledger)
     try model.load(into: store)
+    try network.initialize(store, key: RandomKey(seed: seed), ledger: ledger)
     return store
   }
 
   /// The optimizer at one point of the search.
   func optimizer(at point: [String: SettingValue]) throws(InputProblem) -> Optimizer {
+    // What no optimizer trains is held as by the simplest of them, which keeps nothing.
+    guard scheme.learning.usesOptimizer else {
+      return try Self.checked { try OptimizerCatalog.make(Component("zo-sgd")) }
+    }
     let settings = cell.optimizer.settings.merging(point) { _, new in new }
-    return try Self.checked {
+    let optimizer = try Self.checked {
       try OptimizerCatalog.make(Component(cell.optimizer.name, settings))
     }
+    try check(optimizer)
+    return optimizer
   }
 
   /// Tokens per sequence: what the run asks for, at most what the model has.
-  var maxLength: Int { min(cell.run.maxLength, model.family.maxPositions) }
+  var maxLength: Int { min(cell.run.maxLength, network.maxPositions) }
 
   private static func checked<R>(_ body: () throws -> R) throws(InputProblem) -> R {
     do {
@@ -81,8 +109,15 @@ struct Resolution: Sendable {
   }
 
   /// The cell with every default written out: what its identity is computed from.
-  static func filled(_ cell: Cell) -> Cell {
+  ///
+  /// Without steps, nothing that only steps depend on is part of it.
+  private static func filled(_ cell: Cell, _ learning: Learning) -> Cell {
     var cell = cell
+    if !learning.usesOptimizer {
+      cell.optimizer = Component.noOptimizer
+      cell.tune = [:]
+      (cell.run.steps, cell.run.batch, cell.run.evaluations) = (0, 1, 1)
+    }
     fill(&cell.optimizer, from: OptimizerCatalog.descriptions)
     fill(&cell.scheme, from: SchemeCatalog.descriptions)
     fill(&cell.task, from: TaskCatalog.descriptions)

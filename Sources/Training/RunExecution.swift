@@ -1,5 +1,6 @@
 import Experiments
 import Foundation
+import Models
 import Tensors
 
 /// Runs a planned cell at one seed: all its trials, the choice on development data, one test.
@@ -19,8 +20,8 @@ struct RunExecution {
     notify(.runStarted(plan.seeded, plan.identity))
     var result = RunResult(
       identity: plan.identity, cell: plan.seeded, outcome: .completed, trials: [], chosen: nil,
-      test: nil, trainableParameters: plan.resolution.trainableCount,
-      parameters: plan.resolution.layout.count)
+      test: nil, trainableParameters: plan.trainableCount,
+      parameters: plan.resolution.model.family.layout.count)
     do {
       try runTrials(&result)
     } catch is Interrupted {
@@ -98,7 +99,7 @@ struct RunExecution {
     let ledger = Ledger(limit: memoryLimit, parent: pool.ledger)
     return try Trial(
       plan, point: point, ledger: ledger, interruption: interruption,
-      weights: { try plan.resolution.weights(frozen: frozen, ledger: ledger) }
+      weights: { try plan.weights(frozen: frozen, ledger: ledger) }
     ) { event in
       switch event {
       case .stepped(let step, let loss):
@@ -123,16 +124,5 @@ struct RunExecution {
 
   private func notify(_ event: RunEvent) {
     for observer in observers { observer.observe(event) }
-  }
-}
-
-extension TestResult {
-  fileprivate init(_ evaluation: Evaluation) {
-    let metrics = [
-      Metric.accuracy.rawValue: evaluation.accuracy, Metric.loss.rawValue: evaluation.loss,
-    ]
-    self.init(
-      metrics: metrics.filter { $0.value.isFinite }, examples: evaluation.correct.count,
-      correct: evaluation.correct)
   }
 }

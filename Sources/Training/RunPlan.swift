@@ -18,64 +18,106 @@ package struct RunPlan: Sendable {
 
   /// Examples evaluated together.
   static let evaluationBatch = 32
+  /// Answers generated together: fewer, since each keeps its tokens' keys and values.
+  static let answerBatch = 8
 
   var run: RunSettings { resolution.cell.run }
 
   init(_ seeded: SeededCell, _ resolution: Resolution, _ sample: EncodedSample) {
     self.seeded = seeded
     self.resolution = resolution
+    let sample = sample.following(resolution.network.virtualTokens)
     self.sample = sample
     identity = Identity(
       of: SeededCell(resolution.cell, seed: seeded.seed), data: sample.digest,
       model: resolution.model.digest)
-    let (capacity, sum) = Self.training(sample, resolution.cell.run, seeded.seed)
-    trainingExtents = sum
-    memory = MemoryForecast(
-      resolution: resolution, objective: sample.objective, trainingCapacity: capacity,
-      evaluationCapacity: Self.evaluation(sample.dev).union(Self.evaluation(sample.test)))
+    let training = TrainingSize(sample, resolution, seed: seeded.seed)
+    trainingExtents = training.sum
+    var memory = MemoryForecast(
+      resolution: resolution, objective: resolution.objective,
+      trainingCapacity: training.capacity, evaluationCapacity: Self.evaluation(sample))
+    memory.answerRoom = Self.answers(sample, resolution)
+    memory.trainedAnswerRoom = training.answerRoom
+    let probed = ProbeData(sample.train)
+    memory.probeCapacity = probed.capacity
+    memory.probedTokens = probed.count
+    self.memory = memory
   }
 
-  private static func training(
-    _ sample: EncodedSample, _ run: RunSettings, _ seed: Int
-  ) -> (Extents, Extents) {
-    let each = sample.train.map { Packer.training([$0], sample.objective).extents }
-    var order = BatchOrder(seed: seed, examples: each.count, batch: run.batch)
-    var capacity = Extents()
-    var sum = Extents()
-    for step in 0..<run.steps {
-      let batch = order.examples(step: step).reduce(Extents()) { $0.appending(each[$1]) }
-      capacity = capacity.union(batch)
-      sum = sum.appending(batch)
+  /// Numbers that train: those of the optimizer, or the rows that a probe writes.
+  var trainableCount: Int {
+    guard resolution.scheme.learning == .probe, let head = resolution.network.probe else {
+      return resolution.trainableCount
     }
-    return (capacity, sum)
+    return ProbeData(sample.train).classes.count * head.columns
   }
 
-  private static func evaluation(_ examples: [EncodedExample]) -> Extents {
-    batches(of: examples.count).reduce(Extents()) { capacity, range in
-      capacity.union(Packer.candidates(examples[range]).extents)
+  /// Why the cell cannot be run although its parts are fine; nil if it can.
+  var refusal: String? {
+    guard resolution.scheme.learning == .probe else { return nil }
+    return ProbeData(sample.train).refusal
+  }
+
+  private static func evaluation(_ sample: EncodedSample) -> Extents {
+    [sample.dev, sample.test, sample.calibration?.texts ?? []].reduce(Extents()) { all, examples in
+      batches(of: examples.count).reduce(all) { capacity, range in
+        capacity.union(Packer.candidates(examples[range]).extents)
+      }
+    }
+  }
+
+  /// The room for the answers that are generated together.
+  private static func answers(
+    _ sample: EncodedSample, _ resolution: Resolution
+  ) -> GenerationRoom {
+    guard resolution.task.metric.isOfAnswers else { return GenerationRoom() }
+    return [sample.dev, sample.test].reduce(GenerationRoom()) { all, examples in
+      answerBatches(of: examples.count).reduce(all) { room, range in
+        let lengths = examples[range].compactMap { $0.question?.ids.count }
+        return room.union(GenerationRoom(lengths: lengths, newTokens: resolution.newTokens))
+      }
     }
   }
 
   /// The examples of each evaluation batch.
   static func batches(of count: Int) -> [Range<Int>] {
-    stride(from: 0, to: count, by: evaluationBatch).map { $0..<min($0 + evaluationBatch, count) }
+    ranges(of: count, by: evaluationBatch)
+  }
+
+  /// The examples whose answers are generated together.
+  static func answerBatches(of count: Int) -> [Range<Int>] { ranges(of: count, by: answerBatch) }
+
+  private static func ranges(of count: Int, by size: Int) -> [Range<Int>] {
+    stride(from: 0, to: count, by: size).map { $0..<min($0 + size, count) }
   }
 
   /// The program of a training step.
   func trainingProgram(_ optimizer: Optimizer) -> TrainingProgram {
-    TrainingProgram(resolution, optimizer, sample.objective)
+    TrainingProgram(resolution, optimizer, resolution.objective)
   }
 
   /// The cell's weights in memory; those that no trial writes from the pool.
   package func weights(from pool: WeightPool, ledger: Ledger) throws -> ParameterStore {
-    try resolution.weights(frozen: resolution.frozen(from: pool), ledger: ledger)
+    try weights(frozen: resolution.frozen(from: pool), ledger: ledger)
+  }
+
+  /// The cell's weights in memory, at this seed.
+  func weights(frozen: [Int: FrozenTensor], ledger: Ledger) throws -> ParameterStore {
+    try resolution.weights(frozen: frozen, seed: seeded.seed, ledger: ledger)
   }
 
   /// Floating-point operations of one trial's training steps.
   func trainingFlops(_ optimizer: Optimizer) -> Double {
-    let graph = trainingProgram(optimizer).program.graph
-    let passes = optimizer.needsGradient ? 1 : optimizer.cost.forwards
-    return graph.flops(trainingExtents) * Double(passes)
+    let cost = trainingCost(optimizer)
+    // A backward pass comes with its forward pass, a tangent with two: neither is a probe.
+    let others = cost.backwards + (optimizer.needsTangent ? 2 * run.steps : 0)
+    let probes = (cost.forwards - others) / max(run.steps, 1)
+    return trainingProgram(optimizer).flops(trainingExtents, probes: probes)
+  }
+
+  /// Passes of one trial's training steps.
+  func trainingCost(_ optimizer: Optimizer) -> StepCost {
+    optimizer.cost(over: run.steps, resolution.layout, trainable: resolution.trainable)
   }
 
   /// Tokens of one pass over every training batch.
@@ -94,6 +136,7 @@ extension Extents {
     sum.segments += other.segments
     sum.pairs += other.pairs
     sum.largestPair = max(largestPair, other.largestPair)
+    sum.mostQueries = max(mostQueries, other.mostQueries)
     return sum
   }
 }

@@ -21,9 +21,9 @@ final class Snapshot {
   /// - Throws: `InputProblem` naming the directory when it cannot be written.
   func take(_ weights: ParameterStore) throws(InputProblem) {
     do {
-      try weights.all.withBytes { bytes in
-        try Data(bytes).write(to: file)
-      }
+      var kept = Data()
+      for block in weights.blocks { block.withBytes { kept.append(contentsOf: $0) } }
+      try kept.write(to: file)
     } catch {
       throw InputProblem(
         at: file.path,
@@ -35,6 +35,11 @@ final class Snapshot {
   /// Puts the kept weights back, into a store that owns the same parameters.
   func restore(_ weights: ParameterStore) throws(InputProblem) {
     let mapped = try MappedFile(file)
-    mapped.withBytes(0..<mapped.count) { weights.all.copy(bytes: $0) }
+    var start = 0
+    for block in weights.blocks {
+      let end = start + block.count * block.format.byteCount
+      mapped.withBytes(start..<end) { block.copy(bytes: $0) }
+      start = end
+    }
   }
 }

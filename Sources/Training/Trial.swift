@@ -3,6 +3,8 @@ import Foundation
 import Graphs
 import Models
 import Optimizers
+import Schemes
+import Tasks
 import Tensors
 
 /// One trial while it runs: a cell at one hyper-parameter point and one seed.
@@ -19,6 +21,8 @@ package final class Trial {
   private var order: BatchOrder
   private var watch = Stopwatch()
   package private(set) var result: TrialResult
+  /// Keys and scalars of the steps so far; nil when a step needs a gradient, which no log holds.
+  package private(set) var log: StepLog?
 
   /// What a trial tells while it runs.
   package enum TrialEvent {
@@ -38,7 +42,9 @@ package final class Trial {
     optimizer = try plan.resolution.optimizer(at: point)
     self.weights = try weights()
     iterate = try Iterate(
-      self.weights, trainable: plan.resolution.trainable, optimizer: optimizer, ledger: ledger)
+      self.weights, trainable: plan.resolution.trainable, optimizer: optimizer,
+      horizon: plan.run.steps, ledger: ledger)
+    log = optimizer.needsGradient ? nil : StepLog(root: RandomKey(seed: plan.seeded.seed))
     order = BatchOrder(
       seed: plan.seeded.seed, examples: plan.sample.train.count, batch: plan.run.batch)
     let training = MemoryComparison(
@@ -70,6 +76,7 @@ package final class Trial {
   private var failure: (any Error)?
 
   private func train() throws(Divergence) {
+    guard plan.resolution.scheme.learning == .steps else { return fit() }
     for end in evaluationSteps {
       do {
         try segment(to: end)
@@ -83,6 +90,24 @@ package final class Trial {
     }
   }
 
+  /// What is done in the place of steps, and one evaluation.
+  private func fit() {
+    do {
+      if plan.resolution.scheme.learning == .probe { try probe() }
+      try evaluate()
+    } catch {
+      failure = error
+    }
+  }
+
+  /// Fits the rows of a linear head.
+  private func probe() throws {
+    ledger.restart()
+    try ProbeFit(plan: plan, weights: weights, ledger: ledger).run(interruption)
+    result.training.measured = result.training.measured.merged(with: ledger.profile)
+    result.seconds.update += watch.lap()
+  }
+
   /// The steps after which development data is looked at: evenly spaced, the last at the end.
   private var evaluationSteps: [Int] {
     let count = max(1, min(plan.run.evaluations, plan.run.steps))
@@ -93,8 +118,8 @@ package final class Trial {
   private func segment(to end: Int) throws {
     ledger.restart()
     let problem = try ModelProblem(
-      plan.trainingProgram(optimizer), weights: weights, distribution: iterate.distribution,
-      capacity: plan.memory.trainingCapacity, ledger: ledger)
+      plan.trainingProgram(optimizer), plan, weights: weights,
+      distribution: iterate.distribution, ledger: ledger)
     result.seconds.setUp += watch.lap()
     while result.stepsDone < end {
       if interruption.isRequested { throw Interrupted() }
@@ -106,28 +131,30 @@ package final class Trial {
   private func step(_ problem: ModelProblem) throws(Divergence) {
     let step = result.stepsDone
     let examples = order.examples(step: step).map { plan.sample.train[$0] }
-    let batch = Packer.training(examples, plan.sample.objective)
-    problem.load(batch)
+    let batch = Packer.training(examples, plan.resolution.objective)
+    problem.load(batch, examples)
     result.seconds.data += watch.lap()
     let key = RandomKey(seed: plan.seeded.seed).folding(UInt64(step))
-    let estimate = try optimizer.estimate(key: key, on: problem)
+    let cost = iterate.nextCost
+    let estimate = try iterate.estimate(key: key, on: problem)
     result.seconds.passes += watch.lap()
     iterate.descend(by: estimate) { problem.gradient($0) }
+    log?.append(estimate)
     result.seconds.update += watch.lap()
     result.stepsDone += 1
     result.curve.append(estimate.loss)
-    result.spent = result.spent + optimizer.cost
-    result.tokens += batch.tokens.count * (optimizer.needsGradient ? 1 : optimizer.cost.forwards)
+    result.spent = result.spent + cost
+    result.tokens += batch.tokens.count * cost.forwards
     notify(.stepped(result.stepsDone, loss: Double(estimate.loss)))
   }
 
   private func evaluate() throws {
     ledger.restart()
     let evaluation = try Evaluator(plan: plan, weights: weights, ledger: ledger)
-      .evaluate(plan.sample.dev)
+      .evaluate(.dev)
     result.evaluation.measured = result.evaluation.measured.merged(with: ledger.profile)
     let point = DevPoint(
-      step: result.stepsDone, score: evaluation.accuracy,
+      step: result.stepsDone, score: evaluation.score(plan.resolution.task.metric),
       loss: evaluation.loss.isFinite ? evaluation.loss : nil)
     result.dev.append(point)
     if result.best == point, result.stepsDone < plan.run.steps { try snapshot.take(weights) }
@@ -149,7 +176,7 @@ package final class Trial {
     } else if let best = result.best, best.step != result.stepsDone {
       try snapshot.restore(weights)
     }
-    return try Evaluator(plan: plan, weights: weights, ledger: ledger).evaluate(plan.sample.test)
+    return try Evaluator(plan: plan, weights: weights, ledger: ledger).evaluate(.test)
   }
 }
 

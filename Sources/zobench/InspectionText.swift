@@ -51,32 +51,45 @@ struct InspectionText {
   }
 
   private var schemes: String {
-    table(
-      [("scheme", .left), ("trains", .right), ("of all", .right)],
-      inspection.forecast.schemes.map { scheme in
-        if let problem = scheme.problem { return [scheme.name, "-", problem] }
-        let share = 100 * Double(scheme.trainable) / Double(max(inspection.parameters, 1))
-        return [scheme.name, "\(scheme.trainable)", String(format: "%.2f %%", share)]
-      })
+    let all = inspection.forecast.schemes
+    let rows = all.map { scheme in
+      guard scheme.problem == nil else { return [scheme.name, "-", "-"] }
+      let share = 100 * Double(scheme.trainable) / Double(max(inspection.parameters, 1))
+      return [scheme.name, "\(scheme.trainable)", String(format: "%.2f %%", share)]
+    }
+    let problems = all.compactMap { scheme in scheme.problem.map { "\(scheme.name): \($0)" } }
+    return ([table([("scheme", .left), ("trains", .right), ("of all", .right)], rows)] + problems)
+      .joined(separator: "\n")
   }
 
+  /// The peak of each optimizer under each scheme, so many schemes side by side as fit a line.
   private var forecast: String {
     let forecast = inspection.forecast
-    let rows = forecast.schemes.flatMap { scheme in
-      scheme.optimizers.map { peak in
-        [
-          scheme.name, peak.optimizer, NumberText.bytes(peak.training),
-          NumberText.bytes(peak.evaluation),
-        ]
-      }
-    }
+    let usable = forecast.schemes.filter { $0.problem == nil }
     let title =
       "Peak bytes: \(forecast.batch) examples of \(forecast.length) tokens, "
       + "weights in \(forecast.weights)"
-    let columns: [(String, TextTable.Alignment)] = [
-      ("scheme", .left), ("optimizer", .left), ("training", .right), ("evaluation", .right),
-    ]
-    return title + "\n" + table(columns, rows)
+    let tables = stride(from: 0, to: usable.count, by: Self.schemesPerTable).map { start in
+      matrix(Array(usable[start..<min(start + Self.schemesPerTable, usable.count)]))
+    }
+    return ([title] + tables).joined(separator: "\n\n")
+  }
+
+  private static let schemesPerTable = 4
+
+  private func matrix(_ schemes: [ModelForecast.Scheme]) -> String {
+    let names = schemes.first?.optimizers.map(\.optimizer) ?? []
+    let columns: [(String, TextTable.Alignment)] =
+      [("optimizer", .left)] + schemes.map { ($0.name, .right) }
+    return table(
+      columns,
+      names.map { name in
+        [name]
+          + schemes.map { scheme in
+            let peak = scheme.optimizers.first { $0.optimizer == name }
+            return NumberText.bytes(peak.map { max($0.training, $0.evaluation) })
+          }
+      })
   }
 
   private func table(

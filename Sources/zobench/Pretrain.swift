@@ -3,6 +3,8 @@ import Experiments
 import Foundation
 import Training
 
+extension PretrainingText: ExpressibleByArgument {}
+
 /// `zobench pretrain`: makes a tiny model.
 struct Pretrain: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -15,7 +17,9 @@ struct Pretrain: ParsableCommand {
   @Argument(help: "The directory to write.")
   var output: String
 
-  @Option(help: "opt") var family: String?
+  @Option(help: "opt, roberta, llama or mistral") var family: String?
+  @Option(help: "A model to go on from, with its vocabulary.") var base: String?
+  @Option(help: "running or conversations") var text: PretrainingText?
   @Option var vocabulary: Int?
   @Option var width: Int?
   @Option var layers: Int?
@@ -23,12 +27,16 @@ struct Pretrain: ParsableCommand {
   @Option var inner: Int?
   @Option(help: "Optimizer steps.") var steps: Int?
   @Option(help: "Documents per step.") var batch: Int?
+  @Option(help: "Tokens in 100 that a masked model has to predict.") var masking: Int?
   @Option(name: .customLong("learning-rate")) var learningRate: Float?
   @Option var seed: Int?
 
   private var recipe: Pretraining.Recipe {
     var recipe = Pretraining.Recipe()
     recipe.family = family ?? recipe.family
+    recipe.base = base ?? recipe.base
+    recipe.text = text ?? recipe.text
+    recipe.masking = masking ?? recipe.masking
     recipe.vocabulary = vocabulary ?? recipe.vocabulary
     recipe.width = width ?? recipe.width
     recipe.layers = layers ?? recipe.layers

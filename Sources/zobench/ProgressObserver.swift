@@ -37,8 +37,10 @@ final class ProgressObserver: RunObserver {
       state.finished += 1
       return state.finished
     }
-    let accuracy = result.test?.metrics[Metric.accuracy.rawValue]
-    let score = accuracy.map { String(format: "test %.1f %%", 100 * $0) }
+    let metrics = result.test?.metrics ?? [:]
+    let score =
+      metrics[Metric.accuracy.rawValue].map { String(format: "test %.1f %%", 100 * $0) }
+      ?? metrics[Metric.f1.rawValue].map { String(format: "test F1 %.1f %%", 100 * $0) }
     let seconds = result.trials.reduce(0) { $0 + $1.seconds.total }
     line(
       "[\(number)/\(runs)] \(name(result.cell))  \(mark(result.outcome))  \(score ?? "")  "

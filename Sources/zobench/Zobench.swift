@@ -18,8 +18,8 @@ struct Zobench: ParsableCommand {
       """,
     version: Version.text,
     subcommands: [
-      Run.self, Plan.self, Report.self, Score.self, Catalogue.self, Models.self, Inspect.self,
-      Pretrain.self,
+      Run.self, Plan.self, Report.self, Score.self, Generate.self, Catalogue.self, Models.self,
+      Inspect.self, TaskCommands.self, Pretrain.self,
     ])
 
   static func main() {

@@ -5,6 +5,7 @@ extension OperationCase {
   /// Every public operation, in every way that it can be used.
   static let all: [OperationCase] =
     embeddings + linears + elementwise + norms + rotaries + attentions + losses
+    + adapters
 
   typealias Parameter = (name: String, kind: Slice.Kind, rows: Int, columns: Int)
 

@@ -3,16 +3,21 @@ import Graphs
 
 extension ReferenceModel {
   /// Attention query by query: the keys that it sees are listed, weighed and summed.
+  ///
+  /// Keys and values begin with the rows of the prefix, if there is one.
   func attention(
     _ attention: Attention, _ q: [Double], _ k: [Double], _ v: [Double]
   ) -> [Double] {
     let (dimension, heads) = (attention.dimension, attention.heads)
     var result = [Double](repeating: 0, count: q.count)
     for segment in batch.segments {
+      let prefix = attention.prefix
       let context = (0..<segment.context.count).map { Int(segment.context.start + $0) }
       let own = (0..<segment.queries.count).map { Int(segment.queries.start + $0) }
+      let all = Array(0..<prefix) + (context + own).map { prefix + $0 }
       for (number, query) in own.enumerated() {
-        let keys = Self.visible(attention, context + own, position: context.count + number)
+        let keys = Self.visible(
+          attention, all, position: prefix + context.count + number)
         for head in 0..<heads {
           let group = head * attention.keyHeads / heads
           let from = (query * heads + head) * dimension

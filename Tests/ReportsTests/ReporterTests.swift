@@ -58,12 +58,13 @@ struct ReporterTests {
   @Test func csv() {
     let expected = [
       "model,task,scheme,optimizer,settings,seeds,n,accuracyMean,accuracyStd,wallSeconds,"
-        + "forwardPasses,peakBytes,forecastBytes,outcome,testExamples,trainable,evaluationPeakBytes",
-      "tiny-opt,mini-sst2,ft,\"odd|name\n\",{},0,0,,,,,,,failed,,1200,",
+        + "forwardPasses,peakBytes,forecastBytes,outcome,testExamples,trainable,evaluationPeakBytes,"
+        + "metric",
+      "tiny-opt,mini-sst2,ft,\"odd|name\n\",{},0,0,,,,,,,failed,,1200,,",
       #"tiny-opt,mini-sst2,ft,zo-adam,"{""chosen"":{""0"":{""learningRate"":1e-06}}}","#
-        + "0,1,0.885,,12.75,200,3145729,3145728,completed,200,1200,3145729",
+        + "0,1,0.885,,12.75,200,3145729,3145728,completed,200,1200,3145729,accuracy",
       #"tiny-opt,mini-sst2,ft,zo-sgd,"{""epsilon"":0.001}",0 1 2,2,0.91,0.014142135623730963,"#
-        + #"12.75,200,1536,1536,"2 completed, 1 diverged",200,1200,1536"#,
+        + #"12.75,200,1536,1536,"2 completed, 1 diverged",200,1200,1536,accuracy"#,
     ]
     #expect(CSVReporter().render(set) == expected.map { $0 + "\r\n" }.joined())
   }
@@ -77,6 +78,7 @@ struct ReporterTests {
           "evaluationPeakBytes" : null,
           "forecastBytes" : null,
           "forwardPasses" : null,
+          "metric" : null,
           "model" : "tiny-opt",
           "n" : 0,
           "optimizer" : "odd|name\n",
@@ -100,6 +102,7 @@ struct ReporterTests {
           "evaluationPeakBytes" : 3145729,
           "forecastBytes" : 3145728,
           "forwardPasses" : 200,
+          "metric" : "accuracy",
           "model" : "tiny-opt",
           "n" : 1,
           "optimizer" : "zo-adam",
@@ -127,6 +130,7 @@ struct ReporterTests {
           "evaluationPeakBytes" : 1536,
           "forecastBytes" : 1536,
           "forwardPasses" : 200,
+          "metric" : "accuracy",
           "model" : "tiny-opt",
           "n" : 2,
           "optimizer" : "zo-sgd",
@@ -156,7 +160,7 @@ struct ReporterTests {
     let none = ResultSet([])
     #expect(TextReporter().render(none) == "No results.\n")
     #expect(JSONReporter().render(none).filter { !$0.isWhitespace } == "[]")
-    #expect(CSVReporter().render(none).hasSuffix("testExamples,trainable,evaluationPeakBytes\r\n"))
+    #expect(CSVReporter().render(none).hasSuffix("trainable,evaluationPeakBytes,metric\r\n"))
     #expect(MarkdownReporter().render(none).hasSuffix("\n\n- No results.\n"))
   }
 

@@ -27,6 +27,17 @@ struct ResultSetTests {
     #expect(failed.peakBytes == nil)
   }
 
+  @Test func answersAreScoredByF1() throws {
+    var answered = run(
+      cell(Component("zo-sgd")), seed: 0, accuracy: 0, trial: trial(forecast: 8, measured: 8))
+    answered.test?.metrics = ["f1": 0.25, "exactMatch": 0.125, "loss": 2]
+    let set = ResultSet([answered])
+    #expect(set.cells[0].metric == .f1 && set.cells[0].accuracyMean == 0.25)
+    #expect(TextReporter().render(set).contains("F1 25.0"))
+    #expect(CSVReporter().render(set).hasSuffix(",f1\r\n"))
+    #expect(cells.map(\.metric) == [nil, .accuracy, .accuracy])
+  }
+
   @Test func tunedCellsSayWhatEachSeedChose() {
     #expect(
       cells[1].settings

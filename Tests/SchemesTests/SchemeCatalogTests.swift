@@ -26,7 +26,8 @@ import Testing
   private static func count(
     _ scheme: Component, _ layout: Layout
   ) throws -> Int {
-    let trained = try SchemeCatalog.make(scheme).trainable(in: layout)
+    let selection = try #require(try SchemeCatalog.make(scheme) as? any SelectionScheme)
+    let trained = try selection.trainable(in: layout)
     return layout.slices.filter { trained.contains($0.index) }.reduce(0) { $0 + $1.count }
   }
 

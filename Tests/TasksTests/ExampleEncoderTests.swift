@@ -32,7 +32,7 @@ private struct WordEncoder: TextEncoder {
     let example = try encode("a b It was", [" terrible", " great"], gold: 1)
     #expect(example.shared == words.encode("a b It was", special: true))
     #expect(example.candidates.map(\.scored) == [1, 1])
-    #expect(example.candidates.allSatisfy(\.fed.isEmpty))
+    #expect(example.candidates.allSatisfy { $0.fed.isEmpty })
     #expect(example.candidates[1].targets == words.encode(" great", special: false))
     #expect(example.gold == 1)
   }
@@ -70,10 +70,49 @@ private struct WordEncoder: TextEncoder {
     }
   }
 
-  @Test func predictsByTheMeanAndTheFirstOfEquals() throws {
-    let example = try encode("a", [" b c", " d"])
-    #expect(example.prediction(logProbabilities: [-3, -2]) == 0)
-    #expect(example.prediction(logProbabilities: [-4.5, -2]) == 1)
-    #expect(example.prediction(logProbabilities: [-4, -2]) == 0)
+  @Test func predictsTheFirstOfEquals() {
+    #expect(EncodedExample.prediction([-3, -2]) == 1)
+    #expect(EncodedExample.prediction([-2, -2, -3]) == 0)
+    #expect(EncodedExample.prediction([]) == 0)
+  }
+
+  @Test func severalCandidatesMayBeRight() throws {
+    let example = Example(prompt: "a", options: [" b", " c", " d"], gold: 1, accepted: [1, 2])
+    let encoded = try ExampleEncoder(words, maxLength: 9).encode(example)
+    #expect([0, 1, 2].map(encoded.isRight) == [false, true, true])
+  }
+
+  @Test func masksStandForTheOptionOfAMaskedModel() throws {
+    let masked = MaskedExample(before: [.init("a b")], options: [" x", " y z"], after: [.init(".")])
+    let example = Example(prompt: "a", options: [" x", " y z"], gold: 1, masked: masked)
+    func encode(_ length: Int) throws -> EncodedExample {
+      try ExampleEncoder(words, maxLength: length, mask: 99).encode(example)
+    }
+    let (before, after) = (words.encode("a b", special: false), words.encode(".", special: false))
+    let whole = try encode(100)
+    #expect(whole.shared.isEmpty && whole.gold == 1)
+    let targets = masked.options.map { words.encode($0, special: false) }
+    #expect(whole.candidates.map(\.targets) == targets)
+    let first: [Int32] = [2]
+    #expect(whole.candidates[1].fed == first + before + [99, 99] + after)
+    #expect(whole.candidates[1].places == [1 + before.count, 2 + before.count])
+    // The end goes first, then the beginning; masks never.
+    #expect(try encode(4).candidates[0].fed == first + before + [99])
+    #expect(try encode(3).candidates[0].fed == first + Array(before.suffix(1)) + [99])
+    #expect(throws: InputProblem.self) { try encode(2) }
+  }
+
+  @Test func questionsLeaveRoomForTheirAnswers() throws {
+    var example = Example(prompt: "a b c d e f", options: [" x y"], gold: 0)
+    example.answers = ["x y", "y"]
+    let encoded = try ExampleEncoder(words, maxLength: 6, newTokens: 2).encode(example)
+    #expect(
+      encoded.question
+        == EncodedQuestion(
+          ids: [2] + words.encode(" d e f", special: false), answers: ["x y", "y"]))
+    let candidate = encoded.candidates[0]
+    let whole = encoded.shared + candidate.fed + candidate.targets.suffix(1)
+    #expect(whole == [2] + words.encode(" f x y", special: false))
+    #expect(try encode("a b", [" x"]).question == nil)
   }
 }

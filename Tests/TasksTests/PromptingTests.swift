@@ -19,6 +19,12 @@ import Testing
     #expect(chat.calibration?.prompt.hasSuffix("USER: It was ASSISTANT:") == true)
   }
 
+  @Test func theSmallWorldTalksInTheSameFormat() {
+    #expect(ChatFormat.vicuna.opening == Conversation.opening + " USER: ")
+    let document = World.conversations(seed: 1).lazy.first { $0.hasPrefix(Conversation.opening) }
+    #expect(document?.contains(ChatFormat.vicuna.closing + " ") == true)
+  }
+
   @Test func chatsKeepTheLineEndAfterAnAnswer() {
     let chat = ChatFormat.vicuna.wrapping(question)
     #expect(chat.options == [" blue\n"] && chat.answers == ["blue"])

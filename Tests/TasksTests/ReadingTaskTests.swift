@@ -113,11 +113,13 @@ import Testing
   @Test func dropReadsNumbersDatesAndSpansInTheOrderOfTheFile() throws {
     let document = #"""
       {"b}\"2": {"passage": "Two won.", "qa_pairs": [
-        {"question": "How many?", "answer": {"number": "2", "spans": []},
-         "validated_answers": [{"number": "", "spans": ["two", "both"]}]}]},
+        {"question": "How many?", "answer": {"number": "9", "spans": []},
+         "validated_answers": [{"number": "2", "spans": []}, {"spans": ["two", "both"]}]},
+        {"question": "Odd?", "answer": {"number": "9", "spans": ["nine"]}},
+        {"question": "Empty?", "answer": {"number": "", "spans": []}}]},
        "a1": {"passage": "In May.", "qa_pairs": [
         {"question": "When?", "answer": {"number": "", "date": {"day": "3", "month": "May",
-         "year": ""}, "spans": []}}]}}
+         "year": ""}, "spans": []}, "validated_answers": []}]}}
       """#
     let examples = try Fixture(["drop/drop_dataset_train.json": document]).examples("drop")
     #expect(examples.map(\.answers) == [["2", "two", "both"], ["3 May"]])

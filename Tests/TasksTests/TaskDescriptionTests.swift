@@ -45,6 +45,26 @@ import Testing
     }
   }
 
+  @Test func plainValuesAreReadStrictly() throws {
+    let value = try JSONDecoder().decode(SettingValue.self, from: Data(rte.utf8))
+    #expect(try TaskDescription(value, at: "my.grid") == described(rte))
+    let slips = [
+      ("\"masked\":", "\"maskd\":", "'maskd' is not known"),
+      ("\"firstLimit\":", "\"firstLimt\":", "'masked.firstLimt' is not known"),
+      ("\"classes\":", "\"clases\":", "has no 'classes'"),
+      ("\"field\":", "\"unlabeled\": [], \"field\":", "'answer.label.unlabeled' is not known"),
+      ("\"prompts\": [{", "\"prompts\": 3, \"x\": [{", "prompts has a value of another kind"),
+    ]
+    for (right, wrong, message) in slips {
+      let text = rte.replacing(right, with: wrong)
+      let value = try JSONDecoder().decode(SettingValue.self, from: Data(text.utf8))
+      let problem = #expect(throws: InputProblem.self) {
+        try TaskDescription(value, at: "my.grid")
+      }
+      #expect(problem?.place == "my.grid" && problem?.message.contains(message) == true)
+    }
+  }
+
   @Test func candidatesAndGeneratedAnswersCanBeDescribed() throws {
     let fixture = try Fixture([
       "t.jsonl": #"{"q": "Sky?", "all": ["red", "blue"], "ok": ["blue"], "n": 3}"#

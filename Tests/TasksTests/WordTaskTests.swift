@@ -15,6 +15,20 @@ import Testing
         + "Ann? Yes or No?\nNo")
   }
 
+  @Test func spansThatAreNotInTheTextAreMended() throws {
+    let row = #"""
+      {"text": "The dogs bit him because they bark.", "label": true, "target": {"span1_index": 0,
+      "span1_text": "the\ndogs.", "span2_index": 4, "span2_text": "They"}}
+      """#.split(separator: "\n").joined()
+    let example = try Fixture(["WSC/train.jsonl": row]).examples("wsc")[0]
+    #expect(example.prompt.hasSuffix(#"pronoun "they" refer to The dogs? Yes or No?"# + "\n"))
+    for index in ["-1", "99", "\"x\"", "9223372036854775807"] {
+      let odd = row.replacing(#""span1_index": 0"#, with: #""span1_index": \#(index)"#)
+      let example = try Fixture(["WSC/train.jsonl": odd]).examples("wsc")[0]
+      #expect(example.prompt.contains("refer to the dogs?"))
+    }
+  }
+
   @Test func wicAsksForTheSameMeaning() throws {
     let row = #"{"word": "run", "sentence1": "I run.", "sentence2": "A long run.", "label": true}"#
     let example = try Fixture(["superglue/WiC/train.jsonl": row]).examples("wic")[0]

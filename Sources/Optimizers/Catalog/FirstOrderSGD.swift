@@ -1,26 +1,34 @@
 import Experiments
 
-/// Stochastic gradient descent on the backward pass, with optional momentum and weight decay.
+/// Stochastic gradient descent on the backward pass, with momentum, clipping and weight decay.
 ///
-/// `m ← μ·m + (g + λ·θ); θ ← θ − η·m`, as PyTorch's SGD.
+/// `m ← μ·m + (g + λ·θ); θ ← θ − η·m`, as PyTorch's SGD. `upstream` clips to a norm of 1, as the
+/// trainer under ZO-LLM does unasked.
 public enum FirstOrderSGD: OptimizerFamily {
   public struct Hyperparameters: Settings {
     public var learningRate: Float = 1e-2
     public var momentum: Float = 0
+    /// The largest norm of the gradient; 0 does not clip.
+    public var clip = 0.0
     public var weightDecay: Float = 0
+    public var upstream = false
     public init() {}
   }
 
   public static let name = "fo-sgd"
   public static let summary = "stochastic gradient descent by backpropagation"
   public static let paper = "Robbins and Monro 1951"
+  public static let state = "4d bytes with momentum"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
-    try require(h.learningRate > 0, "learningRate", h.learningRate, "above 0")
-    try require(h.momentum >= 0 && h.momentum < 1, "momentum", h.momentum, "in 0 ..< 1")
-    try require(h.weightDecay >= 0, "weightDecay", h.weightDecay, "at least 0")
+    try requirePositive("learningRate", h.learningRate)
+    try requireShare("momentum", h.momentum)
+    try requireDecay("clip", h.clip)
+    try requireDecay("weightDecay", h.weightDecay)
+    let limit = h.upstream && h.clip == 0 ? 1 : h.clip
     return Optimizer(
       .backpropagation,
-      update: [WeightDecay(h.weightDecay), Momentum(h.momentum), LearningRate(h.learningRate)])
+      update: (limit > 0 ? [ClipNorm(limit)] : [])
+        + [WeightDecay(h.weightDecay), Momentum(h.momentum), LearningRate(h.learningRate)])
   }
 }

@@ -4,20 +4,37 @@ import Tensors
 /// Two losses per query, at θ ± ε·z: the projected gradient c = (L₊ − L₋) / 2ε along z (SPSA).
 ///
 /// The estimate is the mean of c·z over the queries. Exact for quadratics at any ε
-/// (Spall 1992; Malladi et al. 2023, arXiv:2305.17333, definition 1).
+/// (Spall 1992; Malladi et al. 2023, arXiv:2305.17333, definition 1). Now and then, or always, a
+/// loss at θ itself is asked for, too: it gives the second difference along the queries.
 public struct TwoSided: Estimator {
-  public var epsilon: Float
+  public var epsilon: Scheduled
   public var queries: Int
+  /// Steps between measurements of the second difference, from the first step on; nil is never.
+  public var curvatureEvery: Int?
 
-  public init(epsilon: Float, queries: Int = 1) {
+  public init(epsilon: Scheduled, queries: Int = 1, curvatureEvery: Int? = nil) {
     self.epsilon = epsilon
     self.queries = queries
+    self.curvatureEvery = curvatureEvery
   }
 
-  public var cost: StepCost { StepCost(forwards: 2 * queries) }
+  public init(epsilon: Float, queries: Int = 1) {
+    self.init(epsilon: Scheduled(epsilon), queries: queries)
+  }
 
-  public func estimate(key: RandomKey, _ losses: LossOracle) throws(Divergence) -> Estimate {
-    let keys = (0..<queries).map { key.folding(UInt64($0)) }
+  public func cost(at moment: Moment, parts: Int) -> StepCost {
+    StepCost(forwards: 2 * queries + (measures(moment) ? 1 : 0))
+  }
+
+  private func measures(_ moment: Moment) -> Bool {
+    curvatureEvery.map { (moment.step - 1) % $0 == 0 } ?? false
+  }
+
+  public func estimate(
+    _ step: ProbeStep, _ losses: LossOracle
+  ) throws(Divergence) -> Estimate {
+    let epsilon = epsilon.value(at: step.moment)
+    let keys = (0..<queries).map { step.key(query: $0) }
     let values = try losses(
       keys.flatMap { [.along($0, by: epsilon), .along($0, by: -epsilon)] })
     let terms = keys.enumerated().map { query, key in
@@ -26,6 +43,11 @@ public struct TwoSided: Estimator {
       return DirectionTerm(key: key, scale: Float(slope))
     }
     let mean = values.reduce(0.0) { $0 + Double($1) } / Double(values.count)
-    return Estimate(loss: Float(mean), terms: terms)
+    var estimate = Estimate(loss: Float(mean), terms: terms)
+    if measures(step.moment) {
+      let base = Double(try losses([.none])[0])
+      estimate.curvature = Float(2 * (mean - base) / (Double(epsilon) * Double(epsilon)))
+    }
+    return estimate
   }
 }

@@ -1,24 +1,58 @@
 import Foundation
 import Tensors
 
-/// Adam's direction (Kingma and Ba 2015, arXiv:1412.6980): `m̂ / (√v̂ + ε)`.
+/// Adam's direction (Kingma and Ba 2015, arXiv:1412.6980): `m̂ / (√v̂ + ε)`, and its kin.
 public struct Adam: UpdateRule {
+  /// What the second moment is.
+  public enum Second: String, Hashable, Sendable {
+    /// The average of g².
+    case squares
+    /// The largest of these averages so far (AMSGrad; ZO-AdaMM, Chen et al. 2019).
+    case largest
+    /// The average of m², the momentum squared (R-AdaZO, arXiv:2502.01014).
+    case momentum
+  }
+
   public var beta1: Double
   public var beta2: Double
   public var epsilon: Double
+  public var second: Second
+  public var correctsBias: Bool
+  /// Whether ε is added to the uncorrected root, as the Hugging Face AdamW 4.28 does.
+  public var addsEpsilonEarly: Bool
 
-  public init(beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8) {
+  public init(
+    beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8,
+    second: Second = .squares, correctsBias: Bool = true, addsEpsilonEarly: Bool = false
+  ) {
     self.beta1 = beta1
     self.beta2 = beta2
     self.epsilon = epsilon
+    self.second = second
+    self.correctsBias = correctsBias
+    self.addsEpsilonEarly = addsEpsilonEarly
   }
 
-  public var slots: Int { 2 }
+  public var slots: Int { second == .largest ? 3 : 2 }
 
   public func apply(_ chunk: UpdateChunk) {
-    Kernels.adam(
-      chunk.gradient, first: chunk.state[0], second: chunk.state[1], beta1: Float(beta1),
-      beta2: Float(beta2), correction1: Float(1 - pow(beta1, Double(chunk.step))),
-      correction2: Float(1 - pow(beta2, Double(chunk.step))), epsilon: Float(epsilon))
+    let first = correctsBias ? 1 - pow(beta1, Double(chunk.step)) : 1
+    let other = correctsBias ? 1 - pow(beta2, Double(chunk.step)) : 1
+    let outer = addsEpsilonEarly ? epsilon / other.squareRoot() : epsilon
+    if second == .squares {
+      return Kernels.adam(
+        chunk.gradient, first: chunk.state[0], second: chunk.state[1], beta1: Float(beta1),
+        beta2: Float(beta2), correction1: Float(first), correction2: Float(other),
+        epsilon: Float(outer))
+    }
+    let (g, m, v) = (chunk.gradient, chunk.state[0], chunk.state[1])
+    Kernels.addScaled(g, weight: Float(1 - beta1), to: m, decay: Float(beta1))
+    Kernels.addSquares(
+      of: second == .momentum ? m : g, weight: Float(1 - beta2), to: v, decay: Float(beta2))
+    if second == .largest { Kernels.maximum(v, into: chunk.state[2]) }
+    g.copy(from: m)
+    Kernels.divide(
+      g, byRootOf: second == .largest ? chunk.state[2] : v, scale: Float(1 / first),
+      correction: Float(other), outer: Float(outer))
   }
 }

@@ -1,17 +1,29 @@
 import Tensors
 
-/// `m ← μ · m + g; g ← m`, as PyTorch's SGD without dampening.
+/// Momentum as a sum or as an average of the past; `g` becomes it.
 ///
-/// With μ = 0 it keeps no state.
+/// `m ← μ·m + g` (PyTorch's SGD without dampening) or `m ← μ·m + (1 − μ)·g`: their step lengths
+/// differ by 1 / (1 − μ). With μ = 0 it keeps no state.
 public struct Momentum: UpdateRule {
+  /// What the momentum is of the gradients.
+  public enum Form: String, Hashable, CaseIterable, Sendable {
+    case sum, average
+  }
+
   public var factor: Float
-  public init(_ factor: Float) { self.factor = factor }
+  public var form: Form
+
+  public init(_ factor: Float, _ form: Form = .sum) {
+    self.factor = factor
+    self.form = form
+  }
+
   public var slots: Int { factor == 0 ? 0 : 1 }
 
   public func apply(_ chunk: UpdateChunk) {
     guard let momentum = chunk.state.first else { return }
     Kernels.scale(momentum, by: factor)
-    Kernels.add(momentum, chunk.gradient, into: momentum)
+    Kernels.add(form == .sum ? 1 : 1 - factor, times: chunk.gradient, to: momentum)
     chunk.gradient.copy(from: momentum)
   }
 }

@@ -7,8 +7,11 @@ public struct WeightDecay: UpdateRule {
   public var decay: Float
   public init(_ decay: Float) { self.decay = decay }
 
+  public var needsWeights: Bool { true }
+
   public func apply(_ chunk: UpdateChunk) {
     guard decay != 0, chunk.slice.kind == .matrix || chunk.slice.kind == .embedding else { return }
-    Kernels.add(decay, times: chunk.weights, to: chunk.gradient)
+    guard let weights = chunk.weights else { return }
+    Kernels.add(decay, times: weights, to: chunk.gradient)
   }
 }

@@ -16,7 +16,7 @@ public enum BitFit: SchemeFamily {
     _ hyperparameters: Hyperparameters
   ) throws(SettingsProblem) -> any TuningScheme { Scheme() }
 
-  private struct Scheme: TuningScheme {
+  private struct Scheme: SelectionScheme {
     func trainable(in layout: Layout) throws(InputProblem) -> Set<Int> {
       let biases = layout.slices.filter { $0.kind == .bias }
       guard !biases.isEmpty else {

@@ -14,7 +14,7 @@ public enum FullFineTuning: SchemeFamily {
     _ hyperparameters: Hyperparameters
   ) throws(SettingsProblem) -> any TuningScheme { Scheme() }
 
-  private struct Scheme: TuningScheme {
+  private struct Scheme: SelectionScheme {
     func trainable(in layout: Layout) -> Set<Int> { Set(layout.slices.map(\.index)) }
   }
 }

@@ -24,7 +24,7 @@ public enum LastLayers: SchemeFamily {
     return Scheme(layers: hyperparameters.layers)
   }
 
-  private struct Scheme: TuningScheme {
+  private struct Scheme: SelectionScheme {
     var layers: Int
 
     func trainable(in layout: Layout) throws(InputProblem) -> Set<Int> {

@@ -5,15 +5,11 @@ public enum WSC: DescribedTask {
   public static func description(_ settings: PromptSettings) -> TaskDescription {
     TaskDescription(
       "wsc", summary: "Whether a pronoun means a name (SuperGLUE WSC; needs data)",
-      files: .superGLUE("WSC"),
-      fields: [
-        "name": ["span1_text", "target.span1_text"],
-        "pronoun": ["span2_text", "target.span2_text"],
-      ],
+      files: .superGLUE("WSC"), layout: .wsc,
       prompts: [
         PromptTemplate(
-          "{text}\nIn the previous sentence, does the pronoun \"{pronoun|lowercase}\" refer to "
-            + "{name}? Yes or No?\n",
+          "{text}\nIn the previous sentence, does the pronoun \"{span2_text|lowercase}\" refer to "
+            + "{span1_text}? Yes or No?\n",
           options: ["No", "Yes"])
       ],
       answer: .label([.truth("label")]))

@@ -33,6 +33,17 @@ struct ExampleMaker: Sendable {
   private static func check(
     _ task: TaskDescription, options: Int, at place: String
   ) throws(InputProblem) {
+    guard task.objective.isDifferentiable else {
+      throw InputProblem(
+        at: place, "'objective' is \(task.objective.rawValue); it must be classification or language")
+    }
+    let isGenerated = if case .generated = task.answer { true } else { false }
+    guard isGenerated == (task.metric == .f1 || task.metric == .exactMatch) else {
+      throw InputProblem(
+        at: place,
+        "'metric' is \(task.metric.rawValue); it must be "
+          + (isGenerated ? "f1 or exactMatch for generated answers" : "accuracy"))
+    }
     guard case .label(let rules) = task.answer else {
       guard options == 1 else {
         throw InputProblem(at: place, "the prompt has \(options) options; one is needed")

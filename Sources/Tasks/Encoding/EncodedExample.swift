@@ -40,22 +40,33 @@ public struct EncodedExample: Hashable, Sendable {
   /// token sees every other, as in a masked model.
   public var shared: [Int32]
   public var candidates: [Continuation]
-  /// Index of the right candidate.
+  /// Index of the right candidate, the one that is learned.
   public var gold: Int
+  /// Indices of all right candidates where there are several (ReCoRD); else nil.
+  public var accepted: [Int]?
+  /// What is asked where the answer is generated; its one candidate is the answer as it is learned.
+  public var question: EncodedQuestion?
 
-  public init(shared: [Int32], candidates: [Continuation], gold: Int) {
+  public init(
+    shared: [Int32], candidates: [Continuation], gold: Int, accepted: [Int]? = nil,
+    question: EncodedQuestion? = nil
+  ) {
     self.shared = shared
     self.candidates = candidates
     self.gold = gold
+    self.accepted = accepted
+    self.question = question
   }
 
-  /// The index of the first largest mean log-probability per scored token.
+  /// Whether predicting a candidate is right.
+  public func isRight(_ candidate: Int) -> Bool {
+    accepted?.contains(candidate) ?? (candidate == gold)
+  }
+
+  /// The index of the first largest score; 0 without any.
   ///
-  /// - Parameter logProbabilities: for each candidate, the sum over its scored tokens.
-  public func prediction(logProbabilities: [Double]) -> Int {
-    precondition(logProbabilities.count == candidates.count)
-    let means = zip(logProbabilities, candidates).map { $0 / Double($1.scored) }
-    let best = means.indices.max { means[$0] < means[$1] || (means[$0] == means[$1] && $0 > $1) }
-    return best ?? 0
+  /// - Parameter scores: per candidate, the mean log-probability of its scored tokens.
+  public static func prediction(_ scores: [Double]) -> Int {
+    scores.indices.max { scores[$0] < scores[$1] || (scores[$0] == scores[$1] && $0 > $1) } ?? 0
   }
 }

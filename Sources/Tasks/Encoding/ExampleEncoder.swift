@@ -4,15 +4,24 @@ import Experiments
 ///
 /// Spaces at the ends of the prompt and of each full text are cut. A candidate's scored tokens are
 /// the last `n` of its full text, `n` being how many tokens longer it is than the prompt alone.
-/// Texts over `maxLength` lose tokens from the left but keep their first, the beginning of text.
+/// Texts over `maxLength` lose tokens from the left but keep their first, the beginning of text;
+/// with answers that are generated they leave room for these.
+/// For a masked model the option stands at masks instead (`MaskedEncoder`).
 public struct ExampleEncoder<Encoder: TextEncoder> {
   private let encoder: Encoder
   private let maxLength: Int
+  private let newTokens: Int
+  private let mask: Int32?
 
-  /// - Parameter maxLength: tokens kept per sequence, at least 2.
-  public init(_ encoder: Encoder, maxLength: Int) {
+  /// - Parameters:
+  ///   - maxLength: tokens kept per sequence, at least 2.
+  ///   - newTokens: tokens of `maxLength` that are left to answers which are generated.
+  ///   - mask: the mask's id if the model is a masked one.
+  public init(_ encoder: Encoder, maxLength: Int, newTokens: Int = 0, mask: Int32? = nil) {
     self.encoder = encoder
     self.maxLength = max(2, maxLength)
+    self.newTokens = newTokens
+    self.mask = mask
   }
 
   /// - Throws: a problem that quotes the example when a candidate adds no token to the prompt, or
@@ -21,38 +30,47 @@ public struct ExampleEncoder<Encoder: TextEncoder> {
     guard example.options.indices.contains(example.gold) else {
       throw problem(example, "its right option \(example.gold) is none of \(example.options.count)")
     }
-    let prompt = encoder.encode(example.prompt.trimmingSpaces, special: true).count
+    guard let mask else { return try continued(example) }
+    return try MaskedEncoder(encoder: encoder, mask: mask, maxLength: maxLength).encode(example)
+  }
+
+  private func continued(_ example: Example) throws(InputProblem) -> EncodedExample {
+    let limit = example.answers == nil ? maxLength : max(2, maxLength - newTokens)
+    let prompt = encoder.encode(example.prompt.trimmingSpaces, special: true)
     var texts: [(ids: [Int32], scored: Int)] = []
     for option in example.options {
       let ids = encoder.encode((example.prompt + option).trimmingSpaces, special: true)
-      texts.append((truncated(ids), try scored(ids.count, prompt, option, example)))
+      let scored = try scored(ids.count - prompt.count, of: ids.count, limit, option, example)
+      texts.append((truncated(ids, limit), scored))
     }
     let shared = sharedCount(texts)
     return EncodedExample(
       shared: texts.first.map { Array($0.ids[..<shared]) } ?? [],
       candidates: texts.map {
         Continuation(tokens: Array($0.ids[shared...]), scored: $0.scored, after: shared)
-      }, gold: example.gold)
+      }, gold: example.gold, accepted: example.accepted,
+      question: example.answers.map {
+        EncodedQuestion(ids: truncated(prompt, limit), answers: $0)
+      })
   }
 
   private func scored(
-    _ length: Int, _ prompt: Int, _ option: String, _ example: Example
+    _ count: Int, of length: Int, _ limit: Int, _ option: String, _ example: Example
   ) throws(InputProblem) -> Int {
-    let count = length - prompt
     guard count > 0 else { throw problem(example, "option '\(option)' adds no token to it") }
     guard count < length else {
       throw problem(example, "option '\(option)' has nothing before it to be predicted from")
     }
-    guard count < maxLength else {
+    guard count < limit else {
       throw problem(
         example, "option '\(option)' has \(count) tokens; maxLength \(maxLength) leaves no room")
     }
     return count
   }
 
-  private func truncated(_ ids: [Int32]) -> [Int32] {
-    guard ids.count > maxLength else { return ids }
-    return ids.prefix(1) + ids.suffix(maxLength - 1)
+  private func truncated(_ ids: [Int32], _ limit: Int) -> [Int32] {
+    guard ids.count > limit else { return ids }
+    return ids.prefix(1) + ids.suffix(limit - 1)
   }
 
   /// The length of the common prefix that ends before every candidate's first scored token.
@@ -65,6 +83,11 @@ public struct ExampleEncoder<Encoder: TextEncoder> {
   }
 
   private func problem(_ example: Example, _ message: String) -> InputProblem {
-    InputProblem(at: "example '\(example.prompt.prefix(60))'", message)
+    InputProblem(at: example.place, message)
   }
+}
+
+extension Example {
+  /// What messages call it.
+  var place: String { "example '\(prompt.prefix(60))'" }
 }

@@ -3,8 +3,9 @@ import Foundation
 
 /// DROP's own JSON as rows with `context`, `question` and `answers`.
 ///
-/// Dua et al. 2019 (arXiv 1903.00161). The accepted answers are those of Hugging Face's `drop`: of the first annotator, then of the
-/// validators; a number, a date's parts, or every span on its own.
+/// Dua et al. 2019 (arXiv 1903.00161). As in Hugging Face's `drop`, the accepted answers are those
+/// of the validators where there are any (the dev file), else the annotator's: a number, a date or
+/// every span on its own. Questions whose answer is of two kinds or of none are left out.
 enum DROPDocument {
   private struct Passage: Decodable {
     var passage: String
@@ -20,22 +21,27 @@ enum DROPDocument {
     var date: Day?
     var spans: [String]?
 
-    var texts: [String] {
-      if let number, !number.isEmpty { return [number] }
-      let day = [date?.day, date?.month, date?.year].compactMap { $0 }.filter { !$0.isEmpty }
-      if !day.isEmpty { return [day.joined(separator: " ")] }
-      return spans ?? []
+    /// Nil when the answer is of two kinds.
+    var texts: [String]? {
+      let number = [number ?? ""].filter { !$0.isEmpty }
+      let day = [date?.text ?? ""].filter { !$0.isEmpty }
+      let kinds = [number, day, spans ?? []].filter { !$0.isEmpty }
+      return kinds.count > 1 ? nil : kinds.first ?? []
     }
   }
   private struct Day: Decodable {
     var day: String?
     var month: String?
     var year: String?
+
+    var text: String {
+      [day, month, year].map { $0 ?? "" }.joined(separator: " ").trimmingWhiteSpace
+    }
   }
 
   /// The questions in the order of the file.
   ///
-  /// - Throws: the passage that is not as DROP's, or has a question without an answer.
+  /// - Throws: the passage that is not as DROP's.
   static func rows(_ bytes: [UInt8], from file: URL) throws(InputProblem) -> [Record] {
     var rows: [Record] = []
     for member in try JSONMembers.read(bytes, from: file) {
@@ -47,21 +53,16 @@ enum DROPDocument {
         throw InputProblem(
           at: place.description, "is not as DROP's: \(DecodingDetail.description(error))")
       }
-      for question in passage.qa_pairs {
-        rows.append(try row(passage.passage, question, place))
-      }
+      rows += passage.qa_pairs.compactMap { row(passage.passage, $0, place) }
     }
     return rows
   }
 
-  private static func row(
-    _ passage: String, _ question: Question, _ place: Place
-  ) throws(InputProblem) -> Record {
-    let answers = ([question.answer] + (question.validated_answers ?? [])).flatMap(\.texts)
-    guard !answers.isEmpty else {
-      throw InputProblem(
-        at: place.description, "question '\(question.question.prefix(60))' has no answer")
-    }
+  private static func row(_ passage: String, _ question: Question, _ place: Place) -> Record? {
+    let validated = question.validated_answers ?? []
+    let texts = (validated.isEmpty ? [question.answer] : validated).map(\.texts)
+    let answers = texts.compactMap { $0 }.joined()
+    guard !answers.isEmpty, !texts.contains(nil) else { return nil }
     return Record(
       place: place,
       fields: [

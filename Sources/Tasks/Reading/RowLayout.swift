@@ -5,6 +5,8 @@ import Foundation
 public enum RowLayout: String, Codable, CaseIterable, Sendable {
   /// One object, one example.
   case rows
+  /// SuperGLUE's WSC: spans in an object of their own, some to be mended.
+  case wsc
   /// SuperGLUE's MultiRC: a passage with questions with answers, one example per answer.
   case multirc
   /// SuperGLUE's ReCoRD: a passage with queries, one example per query.
@@ -18,6 +20,7 @@ public enum RowLayout: String, Codable, CaseIterable, Sendable {
   func flattened(_ records: [Record]) throws(InputProblem) -> [Record] {
     switch self {
     case .rows: return records
+    case .wsc: return try Self.each(records, WSCRows.rows)
     case .multirc: return try Self.each(records, MultiRCRows.rows)
     case .record: return try Self.each(records, ReCoRDRows.rows)
     case .squad: return try Self.each(records, QuestionRows.squad)
@@ -30,7 +33,7 @@ public enum RowLayout: String, Codable, CaseIterable, Sendable {
     switch self {
     case .squad: try SQuADDocument.rows(bytes, from: file)
     case .drop: try DROPDocument.rows(bytes, from: file)
-    case .rows, .multirc, .record: try JSONRows.document(bytes, from: file)
+    case .rows, .wsc, .multirc, .record: try JSONRows.document(bytes, from: file)
     }
   }
 

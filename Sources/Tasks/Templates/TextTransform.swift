@@ -6,7 +6,7 @@ public enum TextTransform: String, CaseIterable, Sendable {
   case lowercase
   /// The text up to the first space in lower case, unless that is `I`.
   case lowerFirstWord
-  /// Without white space at the end and one full stop before it.
+  /// Without a full stop at the end and white space on either side of it.
   case dropFullStop
   /// With a question mark at its end and a capital at its beginning.
   case question
@@ -25,7 +25,7 @@ public enum TextTransform: String, CaseIterable, Sendable {
     case .lowerFirstWord: return Self.lowerFirstWord(text)
     case .dropFullStop:
       let text = text.trimmingWhiteSpaceAtEnd
-      return text.hasSuffix(".") ? String(text.dropLast()) : text
+      return text.hasSuffix(".") ? String(text.dropLast()).trimmingWhiteSpaceAtEnd : text
     case .question: return Self.question(text)
     case .connective: return ["cause": "because", "effect": "so"][text]
     case .beforeBlank: return Self.blank(text)?.before

@@ -5,12 +5,16 @@ import Tasks
 ///
 /// Devlin et al. 2019, arXiv:1810.04805, section 3.1: of the chosen tokens 80 % become the mask,
 /// 10 % any token, 10 % stay. The first and the last token, which are special, are never chosen.
+/// Half of the documents hide tokens anywhere; the others only behind a random place, and most
+/// there: what follows has to be told from what precedes it, not from its neighbours.
 struct MaskedDocuments {
   var mask: Int32
   /// Ids that a token may become are `firstWord..<vocabulary`.
   var firstWord: Int32
   var vocabulary: Int32
   var percent: Int
+
+  private static let tailPercent = 70
 
   func batch(_ documents: [[Int32]], seed: UInt64) -> Batch {
     var dice = Dice(seed: seed)
@@ -38,7 +42,10 @@ struct MaskedDocuments {
 
   /// At least one place, so that every document has a loss.
   private func chosen(_ count: Int, _ dice: inout Dice) -> [Int] {
-    let places = (1..<count - 1).filter { _ in dice.chance(percent: percent) }
+    let isTail = dice.chance(percent: 50)
+    let start = isTail ? 1 + dice.roll(count - 2) : 1
+    let rate = isTail ? Self.tailPercent : percent
+    let places = (start..<count - 1).filter { _ in dice.chance(percent: rate) }
     return places.isEmpty ? [1 + dice.roll(count - 2)] : places
   }
 

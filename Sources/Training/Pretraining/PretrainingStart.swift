@@ -49,7 +49,7 @@ struct PretrainingStart {
       return Batch.documents(ids)
     }
     let masking = MaskedDocuments(
-      mask: mask, firstWord: Int32(TinyTokenizer.specials(recipe).count),
+      mask: mask, firstWord: TinyTokenizer.firstWord,
       vocabulary: Int32(family.vocabularySize), percent: recipe.masking)
     return masking.batch(ids, seed: UInt64(recipe.seed) &+ UInt64(step))
   }

@@ -1,24 +1,29 @@
+import Experiments
 import Foundation
 import Tokenizers
 
-/// The vocabulary of a tiny model, trained on the text that the model learns from.
+/// The vocabulary of a tiny model, trained on the small world's text.
 enum TinyTokenizer {
+  /// - Throws: `InputProblem` for a family whose kind of vocabulary cannot be trained here.
   static func json(_ recipe: Pretraining.Recipe) throws -> Data {
-    let text = recipe.text.documents(seed: UInt64(recipe.seed)).prefix(recipe.vocabularyDocuments)
+    // LLaMA's reads the conversations, too: Vicuna goes on from it with the same vocabulary.
+    let source = recipe.family == "llama" ? PretrainingText.conversations : recipe.text
+    let text = source.documents(seed: UInt64(recipe.seed)).prefix(recipe.vocabularyDocuments)
     return try trainer(recipe).train(on: text)
   }
 
-  /// The special tokens of a family, by id from 0.
-  static func specials(_ recipe: Pretraining.Recipe) -> [String] {
-    let bytes = ["<s>", "<pad>", "</s>", "<unk>"]
-    return recipe.family == "roberta" ? bytes + ["<mask>"] : bytes
-  }
+  /// Ids from here on are no special tokens of a masked model's vocabulary.
+  static let firstWord: Int32 = 5
 
-  private static func trainer(_ recipe: Pretraining.Recipe) -> BytePairTrainer {
-    BytePairTrainer(
-      vocabularySize: recipe.vocabulary, specialTokens: specials(recipe),
-      template: recipe.family == "roberta"
-        ? [.special("<s>"), .text, .special("</s>")] : [.special("</s>"), .text],
-      alphabet: .allBytes)
+  private static func trainer(_ recipe: Pretraining.Recipe) throws -> BytePairTrainer {
+    switch recipe.family {
+    case "opt": BytePairTrainer(vocabularySize: recipe.vocabulary)
+    case "roberta": .roberta(vocabularySize: recipe.vocabulary)
+    case "llama", "mistral": .llama(vocabularySize: recipe.vocabulary)
+    default:
+      throw InputProblem(
+        at: "--family", "no vocabulary can be trained for '\(recipe.family)' "
+          + "(opt, roberta, llama, mistral)")
+    }
   }
 }

@@ -1,0 +1,12 @@
+/// How the scores of candidates are calibrated.
+///
+/// Surface-form calibration (SFC) scores an option by its summed log-probability after the whole
+/// prompt, from which that after the prompt without its input is subtracted (study, part 4.4).
+public enum Calibration: String, CaseIterable, Hashable, Codable, Sendable {
+  /// Mean log-probabilities, as they are.
+  case none
+  /// Demonstrations stand before the prompt alone.
+  case sfc
+  /// Demonstrations stand before both texts.
+  case withDemonstrations = "icl-sfc"
+}

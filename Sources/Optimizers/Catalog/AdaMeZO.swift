@@ -1,0 +1,38 @@
+import Experiments
+
+/// Adam on MeZO's estimates with moments rebuilt from the last steps (arXiv:2605.00650).
+///
+/// `m = Σ β₁ᵏ·c_k·z_k, v = Σ β₂ᵏ·c_k²·z_k²` over the last `window` steps; θ ← θ − η·m/(√v + 1e-5).
+/// `upstream` multiplies by 100, as the authors' code does beside the learning rate. Two forward
+/// passes; 20 bytes per step of the window.
+public enum AdaMeZO: OptimizerFamily {
+  public struct Hyperparameters: Settings {
+    public var learningRate: Float = 1e-5
+    public var epsilon: Float = 1e-3
+    public var window = 10
+    public var beta1 = 0.7
+    public var beta2 = 0.9
+    public var adamEpsilon: Float = 1e-5
+    public var upstream = false
+    public init() {}
+  }
+
+  public static let name = "adamezo"
+  public static let summary = "zeroth-order Adam with moments rebuilt from keys"
+  public static let paper = "arXiv:2605.00650"
+  public static let state = "20 bytes per step of the window, and 4"
+
+  public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
+    try requirePositive("learningRate", h.learningRate)
+    try requirePositive("epsilon", h.epsilon)
+    try requireCount("window", h.window, 1...256)
+    try requireShare("beta1", h.beta1)
+    try requireShare("beta2", h.beta2)
+    try requirePositive("adamEpsilon", h.adamEpsilon)
+    let adam = RebuiltAdam(
+      beta1: h.beta1, beta2: h.beta2, epsilon: h.adamEpsilon, window: h.window)
+    return Optimizer(
+      .probes(TwoSided(epsilon: h.epsilon), along: Dense()),
+      update: [adam, LearningRate((h.upstream ? 100 : 1) * h.learningRate)])
+  }
+}

@@ -1,0 +1,31 @@
+import Experiments
+
+/// MeZO scaled by a running diagonal of the Hessian (arXiv:2402.15173).
+///
+/// Probes along z/√h; `h ← (1−α)·h + α·½|L₊ + L₋ − 2L₀|/ε²·h∘z²`; `θ ← θ − η·c·z/√h`. Three forward
+/// passes; a float per trained parameter. With α = 0 it is MeZO.
+public enum HiZOO: OptimizerFamily {
+  public struct Hyperparameters: Settings {
+    public var learningRate: Float = 1e-6
+    public var epsilon: Float = 1e-3
+    /// α: the weight of a new measurement.
+    public var smoothing: Float = 1e-8
+    public init() {}
+  }
+
+  public static let name = "hizoo"
+  public static let summary = "MeZO scaled by a diagonal Hessian estimate"
+  public static let paper = "arXiv:2402.15173"
+  public static let state = "4d bytes"
+
+  public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
+    try requirePositive("learningRate", h.learningRate)
+    try requirePositive("epsilon", h.epsilon)
+    try requireShare("smoothing", h.smoothing)
+    return Optimizer(
+      .probes(
+        TwoSided(epsilon: Scheduled(h.epsilon), curvatureEvery: 1),
+        along: CurvatureScaled(rate: h.smoothing)),
+      update: [LearningRate(h.learningRate)])
+  }
+}

@@ -1,0 +1,35 @@
+import Experiments
+
+/// MeZO along low-rank directions U·Vᵀ (LOZO, arXiv:2410.07698).
+///
+/// V (n × r) is kept for `refresh` steps, U (m × r) is new in each: `θ ← θ − η·c·U·Vᵀ/r`; `upstream`
+/// does not divide by r, as the authors' code. E‖U·Vᵀ‖² = m·n·r, so ε is √r larger than MeZO's. The
+/// update is along what was probed at refreshes, too, where the code errs. Two forward passes; n·r
+/// floats per matrix.
+public enum LOZO: OptimizerFamily {
+  public struct Hyperparameters: Settings {
+    public var learningRate: Float = 3e-7
+    public var epsilon: Float = 1e-3
+    public var rank = 2
+    /// Steps between draws of V.
+    public var refresh = 50
+    public var upstream = false
+    public init() {}
+  }
+
+  public static let name = "lozo"
+  public static let summary = "MeZO along directions of low rank"
+  public static let paper = "arXiv:2410.07698"
+  public static let state = "4nr bytes per matrix"
+
+  public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
+    try requirePositive("learningRate", h.learningRate)
+    try requirePositive("epsilon", h.epsilon)
+    try requireCount("rank", h.rank)
+    try requireCount("refresh", h.refresh, 1...1_000_000)
+    let recipe = LowRank(.right, .gaussian, rank: h.rank, refresh: h.refresh)
+    return Optimizer(
+      .probes(TwoSided(epsilon: h.epsilon), along: recipe),
+      update: (h.upstream ? [] : [DivideByRank(recipe)]) + [LearningRate(h.learningRate)])
+  }
+}

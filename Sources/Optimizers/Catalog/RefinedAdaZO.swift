@@ -1,0 +1,37 @@
+import Experiments
+
+/// Adam on MeZO's estimate whose second moment is of the momentum (R-AdaZO, arXiv:2502.01014).
+///
+/// `m ← β₁m + (1−β₁)ĝ, v ← β₂v + (1−β₂)m², θ ← θ − η·m̂ / (√v̂ + ε)`: the momentum is the less noisy
+/// of the two. Two forward passes; two floats of state per trained parameter.
+public enum RefinedAdaZO: OptimizerFamily {
+  public struct Hyperparameters: Settings {
+    public var learningRate: Float = 1e-4
+    public var epsilon: Float = 1e-3
+    public var queries = 1
+    public var beta1 = 0.9
+    public var beta2 = 0.999
+    public var adamEpsilon = 1e-8
+    public init() {}
+  }
+
+  public static let name = "r-adazo"
+  public static let summary = "zeroth-order Adam with the second moment of the momentum"
+  public static let paper = "arXiv:2502.01014"
+  public static let state = "8d bytes"
+  public static let unconfirmed: String? = "whether both moments are bias-corrected"
+
+  public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
+    try requirePositive("learningRate", h.learningRate)
+    try requirePositive("epsilon", h.epsilon)
+    try requireCount("queries", h.queries)
+    try requireShare("beta1", h.beta1)
+    try requireShare("beta2", h.beta2)
+    try requirePositive("adamEpsilon", h.adamEpsilon)
+    let adam = Adam(
+      beta1: h.beta1, beta2: h.beta2, epsilon: h.adamEpsilon, second: .momentum)
+    return Optimizer(
+      .probes(TwoSided(epsilon: h.epsilon, queries: h.queries), along: Dense()),
+      update: [adam, LearningRate(h.learningRate)])
+  }
+}

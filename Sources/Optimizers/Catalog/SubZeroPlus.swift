@@ -1,0 +1,42 @@
+import Experiments
+
+/// Many one-sided probes in a low-rank subspace, and Adam inside it (arXiv:2608.15665).
+///
+/// `Z̄ = (1/K)·Σ ((L_k − L₀)/ε)·Z_k` for Δ_k = U·Z_k·Vᵀ; Adam's moments are of Z̄, and
+/// `W ← W − η·U·(M̂/(√V̂ + 1e-8))·Vᵀ`. K + 1 forward passes; (m + n)·r + 2r² floats per matrix.
+public enum SubZeroPlus: OptimizerFamily {
+  public struct Hyperparameters: Settings {
+    public var learningRate: Float = 5e-3
+    public var epsilon: Float = 1e-3
+    public var queries = 99
+    public var rank = 16
+    /// Steps between draws of the subspace.
+    public var refresh = 50
+    public var beta1 = 0.9
+    public var beta2 = 0.95
+    public init() {}
+  }
+
+  public static let name = "subzero-plus"
+  public static let summary = "many probes in a low-rank subspace, and Adam inside it"
+  public static let paper = "arXiv:2608.15665"
+  public static let state = "4((m + n)r + 2r²) bytes per matrix, 8 per vector element"
+  public static let unconfirmed: String? =
+    "that the moments begin again with each subspace; how vectors are moved (as by Adam here)"
+
+  public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
+    try requirePositive("learningRate", h.learningRate)
+    try requirePositive("epsilon", h.epsilon)
+    try requireCount("queries", h.queries)
+    try requireCount("rank", h.rank)
+    try requireCount("refresh", h.refresh, 1...1_000_000)
+    try requireShare("beta1", h.beta1)
+    try requireShare("beta2", h.beta2)
+    let recipe = LowRank(
+      .both, .orthonormal, rank: h.rank, refresh: h.refresh, carry: .reset)
+    return Optimizer(
+      .probes(OneSided(epsilon: Scheduled(h.epsilon), queries: h.queries), along: recipe),
+      coordinateUpdate: [Adam(beta1: h.beta1, beta2: h.beta2)],
+      update: [LearningRate(h.learningRate)])
+  }
+}

@@ -1,0 +1,77 @@
+import Experiments
+import Tensors
+
+/// Directions `z / √h` scaled by a running diagonal of the Hessian (HiZOO, arXiv:2402.15173).
+///
+/// h starts at 1. After the probes `h ← (1 − α)·h + α·½|L₊ + L₋ − 2·L₀|/ε² · h∘z²`; the update reads
+/// the new h while the probes read the old one, as the authors' code does. The expectation of what
+/// is averaged is h* + ½·tr(h⁻¹h*)·h for a true diagonal h*: mostly a scaling of h. One float of
+/// state per trained parameter.
+public struct CurvatureScaled: DirectionRecipe {
+  public var rate: Float
+  public init(rate: Float = 1e-8) { self.rate = rate }
+
+  public var refusesMasks: String? { "its curvature is of all parameters together" }
+
+  public func memory(_ space: TrainedSpace) -> AccountBytes {
+    let piece = min(space.longest, Walk.pieceFloats)
+    return AccountBytes([.optimizerState: 4 * space.count, .scratch: 4 * piece])
+  }
+
+  public func make(
+    _ space: TrainedSpace, ledger: Ledger
+  ) throws(OutOfMemory) -> any LiveDirections {
+    try CurvatureScaledDirections(self, space, ledger: ledger)
+  }
+}
+
+final class CurvatureScaledDirections: LiveDirections {
+  private let recipe: CurvatureScaled
+  private let space: TrainedSpace
+  private let dense: DenseDirections
+  private let curvature: Buffer
+  private let piece: Buffer
+
+  init(_ recipe: CurvatureScaled, _ space: TrainedSpace, ledger: Ledger) throws(OutOfMemory) {
+    self.recipe = recipe
+    self.space = space
+    dense = DenseDirections(.gaussian, admitted: space.admitted)
+    curvature = try Buffer(floats: space.count, in: .optimizerState, of: ledger)
+    piece = try Buffer(
+      floats: min(space.longest, Walk.pieceFloats), in: .scratch, of: ledger)
+    Kernels.fill(curvature.floats, 1)
+  }
+
+  func isZero(in slice: Slice) -> Bool { !space.admitted.contains(slice.index) }
+
+  func add(
+    _ scale: Float, key: RandomKey, to chunk: FloatView, of slice: Slice, from start: Int
+  ) {
+    for begin in stride(from: 0, to: chunk.count, by: piece.floats.count) {
+      let part = chunk.part(begin, min(piece.floats.count, chunk.count - begin))
+      let z = piece.floats.part(0, part.count)
+      Kernels.fill(z, 0)
+      dense.add(1, key: key, to: z, of: slice, from: start + begin)
+      Kernels.divide(z, byRootOf: kept(slice, start + begin, part.count))
+      Kernels.add(scale, times: z, to: part)
+    }
+  }
+
+  private func kept(_ slice: Slice, _ start: Int, _ count: Int) -> FloatView {
+    curvature.floats.part(space.start(of: slice) + start, count)
+  }
+
+  func prepare(for estimate: Estimate) {
+    guard let difference = estimate.curvature, let key = estimate.terms?.first?.key else { return }
+    let gain = recipe.rate * abs(difference) / 2
+    for slice in space.slices {
+      Walk.pieces(of: slice) { start, count in
+        let z = piece.floats.part(0, count)
+        Kernels.fill(z, 0)
+        dense.add(1, key: key, to: z, of: slice, from: start)
+        Kernels.growCurvature(
+          kept(slice, start, count), direction: z, keep: 1 - recipe.rate, gain: gain)
+      }
+    }
+  }
+}

@@ -1,0 +1,34 @@
+import Experiments
+import Tensors
+
+/// Independent elements of one distribution; nothing is kept.
+public struct Dense: DirectionRecipe {
+  public var elements: Elements
+  public init(_ elements: Elements = .gaussian) { self.elements = elements }
+
+  public var isComposite: Bool { false }
+  public var hasUnitVariance: Bool { true }
+
+  public func memory(_ space: TrainedSpace) -> AccountBytes { AccountBytes() }
+
+  public func make(
+    _ space: TrainedSpace, ledger: Ledger
+  ) throws(OutOfMemory) -> any LiveDirections {
+    StatelessDirections(DenseDirections(elements, admitted: space.admitted))
+  }
+}
+
+/// A distribution that never changes.
+final class StatelessDirections: LiveDirections {
+  private let distribution: any DirectionDistribution
+
+  init(_ distribution: any DirectionDistribution) { self.distribution = distribution }
+
+  func add(
+    _ scale: Float, key: RandomKey, to chunk: FloatView, of slice: Slice, from start: Int
+  ) {
+    distribution.add(scale, key: key, to: chunk, of: slice, from: start)
+  }
+
+  func isZero(in slice: Slice) -> Bool { distribution.isZero(in: slice) }
+}

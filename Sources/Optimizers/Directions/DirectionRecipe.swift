@@ -1,0 +1,83 @@
+import Experiments
+import Tensors
+
+/// What z is: a recipe that becomes directions for the parameters that are trained.
+public protocol DirectionRecipe: Sendable {
+  /// Bytes that the directions will keep, per account, declared.
+  func memory(_ space: TrainedSpace) -> AccountBytes
+  func make(
+    _ space: TrainedSpace, ledger: Ledger
+  ) throws(OutOfMemory) -> any LiveDirections
+  /// Whether z is made of several terms, so that it is put together before it is scaled.
+  var isComposite: Bool { get }
+  /// Why the directions cannot be masked element by element or in part; nil when they can.
+  var refusesMasks: String? { get }
+  /// Whether E z·zᵀ = I, so that zᵀHz has the trace of H as its mean.
+  var hasUnitVariance: Bool { get }
+}
+
+extension DirectionRecipe {
+  public var isComposite: Bool { true }
+  public var refusesMasks: String? { nil }
+  public var hasUnitVariance: Bool { false }
+}
+
+/// Directions during a run: a distribution that may have a state and is told of every step.
+///
+/// Its changes follow from keys, estimates and weights, so a replay of the step log repeats them.
+public protocol LiveDirections: AnyObject, DirectionDistribution {
+  /// Before the first probe of a step.
+  ///
+  /// - Parameter state: slots of the coordinate rules of a slice, to be carried over a refresh.
+  func begin(_ moment: Moment, key: RandomKey, state: (Slice) -> [FloatView])
+  /// After the probes, before the update.
+  func prepare(for estimate: Estimate)
+  /// After the update.
+  func finish(_ estimate: Estimate)
+  /// The linear map behind the directions, when an update can be made in fewer coordinates.
+  var map: (any CoordinateMap)? { get }
+}
+
+extension LiveDirections {
+  public func begin(_ moment: Moment, key: RandomKey, state: (Slice) -> [FloatView]) {}
+  public func prepare(for estimate: Estimate) {}
+  public func finish(_ estimate: Estimate) {}
+  public var map: (any CoordinateMap)? { nil }
+}
+
+/// z as a linear map of coordinates: rules may act on the coordinates of a slice as a matrix.
+public protocol CoordinateMap: AnyObject {
+  func shape(of slice: Slice) -> CoordinateShape
+  /// `coordinates += scale · coordinates of z(key)`.
+  func addCoordinates(_ scale: Float, key: RandomKey, to coordinates: FloatView, of slice: Slice)
+  /// `chunk += map(coordinates)`, elements `start ...` of the slice.
+  func expand(
+    _ coordinates: FloatView, to chunk: FloatView, of slice: Slice, from start: Int)
+  /// Steps since the map was drawn, this one included.
+  var age: Int { get }
+}
+
+/// Rows and columns of the coordinates of a slice.
+public struct CoordinateShape: Hashable, Sendable {
+  public var rows: Int
+  public var columns: Int
+  /// Whether they are the elements themselves, as for vectors.
+  public var isWhole: Bool
+  public var count: Int { rows * columns }
+
+  public init(rows: Int, columns: Int, isWhole: Bool = false) {
+    self.rows = rows
+    self.columns = columns
+    self.isWhole = isWhole
+  }
+
+  /// The elements of a slice as they are.
+  public static func whole(_ slice: Slice) -> CoordinateShape {
+    CoordinateShape(rows: slice.rows, columns: slice.columns, isWhole: true)
+  }
+}
+
+/// A recipe whose directions have coordinates, known before they are made.
+public protocol CoordinateRecipe: DirectionRecipe {
+  func shape(of slice: Slice) -> CoordinateShape
+}

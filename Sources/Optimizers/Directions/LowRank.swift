@@ -1,0 +1,145 @@
+import Experiments
+import Tensors
+
+/// Directions of low rank: each matrix is moved by `scale · L·C·R`, vectors by a dense Gaussian.
+///
+/// The factors are drawn every `refresh` steps and kept; the coordinates C are made again from the
+/// step's key. SubZero, LOZO, TeZO and ZO-Muon differ in which factors there are.
+public struct LowRank: CoordinateRecipe {
+  /// Which factors there are of a matrix of m × n.
+  public enum Form: String, Hashable, CaseIterable, Sendable {
+    /// U·C·Vᵀ with C of r × r.
+    case both
+    /// C·Vᵀ with C of m × r.
+    case right
+    /// P·C with C of r × n.
+    case left
+    /// U·diag(τ)·Vᵀ with τ of r.
+    case diagonal
+  }
+
+  /// How factors are drawn.
+  public enum Factors: String, Hashable, Sendable {
+    case gaussian
+    /// Orthonormal columns, uniform over all such (Haar).
+    case orthonormal
+  }
+
+  /// What becomes of the state of coordinate rules when the factors are drawn anew.
+  public enum Carry: String, Hashable, Sendable {
+    case keep, reset
+    /// N ← N·(V_oldᵀ·V_new) / n, as LOZO-M.
+    case project
+  }
+
+  public var form: Form
+  public var factors: Factors
+  public var rank: Int
+  /// Steps between draws; nil draws once.
+  public var refresh: Int?
+  /// Whether E‖Δ‖² is made m·n, the same as of a dense Gaussian direction.
+  public var isAligned: Bool
+  public var carry: Carry
+
+  public init(
+    _ form: Form, _ factors: Factors, rank: Int, refresh: Int?, isAligned: Bool = false,
+    carry: Carry = .keep
+  ) {
+    self.form = form
+    self.factors = factors
+    self.rank = rank
+    self.refresh = refresh
+    self.isAligned = isAligned
+    self.carry = carry
+  }
+
+  /// A parameter as the directions see it; nil when it is moved element by element.
+  ///
+  /// A matrix that is narrower than twice the rank, as those of adapters are, is read as the
+  /// near-square matrix of the same elements, as SubZero does.
+  public func view(of slice: Slice) -> MatrixShape? {
+    guard slice.kind == .matrix || slice.kind == .embedding, slice.count > 1 else { return nil }
+    var (rows, columns) = (slice.rows, slice.columns)
+    if min(rows, columns) < 2 * rank {
+      rows = MatrixShape.nearSquareRows(slice.count)
+      columns = slice.count / rows
+      if min(rows, columns) <= min(slice.rows, slice.columns) {
+        (rows, columns) = (slice.rows, slice.columns)
+      }
+    }
+    guard min(rows, columns) > 1 else { return nil }
+    return MatrixShape(rows: rows, columns: columns, rank: min(rank, rows, columns))
+  }
+
+  public func shape(of slice: Slice) -> CoordinateShape {
+    guard let view = view(of: slice) else { return .whole(slice) }
+    return switch form {
+    case .both: CoordinateShape(rows: view.rank, columns: view.rank)
+    case .right: CoordinateShape(rows: view.rows, columns: view.rank)
+    case .left: CoordinateShape(rows: view.rank, columns: view.columns)
+    case .diagonal: CoordinateShape(rows: 1, columns: view.rank)
+    }
+  }
+
+  var hasLeft: Bool { form != .right }
+  var hasRight: Bool { form != .left }
+
+  func leftCount(_ view: MatrixShape) -> Int { hasLeft ? view.rank * view.rows : 0 }
+  func rightCount(_ view: MatrixShape) -> Int { hasRight ? view.rank * view.columns : 0 }
+
+  public func memory(_ space: TrainedSpace) -> AccountBytes {
+    let sizes = LowRankSizes(self, space)
+    return AccountBytes([.directions: 4 * sizes.factors, .scratch: 4 * sizes.scratch])
+  }
+
+  public func make(
+    _ space: TrainedSpace, ledger: Ledger
+  ) throws(OutOfMemory) -> any LiveDirections {
+    try LowRankDirections(self, space, ledger: ledger)
+  }
+}
+
+/// Rows and columns of a matrix, and the rank of its directions.
+public struct MatrixShape: Hashable, Sendable {
+  public var rows: Int
+  public var columns: Int
+  public var rank: Int
+
+  public init(rows: Int, columns: Int, rank: Int) {
+    self.rows = rows
+    self.columns = columns
+    self.rank = rank
+  }
+
+  /// The largest divisor of `count` that is at most its root.
+  static func nearSquareRows(_ count: Int) -> Int {
+    var rows = Int(Double(count).squareRoot())
+    while rows > 1, count % rows != 0 { rows -= 1 }
+    return max(rows, 1)
+  }
+}
+
+/// Floats that low-rank directions keep: factors, coordinates of one parameter, and room to draw.
+struct LowRankSizes {
+  var factors = 0
+  /// The coordinates of one parameter at present.
+  var coordinates = 0
+  /// A row's coefficients.
+  var row = 0
+  /// New right factors beside the old, and their products, when a state is carried over.
+  var carry = 0
+
+  var scratch: Int { coordinates + row + carry }
+
+  init(_ recipe: LowRank, _ space: TrainedSpace) {
+    for slice in space.slices {
+      guard let view = recipe.view(of: slice) else { continue }
+      factors += recipe.leftCount(view) + recipe.rightCount(view)
+      coordinates = max(coordinates, recipe.shape(of: slice).count)
+      row = max(row, view.rank)
+      if recipe.carry == .project {
+        carry = max(carry, recipe.rightCount(view) + view.rank * view.rank)
+      }
+    }
+  }
+}

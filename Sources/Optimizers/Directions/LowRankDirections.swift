@@ -1,0 +1,215 @@
+import Experiments
+import Tensors
+
+/// Low-rank directions during a run, with their factors.
+///
+/// Sums run over the rank in one order, row by row, so an element has the same bits in whatever
+/// chunk it is made.
+final class LowRankDirections: LiveDirections, CoordinateMap {
+  let recipe: LowRank
+  private let space: TrainedSpace
+  private let sizes: LowRankSizes
+  private let dense: DenseDirections
+  private let factors: Buffer
+  private let scratch: Buffer
+  private let starts: [Int]
+  /// Each parameter as the directions see it, and its coordinates, by its index.
+  private let views: [MatrixShape?]
+  private let shapes: [CoordinateShape]
+  private var known: (key: RandomKey, slice: Int)?
+  private var drawnAt = 0
+  private(set) var age = 0
+
+  init(_ recipe: LowRank, _ space: TrainedSpace, ledger: Ledger) throws(OutOfMemory) {
+    self.recipe = recipe
+    self.space = space
+    sizes = LowRankSizes(recipe, space)
+    dense = DenseDirections(.gaussian, admitted: space.admitted)
+    views = space.layout.slices.map { recipe.view(of: $0) }
+    shapes = space.layout.slices.map { recipe.shape(of: $0) }
+    var starts = [Int](repeating: 0, count: space.layout.slices.count)
+    var count = 0
+    for slice in space.slices {
+      starts[slice.index] = count
+      if let view = recipe.view(of: slice) {
+        count += recipe.leftCount(view) + recipe.rightCount(view)
+      }
+    }
+    self.starts = starts
+    factors = try Buffer(floats: sizes.factors, in: .directions, of: ledger)
+    scratch = try Buffer(floats: sizes.scratch, in: .scratch, of: ledger)
+  }
+
+  var map: (any CoordinateMap)? { self }
+
+  func shape(of slice: Slice) -> CoordinateShape { shapes[slice.index] }
+
+  func isZero(in slice: Slice) -> Bool { !space.admitted.contains(slice.index) }
+
+  func add(
+    _ scale: Float, key: RandomKey, to chunk: FloatView, of slice: Slice, from start: Int
+  ) {
+    guard views[slice.index] != nil else {
+      return dense.add(scale, key: key, to: chunk, of: slice, from: start)
+    }
+    let coordinates = scratch.floats.part(0, shapes[slice.index].count)
+    if known?.key != key || known?.slice != slice.index {
+      Kernels.fill(coordinates, 0)
+      addCoordinates(1, key: key, to: coordinates, of: slice)
+      known = (key, slice.index)
+    }
+    add(scale, coordinates, to: chunk, of: slice, from: start)
+  }
+
+  func addCoordinates(
+    _ scale: Float, key: RandomKey, to coordinates: FloatView, of slice: Slice
+  ) {
+    Kernels.addDirection(
+      .gaussian, scale, key: key, tensor: slice.index, start: 0, to: coordinates)
+  }
+
+  func expand(
+    _ coordinates: FloatView, to chunk: FloatView, of slice: Slice, from start: Int
+  ) {
+    guard views[slice.index] != nil else {
+      return Kernels.add(1, times: coordinates.part(start, chunk.count), to: chunk)
+    }
+    add(1, coordinates, to: chunk, of: slice, from: start)
+  }
+}
+
+// Factors: their vectors lie one after another, each as long as the side that they span.
+extension LowRankDirections {
+  private func left(_ slice: Slice, _ view: MatrixShape) -> Rows {
+    Rows(factors.floats.part(starts[slice.index], recipe.leftCount(view)), view.rows)
+  }
+
+  private func right(_ slice: Slice, _ view: MatrixShape) -> Rows {
+    let start = starts[slice.index] + recipe.leftCount(view)
+    return Rows(factors.floats.part(start, recipe.rightCount(view)), view.columns)
+  }
+
+  func begin(_ moment: Moment, key: RandomKey, state: (Slice) -> [FloatView]) {
+    known = nil
+    let isDue = recipe.refresh.map { (moment.step - 1) % $0 == 0 } ?? (moment.step == 1)
+    if isDue {
+      for slice in space.slices { refresh(slice, key: key, first: moment.step == 1, state(slice)) }
+      drawnAt = moment.step
+    }
+    age = moment.step - drawnAt + 1
+  }
+
+  private func refresh(_ slice: Slice, key: RandomKey, first: Bool, _ state: [FloatView]) {
+    if recipe.carry == .reset { for slot in state { Kernels.fill(slot, 0) } }
+    guard let view = views[slice.index] else { return }
+    if recipe.hasLeft { draw(left(slice, view), key: key.folding(.leftFactor), slice) }
+    guard recipe.hasRight else { return }
+    let drawn = right(slice, view)
+    guard recipe.carry == .project, !first, !state.isEmpty else {
+      return draw(drawn, key: key.folding(.rightFactor), slice)
+    }
+    let room = scratch.floats.part(sizes.coordinates + sizes.row, sizes.carry)
+    let old = Rows(room.part(0, drawn.view.count), view.columns)
+    old.view.copy(from: drawn.view)
+    draw(drawn, key: key.folding(.rightFactor), slice)
+    let change = Rows(room.part(drawn.view.count, view.rank * view.rank), view.rank)
+    for k in 0..<view.rank {
+      for l in 0..<view.rank {
+        let product = Kernels.sumOfProducts(old[k], drawn[l])
+        change[k][l] = Float(product / Double(view.columns))
+      }
+    }
+    for slot in state { Self.project(Rows(slot, view.rank), by: change, row: row(view)) }
+  }
+
+  /// Every row of a state times the change of basis.
+  private static func project(_ state: Rows, by change: Rows, row: FloatView) {
+    for i in 0..<state.count {
+      Kernels.fill(row, 0)
+      for k in 0..<change.count { Kernels.add(state[i][k], times: change[k], to: row) }
+      state[i].copy(from: row)
+    }
+  }
+
+  private func row(_ view: MatrixShape) -> FloatView {
+    scratch.floats.part(sizes.coordinates, view.rank)
+  }
+
+  private func draw(_ vectors: Rows, key: RandomKey, _ slice: Slice) {
+    Kernels.fill(vectors.view, 0)
+    Kernels.addDirection(
+      .gaussian, 1, key: key, tensor: slice.index, start: 0, to: vectors.view)
+    if recipe.factors == .orthonormal { vectors.orthonormalize() }
+  }
+}
+
+extension LowRankDirections {
+  /// `chunk += scale · L·C·R`, row by row of the matrix.
+  private func add(
+    _ scale: Float, _ coordinates: FloatView, to chunk: FloatView, of slice: Slice,
+    from start: Int
+  ) {
+    guard let view = views[slice.index] else { return }
+    let scale = recipe.isAligned ? scale * alignment(view) : scale
+    let basis = recipe.hasRight ? right(slice, view) : Rows(coordinates, view.columns)
+    var done = 0
+    while done < chunk.count {
+      let (i, j) = ((start + done) / view.columns, (start + done) % view.columns)
+      let count = min(view.columns - j, chunk.count - done)
+      let target = chunk.part(done, count)
+      let weights = row(view)
+      fill(weights, coordinates, slice, view, row: i)
+      for k in 0..<view.rank {
+        Kernels.add(scale * weights[k], times: basis[k].part(j, count), to: target)
+      }
+      done += count
+    }
+  }
+
+  /// The coefficients of the right vectors in row `i`.
+  private func fill(
+    _ weights: FloatView, _ coordinates: FloatView, _ slice: Slice, _ view: MatrixShape, row i: Int
+  ) {
+    let left = left(slice, view)
+    switch recipe.form {
+    case .right: weights.copy(from: coordinates.part(i * view.rank, view.rank))
+    case .left: for k in 0..<view.rank { weights[k] = left[k][i] }
+    case .diagonal: for k in 0..<view.rank { weights[k] = left[k][i] * coordinates[k] }
+    case .both:
+      Kernels.fill(weights, 0)
+      let core = Rows(coordinates, view.rank)
+      for k in 0..<view.rank { Kernels.add(left[k][i], times: core[k], to: weights) }
+    }
+  }
+
+  /// √(m·n / E‖L·C·R‖²).
+  private func alignment(_ view: MatrixShape) -> Float {
+    let (m, n, r) = (Float(view.rows), Float(view.columns), Float(view.rank))
+    let isOrthonormal = recipe.factors == .orthonormal
+    let square =
+      switch recipe.form {
+      case .both: isOrthonormal ? r * r : m * n * r * r
+      case .right: isOrthonormal ? m * r : m * n * r
+      case .left: isOrthonormal ? n * r : m * n * r
+      case .diagonal: isOrthonormal ? r : m * n * r
+      }
+    return (m * n / square).squareRoot()
+  }
+}
+
+extension Rows {
+  /// Makes the rows orthonormal by modified Gram–Schmidt, twice, with sums in double precision.
+  ///
+  /// Every length on the diagonal is positive, so Gaussian rows become uniform (Haar).
+  func orthonormalize() {
+    for i in 0..<count {
+      for _ in 0..<2 {
+        for j in 0..<i {
+          Kernels.add(-Float(Kernels.sumOfProducts(self[i], self[j])), times: self[j], to: self[i])
+        }
+      }
+      let length = Kernels.sumOfSquares(self[i]).squareRoot()
+      Kernels.scale(self[i], by: Float(1 / length))
+    }
+  }
+}

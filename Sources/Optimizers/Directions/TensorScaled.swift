@@ -1,0 +1,86 @@
+import Experiments
+import Tensors
+
+/// Dense directions with a scale for each parameter: `u_i = κ·σ_i·z_i` (ZO Fine-tuner).
+///
+/// κ = √d / √(Σ d_i·σ_i²) keeps E‖u‖² = d. The scales are given by name, or follow from steps that
+/// probe each part by itself: σ_i is the root of the mean of c_i² / d_i so far, relative to its mean
+/// over the parts, within [0.1, 10].
+public struct TensorScaled: DirectionRecipe {
+  /// σ by the parameter's name; 1 where there is none.
+  public var scales: [String: Float]
+
+  public init(scales: [String: Float] = [:]) { self.scales = scales }
+
+  /// Per parameter of the layout: its factor κ·σ_i, σ_i, and the sum of c_i²/d_i; and a count.
+  private func floats(_ space: TrainedSpace) -> Int { 3 * space.layout.slices.count + 1 }
+
+  public func memory(_ space: TrainedSpace) -> AccountBytes {
+    AccountBytes([.optimizerState: 4 * floats(space)])
+  }
+
+  public func make(
+    _ space: TrainedSpace, ledger: Ledger
+  ) throws(OutOfMemory) -> any LiveDirections {
+    try TensorScaledDirections(
+      self, space, Buffer(floats: floats(space), in: .optimizerState, of: ledger))
+  }
+}
+
+final class TensorScaledDirections: LiveDirections {
+  private let space: TrainedSpace
+  private let dense: DenseDirections
+  private let state: Buffer
+
+  init(_ recipe: TensorScaled, _ space: TrainedSpace, _ state: consuming Buffer) {
+    self.space = space
+    self.state = state
+    dense = DenseDirections(.gaussian, admitted: space.admitted)
+    for slice in space.slices { scales[slice.index] = recipe.scales[slice.name] ?? 1 }
+    normalize()
+  }
+
+  private var count: Int { space.layout.slices.count }
+  private var factors: FloatView { state.floats.part(0, count) }
+  private var scales: FloatView { state.floats.part(count, count) }
+  private var energies: FloatView { state.floats.part(2 * count, count) }
+  private var measurements: FloatView { state.floats.part(3 * count, 1) }
+
+  func isZero(in slice: Slice) -> Bool { !space.admitted.contains(slice.index) }
+
+  func add(
+    _ scale: Float, key: RandomKey, to chunk: FloatView, of slice: Slice, from start: Int
+  ) {
+    dense.add(scale * factors[slice.index], key: key, to: chunk, of: slice, from: start)
+  }
+
+  /// κ·σ_i from σ_i.
+  private func normalize() {
+    let square = space.slices.reduce(0.0) { sum, slice in
+      let scale = Double(scales[slice.index])
+      return sum + Double(slice.count) * scale * scale
+    }
+    guard square > 0 else { return }
+    let kappa = Float((Double(space.count) / square).squareRoot())
+    for slice in space.slices { factors[slice.index] = kappa * scales[slice.index] }
+  }
+
+  func finish(_ estimate: Estimate) {
+    let terms = estimate.terms ?? []
+    guard terms.contains(where: { $0.part > 0 }) else { return }
+    measurements[0] += 1
+    for term in terms {
+      for slice in space.slices where space.part(of: slice) == term.part {
+        let slope = Double(term.scale) / Double(factors[slice.index])
+        energies[slice.index] += Float(slope * slope / Double(slice.count))
+      }
+    }
+    let roots = space.slices.map { (energies[$0.index] / measurements[0]).squareRoot() }
+    let mean = roots.reduce(0, +) / Float(max(roots.count, 1))
+    guard mean > 0, mean.isFinite else { return }
+    for (slice, root) in zip(space.slices, roots) {
+      scales[slice.index] = min(max(root / mean, 0.1), 10)
+    }
+    normalize()
+  }
+}

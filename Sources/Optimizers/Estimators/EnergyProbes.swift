@@ -1,0 +1,34 @@
+import Experiments
+import Tensors
+
+/// Two-sided probes along everything, and now and then along each part by itself.
+///
+/// The steps that probe part by part tell directions how large each part's gradient is; they are
+/// steps of block-wise descent. Two forward passes, in such a step two per part.
+public struct EnergyProbes: Estimator {
+  public var epsilon: Scheduled
+  /// Steps between measurements, from the first step on; nil is never.
+  public var every: Int?
+
+  public init(epsilon: Scheduled, every: Int?) {
+    self.epsilon = epsilon
+    self.every = every
+  }
+
+  private func inner(_ moment: Moment) -> any Estimator {
+    if let every, (moment.step - 1) % every == 0 {
+      return PartByPart(epsilon: epsilon, rate: 0, order: .jacobi)
+    }
+    return TwoSided(epsilon: epsilon)
+  }
+
+  public func cost(at moment: Moment, parts: Int) -> StepCost {
+    inner(moment).cost(at: moment, parts: parts)
+  }
+
+  public func estimate(
+    _ step: ProbeStep, _ losses: LossOracle
+  ) throws(Divergence) -> Estimate {
+    try inner(step.moment).estimate(step, losses)
+  }
+}

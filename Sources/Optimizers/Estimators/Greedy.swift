@@ -1,0 +1,35 @@
+import Experiments
+import Tensors
+
+/// The two-sided slope along the best of M probed directions (MeZO-Greedy, arXiv:2601.04710).
+///
+/// The loss at θ + ε·z of the chosen direction is known from the probing, so that M + 1 forward
+/// passes do, where the paper spends M + 2.
+public struct Greedy: Estimator {
+  public var epsilon: Scheduled
+  public var candidates: Int
+
+  public init(epsilon: Scheduled, candidates: Int) {
+    self.epsilon = epsilon
+    self.candidates = candidates
+  }
+
+  public var isPaired: Bool { false }
+
+  public func cost(at moment: Moment, parts: Int) -> StepCost {
+    StepCost(forwards: candidates + 1)
+  }
+
+  public func estimate(
+    _ step: ProbeStep, _ losses: LossOracle
+  ) throws(Divergence) -> Estimate {
+    let epsilon = epsilon.value(at: step.moment)
+    let keys = (0..<candidates).map { step.key(query: $0) }
+    let values = try losses(keys.map { .along($0, by: epsilon) })
+    let best = values.indices.min { (values[$0], $0) < (values[$1], $1) } ?? 0
+    let (above, below) = (values[best], try losses([.along(keys[best], by: -epsilon)])[0])
+    let slope = (Double(above) - Double(below)) / (2 * Double(epsilon))
+    return Estimate(
+      loss: (above + below) / 2, terms: [DirectionTerm(key: keys[best], scale: Float(slope))])
+  }
+}

@@ -1,0 +1,55 @@
+import Experiments
+import Tensors
+
+/// One loss per query beside a shared one at θ: c = (L(θ + ε·z) − L(θ)) / ε.
+///
+/// The estimate is the mean of c·z; on a quadratic c is the slope plus (ε/2)·zᵀHz. With the losses'
+/// deviation it is the batched estimator of FZOO (arXiv:2506.09034).
+public struct OneSided: Estimator {
+  /// What the differences are divided by.
+  public enum Form: String, Hashable, CaseIterable, Sendable {
+    /// ε: an estimate of the gradient.
+    case slopes
+    /// Nothing, as in FZOO's code.
+    case differences
+  }
+
+  public var epsilon: Scheduled
+  public var queries: Int
+  public var form: Form
+
+  public init(epsilon: Scheduled, queries: Int, form: Form = .slopes) {
+    self.epsilon = epsilon
+    self.queries = queries
+    self.form = form
+  }
+
+  public var isPaired: Bool { false }
+
+  public func cost(at moment: Moment, parts: Int) -> StepCost {
+    StepCost(forwards: queries + 1)
+  }
+
+  public func estimate(
+    _ step: ProbeStep, _ losses: LossOracle
+  ) throws(Divergence) -> Estimate {
+    let epsilon = epsilon.value(at: step.moment)
+    let keys = (0..<queries).map { step.key(query: $0) }
+    let values = try losses([.none] + keys.map { .along($0, by: epsilon) }).map(Double.init)
+    let divisor = form == .slopes ? Double(epsilon) : 1
+    let terms = keys.enumerated().map { query, key in
+      DirectionTerm(
+        key: key, scale: Float((values[query + 1] - values[0]) / divisor / Double(queries)))
+    }
+    return Estimate(
+      loss: Float(values[0]), terms: terms, deviation: Self.deviation(of: values.dropFirst()))
+  }
+
+  /// The standard deviation of a sample, over one less than its size; nil of fewer than two.
+  static func deviation(of values: some Collection<Double>) -> Float? {
+    guard values.count > 1 else { return nil }
+    let mean = values.reduce(0, +) / Double(values.count)
+    let sum = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+    return Float((sum / Double(values.count - 1)).squareRoot())
+  }
+}

@@ -1,0 +1,48 @@
+import Experiments
+import Tensors
+
+/// Two losses per part of the parameters: each part is probed by itself (block-wise ZO of ZO-Bench).
+///
+/// In the order of Gauss and Seidel a part is probed where the parts before it have moved already;
+/// in Jacobi's order all are probed at θ. The moves are places, as for every probe: the weights are
+/// written once, at the end. 2·B forward passes for B parts.
+public struct PartByPart: RateBound {
+  /// Where a part is probed.
+  public enum Order: String, Hashable, CaseIterable, Sendable {
+    case gaussSeidel = "gauss-seidel"
+    case jacobi
+  }
+
+  public var epsilon: Scheduled
+  /// The rate of plain descent, by which earlier parts have moved.
+  public var rate: Scheduled
+  public var order: Order
+
+  public init(epsilon: Scheduled, rate: Scheduled, order: Order) {
+    self.epsilon = epsilon
+    self.rate = rate
+    self.order = order
+  }
+
+  public func cost(at moment: Moment, parts: Int) -> StepCost { StepCost(forwards: 2 * parts) }
+
+  public func estimate(
+    _ step: ProbeStep, _ losses: LossOracle
+  ) throws(Divergence) -> Estimate {
+    let (epsilon, rate) = (epsilon.value(at: step.moment), rate.value(at: step.moment))
+    let key = step.key(query: 0)
+    var terms: [DirectionTerm] = []
+    var sum = 0.0
+    for part in 1...max(step.parts, 1) {
+      let moved = order == .gaussSeidel ? Conservative.scaled(terms, by: -rate) : []
+      let sides = [epsilon, -epsilon].map { side in
+        Displacement(moved + [DirectionTerm(key: key, scale: side, part: part)])
+      }
+      let values = try losses(sides).map(Double.init)
+      let slope = (values[0] - values[1]) / (2 * Double(epsilon))
+      terms.append(DirectionTerm(key: key, scale: Float(slope), part: part))
+      sum += (values[0] + values[1]) / 2
+    }
+    return Estimate(loss: Float(sum / Double(max(step.parts, 1))), terms: terms)
+  }
+}

@@ -1,0 +1,90 @@
+import Experiments
+import Tensors
+
+/// Two-sided probes, and now and then a search for how far each part should be from its start
+/// (DiZO, arXiv:2502.03304).
+///
+/// Every `interval` steps each part l is put at `θ₀ + (γ_l/‖Δ_l‖)·Δ_l`, Δ = θ − θ₀. The lengths γ are
+/// found by some two-sided steps in them alone, from γ = ‖Δ‖, within (1 ± τ)·‖Δ‖. The parts stay on
+/// their rays. Two forward passes per step, and two more per step of the search.
+public struct RayProjected: Estimator {
+  public var epsilon: Scheduled
+  public var interval: Int
+  public var iterations: Int
+  /// The distance of probes, and the rate, of the lengths.
+  public var lengthEpsilon: Float
+  public var lengthRate: Float
+  /// τ.
+  public var tolerance: Float
+
+  public init(
+    epsilon: Scheduled, interval: Int, iterations: Int = 10, lengthEpsilon: Float = 0.1,
+    lengthRate: Float = 2, tolerance: Float = 0.2
+  ) {
+    self.epsilon = epsilon
+    self.interval = interval
+    self.iterations = iterations
+    self.lengthEpsilon = lengthEpsilon
+    self.lengthRate = lengthRate
+    self.tolerance = tolerance
+  }
+
+  public func wantsTravel(at moment: Moment) -> Bool { moment.step % interval == 0 }
+
+  public func cost(at moment: Moment, parts: Int) -> StepCost {
+    StepCost(forwards: 2 + (wantsTravel(at: moment) ? 2 * iterations : 0))
+  }
+
+  public func estimate(
+    _ step: ProbeStep, _ losses: LossOracle
+  ) throws(Divergence) -> Estimate {
+    let moves = wantsTravel(at: step.moment) ? try search(step, losses) : []
+    let distance = epsilon.value(at: step.moment)
+    let key = step.key(query: 0)
+    let sides = try losses(
+      [distance, -distance].map { Displacement(moves + [DirectionTerm(key: key, scale: $0)]) })
+    let slope = (Double(sides[0]) - Double(sides[1])) / (2 * Double(distance))
+    return Estimate(
+      loss: (sides[0] + sides[1]) / 2, terms: [DirectionTerm(key: key, scale: Float(slope))],
+      shift: Conservative.scaled(moves, by: -1))
+  }
+
+  /// The moves along the rays that the search ends with.
+  private func search(
+    _ step: ProbeStep, _ losses: LossOracle
+  ) throws(Divergence) -> [DirectionTerm] {
+    let lengths = step.travelled
+    var found = lengths
+    for iteration in 0..<iterations {
+      let noise = Self.noise(step.key.folding(.drawing).folding(UInt64(iteration)), found.count)
+      let sides = try losses(
+        [lengthEpsilon, -lengthEpsilon].map { side in
+          let probed = zip(found, noise).map { $0 + side * $1 }
+          return Displacement(Self.moves(from: lengths, to: probed))
+        })
+      let slope = (sides[0] - sides[1]) / (2 * lengthEpsilon)
+      for part in found.indices {
+        let wanted = found[part] - lengthRate * slope * noise[part]
+        let (low, high) = ((1 - tolerance) * lengths[part], (1 + tolerance) * lengths[part])
+        found[part] = min(max(wanted, low), high)
+      }
+    }
+    return Self.moves(from: lengths, to: found)
+  }
+
+  /// (γ/‖Δ‖ − 1)·Δ of each part that has moved at all.
+  private static func moves(from lengths: [Float], to wanted: [Float]) -> [DirectionTerm] {
+    lengths.indices.compactMap { part in
+      guard lengths[part] > 0 else { return nil }
+      return DirectionTerm(
+        key: Anchor.key, scale: wanted[part] / lengths[part] - 1, part: part + 1)
+    }
+  }
+
+  /// Standard normal numbers, as sums of twelve uniform ones.
+  private static func noise(_ key: RandomKey, _ count: Int) -> [Float] {
+    (0..<count).map { index in
+      Float((0..<12).reduce(-6.0) { $0 + key.fraction(12 * index + $1) })
+    }
+  }
+}

@@ -1,0 +1,159 @@
+import Tensors
+
+extension Iterate {
+  /// Moves one parameter through the update chain.
+  func move(_ slice: Slice, by facts: StepFacts, _ gradient: (Slice) -> FloatView) {
+    let estimate = facts.estimate
+    let mapped = coordinateStep(slice, by: facts)
+    for start in stride(from: 0, to: slice.count, by: StatePlan.chunkFloats) {
+      let count = min(StatePlan.chunkFloats, slice.count - start)
+      let piece = scratch.floats.part(0, count)
+      if let mapped {
+        Kernels.fill(piece, 0)
+        field?.directions.map?.expand(mapped, to: piece, of: slice, from: start)
+      } else {
+        fill(piece, with: estimate, gradient, slice, from: start)
+      }
+      apply(piece, facts, to: slice, from: start)
+    }
+  }
+
+  /// The Euclidean norm of an estimate, when a rule wants it.
+  func norm(of estimate: Estimate, _ gradient: (Slice) -> FloatView) -> Double {
+    guard optimizer.update.contains(where: \.needsNorm) else { return 0 }
+    var sum = 0.0
+    for slice in space.slices where active?.slices.contains(slice.index) ?? true {
+      for start in stride(from: 0, to: slice.count, by: StatePlan.chunkFloats) {
+        let count = min(StatePlan.chunkFloats, slice.count - start)
+        let piece = scratch.floats.part(0, count)
+        fill(piece, with: estimate, gradient, slice, from: start)
+        sum += Kernels.sumOfSquares(piece)
+      }
+    }
+    return sum.squareRoot()
+  }
+
+  func beginRules(_ facts: StepFacts) {
+    var offset = plan.startOfScalars
+    for rule in optimizer.coordinateUpdate + optimizer.update {
+      rule.begin(facts, state.floats.part(offset, rule.scalars))
+      offset += rule.scalars
+    }
+  }
+
+  /// Slots of the coordinate rules of a slice.
+  func coordinateState(of slice: Slice) -> [FloatView] {
+    let slots = optimizer.coordinateUpdate.reduce(0) { $0 + $1.slots }
+    let count = plan.shape(of: slice).count
+    return (0..<slots).map {
+      state.floats.part(plan.start(coordinateSlot: $0, of: slice), count)
+    }
+  }
+
+  private func fill(
+    _ piece: FloatView, with estimate: Estimate, _ gradient: (Slice) -> FloatView, _ slice: Slice,
+    from start: Int
+  ) {
+    guard let terms = estimate.terms else {
+      piece.copy(from: gradient(slice).part(start, piece.count))
+      active?.keep(piece, of: slice, from: start)
+      return
+    }
+    Kernels.fill(piece, 0)
+    add(terms, to: piece, of: slice, from: start)
+  }
+
+  private func add(
+    _ terms: [DirectionTerm], to piece: FloatView, of slice: Slice, from start: Int
+  ) {
+    guard let field else { return }
+    for term in terms where field.applies(term, to: slice) {
+      field.add(term.scale, key: term.key, to: piece, of: slice, from: start)
+    }
+  }
+
+  private func apply(
+    _ piece: FloatView, _ facts: StepFacts, to slice: Slice, from start: Int
+  ) {
+    let stored = weights.view(slice).part(start, piece.count)
+    let now = scratch.floats.part(plan.chunk, piece.count)
+    Kernels.widen(stored, into: now)
+    applyRules(piece, facts, weights: now, of: slice, from: start)
+    active?.keep(piece, of: slice, from: start)
+    Kernels.add(-1, times: piece, to: now)
+    if !facts.estimate.shift.isEmpty {
+      Kernels.fill(piece, 0)
+      add(facts.estimate.shift, to: piece, of: slice, from: start)
+      Kernels.add(-1, times: piece, to: now)
+    }
+    Kernels.narrow(now, into: stored)
+  }
+
+  private func applyRules(
+    _ piece: FloatView, _ facts: StepFacts, weights: FloatView, of slice: Slice, from start: Int
+  ) {
+    var (slot, scalar) = (0, plan.startOfScalars + coordinateScalars)
+    for rule in optimizer.update {
+      let slots = (slot..<slot + rule.slots).map {
+        state.floats.part(plan.start(slot: $0, of: slice) + start, piece.count)
+      }
+      rule.apply(
+        UpdateChunk(
+          gradient: piece, weights: weights, state: slots,
+          scalars: state.floats.part(scalar, rule.scalars),
+          scratch: pieces(rule.scratch, of: piece.count), slice: slice, shape: nil,
+          facts: facts, step: steps + 1,
+          direction: { self.write($0, into: $1, of: slice, from: start) }))
+      slot += rule.slots
+      scalar += rule.scalars
+    }
+  }
+
+  private func write(
+    _ key: RandomKey, into view: FloatView, of slice: Slice, from start: Int
+  ) {
+    Kernels.fill(view, 0)
+    add([DirectionTerm(key: key, scale: 1)], to: view, of: slice, from: start)
+  }
+
+  private func pieces(_ number: Int, of count: Int) -> [FloatView] {
+    (0..<number).map { scratch.floats.part((2 + $0) * plan.chunk, count) }
+  }
+
+  private var coordinateScalars: Int {
+    optimizer.coordinateUpdate.reduce(0) { $0 + $1.scalars }
+  }
+}
+
+extension Iterate {
+  /// The step of a slice in the coordinates of its directions; nil when no rule acts on them.
+  private func coordinateStep(_ slice: Slice, by facts: StepFacts) -> FloatView? {
+    guard !optimizer.coordinateUpdate.isEmpty, let field, let map = field.directions.map else {
+      return nil
+    }
+    let shape = plan.shape(of: slice)
+    let own = (2 + plan.ruleChunks) * plan.chunk
+    let step = scratch.floats.part(own, shape.count)
+    Kernels.fill(step, 0)
+    for term in facts.estimate.terms ?? [] where field.applies(term, to: slice) {
+      map.addCoordinates(term.scale, key: term.key, to: step, of: slice)
+    }
+    var (slot, scalar) = (0, plan.startOfScalars)
+    for rule in optimizer.coordinateUpdate {
+      let slots = (slot..<slot + rule.slots).map {
+        state.floats.part(plan.start(coordinateSlot: $0, of: slice), shape.count)
+      }
+      let pieces = (0..<rule.scratch).map {
+        scratch.floats.part(own + (1 + $0) * plan.coordinates, shape.count)
+      }
+      rule.apply(
+        UpdateChunk(
+          gradient: step, weights: nil, state: slots,
+          scalars: state.floats.part(scalar, rule.scalars), scratch: pieces, slice: slice,
+          shape: shape, facts: facts, step: map.age, direction: { _, _ in }))
+      slot += rule.slots
+      scalar += rule.scalars
+    }
+    return step
+  }
+}

@@ -1,0 +1,21 @@
+import Tensors
+
+/// What else a step's key is used for, beside its queries: streams that never meet.
+enum KeyPurpose: UInt64 {
+  case mask = 1
+  case leftFactor, rightFactor
+  case drawing
+  case mixture
+}
+
+extension RandomKey {
+  /// The key of a purpose; queries fold small numbers, purposes fold large ones.
+  func folding(_ purpose: KeyPurpose) -> RandomKey {
+    folding(UInt64(1) << 63 | purpose.rawValue)
+  }
+
+  /// A number in 0 ..< 1, the `index`-th of this key, with 32 random bits.
+  func fraction(_ index: Int = 0) -> Double {
+    Double(words(.mask, block: UInt64(index)).0) * 0x1p-32
+  }
+}

@@ -1,0 +1,17 @@
+import Tensors
+
+/// A model on one batch, as an optimizer sees it.
+public protocol LossProblem: AnyObject {
+  /// Losses at displaced weights; throws at the first that is not finite.
+  func losses(at displacements: [Displacement]) throws(Divergence) -> [Float]
+  /// The loss, with its gradient left in the store that `gradient` gives.
+  func lossAndGradient() throws(Divergence) -> Float
+  /// The dense gradient of a parameter after `lossAndGradient`.
+  func gradient(_ slice: Slice) -> FloatView
+}
+
+/// A problem that can say its derivative along a direction, which no estimator sees.
+public protocol TangentProblem: LossProblem {
+  /// The loss and ⟨∇L, z(key)⟩.
+  func lossAndSlope(along key: RandomKey) throws(Divergence) -> (loss: Float, slope: Float)
+}

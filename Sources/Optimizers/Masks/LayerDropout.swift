@@ -1,0 +1,28 @@
+import Tensors
+
+/// Leaves out a random subset of the blocks in each step (LeZO, arXiv:2410.09823).
+///
+/// ⌊ρ·B + ½⌋ of the B blocks are dropped; what lies outside of the blocks is always active.
+public struct LayerDropout: StepMask {
+  /// ρ: the share of the blocks that is dropped.
+  public var ratio: Double
+  public init(_ ratio: Double) { self.ratio = ratio }
+
+  public var isElementwise: Bool { false }
+
+  public func isDue(at moment: Moment) -> Bool { true }
+
+  public func draw(_ mask: ActiveSet, key: RandomKey, weights: ParameterStore) {
+    var blocks: [Slice.Block] = []
+    for slice in mask.space.slices {
+      if let block = slice.block, !blocks.contains(block) { blocks.append(block) }
+    }
+    let count = Int((ratio * Double(blocks.count)).rounded())
+    var numbers = RandomIntegers(key, .mask)
+    let dropped = Set(blocks.shuffled(using: &numbers).prefix(count))
+    mask.slices = Set(
+      mask.space.slices.filter { slice in
+        slice.block.map { !dropped.contains($0) } ?? true
+      }.map(\.index))
+  }
+}

@@ -1,0 +1,39 @@
+import Experiments
+import Tensors
+
+/// Where in the trained parameters a step acts, drawn anew as the run goes on.
+public protocol StepMask: Sendable {
+  /// Whether single elements are masked, which takes a bit for each.
+  var isElementwise: Bool { get }
+  /// Whether the mask is drawn before this step.
+  func isDue(at moment: Moment) -> Bool
+  /// Draws the mask.
+  func draw(_ mask: ActiveSet, key: RandomKey, weights: ParameterStore)
+}
+
+/// The parameters and elements that are active at present.
+public final class ActiveSet {
+  public let space: TrainedSpace
+  /// Indices of the slices in which anything is active.
+  public var slices: Set<Int>
+  /// One bit per trained element, in the order of the space; nil when slices are masked whole.
+  public let bits: Bitmap?
+  /// The share of each slice that is masked, by its index, when that is decided once.
+  var shares: [Int: Double] = [:]
+
+  init(_ space: TrainedSpace, _ mask: any StepMask, ledger: Ledger) throws(OutOfMemory) {
+    self.space = space
+    slices = space.admitted
+    bits = mask.isElementwise ? try Bitmap(count: space.count, ledger: ledger) : nil
+  }
+
+  static func byteCount(_ space: TrainedSpace, _ mask: any StepMask) -> Int {
+    mask.isElementwise ? Bitmap.byteCount(space.count) : 0
+  }
+
+  /// Makes masked elements of a chunk zero; the chunk begins at element `start` of `slice`.
+  func keep(_ chunk: FloatView, of slice: Slice, from start: Int) {
+    guard slices.contains(slice.index) else { return Kernels.fill(chunk, 0) }
+    bits?.keep(chunk, from: space.start(of: slice) + start)
+  }
+}

@@ -1,0 +1,37 @@
+import Tensors
+
+/// `g ← (κ / T̂) · g`, with T̂ the median of the last nine measured traces of the Hessian.
+///
+/// The trace is the second difference (L₊ + L₋ − 2·L₀) / ε², which a two-sided estimator measures
+/// now and then. A proposal of the method notes (§5.2), after the best constant step of a random
+/// direction on a quadratic, ‖g‖² / (‖g‖² tr H + 2 gᵀHg) ≈ 1 / tr H.
+public struct CurvatureRate: UpdateRule {
+  public var kappa: Float
+  public var schedule: Schedule
+
+  private static let window = 9
+
+  public init(kappa: Float = 0.1, schedule: Schedule = .constant) {
+    self.kappa = kappa
+    self.schedule = schedule
+  }
+
+  /// The window, how many traces were measured, and the rate.
+  public var scalars: Int { Self.window + 2 }
+
+  public func begin(_ facts: StepFacts, _ scalars: FloatView) {
+    guard let trace = facts.estimate.curvature else { return }
+    let count = Int(scalars[Self.window])
+    scalars[count % Self.window] = trace
+    // The count wraps at a multiple of the window, so that it stays exact.
+    scalars[Self.window] = Float(count + 1 == 2 * Self.window ? Self.window : count + 1)
+    let known = scalars.part(0, min(count + 1, Self.window)).array.sorted()
+    let median = known[known.count / 2]
+    scalars[Self.window + 1] = median > 0 ? kappa / median : 0
+  }
+
+  public func apply(_ chunk: UpdateChunk) {
+    let factor = Float(schedule.factor(at: chunk.facts.moment))
+    Kernels.scale(chunk.gradient, by: factor * chunk.scalars[Self.window + 1])
+  }
+}

@@ -1,0 +1,12 @@
+import Tensors
+
+/// `g ← g / r` for matrices, r their rank in the directions: LOZO's estimate c·UVᵀ / r.
+public struct DivideByRank: UpdateRule {
+  public var recipe: LowRank
+  public init(_ recipe: LowRank) { self.recipe = recipe }
+
+  public func apply(_ chunk: UpdateChunk) {
+    guard let rank = recipe.view(of: chunk.slice)?.rank else { return }
+    Kernels.scale(chunk.gradient, by: 1 / Float(rank))
+  }
+}

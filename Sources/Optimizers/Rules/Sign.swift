@@ -1,0 +1,8 @@
+import Tensors
+
+/// `g ← sign(g)`, element by element: every element moves by the same length (signSGD).
+public struct Sign: UpdateRule {
+  public init() {}
+
+  public func apply(_ chunk: UpdateChunk) { Kernels.sign(chunk.gradient) }
+}

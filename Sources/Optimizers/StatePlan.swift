@@ -1,0 +1,94 @@
+import Experiments
+import Tensors
+
+/// Where the state of an optimizer lies, and what it takes, computed without allocating.
+struct StatePlan {
+  let space: TrainedSpace
+  /// Coordinates of each slice, by its index; empty when no rule acts on coordinates.
+  private let shapes: [Int: CoordinateShape]
+  private let coordinateStarts: [Int: Int]
+  private let coordinateCount: Int
+  private let slots: Int
+  private let coordinateSlots: Int
+  let scalars: Int
+  let memory: Int
+  /// Elements of a chunk of weights, and of all coordinates of one slice.
+  let chunk: Int
+  let coordinates: Int
+  /// Chunks that rules need for themselves.
+  let ruleChunks: Int
+  let coordinateChunks: Int
+
+  static let chunkFloats = 8192
+
+  init(_ optimizer: Optimizer, _ space: TrainedSpace) {
+    self.space = space
+    var shapes: [Int: CoordinateShape] = [:]
+    var starts: [Int: Int] = [:]
+    var count = 0
+    if !optimizer.coordinateUpdate.isEmpty {
+      let recipe = optimizer.recipe as? any CoordinateRecipe
+      for slice in space.slices {
+        let shape = recipe?.shape(of: slice) ?? .whole(slice)
+        shapes[slice.index] = shape
+        starts[slice.index] = count
+        count += shape.count
+      }
+    }
+    self.shapes = shapes
+    coordinateStarts = starts
+    coordinateCount = count
+    slots = optimizer.slots
+    coordinateSlots = optimizer.coordinateUpdate.reduce(0) { $0 + $1.slots }
+    scalars = (optimizer.coordinateUpdate + optimizer.update).reduce(0) { $0 + $1.scalars }
+    if case .probes(let estimator, _) = optimizer.source {
+      memory = estimator.memory(parts: space.partCount)
+    } else {
+      memory = 0
+    }
+    chunk = min(space.longest, Self.chunkFloats)
+    coordinates = shapes.values.map(\.count).max() ?? 0
+    ruleChunks = optimizer.update.map(\.scratch).max() ?? 0
+    coordinateChunks = optimizer.coordinateUpdate.map(\.scratch).max() ?? 0
+  }
+
+  var stateFloats: Int {
+    slots * space.count + coordinateSlots * coordinateCount + scalars + memory
+  }
+
+  /// Two chunks for the estimate and the weights, what rules need, and the coordinates.
+  var scratchFloats: Int {
+    (2 + ruleChunks) * chunk + (coordinates > 0 ? (1 + coordinateChunks) * coordinates : 0)
+  }
+
+  func shape(of slice: Slice) -> CoordinateShape { shapes[slice.index] ?? .whole(slice) }
+
+  /// Where slot `slot` of a slice begins.
+  func start(slot: Int, of slice: Slice) -> Int { slot * space.count + space.start(of: slice) }
+
+  /// Where coordinate slot `slot` of a slice begins.
+  func start(coordinateSlot slot: Int, of slice: Slice) -> Int {
+    slots * space.count + slot * coordinateCount + (coordinateStarts[slice.index] ?? 0)
+  }
+
+  var startOfScalars: Int { slots * space.count + coordinateSlots * coordinateCount }
+  var startOfMemory: Int { startOfScalars + scalars }
+}
+
+extension Optimizer {
+  /// Bytes that an iterate takes beside the weights, per account.
+  public func memory(_ layout: Layout, trainable: Set<Int>) -> AccountBytes {
+    let space = space(layout, trainable: trainable)
+    let plan = StatePlan(self, space)
+    var bytes = AccountBytes([
+      .optimizerState: 4 * plan.stateFloats, .scratch: 4 * plan.scratchFloats,
+    ])
+    if let recipe {
+      bytes = bytes + recipe.memory(space)
+      bytes[.scratch] += DirectionField.byteCount(recipe, stepMask)
+    }
+    if let stepMask { bytes[.directions] += ActiveSet.byteCount(space, stepMask) }
+    if anchoring != nil { bytes = bytes + Anchor.memory(space) }
+    return beside.reduce(bytes) { $0 + $1.memory(layout, trainable: trainable) }
+  }
+}

@@ -1,0 +1,60 @@
+import Experiments
+import Graphs
+import Models
+import Tensors
+
+/// IA³: vectors that scale keys, values and the feed-forward layers' inner activations.
+///
+/// They begin at one. Liu et al. 2022, arXiv:2205.05638; layers chosen and named as PEFT does.
+public enum IA3: SchemeFamily {
+  public struct Hyperparameters: Settings {
+    /// Layers whose result is scaled, by name or by the end of their name.
+    public var targets = ["k_proj", "v_proj", "key", "value"]
+    /// Layers whose input is scaled.
+    public var feedForward = ["fc2", "down_proj", "output.dense"]
+
+    public init() {}
+  }
+
+  public static let name = "ia3"
+  public static let summary = "IA3: vectors that scale keys, values and inner activations train"
+
+  public static func make(
+    _ hyperparameters: Hyperparameters
+  ) throws(SettingsProblem) -> any TuningScheme {
+    Scheme(results: hyperparameters.targets, inputs: hyperparameters.feedForward)
+  }
+
+  private struct Scheme: TuningScheme {
+    var results: [String]
+    var inputs: [String]
+
+    func attach(to model: any LanguageModel) throws(InputProblem) -> TunedModel {
+      var tuned = TunedModel(model)
+      var scales: [Int: (vector: Slice, ofInput: Bool)] = [:]
+      for weight in ModelOperations(model).linearWeights {
+        let ofInput = weight.isTarget(of: inputs)
+        guard ofInput || weight.isTarget(of: results) else { continue }
+        let vector = tuned.add(
+          "\(weight.module).ia3_l", .scale, columns: ofInput ? weight.columns : weight.rows,
+          .constant(1))
+        scales[weight.index] = (vector, ofInput)
+      }
+      guard !scales.isEmpty else {
+        throw problem("no linear layer is called \((results + inputs).joined(separator: ", "))")
+      }
+      let known = scales
+      tuned.body = { planned, graph in
+        guard let scale = planned.linearWeight.flatMap({ known[$0.index] }) else { return nil }
+        let vector = graph.parameter(scale.vector)
+        guard scale.ofInput else {
+          return graph.add(ScaleColumns(), graph.add(planned.operation, planned.inputs), vector)
+        }
+        var inputs = planned.inputs
+        inputs[0] = graph.add(ScaleColumns(), inputs[0], vector)
+        return graph.add(planned.operation, inputs)
+      }
+      return tuned
+    }
+  }
+}

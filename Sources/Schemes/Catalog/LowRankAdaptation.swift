@@ -1,0 +1,81 @@
+import Experiments
+import Graphs
+import Models
+import Tensors
+
+/// LoRA: a low-rank update beside chosen linear layers; everything else is frozen.
+///
+/// `y = W x + b + (alpha / rank) · B (A x)`, without dropout. A begins uniform in ±1/√in, B at zero,
+/// so that the model begins as it was. Hu et al. 2021, arXiv:2106.09685; named as PEFT names them.
+public enum LowRankAdaptation: SchemeFamily {
+  public struct Hyperparameters: Settings {
+    public var rank = 8
+    public var alpha = 16.0
+    /// Modules by name or by the end of their name; those that a model has.
+    public var targets = ["q_proj", "v_proj", "query", "value"]
+
+    public init() {}
+  }
+
+  public static let name = "lora"
+  public static let summary = "LoRA: low-rank updates beside the query and value layers train"
+
+  public static func make(
+    _ hyperparameters: Hyperparameters
+  ) throws(SettingsProblem) -> any TuningScheme {
+    let rank = try checked(hyperparameters.rank, "rank")
+    guard hyperparameters.alpha.isFinite, hyperparameters.alpha > 0 else {
+      throw .outOfRange(
+        setting: "alpha", component: name, found: "\(hyperparameters.alpha)", wanted: "above 0")
+    }
+    return Scheme(
+      rank: rank, factor: Float(hyperparameters.alpha / Double(rank)),
+      targets: hyperparameters.targets)
+  }
+
+  /// The two matrices beside a layer.
+  private struct Pair {
+    var down, up: Slice
+  }
+
+  private struct Scheme: TuningScheme {
+    var rank: Int
+    var factor: Float
+    var targets: [String]
+
+    func attach(to model: any LanguageModel) throws(InputProblem) -> TunedModel {
+      var tuned = TunedModel(model)
+      var pairs: [Int: Pair] = [:]
+      let layers = ModelOperations(model).linearWeights
+      for weight in layers where weight.isTarget(of: targets) {
+        pairs[weight.index] = pair(beside: weight, &tuned)
+      }
+      guard !pairs.isEmpty else {
+        let known = Set(layers.compactMap { $0.module.split(separator: ".").last }).sorted()
+        throw problem(
+          "no linear layer is called \(targets.joined(separator: ", ")); "
+            + "the model has \(known.joined(separator: ", "))")
+      }
+      let (factor, beside) = (factor, pairs)
+      tuned.body = { planned, graph in
+        guard let pair = planned.linearWeight.flatMap({ beside[$0.index] }) else { return nil }
+        let y = graph.add(planned.operation, planned.inputs)
+        let low = graph.add(Linear(), planned.inputs[0], graph.parameter(pair.down))
+        let update = graph.add(Linear(), low, graph.parameter(pair.up))
+        return graph.add(AddScaled(factor), y, update)
+      }
+      return tuned
+    }
+
+    private func pair(beside weight: Slice, _ tuned: inout TunedModel) -> Pair {
+      let bound = 1 / Float(weight.columns).squareRoot()
+      return Pair(
+        down: tuned.add(
+          "\(weight.module).lora_A.weight", .matrix, rows: rank, columns: weight.columns,
+          .uniform(bound: bound)),
+        up: tuned.add(
+          "\(weight.module).lora_B.weight", .matrix, rows: weight.rows, columns: rank,
+          .constant(0)))
+    }
+  }
+}

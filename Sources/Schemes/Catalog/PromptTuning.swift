@@ -1,0 +1,62 @@
+import Experiments
+import Graphs
+import Models
+import Tensors
+
+/// Prompt tuning: the embeddings of virtual tokens before every sequence train.
+///
+/// They take positions: what follows is shifted by their number. Lester et al. 2021,
+/// arXiv:2104.08691.
+public enum PromptTuning: SchemeFamily {
+  public struct Hyperparameters: Settings {
+    /// Virtual tokens.
+    public var tokens = 10
+    /// `real`: embeddings of random tokens; or `normal`.
+    public var initial = "real"
+
+    public init() {}
+
+    private enum CodingKeys: String, CodingKey {
+      case tokens
+      case initial = "init"
+    }
+  }
+
+  public static let name = "prompt"
+  public static let summary = "prompt tuning: the embeddings of virtual tokens train"
+
+  public static func make(
+    _ hyperparameters: Hyperparameters
+  ) throws(SettingsProblem) -> any TuningScheme {
+    Scheme(
+      tokens: try checked(hyperparameters.tokens, "tokens"),
+      isReal: try isReal(hyperparameters.initial))
+  }
+
+  private struct Scheme: TuningScheme {
+    var tokens: Int
+    var isReal: Bool
+
+    func attach(to model: any LanguageModel) throws(InputProblem) -> TunedModel {
+      guard model.maxPositions > tokens else {
+        throw problem(
+          "\(tokens) of the model's \(model.maxPositions) positions would leave none for text")
+      }
+      let table = ModelOperations(model).body.lazy.compactMap { planned in
+        (planned.operation as? Embedding)?.index == .token ? planned.parameters[0] : nil
+      }.first
+      guard let table else { throw problem("the model has no embedding of tokens") }
+      var tuned = TunedModel(model)
+      let prompt = tuned.add(
+        "prompt_embeddings", .embedding, rows: tokens, columns: table.columns,
+        isReal ? .embeddings(of: table) : .normal(deviation: 1))
+      tuned.virtualTokens = (0..<tokens).map { Int32(table.rows + $0) }
+      tuned.reservedPositions = tokens
+      tuned.body = { planned, graph in
+        guard (planned.operation as? Embedding)?.index == .token else { return nil }
+        return graph.add(PromptedEmbedding(), planned.inputs[0], graph.parameter(prompt))
+      }
+      return tuned
+    }
+  }
+}

@@ -1,0 +1,41 @@
+import Graphs
+import Models
+import Tasks
+import Tensors
+
+/// Log-probabilities of candidates, batch by batch, in memory of its own.
+struct CandidateScorer {
+  /// What is known of one example's candidates: natural log-probabilities of their scored tokens.
+  struct Scores {
+    var means: [Double]
+    var sums: [Double]
+  }
+
+  private let program: EvaluationProgram
+  private let executor: Executor
+
+  init(_ plan: RunPlan, weights: ParameterStore, ledger: Ledger) throws(OutOfMemory) {
+    program = EvaluationProgram(plan.resolution)
+    executor = try Executor(
+      program.program, program.setting, weights: weights, capacity: plan.memory.evaluationCapacity,
+      ledger: ledger)
+  }
+
+  /// One element per example, in order.
+  func scores(_ examples: [EncodedExample]) -> [Scores] {
+    RunPlan.batches(of: examples.count).flatMap { scores(examples[$0]) }
+  }
+
+  private func scores(_ batch: ArraySlice<EncodedExample>) -> [Scores] {
+    executor.load(Packer.candidates(batch))
+    executor.run()
+    let all = executor.value(program.forward.scores).array.map(Double.init)
+    var option = 0
+    return batch.map { example in
+      let means = Array(all[option..<option + example.candidates.count])
+      option += means.count
+      return Scores(
+        means: means, sums: zip(means, example.candidates).map { $0 * Double($1.scored) })
+    }
+  }
+}

@@ -1,0 +1,44 @@
+import Experiments
+
+/// What an evaluation found.
+struct Evaluation: Sendable {
+  /// Whether the predicted candidate was right, or the generated answer one of the accepted.
+  var correct: [Bool] = []
+  /// F1 of each generated answer; nil where candidates are scored.
+  var f1: [Double]?
+  /// Mean loss over the examples (classification) or over the right candidates' tokens (language).
+  var loss = 0.0
+
+  private var share: Double {
+    correct.isEmpty ? 0 : Double(correct.count { $0 }) / Double(correct.count)
+  }
+
+  /// Everything that can be reported; numbers that are not finite are left out.
+  var metrics: [Metric: Double] {
+    var metrics: [Metric: Double] = [.loss: loss]
+    if let f1 {
+      metrics[.f1] = f1.isEmpty ? 0 : f1.reduce(0, +) / Double(f1.count)
+      metrics[.exactMatch] = share
+    } else {
+      metrics[.accuracy] = share
+    }
+    return metrics.filter { $0.value.isFinite }
+  }
+
+  /// The number that development data is judged by.
+  func score(_ metric: Metric) -> Double { metrics[metric] ?? 0 }
+}
+
+extension Metric {
+  /// Whether it is about answers that are generated.
+  var isOfAnswers: Bool { self == .f1 || self == .exactMatch }
+}
+
+extension TestResult {
+  init(_ evaluation: Evaluation) {
+    let named = evaluation.metrics.map { ($0.key.rawValue, $0.value) }
+    self.init(
+      metrics: Dictionary(uniqueKeysWithValues: named), examples: evaluation.correct.count,
+      correct: evaluation.correct)
+  }
+}

@@ -1,0 +1,42 @@
+import ArgumentParser
+import Experiments
+import Foundation
+import Reports
+import Training
+
+/// `zobench generate`: what a model writes after a text.
+struct Generate: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Prints what a model writes after a text, always the likeliest token.",
+    discussion: """
+      Ends with the end of text, after --max-tokens tokens, at the model's last position and, \
+      with --line, with the line, as the answers of squad and drop do.
+      """)
+
+  @Option(help: "An embedded model, a directory, or ORG/NAME[@REV] of the Hugging Face cache.")
+  var model: String
+
+  @Option(help: "The text.")
+  var text: String
+
+  @Option(help: "Tokens that are written at most.")
+  var maxTokens = 50
+
+  @Flag(help: "Stop at the end of the line.")
+  var line = false
+
+  @Flag(help: "Print JSON.")
+  var json = false
+
+  func validate() throws {
+    guard (1...1 << 20).contains(maxTokens) else {
+      throw ValidationError("--max-tokens must be 1 to \(1 << 20)")
+    }
+  }
+
+  func run() throws {
+    let generated = try TextGenerator(model: model)
+      .generate(after: text, maxTokens: maxTokens, stoppingAtLineEnds: line)
+    Console.out(json ? PrettyJSON.text(generated) : Console.printable(generated.text))
+  }
+}

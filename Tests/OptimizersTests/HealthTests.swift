@@ -1,0 +1,52 @@
+import Optimizers
+import Tensors
+import Testing
+
+@Suite("Health")
+struct HealthTests {
+  @Test("half a unit in the last place is that of the format")
+  func halfUlp() {
+    #expect(Health.halfUlp(of: 1, .f32) == Float(1).ulp / 2)
+    #expect(Health.halfUlp(of: 0.02, .f32) == Float(0.02).ulp / 2)
+    #expect(Health.halfUlp(of: 1, .bf16) == 0x1p-8)
+    #expect(Health.halfUlp(of: 1, .f16) == 0x1p-11)
+    #expect(Health.halfUlp(of: 0.02, .f16) == 0x1p-17)
+  }
+
+  @Test("an update below half a unit is found, with the remedy")
+  func update() {
+    let finding = Health.update(updateRMS: 1e-6, weightRMS: 0.02, .bf16)
+    #expect(finding?.kind == .updateBelowResolution)
+    #expect(finding?.message.contains("f32") == true)
+    #expect(Health.update(updateRMS: 1e-6, weightRMS: 0.02, .f32) == nil)
+    #expect(Health.update(updateRMS: 0, weightRMS: 0.02, .bf16) == nil)
+  }
+
+  @Test("a probe below the resolution of single precision is found")
+  func probe() {
+    #expect(Health.probe(epsilon: 1e-9, weightRMS: 0.02)?.kind == .probeBelowResolution)
+    #expect(Health.probe(epsilon: 1e-3, weightRMS: 0.02) == nil)
+  }
+
+  @Test("a loss that never changes is found")
+  func constant() {
+    #expect(Health.constant([Float](repeating: 0.7, count: 20))?.kind == .constantLoss)
+    #expect(Health.constant([Float](repeating: 0.7, count: 19)) == nil)
+    #expect(Health.constant([Float](repeating: 0.7, count: 20) + [0.6]) == nil)
+  }
+
+  @Test("exploding slopes are found")
+  func slopes() {
+    let calm = (0..<40).map { Float(1 + $0 % 3) }
+    #expect(Health.slopes(calm) == nil)
+    #expect(Health.slopes(calm + [900])?.kind == .explodingSlopes)
+  }
+
+  @Test("the weights' size is their root mean square")
+  func weightRMS() throws {
+    let problem = try Parabola()
+    let run = try Run(make("zo-sgd"), on: problem)
+    let wanted = norm(problem.values) / Double(problem.values.count).squareRoot()
+    #expect(abs(Double(run.iterate.weightRMS) - wanted) < 1e-5)
+  }
+}

@@ -1,0 +1,113 @@
+import Experiments
+import Foundation
+import Optimizers
+import Tensors
+import Testing
+
+/// DiZO and ZO Fine-tuner.
+@Suite("Rays and scales")
+struct ScaledTests {
+  private let plain: [String: SettingValue] = [
+    "learningRate": .number(0.005), "epsilon": .number(0.1),
+  ]
+
+  private func settings(_ more: [String: SettingValue]) -> [String: SettingValue] {
+    plain.merging(more) { _, new in new }
+  }
+
+  @Test("DiZO with lengths as they are is MeZO")
+  func identityOfLengths() throws {
+    let (first, second) = (try Parabola(), try Parabola())
+    try make("dizo", settings(["interval": .integer(3), "iterations": .integer(0)]))
+      .run(10, on: first)
+    try make("zo-sgd", plain).run(10, on: second)
+    for (a, b) in zip(first.values, second.values) { #expect(abs(a - b) < 1e-5) }
+  }
+
+  @Test("DiZO's projection stays on the ray and within its tolerance")
+  func ray() throws {
+    let problem = try Parabola()
+    let start = problem.values
+    let optimizer = try make(
+      "dizo",
+      settings([
+        "interval": .integer(20), "tolerance": .number(0.3), "lengthLearningRate": .number(0.05),
+      ]))
+    var run = try Run(optimizer, on: problem)
+    try run.step(19)
+    let way = zip(problem.values, start).map { $0 - $1 }
+    let estimate = try run.estimate()
+    #expect(!estimate.shift.isEmpty)
+    run.iterate.descend(
+      by: Estimate(loss: 0, terms: [], shift: estimate.shift)
+    ) { problem.gradient($0) }
+    let after = zip(problem.values, start).map { $0 - $1 }
+    for slice in problem.layout.slices {
+      let (a, b) = (Array(way[problem.range(slice)]), Array(after[problem.range(slice)]))
+      #expect(abs(alignment(a, b) / Double(a.count) - 1) < 1e-3)
+      let ratio = norm(b) / norm(a)
+      #expect(ratio > 0.69 && ratio < 1.31)
+    }
+    #expect(norm(zip(way, after).map { $0 - $1 }) > 1e-3)
+  }
+
+  @Test("ZO Fine-tuner with a table of ones is MeZO, and E‖u‖² is d whatever the table")
+  func table() throws {
+    let names = Parabola.blocks.slices.map(\.name)
+    let directory = FileManager.default.temporaryDirectory
+    for (number, scale) in [(0, 1.0), (1, 5.0)] {
+      let file = directory.appendingPathComponent("scales-\(UUID()).json")
+      defer { try? FileManager.default.removeItem(at: file) }
+      let table = Dictionary(
+        uniqueKeysWithValues: names.enumerated().map { ($1, $0 % 2 == 0 ? scale : 1) })
+      try JSONEncoder().encode(table).write(to: file)
+      let optimizer = try make("zo-fine-tuner", settings(["table": .text(file.path)]))
+      let problem = try Parabola()
+      var run = try Run(optimizer, on: problem)
+      if number == 0 {
+        let other = try Parabola()
+        try run.step(10)
+        try make("zo-sgd", plain).run(10, on: other)
+        for (a, b) in zip(problem.values, other.values) { #expect(abs(a - b) < 1e-5) }
+        continue
+      }
+      let count = Double(problem.layout.count)
+      var sum = 0.0
+      for seed in 0..<600 {
+        let u = try problem.direction(RandomKey(seed: seed))
+        sum += dot(u, u) / count / 600
+      }
+      #expect(abs(sum - 1) < 0.05)
+    }
+  }
+
+  @Test("measured scales follow the parameters' gradients")
+  func measured() throws {
+    let problem = try Parabola()
+    let steep = try #require(problem.layout["layers.1.attn.weight"])
+    for index in problem.range(steep) { problem.curvature[index] = 40 }
+    var run = try Run(
+      make(
+        "zo-fine-tuner",
+        [
+          "learningRate": .number(1e-7), "epsilon": .number(0.01), "refresh": .integer(1),
+        ]), on: problem)
+    try run.step(40)
+    var sizes: [Int: Double] = [:]
+    for seed in 0..<50 {
+      let u = try problem.direction(RandomKey(seed: seed))
+      for slice in problem.layout.slices {
+        let part = Array(u[problem.range(slice)])
+        sizes[slice.index, default: 0] += dot(part, part) / Double(part.count)
+      }
+    }
+    #expect(sizes.max { $0.value < $1.value }?.key == steep.index)
+  }
+
+  @Test("a table that cannot be read is refused")
+  func badTable() {
+    #expect(throws: SettingsProblem.self) {
+      try make("zo-fine-tuner", ["table": .text("/nowhere.json")])
+    }
+  }
+}

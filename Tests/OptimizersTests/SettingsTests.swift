@@ -1,0 +1,50 @@
+import Experiments
+import Optimizers
+import Testing
+
+@Suite("Settings of the catalogue")
+struct SettingsTests {
+  @Test("refuses settings out of range")
+  func outOfRange() {
+    let bad: [(String, String, SettingValue)] = [
+      ("fo-sgd", "learningRate", .number(0)), ("fo-sgd", "momentum", .number(1)),
+      ("fo-sgd", "momentum", .number(-0.1)), ("fo-sgd", "weightDecay", .number(-1)),
+      ("fo-sgd", "clip", .number(-1)), ("fo-adam", "learningRate", .number(-1)),
+      ("fo-adam", "beta1", .number(1)), ("fo-adam", "beta2", .number(-0.5)),
+      ("fo-adam", "epsilon", .number(0)), ("fo-adam", "weightDecay", .number(-1)),
+      ("zo-sgd", "learningRate", .number(0)), ("zo-sgd", "epsilon", .number(0)),
+      ("zo-sgd", "queries", .integer(0)), ("zo-sgd", "queries", .integer(5000)),
+      ("zo-sgd", "directions", .text("uniform")), ("zo-sgd", "weightDecay", .number(-1)),
+      ("zo-sgd", "sides", .text("three")), ("fzoo", "queries", .integer(1)),
+      ("fzoo", "form", .text("other")), ("mezo-gv", "candidates", .integer(1)),
+      ("mezo-gv", "share", .number(1)), ("lezo", "ratio", .number(1.5)),
+      ("adalezo", "exploration", .number(0)), ("sparse-mezo", "sparsity", .number(1)),
+      ("zo-sgd-sparse", "pattern", .text("wanda")), ("zo-sgd-block", "level", .text("tensor")),
+      ("subzero", "rank", .integer(0)), ("conmezo", "angle", .number(2)),
+      ("zo-adamu", "ends", .number(0.01)), ("hizoo", "smoothing", .number(1)),
+      ("zo-sgd", "schedule", .text("step")), ("zo-sgd", "warmUp", .integer(-1)),
+      ("zo-sgd", "floor", .number(2)), ("zo-sgd", "epsilonSchedule", .text("none")),
+    ]
+    for (name, setting, value) in bad {
+      do {
+        _ = try make(name, [setting: value])
+        Issue.record("\(name) took \(setting) = \(value)")
+      } catch {
+        guard case .outOfRange(setting, name, _, _) = error as? SettingsProblem else {
+          Issue.record("\(name), \(setting): \(error)")
+          continue
+        }
+      }
+    }
+  }
+
+  @Test("Wanda's mask is refused with the reason")
+  func wanda() {
+    do {
+      _ = try make("zo-sgd-sparse", ["pattern": .text("wanda")])
+      Issue.record("accepted")
+    } catch {
+      #expect("\(error)".contains("activations"))
+    }
+  }
+}

@@ -1,0 +1,47 @@
+import Experiments
+import Models
+import Optimizers
+import Tensors
+import Testing
+import Training
+
+/// A fine-tuned model is its start and its step log.
+@Suite("Replay of a trial")
+struct StepLogReplayTests {
+  @Test(
+    "rebuilds the weights bit for bit without a forward pass",
+    arguments: ["zo-sgd", "zo-adam", "subzero", "conmezo", "lezo", "adalezo", "forward-grad"],
+    ["f32", "bf16"])
+  func replay(name: String, format: String) throws {
+    var run = Runs.settings
+    run.steps = 12
+    run.weights = format
+    let optimizer = Component(name, ["learningRate": .number(1e-3)])
+    let cell = SeededCell(Runs.cell(optimizer, run), seed: 3)
+    let plan = try Planner(dataDirectory: nil, complete: true).plan(cell)
+    let model = try PretrainedModel(cell.cell.model.name)
+    let storage = try #require(StorageFormat(rawValue: format))
+    func start() throws -> ParameterStore {
+      let store = try ParameterStore(
+        model.family.layout, format: storage, in: .weights, of: Ledger())
+      try model.load(into: store)
+      return store
+    }
+    let trial = try Trial(
+      plan, point: [:], ledger: Ledger(), interruption: Interruption(), weights: start
+    ) { _ in }
+    try trial.run()
+    let log = try StepLog(decoding: #require(trial.log).bytes)
+    #expect(log.count == 12)
+    let rebuilt = try start()
+    let everything = Set(rebuilt.layout.slices.map(\.index))
+    try Iterate(
+      rebuilt, trainable: everything, optimizer: OptimizerCatalog.make(optimizer),
+      horizon: run.steps, ledger: Ledger()
+    ).replay(log)
+    let before = try start().all.withBytes { Array($0) }
+    let found = rebuilt.all.withBytes { Array($0) }
+    #expect(found == trial.weights.all.withBytes { Array($0) })
+    #expect(found != before)
+  }
+}
