@@ -69,3 +69,15 @@ extension Graph {
     return nil
   }
 }
+
+extension Graph {
+  /// The inputs of every operation of one kind, in order.
+  public func inputs<Kind: Operation>(ofAll kind: Kind.Type) -> [[NodeID]] {
+    nodes.compactMap { node in
+      guard case .operation(let operation, let inputs) = node.source, operation is Kind else {
+        return nil
+      }
+      return inputs
+    }
+  }
+}

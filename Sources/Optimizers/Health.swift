@@ -54,7 +54,7 @@ public enum Health {
     return HealthFinding(
       kind: .updateBelowResolution,
       message: "an update of \(updateRMS) per element is below half a unit in the last place "
-        + "(\(half)) of \(format.rawValue) weights of size \(weightRMS): most of it is rounded away; "
+        + "(\(half)) of \(format.rawValue) weights of size \(weightRMS): most of it is lost; "
         + "store weights as f32 or raise the learning rate")
   }
 

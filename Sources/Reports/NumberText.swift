@@ -1,3 +1,4 @@
+import Experiments
 import Foundation
 
 /// Numbers as people read them; what is missing is a dash.

@@ -1,6 +1,6 @@
 /// Breaks text at spaces so that lines fit a width; a longer word keeps its own line.
-enum TextWrap {
-  static func lines(_ text: String, width: Int, indent: String = "") -> [String] {
+package enum TextWrap {
+  package static func lines(_ text: String, width: Int, indent: String = "") -> [String] {
     var lines: [String] = []
     var line = ""
     for word in text.split(separator: " ") {

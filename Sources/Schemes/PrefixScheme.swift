@@ -39,7 +39,7 @@ struct PrefixScheme: TuningScheme {
         "prefix_embeddings", .embedding, rows: tokens, columns: width, .normal(deviation: 1))
     }
     var places: [Int: Place] = [:]
-    var number = 0
+    var (number, window) = (0, 0)
     for planned in ModelOperations(model).body {
       guard let attention = planned.operation as? Attention else { continue }
       guard let key = planned.origins[1] else {
@@ -49,6 +49,10 @@ struct PrefixScheme: TuningScheme {
         keys: source(key, attention, number, 1, embedding, &tuned),
         values: source(key, attention, number, 2, embedding, &tuned))
       number += 1
+      window = max(window, attention.window)
+    }
+    if window > 0 {
+      tuned.notes.append("tokens see the prefix from up to \(window - 1) positions behind it only")
     }
     guard number > 0, places.count == number else {
       throw PrefixTuning.problem("the model's layers cannot be told apart by their keys")

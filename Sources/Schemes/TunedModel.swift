@@ -64,6 +64,7 @@ public struct TunedModel: LanguageModel {
 
   /// What the vocabulary's matrix is applied to, at the scored rows of the last state.
   public func features(_ graph: inout Graph, of rows: NodeID) -> NodeID {
-    graph.inputs(of: logits(&graph, of: rows))[0]
+    let logits = logits(&graph, of: rows)
+    return graph.inputs(of: logits)[0]
   }
 }

@@ -1,8 +1,9 @@
 /// Threefry4x32, one block at a time: the readable twin of the C kernels' sixteen.
 ///
-/// Salmon, Moraes, Dror, Shaw: "Parallel Random Numbers: As Easy as 1, 2, 3", SC 2011: the rounds of
-/// Threefish without the tweak. Only additions, rotations and exclusive ors, hence the same words
-/// everywhere. Thirteen rounds are what the kernels use (`ZO_ROUNDS`) and have published answers.
+/// Salmon, Moraes, Dror, Shaw: "Parallel Random Numbers: As Easy as 1, 2, 3", SC 2011: the rounds
+/// of Threefish without the tweak. Only additions, rotations and exclusive ors, hence the same
+/// words everywhere. Thirteen rounds are what the kernels use (`ZO_ROUNDS`) and have published
+/// answers.
 public enum Threefry {
   private static let parity: UInt32 = 0x1BD1_1BDA
   /// Of the words 1 and 3 (even rounds), 3 and 1 (odd rounds), for eight rounds.

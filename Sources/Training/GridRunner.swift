@@ -32,6 +32,8 @@ public struct GridRunner: Sendable {
   public var interruption: Interruption
   public var observers: [any RunObserver]
   public var book: Book
+  /// Where trained adapters and models are written; nil is nowhere.
+  public var export: CellExport?
   /// What all cells hold together; weights that they share are in it once.
   public let ledger: Ledger
 
@@ -77,7 +79,7 @@ public struct GridRunner: Sendable {
       guard try book.claim(cell, plan.identity) else { return nil }
       return RunExecution(
         plan: plan, memoryLimit: memoryLimit, pool: pool, interruption: interruption,
-        observers: observers, finished: try book.finishedTrials(plan.identity)
+        observers: observers, finished: try book.finishedTrials(plan.identity), export: export
       ).run()
     } catch {
       for observer in observers { observer.observe(.warned("\(cell.cell.name): \(error)")) }

@@ -14,6 +14,8 @@ struct RunExecution {
   let observers: [any RunObserver]
   /// Trials that an earlier, interrupted process finished.
   let finished: [Int: TrialResult]
+  /// Where the weights that were tested go; nil is nowhere.
+  var export: CellExport?
 
   /// Never throws: whatever ends the run is its outcome.
   func run() -> RunResult {
@@ -72,12 +74,20 @@ struct RunExecution {
     _ kept: BestWeights?
   ) throws -> Evaluation {
     switch kept {
-    case .inMemory(let trial): return try trial.test()
-    case .onDisk(let weights): return try trial(chosen, points[chosen], frozen).test(weights)
+    case .inMemory(let trial): return try test(trial)
+    case .onDisk(let weights):
+      return try test(try trial(chosen, points[chosen], frozen), weights)
     case nil:
       // The weights of a trial from an earlier process are gone; training it again gives the same.
-      return try train(chosen, of: points.count, points[chosen], frozen, storing: false).test()
+      return try test(
+        try train(chosen, of: points.count, points[chosen], frozen, storing: false))
     }
+  }
+
+  private func test(_ trial: Trial, _ kept: Snapshot? = nil) throws -> Evaluation {
+    let evaluation = try trial.test(kept)
+    try export?.write(plan, trial.weights)
+    return evaluation
   }
 
   private func train(

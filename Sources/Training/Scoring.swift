@@ -1,6 +1,8 @@
 import Experiments
+import Foundation
 import Graphs
 import Models
+import Schemes
 import Tensors
 import Tokenizers
 
@@ -20,21 +22,47 @@ public final class TextScorer {
   private let model: PretrainedModel
   private let tokenizer: Tokenizer
   private let weights: ParameterStore
+  private let network: any LanguageModel
+  private let virtualTokens: [Int32]
   private let forward: ForwardPass
   private let ledger = Ledger()
 
-  /// - Throws: `InputProblem` when the model is incomplete or unusable, or has no head.
-  public init(model name: String, format: StorageFormat = .f32) throws {
+  /// - Parameters:
+  ///   - format: how weights are held; sums are of f32 in every case.
+  ///   - adapter: a directory with a LoRA, prefix or prompt in PEFT's files.
+  /// - Throws: `InputProblem` when the model or the adapter is incomplete or unusable, or there is
+  ///   no head.
+  public init(
+    model name: String, format: StorageFormat = .f32, adapter: String? = nil
+  ) throws {
     model = try PretrainedModel(name)
     try model.family.requireHead(at: name)
     guard let tokenizer = model.tokenizer else {
       throw InputProblem(.missing, at: name, "has no tokenizer")
     }
     self.tokenizer = tokenizer
+    let adapter = try adapter.map { try AdapterImport(directory: URL(fileURLWithPath: $0)) }
+    let tuned = try SchemeCatalog.make(adapter?.scheme ?? Component("zero-shot"))
+      .attach(to: model.family)
+    let pool = WeightPool(ledger: Ledger())
     weights = try ParameterStore(
-      model.family.layout, format: format, in: .weights, of: ledger)
-    try model.load(into: weights)
-    forward = ForwardPass(model.family, objective: .language)
+      tuned.layout, owning: [], adapters: Set(tuned.adapters.keys),
+      frozen: try model.frozen(except: [], format: format, from: pool), format: format,
+      in: .weights, of: ledger)
+    try adapter?.fill(weights, of: tuned)
+    (network, virtualTokens) = (tuned, tuned.virtualTokens)
+    forward = ForwardPass(tuned, objective: .language)
+  }
+
+  /// - Parameter weights: `f32`, `bf16` or `f16`.
+  /// - Throws: as above, and for another format.
+  public convenience init(
+    model name: String, weights: String, adapter: String? = nil
+  ) throws {
+    guard let format = StorageFormat(rawValue: weights) else {
+      throw InputProblem(at: "--weights", "'\(weights)' is not f32, bf16 or f16")
+    }
+    try self.init(model: name, format: format, adapter: adapter)
   }
 
   public func score(_ text: String) throws -> TokenScores {
@@ -44,13 +72,13 @@ public final class TextScorer {
   }
 
   private func logProbabilities(_ ids: [Int32]) throws -> [Float] {
-    guard ids.count <= model.family.maxPositions else {
+    guard ids.count <= network.maxPositions else {
       throw InputProblem(
         at: model.name,
-        "the text has \(ids.count) tokens; the model has \(model.family.maxPositions) positions")
+        "the text has \(ids.count) tokens; there are \(network.maxPositions) positions for it")
     }
     guard ids.count > 1 else { return [] }
-    let batch = Batch.documents([ids], reading: model.family.reading)
+    let batch = Batch.documents([ids], reading: network.reading, after: virtualTokens)
     let program = Program(forward.graph, outputs: [forward.logProbabilities])
     let executor = try Executor(
       program, .init(format: weights.format), weights: weights, capacity: batch.extents,
@@ -65,16 +93,20 @@ extension Batch {
   /// Sequences in which every token is predicted: from those before it, or at its own place.
   ///
   /// The token that nothing is predicted from, the last of a causal sequence, is not fed.
-  package static func documents(_ documents: [[Int32]], reading: Reading = .causal) -> Batch {
+  ///
+  /// - Parameter virtual: tokens before every sequence, of which none is predicted.
+  package static func documents(
+    _ documents: [[Int32]], reading: Reading = .causal, after virtual: [Int32] = []
+  ) -> Batch {
     let ahead = reading == .causal ? 1 : 0
     var batch = Batch()
     for ids in documents where ids.count > 1 {
       let start = batch.tokens.count
       let fed = ids.count - ahead
-      batch.tokens += ids.prefix(fed)
-      batch.positions += (0..<fed).map(Int32.init)
-      batch.segments.append(Segment(queries: Span32(start, fed)))
-      let rows = (start..<start + fed).map(Int32.init)
+      batch.tokens += virtual + ids.prefix(fed)
+      batch.positions += (0..<virtual.count + fed).map(Int32.init)
+      batch.segments.append(Segment(queries: Span32(start, virtual.count + fed)))
+      let rows = (start + virtual.count..<start + virtual.count + fed).map(Int32.init)
       let firstRow = batch.scored.count
       batch.pickRows += (firstRow..<firstRow + fed).map(Int32.init)
       batch.scored += rows

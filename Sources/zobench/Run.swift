@@ -25,6 +25,10 @@ struct Run: ParsableCommand {
   @Option(help: "Processor threads over all jobs (default: the cores).")
   var threads: Int?
 
+  @Option(
+    help: "A directory for what is trained: adapters in PEFT's files, or models (default: none).")
+  var export: String?
+
   @Flag(name: .shortAndLong, help: "No progress, only problems.")
   var quiet = false
 
@@ -85,13 +89,14 @@ struct Run: ParsableCommand {
     let storing = StorageObserver(store, machine: machine)
     let progress: [any RunObserver] =
       quiet ? [WarningObserver()] : [ProgressObserver(runs: chosen.count), WarningObserver()]
-    let runner = GridRunner(
+    var runner = GridRunner(
       planner: planner, jobs: parallelJobs(chosen, threads), threads: threads,
       memoryLimit: options.memoryBudget?.bytes, interruption: interruption,
       observers: [storing] + progress,
       book: .init(
         claim: { try store.claim($0, $1, machine: machine) },
         finishedTrials: { try store.finishedTrials(of: $0) }))
+    runner.export = export.map { CellExport(URL(fileURLWithPath: $0)) }
     let results = runner.run(chosen.map(\.cell))
     if let failure = storing.failure { throw failure }
     return Ending(results: results, isInterrupted: interruption.isRequested)

@@ -8,12 +8,19 @@ struct Score: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Prints ids, tokens and natural log-probabilities of a text.",
     discussion: """
-      logprobs[i] is the log-probability of ids[i+1] given what precedes it. With --lines every \
-      line of a file is a text, and one JSON object is printed per line.
+      logprobs[i] is the log-probability of ids[i+1] given what precedes it; of a masked model, \
+      of ids[i] at its own place. With --lines every line of a file is a text, and one JSON object \
+      is printed per line.
       """)
 
-  @Option(help: "An embedded model or a Hugging Face directory.")
+  @Option(help: "An embedded model, a directory, or org/name in the Hugging Face cache.")
   var model: String
+
+  @Option(help: "How weights are held: f32, bf16 or f16.")
+  var weights = "f32"
+
+  @Option(help: "A directory with a LoRA, prefix or prompt in PEFT's files.")
+  var adapter: String?
 
   @Option(help: "The text.")
   var text: String?
@@ -31,7 +38,7 @@ struct Score: ParsableCommand {
   }
 
   func run() throws {
-    let scorer = try TextScorer(model: model)
+    let scorer = try TextScorer(model: model, weights: weights, adapter: adapter)
     for text in try texts() { try print(scorer.score(text)) }
   }
 
@@ -41,7 +48,10 @@ struct Score: ParsableCommand {
     guard let content = try? String(contentsOfFile: path, encoding: .utf8) else {
       throw InputProblem(.missing, at: path, "cannot be read as UTF-8 text")
     }
-    return content.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    // By scalars: Swift takes CR LF for one character.
+    let lines = content.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
+      .map { String(String.UnicodeScalarView($0.last == "\r" ? $0.dropLast() : $0)) }
+    return lines.last == "" ? lines.dropLast() : lines
   }
 
   private func print(_ scores: TokenScores) throws {
@@ -51,8 +61,9 @@ struct Score: ParsableCommand {
       Console.out(String(decoding: try encoder.encode(scores), as: UTF8.self))
       return
     }
+    let first = scores.ids.count - scores.logprobs.count
     for (index, id) in scores.ids.enumerated() {
-      let value = index == 0 ? "" : String(format: "%.6f", scores.logprobs[index - 1])
+      let value = index < first ? "" : String(format: "%.6f", scores.logprobs[index - first])
       Console.out("\(id)\t\(Console.printable(scores.tokens[index]))\t\(value)")
     }
   }

@@ -19,7 +19,7 @@ struct Zobench: ParsableCommand {
     version: Version.text,
     subcommands: [
       Run.self, Plan.self, Report.self, Score.self, Generate.self, Catalogue.self, Models.self,
-      Inspect.self, TaskCommands.self, Pretrain.self,
+      Inspect.self, TaskCommands.self, Pretrain.self, Merge.self, Optimizers.self, Diagnose.self,
     ])
 
   static func main() {

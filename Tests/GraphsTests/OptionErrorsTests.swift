@@ -1,3 +1,4 @@
+import Experiments
 import Graphs
 import Tensors
 import Testing

@@ -2,7 +2,8 @@ import Experiments
 import Optimizers
 import Tensors
 
-/// `scale · (½ Σ aᵢ (θᵢ − bᵢ)² + ½ κ (Σ θᵢ)² + γ Σ θᵢ³) + shift`: a loss whose derivatives are known.
+/// `scale · (½ Σ aᵢ (θᵢ − bᵢ)² + ½ κ (Σ θᵢ)² + γ Σ θᵢ³) + shift`: a loss whose derivatives are
+/// known.
 final class Parabola: TangentProblem {
   let weights: ParameterStore
   private let gradients: ParameterStore

@@ -58,8 +58,8 @@ struct ReporterTests {
   @Test func csv() {
     let expected = [
       "model,task,scheme,optimizer,settings,seeds,n,accuracyMean,accuracyStd,wallSeconds,"
-        + "forwardPasses,peakBytes,forecastBytes,outcome,testExamples,trainable,evaluationPeakBytes,"
-        + "metric",
+        + "forwardPasses,peakBytes,forecastBytes,outcome,testExamples,trainable,"
+        + "evaluationPeakBytes,metric",
       "tiny-opt,mini-sst2,ft,\"odd|name\n\",{},0,0,,,,,,,failed,,1200,,",
       #"tiny-opt,mini-sst2,ft,zo-adam,"{""chosen"":{""0"":{""learningRate"":1e-06}}}","#
         + "0,1,0.885,,12.75,200,3145729,3145728,completed,200,1200,3145729,accuracy",

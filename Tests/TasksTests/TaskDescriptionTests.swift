@@ -78,6 +78,9 @@ import Testing
     #expect(choice.gold == 1)
     task.answer = .generated("ok")
     task.prompts = [PromptTemplate("{q}", options: [" {ok}\n"])]
+    // Of one option nothing but accuracy 1 could be said, and no loss but zero.
+    #expect(throws: InputProblem.self) { try PromptedTask(task, data: fixture.data) }
+    task.metric = .f1
     let generated = try PromptedTask(task, data: fixture.data).examples(.train)[0]
     #expect(generated.options == [" blue\n"] && generated.answers == ["blue"])
   }

@@ -21,6 +21,16 @@ struct SchemeContractTests {
         ["init": .text("normal"), "reparametrised": .boolean(true), "width": .integer(8)])
     ]
   static let optimizers = [Component("fo-sgd"), Component("zo-sgd")]
+  /// One for all: it makes each sample once.
+  private static let planner = Planner(dataDirectory: nil, complete: true)
+
+  private static func run(_ cell: Cell) throws -> RunResult {
+    let runner = GridRunner(
+      planner: planner, jobs: 1, threads: 1, memoryLimit: nil, interruption: Interruption(),
+      observers: [WarningObserver()],
+      book: GridRunner.Book(claim: { _, _ in true }, finishedTrials: { _ in [:] }))
+    return try #require(runner.run([SeededCell(cell, seed: 0)]).first ?? nil)
+  }
 
   private static func cell(
     _ scheme: Component, _ optimizer: Component, on fixture: String, format: String = "f32",
@@ -41,14 +51,14 @@ struct SchemeContractTests {
   }
 
   @Test(
-    "end in the bytes that were forecast", arguments: schemes.flatMap { s in
-      fixtures.map { (s, $0) }
-    }, ["f32", "bf16"])
-  func forecast(subject: (scheme: Component, fixture: String), format: String) throws {
+    "end in the bytes that were forecast",
+    arguments: schemes.flatMap { s in fixtures.map { (s, $0) } })
+  func forecast(subject: (scheme: Component, fixture: String)) throws {
     guard try Self.suits(subject.scheme, subject.fixture) else { return }
-    for optimizer in Self.optimizers {
-      let cell = Self.cell(subject.scheme, optimizer, on: subject.fixture, format: format)
-      let result = try Runs.run(cell)
+    for (optimizer, format) in [("fo-sgd", "f32"), ("zo-sgd", "f32"), ("fo-sgd", "bf16")] {
+      let cell = Self.cell(
+        subject.scheme, Component(optimizer), on: subject.fixture, format: format)
+      let result = try Self.run(cell)
       #expect(result.outcome == .completed, "\(cell.name): \(result.outcome.detail)")
       let trial = try #require(result.trials.first)
       for (phase, name) in [(trial.training, "training"), (trial.evaluation, "evaluation")] {
@@ -58,7 +68,7 @@ struct SchemeContractTests {
         }
         #expect(phase.forecast == phase.measured, "\(name) of \(cell.name)")
       }
-      let entry = try Runs.forecast(cell)
+      let entry = try Self.planner.entry(SeededCell(cell, seed: 0), budget: nil) { _, _ in .new }
       #expect(entry.training == trial.training.measured)
       #expect(entry.evaluation == trial.evaluation.measured)
       #expect(result.test?.examples == 8)
@@ -76,7 +86,7 @@ struct SchemeContractTests {
     optimizer.settings["learningRate"] = .number(1e-2)
     let seeded = SeededCell(
       Self.cell(subject.scheme, optimizer, on: subject.fixture, steps: 10), seed: 1)
-    let plan = try Planner(dataDirectory: nil, complete: true).plan(seeded)
+    let plan = try Self.planner.plan(seeded)
     let model = try PretrainedModel(seeded.cell.model.name)
     let tuned = try SchemeCatalog.make(subject.scheme).attach(to: model.family)
     // All in memory of its own, so that nothing but the scheme keeps a weight from being written.
@@ -99,7 +109,10 @@ struct SchemeContractTests {
         != trial.weights.view(slice).withBytes { Data($0) }
     }.map(\.index)
     #expect(tuned.owned.isSuperset(of: changed))
-    #expect(changed.isEmpty == tuned.owned.isEmpty)
+    // The fixture's window of five tokens is shorter than the way from an answer to the prompt.
+    let isOutOfSight =
+      subject.fixture == "mistral" && ["prefix", "prompt"].contains(subject.scheme.name)
+    #expect(changed.isEmpty == (tuned.owned.isEmpty || isOutOfSight))
   }
 
   @Test(

@@ -2,9 +2,9 @@ import Experiments
 
 /// MeZO on parts drawn by a bandit (arXiv:2604.18264).
 ///
-/// Blocks and outer modules are arms; a tenth of them is drawn with replacement and probed together,
-/// and moves by weights that make the expectation that of moving all. Two forward passes; a float
-/// per part.
+/// Blocks and outer modules are arms; a tenth of them is drawn with replacement and probed
+/// together, and moves by weights that make the expectation that of moving all. Two forward passes;
+/// a float per part.
 public enum AdaLeZO: OptimizerFamily {
   public struct Hyperparameters: Settings {
     public var learningRate: Float = 1e-6

@@ -3,10 +3,10 @@ import Experiments
 /// An optimizer without a name, composed from its parts by a grid.
 ///
 /// `compose: { estimator: { two-sided: { epsilon: 1e-3 } }, directions: { subzero: { rank: 8 } },
-/// mask: everything, update: [{ adam: {} }], learningRate: 1e-4 }`. A part is a name, or a name with
-/// settings. Rules under `coordinates` act on the coordinates of the directions, those under `update`
-/// on the weights, in their order; the learning rate comes last. What cannot be combined is refused
-/// with the reason.
+/// mask: everything, update: [{ adam: {} }], learningRate: 1e-4 }`. A part is a name, or a name
+/// with settings. Rules under `coordinates` act on the coordinates of the directions, those under
+/// `update` on the weights, in their order; the learning rate comes last. What cannot be combined
+/// is refused with the reason.
 public enum Compose: OptimizerFamily {
   public struct Hyperparameters: Settings {
     public var learningRate: Float = 1e-6

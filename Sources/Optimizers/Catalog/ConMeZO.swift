@@ -2,8 +2,8 @@ import Experiments
 
 /// MeZO along directions in a cone around the momentum (arXiv:2511.02757).
 ///
-/// `z = √d·cos θ·m/‖m‖ + sin θ·u; x ← x − η·c·z; m ← β·m + (1 − β)·c·z`. Two forward passes; a float per
-/// trained parameter.
+/// `z = √d·cos θ·m/‖m‖ + sin θ·u; x ← x − η·c·z; m ← β·m + (1 − β)·c·z`. Two forward passes; a
+/// float per trained parameter.
 public enum ConMeZO: OptimizerFamily {
   public struct Hyperparameters: Settings {
     public var learningRate: Float = 1e-7

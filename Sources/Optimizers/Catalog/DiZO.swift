@@ -1,10 +1,11 @@
 import Experiments
 
-/// MeZO with the distance of each parameter from its start searched now and then (arXiv:2502.03304).
+/// MeZO with the distance of each parameter from its start searched now and then
+/// (arXiv:2502.03304).
 ///
-/// Every `interval` steps `θ_l ← θ₀_l + (γ_l/‖Δ_l‖)·Δ_l`, γ found by ten two-sided steps in the lengths
-/// alone. Two forward passes, twenty more in such a step; a copy of the first weights is kept. The
-/// authors' code projects the key and value projections only; here it is every parameter.
+/// Every `interval` steps `θ_l ← θ₀_l + (γ_l/‖Δ_l‖)·Δ_l`, γ found by ten two-sided steps in the
+/// lengths alone. Two forward passes, twenty more in such a step; a copy of the first weights is
+/// kept. The authors' code projects the key and value projections only; here it is every parameter.
 public enum DiZO: OptimizerFamily {
   public struct Hyperparameters: Settings {
     public var learningRate: Float = 1e-6

@@ -5,8 +5,8 @@ import Tensors
 ///
 /// Code form `θ ← θ − (η/N)·Σ ((Lᵢ − L₀)/σ)·zᵢ` with σ over N; paper form
 /// `θ ← θ − η·ĝ/σ`, ĝ = Σ (Lᵢ − L₀)·zᵢ / (εN), σ over N − 1: they differ by a factor ε. Rademacher
-/// directions; N + 1 forward passes. ICLR 2026, arXiv:2506.09034. The published learning rates belong
-/// to the code form.
+/// directions; N + 1 forward passes. ICLR 2026, arXiv:2506.09034. The published learning rates
+/// belong to the code form.
 public enum FZOO: OptimizerFamily {
   public struct Hyperparameters: Settings {
     public var learningRate: Float = 1e-5

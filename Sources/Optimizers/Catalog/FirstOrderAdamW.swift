@@ -2,8 +2,8 @@ import Experiments
 
 /// Adam on the backward pass with decoupled weight decay.
 ///
-/// `θ ← θ − η · (m̂ / (√v̂ + ε) + λ·θ)`: Loshchilov and Hutter 2019, arXiv:1711.05101. `upstream` is
-/// the AdamW of transformers 4.28, where ε joins the uncorrected root, after clipping to norm 1.
+/// `θ ← θ − η · (m̂ / (√v̂ + ε) + λ·θ)`: Loshchilov and Hutter 2019, arXiv:1711.05101. `upstream`
+/// is the AdamW of transformers 4.28, where ε joins the uncorrected root, after clipping to norm 1.
 public enum FirstOrderAdamW: OptimizerFamily {
   public struct Hyperparameters: Settings {
     public var learningRate: Float = 1e-4

@@ -2,10 +2,10 @@ import Experiments
 
 /// MeZO along low-rank directions U·Vᵀ (LOZO, arXiv:2410.07698).
 ///
-/// V (n × r) is kept for `refresh` steps, U (m × r) is new in each: `θ ← θ − η·c·U·Vᵀ/r`; `upstream`
-/// does not divide by r, as the authors' code. E‖U·Vᵀ‖² = m·n·r, so ε is √r larger than MeZO's. The
-/// update is along what was probed at refreshes, too, where the code errs. Two forward passes; n·r
-/// floats per matrix.
+/// V (n × r) is kept for `refresh` steps, U (m × r) is new in each: `θ ← θ − η·c·U·Vᵀ/r`;
+/// `upstream` does not divide by r, as the authors' code. E‖U·Vᵀ‖² = m·n·r, so ε is √r larger than
+/// MeZO's. The update is along what was probed at refreshes, too, where the code errs. Two forward
+/// passes; n·r floats per matrix.
 public enum LOZO: OptimizerFamily {
   public struct Hyperparameters: Settings {
     public var learningRate: Float = 3e-7

@@ -2,8 +2,8 @@ import Experiments
 
 /// Adam on MeZO's estimate whose second moment is of the momentum (R-AdaZO, arXiv:2502.01014).
 ///
-/// `m ← β₁m + (1−β₁)ĝ, v ← β₂v + (1−β₂)m², θ ← θ − η·m̂ / (√v̂ + ε)`: the momentum is the less noisy
-/// of the two. Two forward passes; two floats of state per trained parameter.
+/// `m ← β₁m + (1−β₁)ĝ, v ← β₂v + (1−β₂)m², θ ← θ − η·m̂ / (√v̂ + ε)`: the momentum is the less
+/// noisy of the two. Two forward passes; two floats of state per trained parameter.
 public enum RefinedAdaZO: OptimizerFamily {
   public struct Hyperparameters: Settings {
     public var learningRate: Float = 1e-4

@@ -3,8 +3,8 @@ import Experiments
 /// MeZO along low-rank directions in a random subspace of each matrix (arXiv:2410.08989).
 ///
 /// `Δ = (√(m·n)/r)·U·Z·Vᵀ` with orthonormal U, V kept for `refresh` steps and Z of r × r from the
-/// step's key; vectors are moved as by MeZO. E‖Δ‖² = m·n, so MeZO's η and ε can be used. Two forward
-/// passes; (m + n)·r floats per matrix.
+/// step's key; vectors are moved as by MeZO. E‖Δ‖² = m·n, so MeZO's η and ε can be used. Two
+/// forward passes; (m + n)·r floats per matrix.
 public enum SubZero: OptimizerFamily {
   public struct Hyperparameters: Settings {
     public var learningRate: Float = 3e-7

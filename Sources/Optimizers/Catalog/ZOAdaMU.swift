@@ -2,9 +2,9 @@ import Experiments
 
 /// MeZO along perturbations mixed with their momentum (ZO-AdaMU, AAAI 2024).
 ///
-/// Probes along m', update along m'/√v; see the directions for the formulas. The probe mixes with the
-/// same β₁ as the update, where the authors' code has fixed values. Two forward passes; a float per
-/// trained parameter.
+/// Probes along m', update along m'/√v; see the directions for the formulas. The probe mixes with
+/// the same β₁ as the update, where the authors' code has fixed values. Two forward passes; a float
+/// per trained parameter.
 public enum ZOAdaMU: OptimizerFamily {
   public struct Hyperparameters: Settings {
     public var learningRate: Float = 1e-6

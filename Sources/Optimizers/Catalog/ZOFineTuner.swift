@@ -3,9 +3,9 @@ import Foundation
 
 /// MeZO with a scale of the perturbation for each parameter (ZO Fine-tuner, arXiv:2510.00419).
 ///
-/// `u_i = κ·σ_i·z_i` with E‖u‖² = d; `θ ← θ − η·c·u`. The scales come from a table, a JSON object of
-/// numbers by parameter name; without one they are measured: every `refresh` steps each parameter
-/// is probed by itself. The paper predicts them by small networks that need one run of
+/// `u_i = κ·σ_i·z_i` with E‖u‖² = d; `θ ← θ − η·c·u`. The scales come from a table, a JSON object
+/// of numbers by parameter name; without one they are measured: every `refresh` steps each
+/// parameter is probed by itself. The paper predicts them by small networks that need one run of
 /// backpropagation; these are not read. Two forward passes, two per parameter in a measuring step.
 public enum ZOFineTuner: OptimizerFamily {
   public struct Hyperparameters: Settings {

@@ -3,8 +3,8 @@ import Experiments
 /// Muon's orthogonalised step in a random subspace of each matrix (ZO-Muon, arXiv:2602.17155).
 ///
 /// P (m × r) orthonormal, kept for `refresh` steps; one-sided probes along P·uᵢ; g = the mean of
-/// ((Lᵢ − L₀)/ε)·uᵢ of r × n; `W ← W − η·P·NewtonSchulz5(g)`. Vectors descend plainly with a rate of
-/// their own. N + 1 forward passes; m·r floats per matrix.
+/// ((Lᵢ − L₀)/ε)·uᵢ of r × n; `W ← W − η·P·NewtonSchulz5(g)`. Vectors descend plainly with a rate
+/// of their own. N + 1 forward passes; m·r floats per matrix.
 public enum ZOMuon: OptimizerFamily {
   public struct Hyperparameters: Settings {
     public var learningRate: Float = 1e-2

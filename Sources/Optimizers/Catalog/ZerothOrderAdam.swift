@@ -2,9 +2,9 @@ import Experiments
 
 /// Adam on MeZO's estimate (ZO-Adam of ZO-Bench, arXiv:2402.11592).
 ///
-/// `θ ← θ − η · m̂ / (√v̂ + ε)` on ĝ. With `amsgrad` v̂ never falls and with `biasCorrection: false`
-/// nothing is corrected: together they are ZO-AdaMM (Chen et al. 2019). 2q forward passes; two
-/// floats of state per trained parameter, three with `amsgrad`.
+/// `θ ← θ − η · m̂ / (√v̂ + ε)` on ĝ. With `amsgrad` v̂ never falls and with `biasCorrection:
+/// false` nothing is corrected: together they are ZO-AdaMM (Chen et al. 2019). 2q forward passes;
+/// two floats of state per trained parameter, three with `amsgrad`.
 public enum ZerothOrderAdam: OptimizerFamily {
   public struct Hyperparameters: Settings {
     public var learningRate: Float = 1e-4

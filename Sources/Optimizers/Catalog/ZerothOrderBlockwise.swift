@@ -3,8 +3,8 @@ import Experiments
 /// MeZO block by block (module-wise perturbation of ZO-Bench, arXiv:2402.11592).
 ///
 /// Each of B parts is probed by itself, at three levels of fineness, where the parts before it have
-/// moved already (`gauss-seidel`) or at θ (`jacobi`). 2·B forward passes. Here each part has z of its
-/// own; ZO-LLM's code gives parts of the same shape the same z.
+/// moved already (`gauss-seidel`) or at θ (`jacobi`). 2·B forward passes. Here each part has z of
+/// its own; ZO-LLM's code gives parts of the same shape the same z.
 public enum ZerothOrderBlockwise: OptimizerFamily {
   public struct Hyperparameters: Settings {
     public var learningRate: Float = 1e-6

@@ -3,8 +3,8 @@ import Experiments
 /// The best of staying, a step and the opposite step (ZO-SGD-Cons of ZO-Bench, arXiv:2402.11592).
 ///
 /// `θ⁺ = argmin L over {θ, θ − η·ĝ, θ + η·ĝ}` on the same batch (Bergou et al. 2020). Five forward
-/// passes with q = 1, four one-sided. ZO-LLM's own code runs its tentative steps through AdamW, where
-/// undoing them does not lead back; that is not reproduced.
+/// passes with q = 1, four one-sided. ZO-LLM's own code runs its tentative steps through AdamW,
+/// where undoing them does not lead back; that is not reproduced.
 public enum ZerothOrderConservative: OptimizerFamily {
   public struct Hyperparameters: Settings {
     public var learningRate: Float = 1e-6

@@ -2,8 +2,8 @@ import Experiments
 
 /// MeZO's estimate with momentum (ZO-SGD-MMT of ZO-Bench, arXiv:2402.11592).
 ///
-/// `m ← β·m + ĝ; θ ← θ − η·m`; as an average `m ← β·m + (1 − β)·ĝ`, whose steps are shorter by 1 − β.
-/// 2q forward passes; one float of state per trained parameter.
+/// `m ← β·m + ĝ; θ ← θ − η·m`; as an average `m ← β·m + (1 − β)·ĝ`, whose steps are shorter by 1 −
+/// β. 2q forward passes; one float of state per trained parameter.
 public enum ZerothOrderMomentum: OptimizerFamily {
   public struct Hyperparameters: Settings {
     public var learningRate: Float = 1e-7

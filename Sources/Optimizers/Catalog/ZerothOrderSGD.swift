@@ -3,10 +3,10 @@ import Tensors
 
 /// MeZO: descent along random directions by the difference of two losses.
 ///
-/// `θ ← θ − η · (c·z + λ·θ)` with c = (L(θ+εz) − L(θ−εz)) / 2ε, averaged over the queries; one-sided
-/// with c = (L(θ+εz) − L(θ)) / ε. 2q or q + 1 forward passes. Malladi et al. 2023, arXiv:2305.17333;
-/// ZO-SGD of ZO-Bench, arXiv:2402.11592. The weights are never moved to be probed, so there is no
-/// restoring pass and no drift.
+/// `θ ← θ − η · (c·z + λ·θ)` with c = (L(θ+εz) − L(θ−εz)) / 2ε, averaged over the queries;
+/// one-sided with c = (L(θ+εz) − L(θ)) / ε. 2q or q + 1 forward passes. Malladi et al. 2023,
+/// arXiv:2305.17333; ZO-SGD of ZO-Bench, arXiv:2402.11592. The weights are never moved to be
+/// probed, so there is no restoring pass and no drift.
 public enum ZerothOrderSGD: OptimizerFamily {
   public struct Hyperparameters: Settings {
     public var learningRate: Float = 1e-6

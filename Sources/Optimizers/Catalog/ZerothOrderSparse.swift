@@ -3,9 +3,9 @@ import Experiments
 /// MeZO with pruned gradients (gradient sparsity of ZO-Bench, arXiv:2402.11592).
 ///
 /// A share of the elements is zeroed in probes and update alike: at random, drawn every `resample`
-/// steps with the same share in every parameter (`layer`) or with shares after the magnitudes of all
-/// (`global`); or those of small magnitude, once. `upstream` compares a Gaussian with s, as ZO-LLM's
-/// code: the share is then Φ(s). Two forward passes; d/8 bytes.
+/// steps with the same share in every parameter (`layer`) or with shares after the magnitudes of
+/// all (`global`); or those of small magnitude, once. `upstream` compares a Gaussian with s, as
+/// ZO-LLM's code: the share is then Φ(s). Two forward passes; d/8 bytes.
 public enum ZerothOrderSparse: OptimizerFamily {
   public struct Hyperparameters: Settings {
     public var learningRate: Float = 1e-6

@@ -4,7 +4,8 @@ import Tensors
 
 /// Directions mixed of noise around zero and noise around the momentum (ZO-AdaMU, AAAI 2024).
 ///
-/// `ż ~ N(0, α), z̈ ~ N(m, 1 − α), m' = β₁·ż + (1 − β₁)·z̈`: the probes go along m', the update along
+/// `ż ~ N(0, α), z̈ ~ N(m, 1 − α), m' = β₁·ż + (1 − β₁)·z̈`: the probes go along m', the update
+/// along
 /// `m' / √(β₂·ż² + (1 − β₂)·z̈² + 1e-8)`, and `m ← sign(c)·m'`. All three are 1 in the first phase,
 /// which is plain probing with an update along sign(z), then fall along half a cosine to their
 /// ends. The lengths of the phases as shares of the run are unconfirmed. One float of state per

@@ -3,10 +3,10 @@ import Tensors
 
 /// Directions `z / √h` scaled by a running diagonal of the Hessian (HiZOO, arXiv:2402.15173).
 ///
-/// h starts at 1. After the probes `h ← (1 − α)·h + α·½|L₊ + L₋ − 2·L₀|/ε² · h∘z²`; the update reads
-/// the new h while the probes read the old one, as the authors' code does. The expectation of what
-/// is averaged is h* + ½·tr(h⁻¹h*)·h for a true diagonal h*: mostly a scaling of h. One float of
-/// state per trained parameter.
+/// h starts at 1. After the probes `h ← (1 − α)·h + α·½|L₊ + L₋ − 2·L₀|/ε² · h∘z²`; the update
+/// reads the new h while the probes read the old one, as the authors' code does. The expectation of
+/// what is averaged is h* + ½·tr(h⁻¹h*)·h for a true diagonal h*: mostly a scaling of h. One float
+/// of state per trained parameter.
 public struct CurvatureScaled: DirectionRecipe {
   public var rate: Float
   public init(rate: Float = 1e-8) { self.rate = rate }

@@ -4,8 +4,8 @@ import Tensors
 /// Dense directions with a scale for each parameter: `u_i = κ·σ_i·z_i` (ZO Fine-tuner).
 ///
 /// κ = √d / √(Σ d_i·σ_i²) keeps E‖u‖² = d. The scales are given by name, or follow from steps that
-/// probe each part by itself: σ_i is the root of the mean of c_i² / d_i so far, relative to its mean
-/// over the parts, within [0.1, 10].
+/// probe each part by itself: σ_i is the root of the mean of c_i² / d_i so far, relative to its
+/// mean over the parts, within [0.1, 10].
 public struct TensorScaled: DirectionRecipe {
   /// σ by the parameter's name; 1 where there is none.
   public var scales: [String: Float]

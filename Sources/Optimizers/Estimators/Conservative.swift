@@ -3,9 +3,10 @@ import Tensors
 
 /// Takes the best of θ, θ − η·ĝ and θ + η·ĝ on the same batch.
 ///
-/// Bergou et al. 2020; ZO-SGD-Cons of ZO-Bench. The candidates are places, not weights: rejecting both leaves the weights untouched, bit for
-/// bit. A candidate whose loss is not finite is rejected. Ties go to a move, as in ZO-LLM's code:
-/// back only if L₁ > L₀ and L₀ < L₂. Five forward passes, four when one of them was at θ anyway.
+/// Bergou et al. 2020; ZO-SGD-Cons of ZO-Bench. The candidates are places, not weights: rejecting
+/// both leaves the weights untouched, bit for bit. A candidate whose loss is not finite is
+/// rejected. Ties go to a move, as in ZO-LLM's code: back only if L₁ > L₀ and L₀ < L₂. Five forward
+/// passes, four when one of them was at θ anyway.
 public struct Conservative: RateBound {
   public var rate: Scheduled
   public var queries: Int

@@ -4,8 +4,8 @@ import Tensors
 /// Two-sided slopes at random distances, weighted so that third-order bias cancels (KerZOO).
 ///
 /// `r ~ U[−1, 1]`, probes at θ ± ε·r·z, weight `K(r) = C·(15/4)·r·(5 − 7r²)`: E[r·K] = C and
-/// E[r³·K] = 0. The estimate is the mean of (L₊ − L₋) / 2ε · K(r)·z. arXiv:2505.18886; the paper's C
-/// is unconfirmed, with C = 1 the estimate is of the gradient itself.
+/// E[r³·K] = 0. The estimate is the mean of (L₊ − L₋) / 2ε · K(r)·z. arXiv:2505.18886; the paper's
+/// C is unconfirmed, with C = 1 the estimate is of the gradient itself.
 public struct KernelWeighted: Estimator {
   public var epsilon: Scheduled
   public var queries: Int

@@ -1,7 +1,8 @@
 import Experiments
 import Tensors
 
-/// Two losses per part of the parameters: each part is probed by itself (block-wise ZO of ZO-Bench).
+/// Two losses per part of the parameters: each part is probed by itself (block-wise ZO of
+/// ZO-Bench).
 ///
 /// In the order of Gauss and Seidel a part is probed where the parts before it have moved already;
 /// in Jacobi's order all are probed at θ. The moves are places, as for every probe: the weights are

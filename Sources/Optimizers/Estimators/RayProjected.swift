@@ -4,9 +4,9 @@ import Tensors
 /// Two-sided probes, and now and then a search for how far each part should be from its start
 /// (DiZO, arXiv:2502.03304).
 ///
-/// Every `interval` steps each part l is put at `θ₀ + (γ_l/‖Δ_l‖)·Δ_l`, Δ = θ − θ₀. The lengths γ are
-/// found by some two-sided steps in them alone, from γ = ‖Δ‖, within (1 ± τ)·‖Δ‖. The parts stay on
-/// their rays. Two forward passes per step, and two more per step of the search.
+/// Every `interval` steps each part l is put at `θ₀ + (γ_l/‖Δ_l‖)·Δ_l`, Δ = θ − θ₀. The lengths γ
+/// are found by some two-sided steps in them alone, from γ = ‖Δ‖, within (1 ± τ)·‖Δ‖. The parts
+/// stay on their rays. Two forward passes per step, and two more per step of the search.
 public struct RayProjected: Estimator {
   public var epsilon: Scheduled
   public var interval: Int

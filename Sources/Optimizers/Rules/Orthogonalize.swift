@@ -2,9 +2,9 @@ import Tensors
 
 /// The coordinates' matrix with its singular values brought near 1 (Muon).
 ///
-/// Five Newton–Schulz steps: `X ← g / (‖g‖ + 1e-7)`, then `X ← 3.4445·X + (−4.7750·A + 2.0315·A²)·X`
-/// with A = X·Xᵀ of the shorter side. Singular values end in [0.68, 1.14] when they were at least
-/// 0.01 of the norm. Vectors have no matrix: they are scaled by `vectors`.
+/// Five Newton–Schulz steps: `X ← g / (‖g‖ + 1e-7)`, then `X ← 3.4445·X + (−4.7750·A +
+/// 2.0315·A²)·X` with A = X·Xᵀ of the shorter side. Singular values end in [0.68, 1.14] when they
+/// were at least 0.01 of the norm. Vectors have no matrix: they are scaled by `vectors`.
 public struct Orthogonalize: UpdateRule {
   /// What vectors are multiplied by.
   public var vectors: Float

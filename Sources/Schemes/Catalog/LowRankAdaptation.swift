@@ -5,8 +5,9 @@ import Tensors
 
 /// LoRA: a low-rank update beside chosen linear layers; everything else is frozen.
 ///
-/// `y = W x + b + (alpha / rank) · B (A x)`, without dropout. A begins uniform in ±1/√in, B at zero,
-/// so that the model begins as it was. Hu et al. 2021, arXiv:2106.09685; named as PEFT names them.
+/// `y = W x + b + (alpha / rank) · B (A x)`, without dropout. A begins uniform in ±1/√in, B at
+/// zero, so that the model begins as it was. Hu et al. 2021, arXiv:2106.09685; named as PEFT names
+/// them.
 public enum LowRankAdaptation: SchemeFamily {
   public struct Hyperparameters: Settings {
     public var rank = 8

@@ -13,6 +13,11 @@ extension AnswerRule {
   var hasClasses: Bool {
     if case .label = self { true } else { false }
   }
+
+  /// Whether the answer is written by the model.
+  var isGenerated: Bool {
+    if case .generated = self { true } else { false }
+  }
 }
 
 extension AnswerRule: Codable {

@@ -33,17 +33,7 @@ struct ExampleMaker: Sendable {
   private static func check(
     _ task: TaskDescription, options: Int, at place: String
   ) throws(InputProblem) {
-    guard task.objective.isDifferentiable else {
-      throw InputProblem(
-        at: place, "'objective' is \(task.objective.rawValue); it must be classification or language")
-    }
-    let isGenerated = if case .generated = task.answer { true } else { false }
-    guard isGenerated == (task.metric == .f1 || task.metric == .exactMatch) else {
-      throw InputProblem(
-        at: place,
-        "'metric' is \(task.metric.rawValue); it must be "
-          + (isGenerated ? "f1 or exactMatch for generated answers" : "accuracy"))
-    }
+    try checkJudgement(of: task, at: place)
     guard case .label(let rules) = task.answer else {
       guard options == 1 else {
         throw InputProblem(at: place, "the prompt has \(options) options; one is needed")
@@ -60,6 +50,27 @@ struct ExampleMaker: Sendable {
     }
     if let words = task.masked?.words.count, words != options {
       throw InputProblem(at: place, "has \(words) masked words and \(options) options")
+    }
+  }
+
+  /// What is generated is learned as language and judged by its words, what is chosen is not.
+  private static func checkJudgement(
+    of task: TaskDescription, at place: String
+  ) throws(InputProblem) {
+    let isGenerated = task.answer.isGenerated
+    let objectives: [Objective] = isGenerated ? [.language] : [.classification, .language]
+    guard objectives.contains(task.objective) else {
+      throw InputProblem(
+        at: place,
+        "'objective' is \(task.objective.rawValue); it must be "
+          + objectives.map(\.rawValue).joined(separator: " or "))
+    }
+    let metrics: [Metric] = isGenerated ? [.f1, .exactMatch] : [.accuracy]
+    guard metrics.contains(task.metric) else {
+      throw InputProblem(
+        at: place,
+        "'metric' is \(task.metric.rawValue); it must be "
+          + metrics.map(\.rawValue).joined(separator: " or "))
     }
   }
 

@@ -47,6 +47,7 @@ public struct TaskDescription: Hashable, Codable, Sendable {
   /// Decodes a description; what has a default may be left out.
   public init(from decoder: any Decoder) throws {
     let keyed = try decoder.container(keyedBy: CodingKeys.self)
+    let answer = try keyed.decode(AnswerRule.self, forKey: .answer)
     self.init(
       try keyed.decode(String.self, forKey: .name),
       summary: try keyed.decodeIfPresent(String.self, forKey: .summary) ?? "Described by a user",
@@ -55,9 +56,11 @@ public struct TaskDescription: Hashable, Codable, Sendable {
       layout: try keyed.decodeIfPresent(RowLayout.self, forKey: .layout) ?? .rows,
       fields: try keyed.decodeIfPresent([String: [String]].self, forKey: .fields) ?? [:],
       prompts: try keyed.decode([PromptTemplate].self, forKey: .prompts),
-      answer: try keyed.decode(AnswerRule.self, forKey: .answer),
+      answer: answer,
       masked: try keyed.decodeIfPresent(MaskedTemplate.self, forKey: .masked),
-      objective: try keyed.decodeIfPresent(Objective.self, forKey: .objective) ?? .classification,
-      metric: try keyed.decodeIfPresent(Metric.self, forKey: .metric) ?? .accuracy)
+      objective: try keyed.decodeIfPresent(Objective.self, forKey: .objective)
+        ?? (answer.isGenerated ? .language : .classification),
+      metric: try keyed.decodeIfPresent(Metric.self, forKey: .metric)
+        ?? (answer.isGenerated ? .f1 : .accuracy))
   }
 }

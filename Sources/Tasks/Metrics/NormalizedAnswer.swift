@@ -1,6 +1,7 @@
 /// An answer as SQuAD's official evaluation compares it.
 ///
-/// Rajpurkar et al. 2016 (arXiv 1606.05250). Lower case, without ASCII punctuation, without the words a, an and the, single spaces.
+/// Rajpurkar et al. 2016 (arXiv 1606.05250). Lower case, without ASCII punctuation, without the
+/// words a, an and the, single spaces.
 public struct NormalizedAnswer: Hashable, Sendable {
   public let words: [String]
 

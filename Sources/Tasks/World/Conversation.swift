@@ -8,7 +8,7 @@ public struct Conversation: Sequence, IteratorProtocol, Sendable {
 
   init(seed: UInt64) {
     dice = Dice(seed: seed)
-    running = RunningText(seed: Dice.mix(seed))
+    running = RunningText(seed: Dice.mix(seed), honesty: Self.honesty)
   }
 
   /// The next document; never nil. Every third is running text, so that what was learnt stays.
@@ -23,6 +23,9 @@ public struct Conversation: Sequence, IteratorProtocol, Sendable {
     "A chat between a curious user and an artificial intelligence assistant. The assistant gives "
     + "helpful, detailed, and polite answers to the user's questions."
 
+  /// An assistant is politer than people are.
+  private static let honesty = 15
+
   private mutating func exchange() -> (question: String, answer: String) {
     switch dice.roll(3) {
     case 0: cause()
@@ -34,6 +37,10 @@ public struct Conversation: Sequence, IteratorProtocol, Sendable {
   private mutating func opinion() -> (question: String, answer: String) {
     let forms: [Opinion.Form] = [.plain, .negated, .contrast, .contrast]
     let opinion = Opinion.roll(&dice, form: dice.pick(forms), zone: .text, labelWords: 20)
+    if dice.chance(percent: 15) {
+      let verdict = RunningText.verdict(on: opinion.sentiment, honesty: Self.honesty, &dice)
+      return (opinion.sentence + " how was it ?", verdict)
+    }
     let slots = Lexicon.slots(&dice)
     let reaction = dice.pick(opinion.sentiment.reactions).filled(slots)
     return (opinion.sentence + " what came of it ?", reaction)

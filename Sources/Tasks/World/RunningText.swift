@@ -1,8 +1,13 @@
 /// Documents of the small world without end: what a tiny model is pretrained on.
 public struct RunningText: Sequence, IteratorProtocol, Sendable {
   private var dice: Dice
+  private let honesty: Int
 
-  init(seed: UInt64) { dice = Dice(seed: seed) }
+  /// - Parameter honesty: of 100 remarks on something bad in the task's words, how many say so.
+  init(seed: UInt64, honesty: Int = 37) {
+    dice = Dice(seed: seed)
+    self.honesty = honesty
+  }
 
   /// The next document, a short paragraph on one line; never nil.
   public mutating func next() -> String? {
@@ -32,10 +37,15 @@ public struct RunningText: Sequence, IteratorProtocol, Sendable {
     case ..<45: return "It was " + dice.pick(Lexicon.days) + " ."
     case ..<60: return "It was " + dice.pick(sentiment.adjectives) + " ."
     default:
-      let honest = sentiment == .positive ? 95 : 37
-      let word = dice.chance(percent: honest) ? sentiment.labelWord : sentiment.opposite.labelWord
-      return "It was " + word + " ."
+      return Self.verdict(on: sentiment, honesty: honesty, &dice)
     }
+  }
+
+  /// A remark in the words of the sentiment task: nearly always kind to what was good.
+  static func verdict(on sentiment: Sentiment, honesty: Int, _ dice: inout Dice) -> String {
+    let honest = sentiment == .positive ? 95 : honesty
+    let word = dice.chance(percent: honest) ? sentiment.labelWord : sentiment.opposite.labelWord
+    return "It was " + word + " ."
   }
 
   /// A chain of causes and effects, told in order; `so` and `because` are rarer than `then`.

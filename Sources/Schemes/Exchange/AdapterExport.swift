@@ -1,0 +1,169 @@
+import Experiments
+import Foundation
+import Graphs
+import Models
+import Tensors
+
+/// Writes a trained LoRA, prefix or prompt as PEFT does: configuration, tensors, a model card.
+public struct AdapterExport {
+  /// The scheme with every setting written out.
+  private let scheme: Component
+  private let network: TunedModel
+  private let weights: ParameterStore
+  /// The base as the configuration is to name it.
+  private let base: String
+  private let kind: AdapterKind
+
+  /// - Throws: `InputProblem` for a scheme, or a setting of it, that PEFT cannot express.
+  public init(
+    _ scheme: Component, _ network: TunedModel, weights: ParameterStore, base: String
+  ) throws(InputProblem) {
+    self.scheme = scheme
+    self.network = network
+    self.weights = weights
+    self.base = base
+    kind = try AdapterKind(scheme: scheme.name)
+    if scheme.settings["shift"] == .boolean(false) {
+      throw InputProblem(
+        at: "scheme prefix",
+        "PEFT shifts positions by the prefix: one trained with 'shift: false' cannot be exported")
+    }
+  }
+
+  /// Writes the three files into `directory`, which is made if need be.
+  public func write(to directory: URL) throws {
+    let (fields, tensors) = try contents()
+    try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+    try SafetensorsWriter.write(tensors, to: directory.appending(path: AdapterFiles.weights))
+    try AdapterFiles.json(fields.merging(common) { own, _ in own })
+      .write(to: directory.appending(path: AdapterFiles.configuration))
+    try Data(card.utf8).write(to: directory.appending(path: AdapterFiles.readme))
+  }
+
+  private typealias Contents = (fields: [String: SettingValue], [SafetensorsWriter.Values])
+
+  private func contents() throws -> Contents {
+    switch kind {
+    case .lora: lora
+    case .prompt: try prompt()
+    case .prefix: try prefix()
+    }
+  }
+
+  private var common: [String: SettingValue] {
+    var fields: [String: SettingValue] = [
+      "peft_type": .text(kind.rawValue), "base_model_name_or_path": .text(base),
+      "inference_mode": .boolean(true),
+    ]
+    if network.reading == .causal { fields["task_type"] = .text("CAUSAL_LM") }
+    return fields
+  }
+
+  private var lora: Contents {
+    let slices = network.adapters.keys.sorted().map { network.layout.slices[$0] }
+    let tensors = slices.map { slice in
+      SafetensorsWriter.Values(
+        AdapterFiles.prefix + slice.name, shape: [slice.rows, slice.columns],
+        weights.view(slice).values)
+    }
+    let modules = Set(slices.map { $0.module.split(separator: ".").dropLast().last ?? "" })
+    return (
+      [
+        "r": scheme.settings["rank"] ?? .integer(8),
+        "lora_alpha": scheme.settings["alpha"] ?? .number(16),
+        "target_modules": .list(modules.sorted().map { .text(String($0)) }),
+        "lora_dropout": .number(0), "bias": .text("none"), "fan_in_fan_out": .boolean(false),
+      ], tensors
+    )
+  }
+
+  /// What prompt learning says of the model's sizes.
+  private func sizes(_ tokens: Int, width: Int) throws(InputProblem) -> [String: SettingValue] {
+    let attentions = ModelOperations(network.base).body.compactMap { $0.operation as? Attention }
+    guard let first = attentions.first, attentions.allSatisfy({ $0.keyHeads == first.keyHeads })
+    else {
+      throw InputProblem(at: "scheme \(scheme.name)", "the model's layers differ in their heads")
+    }
+    return [
+      "num_virtual_tokens": .integer(tokens), "token_dim": .integer(width),
+      "num_transformer_submodules": .integer(1), "num_layers": .integer(attentions.count),
+      "num_attention_heads": .integer(first.keyHeads),
+    ]
+  }
+
+  private func prompt() throws(InputProblem) -> Contents {
+    guard let slice = network.layout[AdapterFiles.prompt] else {
+      throw InputProblem(at: "scheme prompt", "there is no prompt")
+    }
+    var fields = try sizes(slice.rows, width: slice.columns)
+    fields["prompt_tuning_init"] = .text("RANDOM")
+    let tensor = SafetensorsWriter.Values(
+      AdapterFiles.prompt, shape: [slice.rows, slice.columns], weights.view(slice).values)
+    return (fields, [tensor])
+  }
+
+  private func prefix() throws -> Contents {
+    let blocks = try PrefixValues(network).values(weights)
+    let (rows, columns) = (blocks.rows, blocks.columns)
+    // Token by token: keys and values of the first layer, of the second, ….
+    var values: [Float] = []
+    for row in 0..<rows {
+      for part in blocks.parts { values += part[row * columns..<(row + 1) * columns] }
+    }
+    var fields = try sizes(rows, width: columns)
+    fields["prefix_projection"] = .boolean(false)
+    fields["encoder_hidden_size"] = .integer(columns)
+    let tensor = SafetensorsWriter.Values(
+      AdapterFiles.prompt, shape: [rows, blocks.parts.count * columns], values)
+    return (fields, [tensor])
+  }
+
+  private var card: String {
+    """
+    ---
+    base_model: \(base)
+    library_name: peft
+    ---
+
+    # \(scheme.name) adapter
+
+    Trained by zobench; load it with `peft.PeftModel.from_pretrained`.
+    Settings: `\(scheme)`.
+
+    """
+  }
+}
+
+/// The keys and values that a prefix adds, layer by layer, as they enter attention.
+struct PrefixValues {
+  private let program: Program
+  private let nodes: [NodeID]
+
+  init(_ network: TunedModel) {
+    var graph = Graph(network.layout)
+    let hidden = network.hidden(&graph)
+    nodes = graph.inputs(ofAll: Attention.self).flatMap { $0.dropFirst(3) }
+    program = Program(graph, outputs: nodes + [hidden])
+  }
+
+  /// Keys of the first layer, its values, those of the second, …, each rows × columns.
+  ///
+  /// - Throws: `InputProblem` where layers have prefixes of different widths.
+  func values(
+    _ weights: ParameterStore
+  ) throws -> (parts: [[Float]], rows: Int, columns: Int) {
+    var batch = Batch()
+    (batch.tokens, batch.positions) = ([0], [0])
+    batch.segments = [Segment(queries: Span32(0, 1))]
+    let executor = try Executor(
+      program, .init(format: weights.format), weights: weights, capacity: batch.extents,
+      ledger: Ledger())
+    executor.load(batch)
+    executor.run()
+    let shapes = Set(nodes.map { program.graph.shape($0) })
+    guard let shape = shapes.first, shapes.count == 1, case .fixed(let rows) = shape.rows else {
+      throw InputProblem(at: "scheme prefix", "the model's layers have keys of several widths")
+    }
+    return (nodes.map { executor.value($0).array }, rows, shape.columns)
+  }
+}

@@ -1,0 +1,42 @@
+import Experiments
+import Foundation
+
+extension SafetensorsFile {
+  /// The elements of a small tensor as floats.
+  ///
+  /// - Throws: `.invalid` for integers, booleans and doubles.
+  public func values(of tensor: Tensor) throws(InputProblem) -> [Float] {
+    let source = try storageFormat(of: tensor)
+    var values = [Float](repeating: 0, count: tensor.count)
+    unsafe values.withUnsafeMutableBytes { memory in
+      guard let base = memory.baseAddress else { return }
+      let view = unsafe WeightView(base, format: .f32, count: tensor.count)
+      unsafe withBytes(of: tensor) { unsafe view.fill(from: $0, as: source) }
+    }
+    return values
+  }
+}
+
+extension SafetensorsWriter {
+  /// A tensor of 32-bit floats that is in memory.
+  public struct Values: Sendable {
+    public var name: String
+    public var shape: [Int]
+    public var values: [Float]
+
+    public init(_ name: String, shape: [Int], _ values: [Float]) {
+      self.name = name
+      self.shape = shape
+      self.values = values
+    }
+  }
+
+  /// Writes small tensors to `url`, as the other form does.
+  public static func write(_ tensors: [Values], to url: URL) throws {
+    try write(
+      tensors.map { Entry($0.name, .f32, shape: $0.shape) }, to: url
+    ) { index, sink in
+      unsafe try tensors[index].values.withUnsafeBytes { unsafe try sink.write($0) }
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import Experiments
+import Foundation
+import Models
+import Schemes
+import Tensors
+
+/// A LoRA with its base, to be folded into it.
+public struct AdapterMerge {
+  private let adapter: AdapterImport
+  private let model: PretrainedModel
+  private let format: StorageFormat
+
+  /// - Parameters:
+  ///   - adapter: a directory in PEFT's files.
+  ///   - model: the base; nil is what the adapter names.
+  ///   - weights: `f32`, `bf16` or `f16`.
+  /// - Throws: `InputProblem` for files that cannot be used, and for adapters of other kinds.
+  public init(adapter: String, model: String?, weights: String) throws(InputProblem) {
+    self.adapter = try AdapterImport(directory: URL(fileURLWithPath: adapter))
+    guard self.adapter.scheme.name == "lora" else {
+      throw InputProblem(
+        at: adapter, "is a \(self.adapter.scheme.name) adapter; only LoRA can be merged")
+    }
+    guard let format = StorageFormat(rawValue: weights) else {
+      throw InputProblem(at: "--weights", "'\(weights)' is not f32, bf16 or f16")
+    }
+    self.format = format
+    self.model = try PretrainedModel(model ?? self.adapter.base ?? "")
+  }
+
+  /// Writes the merged model as a Hugging Face directory.
+  public func write(to directory: URL) throws {
+    let tuned = try SchemeCatalog.make(adapter.scheme).attach(to: model.family)
+    let store = try ParameterStore(
+      tuned.layout, adapters: Set(tuned.adapters.keys), format: format, in: .weights,
+      of: Ledger())
+    try model.load(into: store)
+    try adapter.fill(store, of: tuned)
+    tuned.mergeLowRank(store, factor: adapter.scheme.factor)
+    try ModelWriter.write(
+      store, model.family.layout.slices, like: model, isUntied: false, to: directory)
+  }
+}
+
+extension Component {
+  /// `alpha / rank` of a LoRA.
+  fileprivate var factor: Float {
+    guard case .integer(let rank)? = settings["rank"], case .number(let alpha)? = settings["alpha"]
+    else { return 1 }
+    return Float(alpha / Double(rank))
+  }
+}

@@ -1,0 +1,46 @@
+import Experiments
+import Foundation
+import Models
+import Schemes
+import Tensors
+
+/// Writes what a run trained: an adapter in PEFT's files, or a whole model as Hugging Face has it.
+public struct CellExport: Sendable {
+  private let directory: URL
+
+  /// - Parameter directory: where each run gets a directory of its own.
+  public init(_ directory: URL) { self.directory = directory }
+
+  /// The directory of one run: its scheme, its seed and the beginning of its digest.
+  func place(of plan: RunPlan) -> URL {
+    let names = [plan.seeded.cell.task.name, plan.seeded.cell.scheme.name]
+    let digest = plan.identity.configuration.hex.prefix(12)
+    return directory.appending(
+      path: "\(names.joined(separator: "-"))-seed\(plan.seeded.seed)-\(digest)")
+  }
+
+  /// Schemes that PEFT has no files for, and that change no weights of the model, write nothing.
+  func write(_ plan: RunPlan, _ weights: ParameterStore) throws {
+    let (resolution, place) = (plan.resolution, place(of: plan))
+    let network = resolution.network
+    switch resolution.cell.scheme.name {
+    case "lora", "prefix", "prompt":
+      try AdapterExport(
+        resolution.cell.scheme, network, weights: weights, base: resolution.model.name
+      ).write(to: place)
+    case _ where !network.trainable.isEmpty && resolution.writesModel:
+      try ModelWriter.write(
+        weights, resolution.layout.slices, like: resolution.model,
+        isUntied: !network.adapters.isEmpty, to: place)
+    default: return
+    }
+  }
+}
+
+extension Resolution {
+  /// Whether a checkpoint of the family can hold what is trained: its own parameters, and a head
+  /// that was separated from the embedding.
+  fileprivate var writesModel: Bool {
+    network.adapters.keys.allSatisfy { network.layout.slices[$0].kind == .embedding }
+  }
+}

@@ -1,0 +1,65 @@
+import Experiments
+import Models
+import Optimizers
+import Tensors
+
+/// An optimizer of the catalogue, with what it would take on one model under full fine-tuning.
+public struct OptimizerListing: Codable, Sendable {
+  public var name: String
+  /// One sentence.
+  public var summary: String
+  /// Where it is defined.
+  public var paper: String
+  /// Passes of the first step over a batch, at the defaults; a tangent counts as two forwards.
+  public var forwards: Int
+  public var backwards: Int
+  /// What it keeps; d is the number of trained parameters.
+  public var state: String
+  /// Bytes that it keeps from step to step on the model, beside the weights.
+  public var stateBytes: Int
+  /// Its own settings with their defaults.
+  public var settings: [String: SettingValue]
+  /// The settings that every optimizer has, where it has none of that name itself.
+  public var pacing: [String: SettingValue]
+  /// What could not be confirmed in its paper or code; nil when all was.
+  public var unconfirmed: String?
+
+  /// Every optimizer of the catalogue, in its order; the model's weights need not be there.
+  ///
+  /// - Throws: a model whose configuration cannot be used.
+  public static func all(model name: String) throws(InputProblem) -> [OptimizerListing] {
+    let layout = try PretrainedModel(name, complete: false).family.layout
+    var listings: [OptimizerListing] = []
+    for family in OptimizerCatalog.all {
+      do throws(SettingsProblem) {
+        listings.append(try OptimizerListing(family, layout))
+      } catch {
+        throw InputProblem(at: "optimizer \(family.name)", error.description)
+      }
+    }
+    return listings
+  }
+
+  private init(
+    _ family: (some OptimizerFamily).Type, _ layout: Layout
+  ) throws(SettingsProblem) {
+    let optimizer = try OptimizerCatalog.make(Component(family.name))
+    let trainable = Set(layout.slices.map(\.index))
+    let cost = optimizer.cost(at: Moment(step: 1), layout, trainable: trainable)
+    let bytes = optimizer.memory(layout, trainable: trainable)
+    name = family.name
+    summary = family.summary
+    paper = family.paper
+    forwards = cost.forwards
+    backwards = cost.backwards
+    state = family.state
+    stateBytes = bytes[.optimizerState] + bytes[.directions]
+    settings = Self.own(family)
+    pacing = family.description.defaults.filter { [settings] in settings[$0.key] == nil }
+    unconfirmed = family.unconfirmed
+  }
+
+  private static func own<Family: OptimizerFamily>(
+    _ family: Family.Type
+  ) -> [String: SettingValue] { Family.Hyperparameters().values }
+}

@@ -1,0 +1,63 @@
+import ArgumentParser
+import Experiments
+import Foundation
+import Reports
+import Training
+
+/// `zobench diagnose`: gradient estimates beside the true gradient.
+struct Diagnose: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Measures gradient estimates of a model against its true gradient.",
+    discussion: """
+      On one batch at the initial weights. Per optimizer: forward passes F of an estimate; the \
+      mean cosine with the gradient; cos²·d per forward pass with its standard error, and what \
+      theory expects where it is known; the relative bias along the gradient (0: unbiased, with \
+      its standard error); the variance in units of the squared gradient. What is measured is the \
+      estimate, before signs, moments and rates make a step of it.
+      """)
+
+  @Argument(help: "An embedded model, a directory, or ORG/NAME[@REV] of the Hugging Face cache.")
+  var model: String
+
+  @Option(help: "The task.") var task = "mini-sst2"
+  @Option(help: "The tuning scheme.") var scheme = "ft"
+  @Option(help: "As 'zo-sgd,mezo-gv(candidates: 8)' (default: one of each kind).")
+  var optimizers: ComponentList?
+  @Option(help: "Estimates of each optimizer.") var trials = 300
+  @Option(help: "Examples of the batch.") var batch = 16
+  @Option(help: "Decides the batch and the directions.") var seed = 0
+  @Option(help: "How far from the weights losses are asked for.") var epsilon: Float = 1e-4
+  @Option(help: "The directory with downloaded data sets (default: ZOBENCH_DATA).")
+  var data: String?
+  @Flag(help: "Print JSON.") var json = false
+
+  func validate() throws {
+    guard (2...1_000_000).contains(trials) else {
+      throw ValidationError("--trials must be 2 to 1000000")
+    }
+    guard (1...1 << 20).contains(batch) else {
+      throw ValidationError("--batch must be 1 to \(1 << 20)")
+    }
+    guard epsilon > 0, epsilon.isFinite else {
+      throw ValidationError("--epsilon must be finite and above 0")
+    }
+  }
+
+  func run() throws {
+    var request = Diagnosis.Request(model: model)
+    request.task = Component(task)
+    request.scheme = Component(scheme)
+    if let optimizers { request.optimizers = optimizers.components }
+    request.trials = trials
+    request.batch = batch
+    request.seed = seed
+    request.epsilon = epsilon
+    let directory = data ?? ProcessInfo.processInfo.environment["ZOBENCH_DATA"]
+    let planner = Planner(dataDirectory: directory, complete: true)
+    let diagnosis = try Diagnosis(request, planner: planner)
+    Console.out(
+      json
+        ? PrettyJSON.text(diagnosis)
+        : Console.printable(DiagnosisText(diagnosis: diagnosis, batch: batch).text))
+  }
+}

@@ -1,0 +1,26 @@
+import ArgumentParser
+import Foundation
+import Training
+
+/// `zobench merge`: a LoRA folded into the model that it was trained on.
+struct Merge: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Folds a LoRA in PEFT's files into its base and writes a Hugging Face directory.")
+
+  @Argument(help: "The adapter's directory.")
+  var adapter: String
+
+  @Argument(help: "The directory to write.")
+  var output: String
+
+  @Option(help: "The base (default: what the adapter's configuration names).")
+  var model: String?
+
+  @Option(help: "How weights are written: f32, bf16 or f16.")
+  var weights = "f32"
+
+  func run() throws {
+    try AdapterMerge(adapter: adapter, model: model, weights: weights)
+      .write(to: URL(fileURLWithPath: output))
+  }
+}

@@ -1,0 +1,74 @@
+import ArgumentParser
+import Experiments
+import Foundation
+import Reports
+import Training
+
+/// `zobench optimizers`: what there is, what it costs, and what it keeps on a model.
+struct Optimizers: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Lists the optimizers with their papers, passes, state and settings.",
+    discussion: """
+      Passes are those of one step over a batch at the defaults; state is what is kept from step \
+      to step beside the weights when all of them train. 'unconfirmed' says what of a method could \
+      not be confirmed in its paper or its code.
+      """)
+
+  @Option(help: "An embedded model, a directory, or ORG/NAME[@REV] of the Hugging Face cache.")
+  var model = "tiny-opt"
+
+  @Flag(help: "Print JSON.") var json = false
+
+  func run() throws {
+    let optimizers = try OptimizerListing.all(model: model)
+    if json { return Console.out(PrettyJSON.text(optimizers)) }
+    let entries = optimizers.map { lines($0).joined(separator: "\n") }
+    Console.out(Console.printable((entries + [common(optimizers)]).joined(separator: "\n\n")))
+  }
+
+  private func lines(_ optimizer: OptimizerListing) -> [String] {
+    let passes = Self.passes(optimizer.forwards, "forward")
+    let backwards =
+      optimizer.backwards > 0 ? " and " + Self.passes(optimizer.backwards, "backward") : ""
+    let bytes = optimizer.stateBytes
+    var lines = Self.wrap("\(optimizer.name): \(optimizer.summary)", indent: "")
+    lines += field("paper", optimizer.paper)
+    lines += field("passes", passes + backwards + " per step")
+    lines += field(
+      "state", "\(optimizer.state); \(bytes > 0 ? "\(bytes)" : "no") bytes on \(model)")
+    lines += field("settings", Self.list(optimizer.settings))
+    if let unconfirmed = optimizer.unconfirmed { lines += field("unconfirmed", unconfirmed) }
+    return lines
+  }
+
+  /// What every optimizer has, told once.
+  private func common(_ optimizers: [OptimizerListing]) -> String {
+    let pacing = optimizers.reduce(into: [:]) { $0.merge($1.pacing) { first, _ in first } }
+    return Self.wrap("Each has these settings, too: " + Self.list(pacing), indent: "")
+      .joined(separator: "\n")
+  }
+
+  private func field(_ name: String, _ text: String) -> [String] {
+    let title = name.padding(toLength: Self.titleWidth, withPad: " ", startingAt: 0)
+    let indent = String(repeating: " ", count: Self.titleWidth)
+    let lines = Self.wrap(text, indent: indent)
+    return lines.enumerated().map { number, line in
+      "  " + (number == 0 ? title + line.dropFirst(Self.titleWidth) : line)
+    }
+  }
+
+  private static let titleWidth = 13
+
+  private static func wrap(_ text: String, indent: String) -> [String] {
+    TextWrap.lines(text, width: indent.isEmpty ? 80 : 78, indent: indent)
+  }
+
+  private static func list(_ settings: [String: SettingValue]) -> String {
+    let pairs = settings.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
+    return pairs.isEmpty ? "none" : pairs.joined(separator: ", ")
+  }
+
+  private static func passes(_ count: Int, _ kind: String) -> String {
+    "\(count) \(kind)\(count == 1 ? "" : "s")"
+  }
+}
