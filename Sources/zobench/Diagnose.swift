@@ -23,7 +23,8 @@ struct Diagnose: ParsableCommand {
   @Option(help: "The tuning scheme.") var scheme = "ft"
   @Option(help: "As 'zo-sgd,mezo-gv(candidates: 8)' (default: one of each kind).")
   var optimizers: ComponentList?
-  @Option(help: "Estimates of each optimizer.") var trials = 300
+  @Option(help: "Estimates of each optimizer (default: as many as take 1000 forward passes).")
+  var trials: Int?
   @Option(help: "Examples of the batch.") var batch = 16
   @Option(help: "Decides the batch and the directions.") var seed = 0
   @Option(help: "How far from the weights losses are asked for.") var epsilon: Float = 1e-4
@@ -32,7 +33,7 @@ struct Diagnose: ParsableCommand {
   @Flag(help: "Print JSON.") var json = false
 
   func validate() throws {
-    guard (2...1_000_000).contains(trials) else {
+    guard (2...1_000_000).contains(trials ?? 2) else {
       throw ValidationError("--trials must be 2 to 1000000")
     }
     guard (1...1 << 20).contains(batch) else {

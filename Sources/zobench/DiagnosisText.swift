@@ -11,12 +11,14 @@ struct DiagnosisText {
   var text: String { ([summary, ""] + rows).joined(separator: "\n") }
 
   private var summary: String {
-    let trials = diagnosis.estimators.first?.trials ?? 0
+    let trials = diagnosis.estimators.map(\.trials)
+    let (least, most) = (trials.min() ?? 0, trials.max() ?? 0)
+    let count = least == most ? "\(most)" : "\(least)–\(most)"
     let facts = [
       "\(diagnosis.model), \(diagnosis.task), \(diagnosis.scheme): d = \(diagnosis.parameters)",
       "batch \(batch)", "loss " + Self.fixed(diagnosis.loss, 4),
       "‖g‖ = " + Self.short(diagnosis.gradientNorm), "ε = " + Self.short(diagnosis.epsilon),
-      "\(trials) trials", "peak " + NumberText.bytes(diagnosis.peakBytes),
+      "\(count) trials", "peak " + NumberText.bytes(diagnosis.peakBytes),
     ]
     return TextWrap.lines(facts.joined(separator: ", "), width: Self.width)
       .joined(separator: "\n")

@@ -16,6 +16,19 @@ struct ExpansionTests {
     #expect(study.seededCells[1].cell == study.cells[0])
   }
 
+  @Test func aSchemeThatNoOptimizerTrainsIsOneCell() throws {
+    let text = Fixtures.grid.replacing("[ft]", with: "[ft, zero-shot]")
+    let study = try Fixtures.study(
+      text + "tune:\n  - { optimizer: zo-sgd, learningRate: [1e-3, 1e-4] }\n")
+    #expect(
+      study.cells.prefix(3).map(\.name) == [
+        "tiny-opt / mini-sst2 / ft / fo-adam", "tiny-opt / mini-sst2 / ft / zo-sgd",
+        "tiny-opt / mini-sst2 / zero-shot / none",
+      ])
+    #expect(study.cells.count == 6)
+    #expect(study.cells[2].tune.isEmpty && !study.cells[1].tune.isEmpty)
+  }
+
   @Test func listsOfValuesExpandToAProduct() throws {
     let study = try Fixtures.study(
       one(optimizer: "zo-sgd: { learningRate: [1e-4, .5], queries: [1, 2e0], steps: [10, 20] }"))

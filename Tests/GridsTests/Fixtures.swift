@@ -15,6 +15,8 @@ enum Fixtures {
     .scheme: [
       ComponentDescription(name: "ft", summary: "", defaults: [:]),
       ComponentDescription(
+        name: "zero-shot", summary: "", defaults: [:], usesOptimizer: false),
+      ComponentDescription(
         name: "lora", summary: "",
         defaults: ["rank": .integer(8), "targets": .list([.text("q"), .text("v")])]),
     ],

@@ -76,9 +76,10 @@ struct AttachmentTests {
   func seeds(scheme: String, initial: String) throws {
     let settings: [String: SettingValue] = scheme == "lora" ? [:] : ["init": .text(initial)]
     let subject = try Subject(Component(scheme, settings), on: "opt")
-    let slice = try #require(subject.network.adapters.keys.min().map {
-      subject.network.layout.slices[$0]
-    })
+    let slice = try #require(
+      subject.network.adapters.keys.min().map {
+        subject.network.layout.slices[$0]
+      })
     func values(_ seed: Int) throws -> [Float] {
       let key = RandomKey(seed: seed)
       try subject.network.initialize(subject.weights, key: key, ledger: Ledger())

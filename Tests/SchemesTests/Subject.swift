@@ -18,7 +18,18 @@ struct Subject {
   let ledger = Ledger()
 
   init(_ scheme: Component, on fixture: String, _ format: StorageFormat = .f32) throws {
-    model = try Self.model(fixture)
+    try self.init(scheme, of: Self.model(fixture), format)
+  }
+
+  /// A scheme on any directory.
+  init(_ scheme: Component, at path: String) throws {
+    try self.init(scheme, of: PretrainedModel(path), .f32)
+  }
+
+  private init(
+    _ scheme: Component, of model: PretrainedModel, _ format: StorageFormat
+  ) throws {
+    self.model = model
     network = try SchemeCatalog.make(scheme).attach(to: model.family)
     let adapters = Set(network.adapters.keys)
     weights = try ParameterStore(

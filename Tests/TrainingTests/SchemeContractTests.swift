@@ -99,7 +99,8 @@ struct SchemeContractTests {
     }
     let before = try own()
     let trial = try Trial(
-      plan, point: [:], ledger: Ledger(), interruption: Interruption(), weights: own) { _ in }
+      plan, point: [:], ledger: Ledger(), interruption: Interruption(), weights: own
+    ) { _ in }
     try trial.run()
     #expect(trial.result.outcome == .completed)
     let usesOptimizer = try SchemeCatalog.make(subject.scheme).learning.usesOptimizer

@@ -55,7 +55,9 @@ public struct AdapterExport {
       "peft_type": .text(kind.rawValue), "base_model_name_or_path": .text(base),
       "inference_mode": .boolean(true),
     ]
-    if network.reading == .causal { fields["task_type"] = .text("CAUSAL_LM") }
+    // PEFT has no task of masked prediction; this one runs any encoder.
+    let task = network.reading == .causal ? "CAUSAL_LM" : "FEATURE_EXTRACTION"
+    fields["task_type"] = .text(task)
     return fields
   }
 

@@ -48,7 +48,8 @@ final class AlignmentSample {
   var variance: Double {
     let total = squares.mean.value * Double(count)
     let ofMean = Kernels.sumOfSquares(sum.all) / Double(count)
-    return (total - ofMean) / Double(count - 1) / squaredNorm
+    // Of estimates that are all the same, rounding would leave less than nothing.
+    return max(0, total - ofMean) / Double(count - 1) / squaredNorm
   }
 }
 

@@ -73,7 +73,8 @@ final class DiagnosisSubject {
     let sample = try AlignmentSample(gradient, space, ledger: ledger)
     let estimate = try DenseEstimate(space, ledger: ledger)
     let root = RandomKey(seed: request.seed)
-    for trial in 0..<request.trials {
+    let trials = trials(of: optimizer, iterate.nextCost)
+    for trial in 0..<trials {
       let found = try Self.finite(component) { () throws(Divergence) in
         try iterate.estimate(key: root.folding(UInt64(trial)), on: problem)
       }
@@ -81,7 +82,14 @@ final class DiagnosisSubject {
       sample.add(estimate)
     }
     return EstimatorDiagnosis(
-      component.description, optimizer, iterate.nextCost, sample, trials: request.trials)
+      component.description, optimizer, iterate.nextCost, sample, trials: trials)
+  }
+
+  private func trials(of optimizer: Optimizer, _ cost: StepCost) -> Int {
+    if let trials = request.trials { return trials }
+    // The gradient itself is the same every time.
+    guard optimizer.needsProbes || optimizer.needsTangent else { return 2 }
+    return max(2, Diagnosis.passes / max(cost.forwards, 1))
   }
 
   /// - Throws: a problem when the estimate cannot be written out from outside of the optimizer.
