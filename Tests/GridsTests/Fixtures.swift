@@ -27,8 +27,8 @@ enum Fixtures {
       ComponentDescription(
         name: "zo-sgd", summary: "",
         defaults: [
-        "learningRate": .number(1e-6), "epsilon": .number(1e-3), "queries": .integer(1),
-      ]),
+          "learningRate": .number(1e-6), "epsilon": .number(1e-3), "queries": .integer(1),
+        ]),
     ],
   ])
 

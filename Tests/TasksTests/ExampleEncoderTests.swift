@@ -83,7 +83,8 @@ private struct WordEncoder: TextEncoder {
   }
 
   @Test func masksStandForTheOptionOfAMaskedModel() throws {
-    let masked = MaskedExample(before: [.init("a b")], options: [" x", " y z"], after: [.init(".")])
+    let masked = MaskedExample(
+      before: [.init("a b")], options: [" x", " y z"], after: [.init(".")])
     let example = Example(prompt: "a", options: [" x", " y z"], gold: 1, masked: masked)
     func encode(_ length: Int) throws -> EncodedExample {
       try ExampleEncoder(words, maxLength: length, mask: 99).encode(example)

@@ -21,7 +21,7 @@ struct ScoringTests {
     let problem = #expect(throws: InputProblem.self) {
       _ = try scorer.score(String(repeating: "q", count: 200))
     }
-    #expect(problem?.message.contains("the model has 96 positions") == true)
+    #expect(problem?.message.contains("there are 96 positions") == true)
   }
 
   @Test("need a head")

@@ -11,7 +11,9 @@ public struct Conversation: Sequence, IteratorProtocol, Sendable {
     running = RunningText(seed: Dice.mix(seed), honesty: Self.honesty)
   }
 
-  /// The next document; never nil. Every third is running text, so that what was learnt stays.
+  /// The next document; never nil.
+  ///
+  /// Every third is running text, so that what was learnt stays.
   public mutating func next() -> String? {
     if dice.roll(3) == 0 { return running.next() }
     let (question, answer) = exchange()

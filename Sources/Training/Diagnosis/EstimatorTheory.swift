@@ -2,8 +2,8 @@ import Optimizers
 
 /// What theory says of a gradient estimate on a linear loss with many more parameters than probes.
 ///
-/// For dense directions over all parameters, from the second moments of its slopes; an estimator or a
-/// mask whose moments are not known in closed form has none.
+/// For dense directions over all parameters, from the second moments of its slopes; an estimator or
+/// a mask whose moments are not known in closed form has none.
 struct EstimatorTheory {
   /// E cos²(ĝ, g) · d of one estimate.
   var alignment: Double

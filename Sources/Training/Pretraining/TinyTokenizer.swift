@@ -22,7 +22,8 @@ enum TinyTokenizer {
     case "llama", "mistral": .llama(vocabularySize: recipe.vocabulary)
     default:
       throw InputProblem(
-        at: "--family", "no vocabulary can be trained for '\(recipe.family)' "
+        at: "--family",
+        "no vocabulary can be trained for '\(recipe.family)' "
           + "(opt, roberta, llama, mistral)")
     }
   }
