@@ -19,9 +19,12 @@ struct Footer {
   private static func examples(_ set: ResultSet) -> String? {
     let counts = set.cells.compactMap(\.testExamples).filter { $0 > 0 }
     guard let fewest = counts.min() else { return nil }
+    // √(p(1 − p)/n) is largest for p = 1/2.
+    let error = NumberText.fixed(50 / Double(fewest).squareRoot(), 1)
     let floor = NumberText.fixed(100 / Double(fewest), 2)
     return "Test examples: \(range(counts)); accuracies closer than 1/\(fewest) "
-      + "(\(floor) points) cannot be told apart."
+      + "(\(floor) points) cannot be told apart; the standard error of one seed's is up to "
+      + "\(error) points."
   }
 
   private static func forecasts(_ set: ResultSet) -> String? {
