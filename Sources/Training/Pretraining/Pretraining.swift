@@ -68,7 +68,7 @@ public struct Pretraining: Sendable {
     let iterate = try Iterate(weights, trainable: all, optimizer: optimizer, ledger: ledger)
     let problem = try PretrainingProblem(
       start.family, weights, documents: recipe.batch, length: recipe.positions, ledger)
-    var text = recipe.text.documents(seed: UInt64(recipe.seed) &+ 1)
+    let text = recipe.text.documents(seed: UInt64(recipe.seed) &+ 1)
     for step in 1...recipe.steps {
       if interruption.isRequested { throw InputProblem(at: "pretrain", "was interrupted") }
       let documents = (0..<recipe.batch).compactMap { _ in text.next() }
