@@ -62,8 +62,9 @@ extension ModelWriter {
     }
   }
 
-  /// Configuration and tokenizer, but no weights.
+  /// Configuration and tokenizer, but no weights, and not how the base was made.
   private static func isSide(_ name: String) -> Bool {
+    guard name != "pretraining.json" else { return false }
     let ending = (name as NSString).pathExtension
     return ["json", "txt", "model"].contains(ending) && !name.contains(".index.")
   }

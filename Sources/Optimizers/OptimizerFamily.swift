@@ -74,6 +74,21 @@ extension OptimizerFamily {
     try require(value >= 0 && Float(value).isFinite, setting, value, "finite and at least 0")
   }
 
+  /// Requires what every method that probes has: a rate, ε and, where it has them, queries.
+  static func requireProbes(
+    _ learningRate: Float, _ epsilon: Float, queries: Int = 1
+  ) throws(SettingsProblem) {
+    try requirePositive("learningRate", learningRate)
+    try requirePositive("epsilon", epsilon)
+    try requireCount("queries", queries)
+  }
+
+  /// Requires the decays of Adam's two moments.
+  static func requireMoments(_ beta1: Double, _ beta2: Double) throws(SettingsProblem) {
+    try requireShare("beta1", beta1)
+    try requireShare("beta2", beta2)
+  }
+
   /// Requires a whole number in a range.
   static func requireCount(
     _ setting: String, _ value: Int, _ range: ClosedRange<Int> = 1...4096

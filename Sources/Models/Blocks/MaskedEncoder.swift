@@ -99,39 +99,19 @@ struct MaskedEncoder: Sendable {
     return x
   }
 
-  private func block(_ layer: Layer, _ x: NodeID, _ graph: inout Graph) -> NodeID {
-    let q = layer.query.apply(x, &graph)
-    let k = layer.key.apply(x, &graph)
-    let v = layer.value.apply(x, &graph)
-    let attention = Attention(heads: heads, dimension: width / heads, causal: false)
-    let seen = layer.output.apply(graph.add(attention, q, k, v), &graph)
+  private func block(_ layer: DenseLayer, _ x: NodeID, _ graph: inout Graph) -> NodeID {
+    let seen = layer.attend(x, heads: heads, causal: false, &graph)
     let attended = layer.attentionNorm.apply(graph.add(Add(), seen, x), &graph)
-    let middle = graph.add(Activate(activation), layer.up.apply(attended, &graph))
-    let change = layer.down.apply(middle, &graph)
+    let change = layer.feedForward(attended, activation, &graph)
     return layer.feedForwardNorm.apply(graph.add(Add(), change, attended), &graph)
   }
 
-  /// The parts of one layer.
-  private struct Layer {
-    var query, key, value, output: Dense
-    var attentionNorm: Norm
-    var up, down: Dense
-    var feedForwardNorm: Norm
-
-    func add(to layout: inout Layout) {
-      for part in [query, key, value, output] { part.add(to: &layout) }
-      attentionNorm.add(to: &layout)
-      for part in [up, down] { part.add(to: &layout) }
-      feedForwardNorm.add(to: &layout)
-    }
-  }
-
-  private func layer(_ index: Int) -> Layer {
+  private func layer(_ index: Int) -> DenseLayer {
     let name = "\(form.prefix).encoder.layer.\(index)"
     func dense(_ part: String, _ out: Int, _ columns: Int) -> Dense {
       Dense("\(name).\(part)", out: out, width: columns, bias: true)
     }
-    return Layer(
+    return DenseLayer(
       query: dense("attention.self.query", width, width),
       key: dense("attention.self.key", width, width),
       value: dense("attention.self.value", width, width),

@@ -73,32 +73,18 @@ public struct OPT: ModelFamily {
     return layout
   }
 
-  /// The parts of one layer.
-  private struct Layer {
-    var key, value, query, output: Dense
-    var attentionNorm: Norm
-    var up, down: Dense
-    var feedForwardNorm: Norm
-
-    func add(to layout: inout Layout) {
-      for part in [key, value, query, output] { part.add(to: &layout) }
-      attentionNorm.add(to: &layout)
-      for part in [up, down] { part.add(to: &layout) }
-      feedForwardNorm.add(to: &layout)
-    }
-  }
-
-  private func layer(_ index: Int) -> Layer {
+  private func layer(_ index: Int) -> DenseLayer {
     let name = "model.decoder.layers.\(index)"
     func dense(_ part: String, _ out: Int, _ columns: Int) -> Dense {
       Dense("\(name).\(part)", out: out, width: columns, bias: bias)
     }
-    return Layer(
-      key: dense("self_attn.k_proj", width, width), value: dense("self_attn.v_proj", width, width),
-      query: dense("self_attn.q_proj", width, width),
+    return DenseLayer(
+      query: dense("self_attn.q_proj", width, width), key: dense("self_attn.k_proj", width, width),
+      value: dense("self_attn.v_proj", width, width),
       output: dense("self_attn.out_proj", width, width),
       attentionNorm: layerNorm("\(name).self_attn_layer_norm"), up: dense("fc1", inner, width),
-      down: dense("fc2", width, inner), feedForwardNorm: layerNorm("\(name).final_layer_norm"))
+      down: dense("fc2", width, inner), feedForwardNorm: layerNorm("\(name).final_layer_norm"),
+      queryIsLast: true)
   }
 
   /// Files saved from the base class have no `model.` in front.
@@ -125,17 +111,12 @@ public struct OPT: ModelFamily {
     return graph.add(Linear(), x, graph.parameter(tied ? Self.tokens : Self.head))
   }
 
-  private func block(_ layer: Layer, _ x: NodeID, _ graph: inout Graph) -> NodeID {
+  private func block(_ layer: DenseLayer, _ x: NodeID, _ graph: inout Graph) -> NodeID {
     let attended = residual(x, layer.attentionNorm, &graph) { input, graph in
-      let q = layer.query.apply(input, &graph)
-      let k = layer.key.apply(input, &graph)
-      let v = layer.value.apply(input, &graph)
-      let attention = Attention(heads: heads, dimension: width / heads, causal: true)
-      return layer.output.apply(graph.add(attention, q, k, v), &graph)
+      layer.attend(input, heads: heads, causal: true, &graph)
     }
     return residual(attended, layer.feedForwardNorm, &graph) { input, graph in
-      let middle = graph.add(Activate(activation), layer.up.apply(input, &graph))
-      return layer.down.apply(middle, &graph)
+      layer.feedForward(input, activation, &graph)
     }
   }
 

@@ -25,8 +25,7 @@ public enum AdaLeZO: OptimizerFamily {
     "the role of the exploration constant 0.7, and the rate at which |c| is averaged (0.1 here)"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
-    try requirePositive("learningRate", h.learningRate)
-    try requirePositive("epsilon", h.epsilon)
+    try requireProbes(h.learningRate, h.epsilon)
     try require(h.ratio > 0 && h.ratio <= 1, "ratio", h.ratio, "above 0, at most 1")
     try requirePositive("temperature", h.temperature)
     try require(

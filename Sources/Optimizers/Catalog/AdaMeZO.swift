@@ -23,11 +23,9 @@ public enum AdaMeZO: OptimizerFamily {
   public static let state = "20 bytes per step of the window, and 4"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
-    try requirePositive("learningRate", h.learningRate)
-    try requirePositive("epsilon", h.epsilon)
+    try requireProbes(h.learningRate, h.epsilon)
     try requireCount("window", h.window, 1...256)
-    try requireShare("beta1", h.beta1)
-    try requireShare("beta2", h.beta2)
+    try requireMoments(h.beta1, h.beta2)
     try requirePositive("adamEpsilon", h.adamEpsilon)
     let adam = RebuiltAdam(
       beta1: h.beta1, beta2: h.beta2, epsilon: h.adamEpsilon, window: h.window)

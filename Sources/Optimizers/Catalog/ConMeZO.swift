@@ -22,8 +22,7 @@ public enum ConMeZO: OptimizerFamily {
   public static let state = "4d bytes"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
-    try requirePositive("learningRate", h.learningRate)
-    try requirePositive("epsilon", h.epsilon)
+    try requireProbes(h.learningRate, h.epsilon)
     try require(h.angle > 0 && h.angle <= .pi / 2 + 1e-9, "angle", h.angle, "in 0 ... π/2")
     try requireShare("beta", h.beta)
     let cone = MomentumCone(angle: h.angle, beta: h.beta, warmsUp: h.warmUpBeta)

@@ -28,8 +28,7 @@ public enum DiZO: OptimizerFamily {
     "that lengths are probed in units of the weights; which of the paper's two step sizes"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
-    try requirePositive("learningRate", h.learningRate)
-    try requirePositive("epsilon", h.epsilon)
+    try requireProbes(h.learningRate, h.epsilon)
     try requireCount("interval", h.interval, 1...1_000_000)
     try requireCount("iterations", h.iterations, 0...4096)
     try requirePositive("lengthEpsilon", h.lengthEpsilon)

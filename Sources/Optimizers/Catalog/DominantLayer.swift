@@ -20,8 +20,7 @@ public enum DominantLayer: OptimizerFamily {
     "the outlier statistic that finds the block, so that it must be given"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
-    try requirePositive("learningRate", h.learningRate)
-    try requirePositive("epsilon", h.epsilon)
+    try requireProbes(h.learningRate, h.epsilon)
     try requireCount("block", h.block, 0...4096)
     return Optimizer(
       .probes(TwoSided(epsilon: h.epsilon), along: Dense()), on: OneBlock(h.block),

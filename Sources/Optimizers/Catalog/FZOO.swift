@@ -24,8 +24,7 @@ public enum FZOO: OptimizerFamily {
   public static let paper = "arXiv:2506.09034"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
-    try requirePositive("learningRate", h.learningRate)
-    try requirePositive("epsilon", h.epsilon)
+    try requireProbes(h.learningRate, h.epsilon)
     try requireCount("queries", h.queries, 2...4096)
     try require(["code", "paper"].contains(h.form), "form", h.form, "code or paper")
     let elements = try choice("directions", h.directions, Elements.self)

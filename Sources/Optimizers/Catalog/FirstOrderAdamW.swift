@@ -24,17 +24,15 @@ public enum FirstOrderAdamW: OptimizerFamily {
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
     try requirePositive("learningRate", h.learningRate)
-    try requireShare("beta1", h.beta1)
-    try requireShare("beta2", h.beta2)
+    try requireMoments(h.beta1, h.beta2)
     try requirePositive("epsilon", h.epsilon)
     try requireDecay("clip", h.clip)
     try requireDecay("weightDecay", h.weightDecay)
-    let limit = h.upstream && h.clip == 0 ? 1 : h.clip
     let adam = Adam(
       beta1: h.beta1, beta2: h.beta2, epsilon: h.epsilon, addsEpsilonEarly: h.upstream)
     return Optimizer(
       .backpropagation,
-      update: (limit > 0 ? [ClipNorm(limit)] : [])
+      update: ClipNorm.rules(h.clip, upstream: h.upstream)
         + [adam, WeightDecay(h.weightDecay), LearningRate(h.learningRate)])
   }
 }

@@ -25,10 +25,9 @@ public enum FirstOrderSGD: OptimizerFamily {
     try requireShare("momentum", h.momentum)
     try requireDecay("clip", h.clip)
     try requireDecay("weightDecay", h.weightDecay)
-    let limit = h.upstream && h.clip == 0 ? 1 : h.clip
     return Optimizer(
       .backpropagation,
-      update: (limit > 0 ? [ClipNorm(limit)] : [])
+      update: ClipNorm.rules(h.clip, upstream: h.upstream)
         + [WeightDecay(h.weightDecay), Momentum(h.momentum), LearningRate(h.learningRate)])
   }
 }

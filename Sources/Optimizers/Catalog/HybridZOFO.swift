@@ -24,8 +24,7 @@ public enum HybridZOFO: OptimizerFamily {
   public static let unconfirmed: String? = "the whole definition: a reconstruction from the name"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
-    try requirePositive("learningRate", h.learningRate)
-    try requirePositive("epsilon", h.epsilon)
+    try requireProbes(h.learningRate, h.epsilon)
     try requirePositive("upperLearningRate", h.upperLearningRate)
     try requireCount("blocks", h.blocks, 0...4096)
     let upper = Optimizer(

@@ -18,9 +18,7 @@ public enum KerZOO: OptimizerFamily {
   public static let unconfirmed: String? = "the kernel's constant (1 here) and the learning rate"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
-    try requirePositive("learningRate", h.learningRate)
-    try requirePositive("epsilon", h.epsilon)
-    try requireCount("queries", h.queries)
+    try requireProbes(h.learningRate, h.epsilon, queries: h.queries)
     return Optimizer(
       .probes(
         KernelWeighted(epsilon: Scheduled(h.epsilon), queries: h.queries), along: Dense()),

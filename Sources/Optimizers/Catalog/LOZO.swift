@@ -23,8 +23,7 @@ public enum LOZO: OptimizerFamily {
   public static let state = "4nr bytes per matrix"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
-    try requirePositive("learningRate", h.learningRate)
-    try requirePositive("epsilon", h.epsilon)
+    try requireProbes(h.learningRate, h.epsilon)
     try requireCount("rank", h.rank)
     try requireCount("refresh", h.refresh, 1...1_000_000)
     let recipe = LowRank(.right, .gaussian, rank: h.rank, refresh: h.refresh)

@@ -23,8 +23,7 @@ public enum LOZOMomentum: OptimizerFamily {
   public static let unconfirmed: String? = "the value of β"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
-    try requirePositive("learningRate", h.learningRate)
-    try requirePositive("epsilon", h.epsilon)
+    try requireProbes(h.learningRate, h.epsilon)
     try requireCount("rank", h.rank)
     try requireCount("refresh", h.refresh, 1...1_000_000)
     try requireShare("momentum", h.momentum)

@@ -20,8 +20,7 @@ public enum LeZO: OptimizerFamily {
     "the default ratio and the learning rate; that what is outside of the blocks is always active"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
-    try requirePositive("learningRate", h.learningRate)
-    try requirePositive("epsilon", h.epsilon)
+    try requireProbes(h.learningRate, h.epsilon)
     try require(h.ratio >= 0 && h.ratio <= 1, "ratio", h.ratio, "in 0 ... 1")
     return Optimizer(
       .probes(TwoSided(epsilon: h.epsilon), along: Dense()), stepMask: LayerDropout(h.ratio),

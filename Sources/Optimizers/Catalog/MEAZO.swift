@@ -20,9 +20,7 @@ public enum MEAZO: OptimizerFamily {
   public static let unconfirmed: String? = "the defaults of β, ζ and the learning rate"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
-    try requirePositive("learningRate", h.learningRate)
-    try requirePositive("epsilon", h.epsilon)
-    try requireCount("queries", h.queries)
+    try requireProbes(h.learningRate, h.epsilon, queries: h.queries)
     try requireShare("beta", h.beta)
     try requireDecay("zeta", h.zeta)
     return Optimizer(

@@ -23,8 +23,7 @@ public enum MeZOGV: OptimizerFamily {
   public static let state = "nothing; with history 16 bytes"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
-    try requirePositive("learningRate", h.learningRate)
-    try requirePositive("epsilon", h.epsilon)
+    try requireProbes(h.learningRate, h.epsilon)
     try requireCount("candidates", h.candidates, 2...4096)
     try require(h.share > 0 && h.share < 1, "share", h.share, "between 0 and 1")
     let distance = Scheduled(h.epsilon)

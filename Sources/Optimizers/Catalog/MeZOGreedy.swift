@@ -17,8 +17,7 @@ public enum MeZOGreedy: OptimizerFamily {
   public static let paper = "arXiv:2601.04710"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
-    try requirePositive("learningRate", h.learningRate)
-    try requirePositive("epsilon", h.epsilon)
+    try requireProbes(h.learningRate, h.epsilon)
     try requireCount("candidates", h.candidates)
     return Optimizer(
       .probes(Greedy(epsilon: Scheduled(h.epsilon), candidates: h.candidates), along: Dense()),

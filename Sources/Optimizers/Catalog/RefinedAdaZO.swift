@@ -22,11 +22,8 @@ public enum RefinedAdaZO: OptimizerFamily {
   public static let unconfirmed: String? = "whether both moments are bias-corrected"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
-    try requirePositive("learningRate", h.learningRate)
-    try requirePositive("epsilon", h.epsilon)
-    try requireCount("queries", h.queries)
-    try requireShare("beta1", h.beta1)
-    try requireShare("beta2", h.beta2)
+    try requireProbes(h.learningRate, h.epsilon, queries: h.queries)
+    try requireMoments(h.beta1, h.beta2)
     try requirePositive("adamEpsilon", h.adamEpsilon)
     let adam = Adam(
       beta1: h.beta1, beta2: h.beta2, epsilon: h.adamEpsilon, second: .momentum)

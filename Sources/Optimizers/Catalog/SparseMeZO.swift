@@ -19,8 +19,7 @@ public enum SparseMeZO: OptimizerFamily {
   public static let state = "d/8 bytes"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
-    try requirePositive("learningRate", h.learningRate)
-    try requirePositive("epsilon", h.epsilon)
+    try requireProbes(h.learningRate, h.epsilon)
     try requireShare("sparsity", h.sparsity)
     return Optimizer(
       .probes(TwoSided(epsilon: h.epsilon), along: Dense()),

@@ -22,9 +22,7 @@ public enum SubZero: OptimizerFamily {
   public static let state = "4(m + n)r bytes per matrix"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
-    try requirePositive("learningRate", h.learningRate)
-    try requirePositive("epsilon", h.epsilon)
-    try requireCount("queries", h.queries)
+    try requireProbes(h.learningRate, h.epsilon, queries: h.queries)
     try requireCount("rank", h.rank)
     try requireCount("refresh", h.refresh, 1...1_000_000)
     let recipe = LowRank(

@@ -25,13 +25,10 @@ public enum SubZeroPlus: OptimizerFamily {
     "that the moments begin again with each subspace; how vectors are moved (as by Adam here)"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
-    try requirePositive("learningRate", h.learningRate)
-    try requirePositive("epsilon", h.epsilon)
-    try requireCount("queries", h.queries)
+    try requireProbes(h.learningRate, h.epsilon, queries: h.queries)
     try requireCount("rank", h.rank)
     try requireCount("refresh", h.refresh, 1...1_000_000)
-    try requireShare("beta1", h.beta1)
-    try requireShare("beta2", h.beta2)
+    try requireMoments(h.beta1, h.beta2)
     let recipe = LowRank(
       .both, .orthonormal, rank: h.rank, refresh: h.refresh, carry: .reset)
     return Optimizer(

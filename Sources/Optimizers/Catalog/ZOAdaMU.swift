@@ -25,8 +25,7 @@ public enum ZOAdaMU: OptimizerFamily {
   public static let unconfirmed: String? = "when the schedules begin and end, and their exact shape"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
-    try requirePositive("learningRate", h.learningRate)
-    try requirePositive("epsilon", h.epsilon)
+    try requireProbes(h.learningRate, h.epsilon)
     for (setting, value) in [
       ("alpha", h.alpha), ("beta1", h.beta1), ("beta2", h.beta2), ("begins", h.begins),
     ] { try require(value >= 0 && value <= 1, setting, value, "in 0 ... 1") }

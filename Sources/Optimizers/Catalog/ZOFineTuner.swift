@@ -26,8 +26,7 @@ public enum ZOFineTuner: OptimizerFamily {
     "the measured scales, which are a gradient-free stand-in for the paper's networks"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
-    try requirePositive("learningRate", h.learningRate)
-    try requirePositive("epsilon", h.epsilon)
+    try requireProbes(h.learningRate, h.epsilon)
     try requireCount("refresh", h.refresh, 1...1_000_000)
     let scales = h.table.isEmpty ? [:] : try scales(in: h.table)
     let estimator = EnergyProbes(

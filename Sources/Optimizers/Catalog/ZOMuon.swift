@@ -24,9 +24,7 @@ public enum ZOMuon: OptimizerFamily {
   public static let state = "4mr bytes per matrix"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
-    try requirePositive("learningRate", h.learningRate)
-    try requirePositive("epsilon", h.epsilon)
-    try requireCount("queries", h.queries)
+    try requireProbes(h.learningRate, h.epsilon, queries: h.queries)
     try requireCount("rank", h.rank)
     try requireCount("refresh", h.refresh, 1...1_000_000)
     try requireDecay("vectorLearningRate", h.vectorLearningRate)

@@ -24,11 +24,8 @@ public enum ZerothOrderAdam: OptimizerFamily {
   public static let state = "8d bytes; 12d with amsgrad"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
-    try requirePositive("learningRate", h.learningRate)
-    try requirePositive("epsilon", h.epsilon)
-    try requireCount("queries", h.queries)
-    try requireShare("beta1", h.beta1)
-    try requireShare("beta2", h.beta2)
+    try requireProbes(h.learningRate, h.epsilon, queries: h.queries)
+    try requireMoments(h.beta1, h.beta2)
     try requirePositive("adamEpsilon", h.adamEpsilon)
     let adam = Adam(
       beta1: h.beta1, beta2: h.beta2, epsilon: h.adamEpsilon,

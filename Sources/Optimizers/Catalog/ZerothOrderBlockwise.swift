@@ -21,8 +21,7 @@ public enum ZerothOrderBlockwise: OptimizerFamily {
   public static let paper = "arXiv:2402.11592"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
-    try requirePositive("learningRate", h.learningRate)
-    try requirePositive("epsilon", h.epsilon)
+    try requireProbes(h.learningRate, h.epsilon)
     guard let level = ModuleLevel(rawValue: h.level), level != .tensor else {
       throw .outOfRange(
         setting: "level", component: name, found: h.level, wanted: "block, mlp-attn or linear")

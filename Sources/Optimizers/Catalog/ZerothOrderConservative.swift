@@ -20,9 +20,7 @@ public enum ZerothOrderConservative: OptimizerFamily {
   public static let paper = "arXiv:2402.11592"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
-    try requirePositive("learningRate", h.learningRate)
-    try requirePositive("epsilon", h.epsilon)
-    try requireCount("queries", h.queries)
+    try requireProbes(h.learningRate, h.epsilon, queries: h.queries)
     try require(["one", "two"].contains(h.sides), "sides", h.sides, "one or two")
     let estimator = Conservative(
       epsilon: Scheduled(h.epsilon), queries: h.queries, rate: Scheduled(h.learningRate),

@@ -21,9 +21,7 @@ public enum ZerothOrderMomentum: OptimizerFamily {
   public static let state = "4d bytes"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
-    try requirePositive("learningRate", h.learningRate)
-    try requirePositive("epsilon", h.epsilon)
-    try requireCount("queries", h.queries)
+    try requireProbes(h.learningRate, h.epsilon, queries: h.queries)
     try requireShare("momentum", h.momentum)
     let form = try choice("form", h.form, Momentum.Form.self)
     return Optimizer(

@@ -25,8 +25,7 @@ public enum ZerothOrderSGD: OptimizerFamily {
   public static let paper = "arXiv:2305.17333"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
-    try requirePositive("learningRate", h.learningRate)
-    try requirePositive("epsilon", h.epsilon)
+    try requireProbes(h.learningRate, h.epsilon)
     try requireDecay("weightDecay", h.weightDecay)
     try requireCount("queries", h.queries)
     try require(["one", "two"].contains(h.sides), "sides", h.sides, "one or two")

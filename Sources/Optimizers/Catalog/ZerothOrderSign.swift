@@ -20,9 +20,7 @@ public enum ZerothOrderSign: OptimizerFamily {
   public static let state = "nothing; upstream 8d bytes"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
-    try requirePositive("learningRate", h.learningRate)
-    try requirePositive("epsilon", h.epsilon)
-    try requireCount("queries", h.queries)
+    try requireProbes(h.learningRate, h.epsilon, queries: h.queries)
     let probe = TwoSided(epsilon: h.epsilon, queries: h.queries)
     guard h.scalar || h.upstream else {
       return Optimizer(

@@ -27,8 +27,7 @@ public enum ZerothOrderSparse: OptimizerFamily {
   public static let state = "d/8 bytes"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
-    try requirePositive("learningRate", h.learningRate)
-    try requirePositive("epsilon", h.epsilon)
+    try requireProbes(h.learningRate, h.epsilon)
     try requireShare("sparsity", h.sparsity)
     try requireCount("resample", h.resample, 1...1_000_000)
     try require(

@@ -5,6 +5,13 @@ public struct ClipNorm: UpdateRule {
   public var limit: Double
   public init(_ limit: Double) { self.limit = limit }
 
+  /// The rule that settings ask for: none for a limit of 0, save that the trainer under ZO-LLM
+  /// (`upstream`) then clips to 1 unasked.
+  static func rules(_ limit: Double, upstream: Bool) -> [any UpdateRule] {
+    let limit = upstream && limit == 0 ? 1 : limit
+    return limit > 0 ? [ClipNorm(limit)] : []
+  }
+
   public var needsNorm: Bool { true }
 
   public func apply(_ chunk: UpdateChunk) {
