@@ -2,6 +2,10 @@
 public struct RunSettings: Settings {
   /// Optimizer steps.
   public var steps = 1000
+  /// Forward passes that a trial may cost, if they decide its steps; 0 leaves that to `steps`.
+  ///
+  /// A backward pass counts as two.
+  public var forwards = 0
   /// Examples per step.
   public var batch = 16
   /// Evaluations on development data, evenly spaced; the last is at the last step.
@@ -33,6 +37,7 @@ extension RunSettings {
     self.init()
     let keyed = try decoder.container(keyedBy: CodingKeys.self)
     steps = try keyed.decode(Int.self, forKey: .steps)
+    forwards = try keyed.decodeIfPresent(Int.self, forKey: .forwards) ?? forwards
     batch = try keyed.decode(Int.self, forKey: .batch)
     evaluations = try keyed.decode(Int.self, forKey: .evaluations)
     train = try keyed.decode(Int.self, forKey: .train)

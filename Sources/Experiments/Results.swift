@@ -8,6 +8,9 @@ public struct StepCost: Hashable, Codable, Sendable {
     self.backwards = backwards
   }
 
+  /// In forward passes: a backward pass costs about two.
+  public var passes: Int { forwards + 2 * backwards }
+
   public static func + (a: StepCost, b: StepCost) -> StepCost {
     StepCost(forwards: a.forwards + b.forwards, backwards: a.backwards + b.backwards)
   }

@@ -66,7 +66,8 @@ extension GridDecoder {
     let description = vocabulary.entry(name, on: axis)
     let isDirectory = description == nil && axis == .model && self.isDirectory(name)
     return ComponentDraft(
-      axis: axis, name: isDirectory ? resolvedPath(name) : name, place: place, settings: settings,
+      axis: axis, name: isDirectory && !isHubName(name) ? resolvedPath(name) : name, place: place,
+      settings: settings,
       description: description, isDirectory: isDirectory)
   }
 
@@ -79,10 +80,21 @@ extension GridDecoder {
   /// Whether a model's name is meant as a directory: by its look, or because it is one.
   private func isDirectory(_ name: String) -> Bool {
     if name.contains("/") || name.hasPrefix(".") || name.hasPrefix("~") { return true }
+    return exists(name)
+  }
+
+  /// Whether a name with a slash is one on the Hub, `org/name`, and not a path: it does not begin
+  /// as one, and there is no such directory.
+  private func isHubName(_ name: String) -> Bool {
+    let parts = name.split(separator: "/", omittingEmptySubsequences: false)
+    guard parts.count == 2, let first = name.first, !"./~".contains(first) else { return false }
+    return !exists(name)
+  }
+
+  private func exists(_ name: String) -> Bool {
     var isDirectory: ObjCBool = false
-    let exists = FileManager.default.fileExists(
-      atPath: resolvedPath(name), isDirectory: &isDirectory)
-    return exists && isDirectory.boolValue
+    return FileManager.default.fileExists(
+      atPath: resolvedPath(name), isDirectory: &isDirectory) && isDirectory.boolValue
   }
 
   /// A path of a grid file as an absolute one, when the file's folder is known.

@@ -9,7 +9,7 @@ import Tensors
 
 /// A cell with its names looked up: the point where the four catalogues meet.
 struct Resolution: Sendable {
-  let cell: Cell
+  private(set) var cell: Cell
   let model: PretrainedModel
   let task: any FineTuningTask
   let scheme: any TuningScheme
@@ -30,6 +30,7 @@ struct Resolution: Sendable {
     network = try Self.network(scheme, model)
     if !network.hasHead { try model.family.requireHead(at: model.name) }
     try checkProtocol()
+    if let steps = try affordableSteps() { self.cell.run.steps = steps }
   }
 
   private static func network(

@@ -1,10 +1,10 @@
 import Experiments
 
-/// What a run counts is at least one; the data seed is not negative.
+/// What a run counts is at least one; the data seed and the budget are not negative.
 struct PositiveSteps: GridRule {
   func problems(in grid: GridDraft) -> [GridProblem] {
     below(1, ["steps", "batch", "evaluations", "train", "maxLength"], in: grid)
-      + below(0, ["dataSeed"], in: grid)
+      + below(0, ["dataSeed", "forwards"], in: grid)
   }
 
   private func below(_ least: Int, _ names: Set<String>, in grid: GridDraft) -> [GridProblem] {

@@ -1,0 +1,46 @@
+import Experiments
+import Testing
+import Training
+
+/// A budget in forward passes becomes steps, the same budget for every method.
+struct BudgetTests {
+  private static func entry(
+    _ optimizer: Component, forwards: Int, tune: [String: [SettingValue]] = [:]
+  ) throws -> PlanEntry {
+    var cell = Runs.cell(optimizer)
+    cell.run.forwards = forwards
+    cell.tune = tune
+    return try Planner(dataDirectory: nil, complete: true)
+      .entry(SeededCell(cell, seed: 0), budget: nil) { _, _ in .new }
+  }
+
+  @Test(arguments: [
+    (Component("zo-sgd"), 30), (Component("zo-sgd", ["queries": .integer(4)]), 7),
+    (Component("fzoo", ["queries": .integer(8)]), 6), (Component("fo-sgd"), 20),
+    (Component("forward-grad"), 30), (Component("mezo-gv"), 10),
+  ]) func aBudgetBuysWholeSteps(_ optimizer: Component, _ steps: Int) throws {
+    let entry = try Self.entry(optimizer, forwards: 60)
+    #expect(entry.steps == steps)
+    #expect(entry.cost.passes <= 60)
+  }
+
+  @Test func everyTrialHasTheWholeBudget() throws {
+    let rates: [SettingValue] = [.number(1e-4), .number(1e-5), .number(1e-6)]
+    let entry = try Self.entry(Component("zo-sgd"), forwards: 60, tune: ["learningRate": rates])
+    #expect(entry.steps == 90)
+    #expect(entry.cost.passes == 180)
+  }
+
+  @Test func aSearchThatChangesTheCostIsRefused() {
+    #expect(throws: InputProblem.self) {
+      try Self.entry(
+        Component("zo-sgd"), forwards: 60, tune: ["queries": [.integer(1), .integer(2)]])
+    }
+  }
+
+  @Test func aBudgetWithoutAStepIsRefused() {
+    #expect(throws: InputProblem.self) {
+      try Self.entry(Component("fzoo", ["queries": .integer(8)]), forwards: 8)
+    }
+  }
+}
