@@ -33,6 +33,8 @@ public struct PlanEntry: Hashable, Codable, Sendable {
   /// Floating-point operations of all training steps (a multiply-add is two).
   public var flops: Double
   public var cost: StepCost
+  /// Wall seconds of the run alone on the machine; nil without a calibration.
+  public var seconds: Double?
 
   public init(
     cell: SeededCell, identity: Identity, state: PlanState, training: MemoryProfile,

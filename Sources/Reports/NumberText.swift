@@ -37,6 +37,16 @@ package enum NumberText {
     value.map { fixed($0, $0 < 10 ? 2 : 1) } ?? missing
   }
 
+  /// `0.4 s`, `12 s`, `3 min 20 s`, `5 h 10 min`.
+  static func duration(_ seconds: Double?) -> String {
+    guard let seconds, seconds.isFinite, seconds < 1e12 else { return missing }
+    if seconds < 10 { return fixed(seconds, 1) + " s" }
+    let whole = Int(seconds.rounded())
+    if whole < 60 { return "\(whole) s" }
+    if whole < 3600 { return "\(whole / 60) min \(whole % 60) s" }
+    return "\(whole / 3600) h \(whole % 3600 / 60) min"
+  }
+
   /// A count, or a mean of counts with one decimal when it is not whole.
   static func count(_ value: Double?) -> String {
     guard let value else { return missing }

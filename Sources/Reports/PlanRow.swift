@@ -3,11 +3,14 @@ import Experiments
 /// One line of a plan: an entry, or the seeds of a cell that share a state.
 struct PlanRow {
   var columns: [String]
+  /// Forecast wall time of the entries one after the other.
+  var time: String
   /// Why stale, retried and skipped entries are that; each reason once.
   var reasons: [String]
 
   init(_ entries: [PlanEntry]) {
     let totals = PlanTotals(entries)
+    time = NumberText.duration(totals.seconds)
     let first = entries.first
     columns = [
       first?.state.name ?? "", PlainText.oneLine(first?.cell.cell.name ?? ""),
@@ -46,6 +49,7 @@ struct PlanRow {
     var forwardPasses: Int
     var backwardPasses: Int
     var flops: Double
+    var seconds: Double?
 
     init(_ entry: PlanEntry) {
       state = entry.state.name
@@ -61,6 +65,7 @@ struct PlanRow {
       forwardPasses = entry.cost.forwards
       backwardPasses = entry.cost.backwards
       flops = entry.flops
+      seconds = entry.seconds
     }
   }
 }

@@ -5,10 +5,13 @@ public struct PlanTable: Sendable {
   public var entries: [PlanEntry]
   /// Plans longer than this show one row per cell instead of one per seed.
   public var longest: Int
+  /// Runs at once, for the total of forecast times.
+  public var jobs: Int
 
-  public init(_ entries: [PlanEntry], longest: Int = 40) {
+  public init(_ entries: [PlanEntry], longest: Int = 40, jobs: Int = 1) {
     self.entries = entries
     self.longest = longest
+    self.jobs = jobs
   }
 
   /// The table, the reasons of stale, retried and skipped rows below them, and a line of totals.
@@ -19,12 +22,15 @@ public struct PlanTable: Sendable {
       ("state", .left), ("cell", .left), ("seed", .left), ("forecast", .right),
       ("steps", .right), ("forwards", .right), ("FLOPs", .right),
     ])
-    table.rows = rows.map(\.columns)
+    let isTimed = entries.contains { $0.seconds != nil }
+    if isTimed { table.columns.append(("time", .right)) }
+    table.rows = rows.map { isTimed ? $0.columns + [$0.time] : $0.columns }
     let lines = table.lines
     let body = zip(lines.dropFirst(), rows).flatMap { line, row in
       [line] + row.reasons.map { "    " + $0 }
     }
-    return (lines.prefix(1) + body + ["", PlanTotals(entries).line]).joined(separator: "\n") + "\n"
+    let totals = PlanTotals(entries, jobs: jobs).line
+    return (lines.prefix(1) + body + ["", totals]).joined(separator: "\n") + "\n"
   }
 
   /// The entries as they are, plus the names and the forecast that follow from them.

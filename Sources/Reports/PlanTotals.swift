@@ -7,10 +7,16 @@ struct PlanTotals {
   var flops: Double
   /// The most memory that one entry needs, in bytes; nil without entries.
   var largestForecast: Int?
+  /// Forecast wall seconds of what is still to be run, one after the other; nil if unknown.
+  var seconds: Double?
+  private let jobs: Int
   private var states: [(name: String, count: Int)]
   private var runs: Int
 
-  init(_ entries: [PlanEntry]) {
+  init(_ entries: [PlanEntry], jobs: Int = 1) {
+    self.jobs = jobs
+    let times = entries.filter(\.isToRun).compactMap(\.seconds)
+    seconds = times.isEmpty ? nil : times.reduce(0, +)
     steps = entries.reduce(0) { $0 + Double($1.steps) }
     forwards = entries.reduce(0) { $0 + Double($1.cost.forwards) }
     flops = entries.reduce(0) { $0 + $1.flops }
@@ -28,6 +34,23 @@ struct PlanTotals {
     return "Total: \(runs) run\(runs == 1 ? "" : "s") (\(states)); "
       + "largest forecast \(NumberText.bytes(largestForecast)), "
       + "\(NumberText.count(steps)) steps, \(NumberText.count(forwards)) forwards, "
-      + "\(NumberText.magnitude(flops)) FLOPs"
+      + "\(NumberText.magnitude(flops)) FLOPs" + time
+  }
+
+  /// At best: jobs that never wait for each other.
+  private var time: String {
+    guard let seconds else { return "" }
+    let together = NumberText.duration(seconds / Double(max(jobs, 1)))
+    return "; forecast time \(together)" + (jobs > 1 ? " with \(jobs) jobs" : "")
+  }
+}
+
+extension PlanEntry {
+  /// Whether a run would start it.
+  fileprivate var isToRun: Bool {
+    switch state {
+    case .new, .retry, .stale: true
+    case .done, .skipped: false
+    }
   }
 }

@@ -16,18 +16,32 @@ struct Plan: ParsableCommand {
       """)
 
   @OptionGroup var options: GridOptions
+  @Flag(help: "Run three steps of each kind of cell, and forecast wall time from them.")
+  var calibrate = false
+
+  @Option(name: .shortAndLong, help: "Runs at once, for the total of forecast times.")
+  var jobs = 1
+
   @Flag(help: "Print JSON.") var json = false
+
+  func validate() throws {
+    if jobs < 1 || jobs > 1024 { throw ValidationError("--jobs must be 1 to 1024") }
+  }
 
   func run() throws {
     let study = try options.study()
-    let planner = options.planner(for: study, complete: false)
+    let planner = options.planner(for: study, complete: calibrate)
     let store = try existingStore()
-    let entries = try options.cells(of: study).map { cell in
+    var entries = try options.cells(of: study).map { cell in
       try planner.entry(cell, budget: options.memoryBudget?.bytes) { _, identity in
         try store?.state(of: identity) ?? .new
       }
     }
-    let table = PlanTable(entries)
+    if calibrate {
+      let times = TimeForecast(planner: planner, threads: 1).seconds(of: entries)
+      for (index, seconds) in times.enumerated() { entries[index].seconds = seconds }
+    }
+    let table = PlanTable(entries, jobs: jobs)
     Console.out(json ? table.json : table.text)
     for excluded in study.excluded where !json {
       Console.out("excluded: \(excluded.cell.name): \(excluded.because)")

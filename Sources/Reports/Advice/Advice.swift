@@ -1,0 +1,87 @@
+import Experiments
+
+/// What of schemes × optimizers fits a memory, and how it was measured to do.
+public struct Advice: Sendable {
+  /// A scheme with an optimizer at a storage format, forecast for the model that is asked about.
+  public struct Option: Hashable, Sendable {
+    public var scheme: String
+    public var optimizer: String
+    public var weights: String
+    /// The larger peak of training and evaluation.
+    public var bytes: Int
+    /// Forward passes of a step; a backward pass counts as two.
+    public var passes: Double
+
+    public init(
+      scheme: String, optimizer: String, weights: String, bytes: Int, passes: Double
+    ) {
+      self.scheme = scheme
+      self.optimizer = optimizer
+      self.weights = weights
+      self.bytes = bytes
+      self.passes = passes
+    }
+  }
+
+  /// An option with what was measured of it.
+  struct Row: Sendable {
+    var option: Option
+    var fits: Bool
+    var measured: MeasuredChoice?
+    /// No other option that fits needs less memory, is as accurate and as quick.
+    var isOnFront = false
+  }
+
+  public var model: String
+  public var task: String
+  public var memory: Int
+  let rows: [Row]
+
+  /// - Parameter results: runs of `task`, on any model.
+  public init(
+    model: String, task: String, memory: Int, options: [Option], results: [RunResult]
+  ) {
+    self.model = model
+    self.task = task
+    self.memory = memory
+    let onTask = results.filter { $0.cell.cell.task.name == task }
+    let groups = Dictionary(grouping: onTask) { Self.key(of: $0.cell.cell) }
+    var rows = options.map { option in
+      Row(
+        option: option, fits: option.bytes <= memory,
+        measured: MeasuredChoice(groups[Self.key(of: option)] ?? [], on: model))
+    }
+    for index in rows.indices { rows[index].isOnFront = Self.isOnFront(rows[index], of: rows) }
+    self.rows = rows.sorted { Self.rank($0) < Self.rank($1) }
+  }
+
+  private static func key(of cell: Cell) -> [String] {
+    [cell.scheme.name, cell.optimizer.name, cell.run.weights]
+  }
+
+  private static func key(of option: Option) -> [String] {
+    [option.scheme, option.optimizer, option.weights]
+  }
+
+  private static func isOnFront(_ row: Row, of rows: [Row]) -> Bool {
+    guard row.fits, let own = row.measured else { return false }
+    return !rows.contains { other in
+      guard other.fits, let theirs = other.measured else { return false }
+      let isNoWorse =
+        other.option.bytes <= row.option.bytes && theirs.score >= own.score
+        && theirs.seconds <= own.seconds
+      let isBetter =
+        other.option.bytes < row.option.bytes || theirs.score > own.score
+        || theirs.seconds < own.seconds
+      return isNoWorse && isBetter
+    }
+  }
+
+  /// What fits first; the accurate first, then the small.
+  private static func rank(_ row: Row) -> (Int, Double, Int, Double, String) {
+    (
+      row.fits ? 0 : 1, -(row.measured?.score ?? -1), row.option.bytes, row.option.passes,
+      row.option.scheme + row.option.optimizer
+    )
+  }
+}

@@ -1,0 +1,57 @@
+import Experiments
+
+/// What a scheme with an optimizer was measured to reach on a task: its best cell on dev.
+struct MeasuredChoice: Hashable, Sendable, Encodable {
+  /// The model that was fine-tuned, which may be another than the one asked about.
+  var model: String
+  /// Mean test score over the seeds, 0 to 1.
+  var score: Double
+  var seeds: Int
+  /// Test examples behind each seed's score.
+  var examples: Int
+  /// Mean seconds of training.
+  var seconds: Double
+
+  /// The best of the completed cells among `runs`, which share scheme and optimizer; results on
+  /// `model` count before all others, then the better score on development data.
+  init?(_ runs: [RunResult], on model: String) {
+    let cells = Dictionary(grouping: runs.filter { $0.outcome == .completed }) {
+      canonicalJSON($0.cell.cell)
+    }
+    let candidates = cells.values.compactMap(Candidate.init)
+    let own = candidates.filter { $0.choice.model == model }
+    guard let best = (own.isEmpty ? candidates : own).max(by: { $0.dev < $1.dev }) else {
+      return nil
+    }
+    self = best.choice
+  }
+
+  private init(model: String, score: Double, seeds: Int, examples: Int, seconds: Double) {
+    self.model = model
+    self.score = score
+    self.seeds = seeds
+    self.examples = examples
+    self.seconds = seconds
+  }
+
+  private struct Candidate {
+    var choice: MeasuredChoice
+    var dev: Double
+
+    /// The seeds of one cell.
+    init?(_ runs: [RunResult]) {
+      let scores = runs.compactMap { run in
+        run.test?.metrics[Metric.accuracy.rawValue] ?? run.test?.metrics[Metric.f1.rawValue]
+      }
+      let trials = runs.compactMap(\.chosenTrial)
+      guard let first = runs.first, let score = Statistics(scores).mean,
+        let dev = Statistics(trials.compactMap { $0.best?.score }).mean
+      else { return nil }
+      self.dev = dev
+      choice = MeasuredChoice(
+        model: first.cell.cell.model.name, score: score, seeds: scores.count,
+        examples: runs.compactMap { $0.test?.examples }.min() ?? 0,
+        seconds: Statistics(trials.map(\.seconds.training)).mean ?? 0)
+    }
+  }
+}
