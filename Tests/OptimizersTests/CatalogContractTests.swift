@@ -41,7 +41,7 @@ struct CatalogContractTests {
     "zo-fine-tuner": ["refresh": .integer(50)],
     "adazeta": ["learningRate": .number(0.005), "mostQueries": .integer(3)],
     "mezo-svrg": ["learningRate": .number(0.003), "interval": .integer(5)],
-    "tezo": ["learningRate": .number(0.02), "rank": .integer(2)],
+    "tezo": ["learningRate": .number(0.01), "rank": .integer(2)],
     "adafzoo": ["learningRate": .number(0.05), "ratio": .number(0.5)],
   ]
 
