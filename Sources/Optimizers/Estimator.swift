@@ -64,3 +64,19 @@ extension Estimator {
 public protocol RateBound: Estimator {
   var rate: Scheduled { get set }
 }
+
+/// An estimator that now and then asks for the losses of all training data.
+public protocol DataEstimator: Estimator {
+  func estimate(
+    _ step: ProbeStep, _ losses: LossOracle, overData: LossOracle
+  ) throws(Divergence) -> Estimate
+}
+
+extension DataEstimator {
+  /// On the batch alone, as if it were all data.
+  public func estimate(
+    _ step: ProbeStep, _ losses: LossOracle
+  ) throws(Divergence) -> Estimate {
+    try estimate(step, losses, overData: losses)
+  }
+}

@@ -18,21 +18,25 @@ public final class Iterate {
   let scratch: Buffer
   private let beside: [Iterate]
   private let horizon: Int
+  private let data: DataPass
   /// The step that was begun; nil before the first.
   private var current: ProbeStep?
   /// Steps that were made.
   public private(set) var steps = 0
 
-  /// - Parameter horizon: the steps of the whole run, for schedules.
+  /// - Parameters:
+  ///   - horizon: the steps of the whole run, for schedules.
+  ///   - data: how its batches pass over the training data.
   public init(
     _ weights: ParameterStore, trainable: Set<Int>, optimizer: Optimizer, horizon: Int = 1,
-    ledger: Ledger
+    data: DataPass = DataPass(), ledger: Ledger
   ) throws(OutOfMemory) {
     let space = optimizer.space(weights.layout, trainable: trainable)
     self.weights = weights
     self.optimizer = optimizer
     self.space = space
     self.horizon = horizon
+    self.data = data
     plan = StatePlan(optimizer, space)
     active =
       if let mask = optimizer.stepMask { try ActiveSet(space, mask, ledger: ledger) } else { nil }
@@ -48,7 +52,8 @@ public final class Iterate {
     for other in optimizer.beside {
       others.append(
         try Iterate(
-          weights, trainable: trainable, optimizer: other, horizon: horizon, ledger: ledger))
+          weights, trainable: trainable, optimizer: other, horizon: horizon, data: data,
+          ledger: ledger))
     }
     beside = others
   }
@@ -73,7 +78,7 @@ public final class Iterate {
     }
   }
 
-  private var nextMoment: Moment { Moment(step: steps + 1, horizon: horizon) }
+  private var nextMoment: Moment { Moment(step: steps + 1, horizon: horizon, data: data) }
 
   private var memory: FloatView { state.floats.part(plan.startOfMemory, plan.memory) }
 }
@@ -96,6 +101,15 @@ extension Iterate {
     _ step: ProbeStep, on problem: any LossProblem
   ) throws(Divergence) -> Estimate {
     switch optimizer.source {
+    case .probes(let estimator as any DataEstimator, _):
+      guard let problem = problem as? any DataProblem else {
+        preconditionFailure("this problem has no losses over all data")
+      }
+      return try estimator.estimate(step) { (places: [Displacement]) throws(Divergence) in
+        try problem.losses(at: places)
+      } overData: { (places: [Displacement]) throws(Divergence) in
+        try problem.dataLosses(at: places)
+      }
     case .probes(let estimator, _):
       return try estimator.estimate(step) { (places: [Displacement]) throws(Divergence) in
         try problem.losses(at: places)
@@ -128,6 +142,7 @@ extension Iterate {
       anchor?.keep()
     }
     field?.directions.begin(moment, key: key) { coordinateState(of: $0) }
+    (field?.directions as? any WeightFollowing)?.follow(weights)
     var step = ProbeStep(
       key: key, moment: moment, parts: space.partCount, memory: memory.array)
     if case .probes(let estimator, _) = optimizer.source, estimator.wantsTravel(at: moment) {

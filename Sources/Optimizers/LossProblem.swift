@@ -15,3 +15,10 @@ public protocol TangentProblem: LossProblem {
   /// The loss and ⟨∇L, z(key)⟩.
   func lossAndSlope(along key: RandomKey) throws(Divergence) -> (loss: Float, slope: Float)
 }
+
+/// A problem that can be asked about all training data, batch after batch.
+public protocol DataProblem: LossProblem {
+  /// The mean losses of all training examples at displaced weights, each as many forward passes as
+  /// there are batches; throws at the first that is not finite.
+  func dataLosses(at displacements: [Displacement]) throws(Divergence) -> [Float]
+}

@@ -66,6 +66,12 @@ extension Optimizer {
     return beside.contains { $0.needsProbes }
   }
 
+  /// Whether losses over all training data are needed, here or beside.
+  public var needsData: Bool {
+    if case .probes(let estimator, _) = source, estimator is any DataEstimator { return true }
+    return beside.contains { $0.needsData }
+  }
+
   /// Whether a derivative along a direction is needed, here or beside.
   public var needsTangent: Bool {
     if case .tangent = source { return true }
@@ -91,13 +97,20 @@ extension Optimizer {
   }
 
   /// Passes of a run of `steps`, declared.
-  public func cost(over steps: Int, _ layout: Layout, trainable: Set<Int>) -> StepCost {
+  public func cost(
+    over steps: Int, _ layout: Layout, trainable: Set<Int>, data: DataPass = DataPass()
+  ) -> StepCost {
     let parts = space(layout, trainable: trainable).partCount
     var sum = StepCost()
     for step in 0..<steps {
-      sum = sum + ownCost(at: Moment(step: step + 1, horizon: steps), parts: parts)
+      sum =
+        sum
+        + ownCost(
+          at: Moment(step: step + 1, horizon: steps, data: data), parts: parts)
     }
-    return beside.reduce(sum) { $0 + $1.cost(over: steps, layout, trainable: trainable) }
+    return beside.reduce(sum) {
+      $0 + $1.cost(over: steps, layout, trainable: trainable, data: data)
+    }
   }
 
   func ownCost(at moment: Moment, parts: Int) -> StepCost {
@@ -134,6 +147,13 @@ extension Optimizer {
     var indices: Set<Int> = []
     if case .backpropagation = source { indices = admitted(layout, trainable: trainable) }
     return beside.reduce(indices) { $0.union($1.differentiated(layout, trainable: trainable)) }
+  }
+
+  /// Trained parameters of which a file that the optimizer reads says nothing.
+  public func unknownParameters(_ layout: Layout, trainable: Set<Int>) -> [String] {
+    let space = space(layout, trainable: trainable)
+    let own = (recipe as? NetworkScaled)?.missing(in: space) ?? []
+    return beside.reduce(own) { $0 + $1.unknownParameters(layout, trainable: trainable) }
   }
 
   /// What this optimizer trains itself, divided as it wishes.

@@ -12,6 +12,8 @@ public struct Pacing: Settings {
   public var floor = 0.0
   /// Of the probing distance: `constant`, `linear`, `cosine`.
   public var epsilonSchedule = "constant"
+  /// Of the queries: `constant`; `linear` or `cosine`, rising to the setting `queries` over the run.
+  public var queriesSchedule = "constant"
   /// κ of `learningRate: auto`.
   public var kappa: Float = 0.1
 
@@ -30,6 +32,7 @@ public struct Pacing: Settings {
       epsilonSchedule, "epsilonSchedule", warmUp: 0, floor: max(floor, 0.01), of: name)
     if isAutomatic { try optimizer.chooseRate(kappa: kappa, of: name) }
     optimizer.pace(rate: rate, distance: distance)
+    if queriesSchedule != "constant" { try optimizer.raiseQueries(queriesSchedule, of: name) }
     return optimizer
   }
 
@@ -68,8 +71,12 @@ extension Optimizer {
       }
       return rule
     }
-    if case .probes(var estimator, let recipe) = source {
+    if case .probes(var estimator, var recipe) = source {
       estimator.epsilon.schedule = distance
+      if var bound = recipe as? any DistanceBound {
+        bound.epsilon.schedule = distance
+        recipe = bound
+      }
       if var bound = estimator as? any RateBound {
         bound.rate.schedule = rate
         estimator = bound
@@ -81,6 +88,23 @@ extension Optimizer {
       other.pace(rate: rate, distance: distance)
       return other
     }
+  }
+
+  /// Lets the number of queries rise over the run.
+  mutating func raiseQueries(_ text: String, of name: String) throws(SettingsProblem) {
+    guard let rise = RisingQueries.Rise(rawValue: text) else {
+      throw .outOfRange(
+        setting: "queriesSchedule", component: name, found: text,
+        wanted: "constant, linear or cosine")
+    }
+    guard case .probes(let estimator, let recipe) = source,
+      let counted = estimator as? any QueryCounted
+    else {
+      throw .outOfRange(
+        setting: "queriesSchedule", component: name, found: text,
+        wanted: "constant: it has no number of queries to choose")
+    }
+    source = .probes(RisingQueries(counted, rise), along: recipe)
   }
 
   /// Replaces the learning rate by κ over the measured curvature.

@@ -90,8 +90,8 @@ extension SchemeFamily {
 public enum SchemeCatalog {
   public static let all: [any SchemeFamily.Type] = [
     FullFineTuning.self, LowRankAdaptation.self, PrefixTuning.self, PromptTuning.self,
-    HeadTuning.self, LinearProbe.self, BitFit.self, LastLayers.self, IA3.self, ZeroShot.self,
-    InContextLearning.self,
+    HeadTuning.self, LinearProbe.self, BitFit.self, LastLayers.self, IA3.self, TensorTrain.self,
+    ZeroShot.self, InContextLearning.self,
   ]
 
   public static var descriptions: [ComponentDescription] { all.map { $0.description } }

@@ -61,6 +61,13 @@ extension Kernels {
     }
   }
 
+  /// Σ x, in double precision, from the first element to the last.
+  public static func sum(_ x: FloatView) -> Double {
+    var sum = 0.0
+    for index in 0..<x.count { unsafe sum += Double(x.base[index]) }
+    return sum
+  }
+
   /// Σ x², in double precision, from the first element to the last.
   public static func sumOfSquares(_ x: FloatView) -> Double {
     var sum = 0.0

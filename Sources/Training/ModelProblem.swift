@@ -5,7 +5,7 @@ import Tasks
 import Tensors
 
 /// A model on the batches of a run, as an optimizer sees it.
-final class ModelProblem: TangentProblem {
+final class ModelProblem: TangentProblem, DataProblem {
   /// A program that is ready to run.
   private struct Evaluation {
     let executor: Executor
@@ -21,12 +21,17 @@ final class ModelProblem: TangentProblem {
   /// What answers the loaded questions, when their F1 is the loss.
   private let answers: AnswerScorer?
   private var questions: [EncodedQuestion] = []
+  private let data: DataBatches
+  private var batch = Batch()
+  /// Forward passes over batches of all data since the step's batch was loaded, and their tokens.
+  private(set) var dataPasses = (forwards: 0, tokens: 0)
 
   init(
     _ step: TrainingProgram, _ plan: RunPlan, weights: ParameterStore,
     distribution: any DirectionDistribution, ledger: Ledger
   ) throws {
-    let capacity = plan.memory.trainingCapacity
+    let capacity = plan.memory.capacity(step)
+    data = DataBatches(plan)
     let gradients = try step.gradientStore(of: ledger)
     func evaluation(
       _ pass: TrainingProgram.Pass?, _ gradients: ParameterStore? = nil
@@ -57,6 +62,8 @@ final class ModelProblem: TangentProblem {
   /// Takes the examples of a step, and the batch that is made of them.
   func load(_ batch: Batch, _ examples: [EncodedExample]) {
     questions = examples.compactMap(\.question)
+    self.batch = batch
+    dataPasses = (0, 0)
     for evaluation in evaluations { evaluation.executor.load(batch) }
   }
 
@@ -64,6 +71,24 @@ final class ModelProblem: TangentProblem {
     let losses =
       answers.map { answers in displacements.map { answers.loss(questions, at: $0) } }
       ?? probed(at: displacements)
+    if let bad = losses.first(where: { !$0.isFinite }) { throw Divergence(loss: bad) }
+    return losses
+  }
+
+  func dataLosses(at displacements: [Displacement]) throws(Divergence) -> [Float] {
+    var sums = [Double](repeating: 0, count: displacements.count)
+    var total = 0.0
+    data.forEach { (batch, weight) in
+      probes?.executor.load(batch)
+      for (place, loss) in probed(at: displacements).enumerated() {
+        sums[place] += weight * Double(loss)
+      }
+      total += weight
+      dataPasses.forwards += displacements.count
+      dataPasses.tokens += displacements.count * batch.tokens.count
+    }
+    probes?.executor.load(batch)
+    let losses = sums.map { Float($0 / total) }
     if let bad = losses.first(where: { !$0.isFinite }) { throw Divergence(loss: bad) }
     return losses
   }

@@ -23,6 +23,8 @@ struct TrainingProgram {
   let tangent: Pass?
   /// The loss and its gradient.
   let gradient: Pass?
+  /// Whether losses over all training data are asked for.
+  let needsData: Bool
   /// The parameters whose gradients are computed.
   let differentiated: Set<Int>
   private let layout: Layout
@@ -31,6 +33,7 @@ struct TrainingProgram {
     let forward = ForwardPass(resolution.network, objective: objective)
     let (format, trainable) = (resolution.format, resolution.trainable)
     layout = resolution.layout
+    needsData = optimizer.needsData
     differentiated = optimizer.differentiated(layout, trainable: trainable)
     answers =
       objective == .f1 && optimizer.needsProbes

@@ -27,10 +27,12 @@ extension Resolution {
 
   /// The most steps whose passes, forward and backward, fit the budget.
   private func steps(of optimizer: Optimizer, within budget: Int) -> Int {
+    // What the run asks for; a data set with fewer examples has shorter epochs.
+    let data = DataPass(examples: cell.run.train, batch: cell.run.batch)
     var (least, most) = (0, budget)
     while least < most {
       let middle = least + (most - least + 1) / 2
-      let cost = optimizer.cost(over: middle, layout, trainable: trainable)
+      let cost = optimizer.cost(over: middle, layout, trainable: trainable, data: data)
       if cost.passes <= budget { least = middle } else { most = middle - 1 }
     }
     return least

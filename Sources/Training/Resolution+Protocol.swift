@@ -67,8 +67,22 @@ extension Resolution {
     }
   }
 
-  /// - Throws: a problem when the optimizer wants gradients of what has none.
+  /// - Throws: a problem when the optimizer wants gradients of what has none, or all data at once of
+  ///   what generates answers.
   func check(_ optimizer: Optimizer) throws(InputProblem) {
+    if objective == .f1, optimizer.needsData {
+      throw InputProblem(
+        at: "optimizer \(cell.optimizer.name)",
+        "asks for losses over all training data, which 'objective: f1' does not have; choose "
+          + "another optimizer, or 'objective: loss'")
+    }
+    let unknown = optimizer.unknownParameters(layout, trainable: trainable)
+    if let first = unknown.first {
+      throw InputProblem(
+        at: "optimizer \(cell.optimizer.name)",
+        "its file has no network for \(unknown.count) trained parameters, such as '\(first)'; "
+          + "make one for this model and scheme with 'zobench meta-train'")
+    }
     guard !objective.isDifferentiable, optimizer.needsGradient || optimizer.needsTangent else {
       return
     }

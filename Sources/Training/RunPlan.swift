@@ -36,6 +36,7 @@ package struct RunPlan: Sendable {
     var memory = MemoryForecast(
       resolution: resolution, objective: resolution.objective,
       trainingCapacity: training.capacity, evaluationCapacity: Self.evaluation(sample))
+    memory.dataCapacity = training.dataCapacity
     memory.answerRoom = Self.answers(sample, resolution)
     memory.trainedAnswerRoom = training.answerRoom
     let probed = ProbeData(sample.train)
@@ -115,9 +116,13 @@ package struct RunPlan: Sendable {
     return trainingProgram(optimizer).flops(trainingExtents, probes: probes)
   }
 
+  /// How the batches of a run pass over its training data.
+  var dataPass: DataPass { DataPass(examples: sample.train.count, batch: run.batch) }
+
   /// Passes of one trial's training steps.
   func trainingCost(_ optimizer: Optimizer) -> StepCost {
-    optimizer.cost(over: run.steps, resolution.layout, trainable: resolution.trainable)
+    optimizer.cost(
+      over: run.steps, resolution.layout, trainable: resolution.trainable, data: dataPass)
   }
 
   /// Tokens of one pass over every training batch.

@@ -43,7 +43,7 @@ package final class Trial {
     self.weights = try weights()
     iterate = try Iterate(
       self.weights, trainable: plan.resolution.trainable, optimizer: optimizer,
-      horizon: plan.run.steps, ledger: ledger)
+      horizon: plan.run.steps, data: plan.dataPass, ledger: ledger)
     log = optimizer.needsGradient ? nil : StepLog(root: RandomKey(seed: plan.seeded.seed))
     order = BatchOrder(
       seed: plan.seeded.seed, examples: plan.sample.train.count, batch: plan.run.batch)
@@ -144,7 +144,8 @@ package final class Trial {
     result.stepsDone += 1
     result.curve.append(estimate.loss)
     result.spent = result.spent + cost
-    result.tokens += batch.tokens.count * cost.forwards
+    let data = problem.dataPasses
+    result.tokens += batch.tokens.count * (cost.forwards - data.forwards) + data.tokens
     notify(.stepped(result.stepsDone, loss: Double(estimate.loss)))
   }
 

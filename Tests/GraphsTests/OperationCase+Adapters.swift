@@ -65,6 +65,25 @@ extension OperationCase {
       reference: { model in
         model.embedding("x").enumerated().map { $1 * model["s"][$0 % 7] }
       }),
+    OperationCase(
+      name: "Product and Reshape",
+      parameters: [table("x", 6), ("a", .matrix, 3, 4), ("b", .matrix, 5, 2)], batch: .plain,
+      build: {
+        let x = $0.add(Embedding(.token), $0.parameter("x"))
+        let a = $0.add(ParameterValue(), $0.parameter("a"))
+        let b = $0.add(ParameterValue(), $0.parameter("b"))
+        let low = $0.add(Product(), x, $0.add(Reshape(columns: 2), a))
+        return $0.add(Product(.transposed), low, b)
+      },
+      reference: { model in
+        let x = model.embedding("x")
+        return (0..<x.count / 6).flatMap { row -> [Double] in
+          let low = (0..<2).map { column in
+            (0..<6).reduce(0) { $0 + x[6 * row + $1] * model["a"][2 * $1 + column] }
+          }
+          return (0..<5).map { low[0] * model["b"][2 * $0] + low[1] * model["b"][2 * $0 + 1] }
+        }
+      }),
     // Ids 3 and 4 are virtual where the table has three rows.
     OperationCase(
       name: "PromptedEmbedding", parameters: [table("x", 6, rows: 3), table("v", 6, rows: 2)],

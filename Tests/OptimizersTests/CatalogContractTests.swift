@@ -1,4 +1,5 @@
 import Experiments
+import Foundation
 import Optimizers
 import Tensors
 import Testing
@@ -38,7 +39,19 @@ struct CatalogContractTests {
     "conmezo": ["warmUpBeta": .boolean(false)],
     "dizo": ["interval": .integer(20)],
     "zo-fine-tuner": ["refresh": .integer(50)],
+    "adazeta": ["learningRate": .number(0.005), "mostQueries": .integer(3)],
+    "mezo-svrg": ["learningRate": .number(0.003), "interval": .integer(5)],
+    "tezo": ["learningRate": .number(0.01), "rank": .integer(2)],
+    "adafzoo": ["learningRate": .number(0.05), "ratio": .number(0.5)],
   ]
+
+  /// Scale networks for the parabola's parameters; the system clears its temporary files.
+  private static let networksFile: String = {
+    let url = FileManager.default.temporaryDirectory
+      .appendingPathComponent("zobench-test-networks-\(UUID()).safetensors")
+    try? ScaleNetworkTests.networks().write(to: url)
+    return url.path
+  }()
 
   /// Each entry as it is, and with every variant that costs or keeps something else.
   static let components: [Component] = {
@@ -48,7 +61,8 @@ struct CatalogContractTests {
       ("amsgrad", .boolean(true)), ("form", .text("average")), ("history", .boolean(true)),
       ("normalise", .boolean(true)), ("pattern", .text("magnitude")), ("group", .text("global")),
       ("order", .text("jacobi")), ("level", .text("linear")), ("clip", .number(1)),
-      ("schedule", .text("linear")), ("upstream", .boolean(true)),
+      ("schedule", .text("linear")), ("upstream", .boolean(true)), ("adam", .boolean(false)),
+      ("networks", .text(networksFile)),
     ]
     return OptimizerCatalog.descriptions.flatMap { entry in
       let common: [String: SettingValue] = ["epsilon": .number(0.01)]
@@ -88,9 +102,11 @@ struct CatalogContractTests {
   @Test("costs what it declares", arguments: components)
   func cost(component: Component) throws {
     let problem = try Parabola()
+    problem.data = DataPass(examples: 50, batch: 16)
     let optimizer = try OptimizerCatalog.make(component)
     try optimizer.run(41, on: problem)
-    let declared = optimizer.cost(over: 41, problem.layout, trainable: problem.everything)
+    let declared = optimizer.cost(
+      over: 41, problem.layout, trainable: problem.everything, data: problem.data)
     #expect(problem.forwards == declared.forwards)
     #expect(problem.backwards == declared.backwards)
     #expect(optimizer.needsGradient == (declared.backwards > 0))

@@ -4,7 +4,7 @@ import Tensors
 
 /// `scale · (½ Σ aᵢ (θᵢ − bᵢ)² + ½ κ (Σ θᵢ)² + γ Σ θᵢ³) + shift`: a loss whose derivatives are
 /// known.
-final class Parabola: TangentProblem {
+final class Parabola: TangentProblem, DataProblem {
   let weights: ParameterStore
   private let gradients: ParameterStore
   private let probe: ParameterStore
@@ -101,6 +101,15 @@ final class Parabola: TangentProblem {
     return losses
   }
 
+  /// All data are as many batches as the pass has, all of them this one.
+  var data = DataPass()
+
+  func dataLosses(at displacements: [Displacement]) throws(Divergence) -> [Float] {
+    let losses = try losses(at: displacements)
+    forwards += (data.batches - 1) * displacements.count
+    return losses
+  }
+
   func lossAndGradient() throws(Divergence) -> Float {
     forwards += 1
     backwards += 1
@@ -180,7 +189,7 @@ struct Run {
     root = RandomKey(seed: seed)
     iterate = try Iterate(
       problem.weights, trainable: trainable ?? problem.everything, optimizer: optimizer,
-      horizon: horizon, ledger: ledger)
+      horizon: horizon, data: problem.data, ledger: ledger)
     problem.distribution = iterate.distribution
   }
 

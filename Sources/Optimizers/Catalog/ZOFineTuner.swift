@@ -3,16 +3,19 @@ import Foundation
 
 /// MeZO with a scale of the perturbation for each parameter (ZO Fine-tuner, arXiv:2510.00419).
 ///
-/// `u_i = κ·σ_i·z_i` with E‖u‖² = d; `θ ← θ − η·c·u`. The scales come from a table, a JSON object
-/// of numbers by parameter name; without one they are measured: every `refresh` steps each
-/// parameter is probed by itself. The paper predicts them by small networks that need one run of
-/// backpropagation; these are not read. Two forward passes, two per parameter in a measuring step.
+/// `u_i = κ·σ_i·z_i` with E‖u‖² = d; `θ ← θ − η·c·u`. The scales are predicted in each step by small
+/// networks from a file (`ScaleNetworks`), which `zobench meta-train` writes; or they come from a
+/// table, a JSON object of numbers by parameter name; without either they are measured: every
+/// `refresh` steps each parameter is probed by itself. Two forward passes, two per parameter in a
+/// measuring step. The authors' code multiplies its learning rate by ten; here none is hidden.
 public enum ZOFineTuner: OptimizerFamily {
   public struct Hyperparameters: Settings {
     public var learningRate: Float = 1e-6
     public var epsilon: Float = 1e-3
-    /// A file of scales; empty measures them.
+    /// A file of scales; empty is none.
     public var table = ""
+    /// A file of networks that predict scales; empty is none.
+    public var networks = ""
     /// Steps between measurements.
     public var refresh = 500
     public init() {}
@@ -21,18 +24,35 @@ public enum ZOFineTuner: OptimizerFamily {
   public static let name = "zo-fine-tuner"
   public static let summary = "MeZO with a learned scale for each parameter"
   public static let paper = "arXiv:2510.00419"
-  public static let state = "12 bytes per parameter tensor, and 4"
+  public static let state = "12 bytes per parameter tensor; with networks 1804"
   public static let unconfirmed: String? =
     "the measured scales, which are a gradient-free stand-in for the paper's networks"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
     try requireProbes(h.learningRate, h.epsilon)
     try requireCount("refresh", h.refresh, 1...1_000_000)
+    guard h.networks.isEmpty else { return try predicted(h) }
     let scales = h.table.isEmpty ? [:] : try scales(in: h.table)
     let estimator = EnergyProbes(
       epsilon: Scheduled(h.epsilon), every: h.table.isEmpty ? h.refresh : nil)
     return Optimizer(
       .probes(estimator, along: TensorScaled(scales: scales)), partition: ModuleLevel.tensor,
+      update: [LearningRate(h.learningRate)])
+  }
+
+  private static func predicted(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
+    try require(h.table.isEmpty, "table", h.table, "empty when there are networks")
+    let networks: ScaleNetworks
+    do throws(InputProblem) {
+      networks = try ScaleNetworks(contentsOf: URL(fileURLWithPath: h.networks))
+    } catch {
+      throw .outOfRange(
+        setting: "networks", component: name, found: h.networks,
+        wanted: "a safetensors file of scale networks: \(error)")
+    }
+    let distance = Scheduled(h.epsilon)
+    return Optimizer(
+      .probes(TwoSided(epsilon: distance), along: NetworkScaled(networks, epsilon: distance)),
       update: [LearningRate(h.learningRate)])
   }
 

@@ -44,9 +44,11 @@ enum EstimatorParts {
 
   struct Growing: Settings {
     var epsilon: Float = 1e-3
+    var alpha = 0.85
+    var beta = 0.45
     var most = 20
-    /// Steps of an epoch.
-    var epoch = 63
+    /// Steps of an epoch; 0 are those of a pass over the training examples.
+    var epoch = 0
     init() {}
   }
 
@@ -146,10 +148,16 @@ enum EstimatorParts {
     },
     Part("growing-queries", Growing.self) { (h: Growing) throws(SettingsProblem) in
       try check(h.epsilon, h.most, "growing-queries")
-      try requirePart(h.epoch > 0, "epoch", h.epoch, of: "growing-queries", "at least 1")
+      try requirePart(h.epoch >= 0, "epoch", h.epoch, of: "growing-queries", "at least 0")
+      for (name, value) in [("alpha", h.alpha), ("beta", h.beta)] {
+        try requirePart(
+          value >= 0 && value.isFinite, name, value, of: "growing-queries", "at least 0")
+      }
       return ComposedSource(
         estimator: { _ in
-          GrowingQueries(epsilon: Scheduled(h.epsilon), most: h.most, epoch: h.epoch)
+          GrowingQueries(
+            epsilon: Scheduled(h.epsilon), alpha: h.alpha, beta: h.beta, most: h.most,
+            epoch: h.epoch == 0 ? nil : h.epoch)
         })
     },
     Part("tangent") { ComposedSource(isTangent: true) },

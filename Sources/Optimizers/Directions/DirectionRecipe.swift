@@ -45,6 +45,17 @@ extension LiveDirections {
   public var map: (any CoordinateMap)? { nil }
 }
 
+/// Directions that depend on the weights at which a step begins.
+public protocol WeightFollowing: LiveDirections {
+  /// After `begin`, before the first probe.
+  func follow(_ weights: ParameterStore)
+}
+
+/// A recipe that must know how far the probes are from the weights.
+public protocol DistanceBound: DirectionRecipe {
+  var epsilon: Scheduled { get set }
+}
+
 /// z as a linear map of coordinates: rules may act on the coordinates of a slice as a matrix.
 public protocol CoordinateMap: AnyObject {
   func shape(of slice: Slice) -> CoordinateShape

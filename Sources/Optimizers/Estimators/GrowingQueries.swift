@@ -10,11 +10,12 @@ public struct GrowingQueries: Estimator {
   public var alpha: Double
   public var beta: Double
   public var most: Int
-  /// Steps of an epoch.
-  public var epoch: Int
+  /// Steps of an epoch; nil are those in which the run sees every training example once.
+  public var epoch: Int?
 
   public init(
-    epsilon: Scheduled, alpha: Double = 0.85, beta: Double = 0.45, most: Int = 20, epoch: Int
+    epsilon: Scheduled, alpha: Double = 0.85, beta: Double = 0.45, most: Int = 20,
+    epoch: Int? = nil
   ) {
     self.epsilon = epsilon
     self.alpha = alpha
@@ -25,11 +26,13 @@ public struct GrowingQueries: Estimator {
 
   /// Queries per step in an epoch: 1, 2, ….
   public func queries(epoch: Int) -> Int {
-    min(max(Int(alpha * pow(Double(epoch), beta)), 1), most)
+    // The smaller of both is taken before the conversion, which traps beyond the integers.
+    max(Int(min(alpha * pow(Double(epoch), beta), Double(most))), 1)
   }
 
   private func inner(_ moment: Moment) -> TwoSided {
-    TwoSided(epsilon: epsilon, queries: queries(epoch: (moment.step - 1) / epoch + 1))
+    let number = epoch.map { (moment.step - 1) / $0 + 1 } ?? moment.epoch
+    return TwoSided(epsilon: epsilon, queries: queries(epoch: number))
   }
 
   public func cost(at moment: Moment, parts: Int) -> StepCost {

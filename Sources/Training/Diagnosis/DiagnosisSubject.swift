@@ -65,7 +65,8 @@ final class DiagnosisSubject {
     let optimizer = try plan.resolution.optimizer(at: [:]).probing(at: request.epsilon)
     try check(optimizer, component)
     let iterate = try Iterate(
-      weights, trainable: space.admitted, optimizer: optimizer, ledger: ledger)
+      weights, trainable: space.admitted, optimizer: optimizer, data: plan.dataPass,
+      ledger: ledger)
     let problem = try ModelProblem(
       plan.trainingProgram(optimizer), plan, weights: weights, distribution: iterate.distribution,
       ledger: ledger)

@@ -13,6 +13,8 @@ struct MemoryForecast: Sendable {
   /// The largest training batch and the largest evaluation batch, in every respect.
   let trainingCapacity: Extents
   let evaluationCapacity: Extents
+  /// The largest batch of a pass over all training data, for optimizers that make one.
+  var dataCapacity = Extents()
   /// The room for answers that are generated in an evaluation, and in a training step.
   var answerRoom = GenerationRoom()
   var trainedAnswerRoom = GenerationRoom()
@@ -24,8 +26,13 @@ struct MemoryForecast: Sendable {
   func training(_ optimizer: Optimizer) -> MemoryProfile {
     guard resolution.scheme.learning == .steps else { return fitting(optimizer) }
     let step = TrainingProgram(resolution, optimizer, objective)
-    let bytes = step.memory(capacity: trainingCapacity, room: trainedAnswerRoom) + held(optimizer)
+    let bytes = step.memory(capacity: capacity(step), room: trainedAnswerRoom) + held(optimizer)
     return MemoryProfile(atPeak: bytes, peaks: bytes)
+  }
+
+  /// The largest batch that the steps of a program see.
+  func capacity(_ step: TrainingProgram) -> Extents {
+    step.needsData ? trainingCapacity.union(dataCapacity) : trainingCapacity
   }
 
   /// Bytes of what is done instead of training steps: nothing, or the fit of a probe.

@@ -1,0 +1,80 @@
+import Tensors
+
+/// A product of two values, of which the second has a fixed number of rows: `a·b` or `a·bᵀ`.
+///
+/// For small matrices that are made inside of the graph, as contracted tensor trains are; weights
+/// as they are stored go through `Linear`.
+public struct Product: LaneOperation {
+  public enum Form: Hashable, Sendable {
+    /// (m × k)·(k × n).
+    case plain
+    /// (m × k)·(n × k)ᵀ.
+    case transposed
+  }
+
+  public var form: Form
+
+  public init(_ form: Form = .plain) { self.form = form }
+
+  public func shape(_ inputs: [Shape]) -> Shape {
+    guard case .fixed(let rows) = inputs[1].rows else {
+      preconditionFailure("product: the second factor's rows depend on the batch")
+    }
+    let columns = inputs[1].columns
+    precondition(inputs[0].columns == (form == .plain ? rows : columns), "product: sizes disagree")
+    return Shape(inputs[0].rows, form == .plain ? columns : rows)
+  }
+
+  func run(_ lane: Lane) {
+    let (inner, width) = (lane.pass.columns(0), lane.pass.columns(1))
+    let out = form == .plain ? width : lane.input(1).count / width
+    let rows = lane.input(0).count / inner
+    let second = MatrixView(lane.input(1), rows: lane.input(1).count / width, columns: width)
+    lane.pass.multiply(
+      MatrixView(lane.input(0), rows: rows, columns: inner),
+      form == .plain ? second : second.transposed,
+      into: MatrixView(lane.output, rows: rows, columns: out))
+  }
+
+  public func gradient(
+    of node: NodeID, inputs: [NodeID], _ gradient: NodeID, _ cotangents: inout Cotangents
+  ) {
+    if cotangents.needs(inputs[0]) {
+      let back = Product(form == .plain ? .transposed : .plain)
+      cotangents.send(cotangents.derive(back, gradient, inputs[1]), to: inputs[0])
+    }
+    guard cotangents.needs(inputs[1]) else { return }
+    let (left, right) = form == .plain ? (inputs[0], gradient) : (gradient, inputs[0])
+    cotangents.send(cotangents.derive(InnerProduct(), left, right), to: inputs[1])
+  }
+
+  public func tangent(
+    of node: NodeID, inputs: [NodeID], _ tangents: [NodeID?], _ graph: inout Graph
+  ) -> NodeID? {
+    let moving = tangents[0].map { graph.add(self, $0, inputs[1]) }
+    let turning = tangents[1].map { graph.add(self, inputs[0], $0) }
+    return Tangents.sum([moving, turning], &graph)
+  }
+
+  public func flops(_ inputs: [Shape], _ output: Shape, _ extents: Extents) -> Double {
+    2 * Double(output.count(extents)) * Double(inputs[0].columns)
+  }
+}
+
+/// `aᵀ·b`: what the second factor of a product receives.
+struct InnerProduct: DerivedOperation, LaneOperation {
+  func shape(_ inputs: [Shape]) -> Shape { Shape(.fixed(inputs[0].columns), inputs[1].columns) }
+
+  func run(_ lane: Lane) {
+    let (left, right) = (lane.pass.columns(0), lane.pass.columns(1))
+    let rows = lane.input(0).count / left
+    lane.pass.multiply(
+      MatrixView(lane.input(0), rows: rows, columns: left).transposed,
+      MatrixView(lane.input(1), rows: rows, columns: right),
+      into: MatrixView(lane.output, rows: left, columns: right))
+  }
+
+  func flops(_ inputs: [Shape], _ output: Shape, _ extents: Extents) -> Double {
+    2 * Double(inputs[0].count(extents)) * Double(inputs[1].columns)
+  }
+}

@@ -1,0 +1,40 @@
+import Experiments
+
+/// MeZO with estimates corrected by one over all data (ICML 2024, arXiv:2404.08080).
+///
+/// Every `interval` steps `θ̄ ← θ`, g the two-sided estimate over all training data,
+/// `θ ← θ − η₁·g`; otherwise `θ ← θ − η₂·(ĝ_B(θ) − ĝ_B(θ̄) + g)` along one z. A pass over all data
+/// counts as its batches: with b of them two steps at `interval` 2 are 2·b + 4 forward passes. The
+/// paper's g of d floats is kept as its keys and scales here; θ̄ takes d floats.
+public enum MeZOSVRG: OptimizerFamily {
+  public struct Hyperparameters: Settings {
+    /// η₂.
+    public var learningRate: Float = 1e-6
+    public var epsilon: Float = 1e-3
+    public var queries = 1
+    /// Steps from one estimate over all data to the next.
+    public var interval = 2
+    /// η₁ as a multiple of η₂.
+    public var anchorFactor: Float = 1
+    public init() {}
+  }
+
+  public static let name = "mezo-svrg"
+  public static let summary = "MeZO with variance reduced by estimates over all data"
+  public static let paper = "arXiv:2404.08080"
+  public static let state = "4d bytes, 20 per query"
+  public static let unconfirmed: String? =
+    "the rate of the steps over all data relative to the others'"
+
+  public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
+    try requireProbes(h.learningRate, h.epsilon, queries: h.queries)
+    try requireCount("interval", h.interval, 1...1_000_000)
+    try requirePositive("anchorFactor", h.anchorFactor)
+    let estimator = VarianceReduced(
+      epsilon: Scheduled(h.epsilon), queries: h.queries, interval: h.interval,
+      anchorFactor: h.anchorFactor)
+    return Optimizer(
+      .probes(estimator, along: Dense()), update: [LearningRate(h.learningRate)],
+      anchoring: .every(h.interval))
+  }
+}

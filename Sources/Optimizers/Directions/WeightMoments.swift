@@ -1,0 +1,21 @@
+import Tensors
+
+/// Mean and variance of a parameter's elements, in one pass that reads them.
+public struct WeightMoments: Hashable, Sendable {
+  public var mean: Double
+  public var variance: Double
+
+  /// - Parameter piece: room for some elements, whose contents are lost.
+  public init(_ weights: WeightView, _ piece: FloatView) {
+    var (sum, squares) = (0.0, 0.0)
+    for start in stride(from: 0, to: weights.count, by: piece.count) {
+      let part = piece.part(0, min(piece.count, weights.count - start))
+      Kernels.widen(weights.part(start, part.count), into: part)
+      sum += Kernels.sum(part)
+      squares += Kernels.sumOfSquares(part)
+    }
+    let count = Double(max(weights.count, 1))
+    mean = sum / count
+    variance = max(squares / count - mean * mean, 0)
+  }
+}

@@ -1,0 +1,66 @@
+import Experiments
+import Tensors
+
+/// One-sided differences of several directions along a few parts that a bandit draws (AdaFZOO).
+///
+/// N losses at θ + ε·zᵢ restricted to the drawn parts, beside one at θ; part j moves by
+/// wⱼ·Σ (Lᵢ − L₀)·zᵢ / N with the bandit's propensity weight wⱼ. The deviation of the N losses, over
+/// N, is for a rule that divides by it. N + 1 forward passes; a float per part.
+public struct BatchedBandit: Estimator {
+  public var bandit: LayerBandit
+  public var queries: Int
+
+  public init(_ bandit: LayerBandit, queries: Int) {
+    self.bandit = bandit
+    self.queries = queries
+  }
+
+  public var epsilon: Scheduled {
+    get { bandit.epsilon }
+    set { bandit.epsilon = newValue }
+  }
+
+  public var isPaired: Bool { false }
+
+  public func cost(at moment: Moment, parts: Int) -> StepCost {
+    StepCost(forwards: queries + 1)
+  }
+
+  public func memory(parts: Int) -> Int { parts }
+
+  public func estimate(
+    _ step: ProbeStep, _ losses: LossOracle
+  ) throws(Divergence) -> Estimate {
+    let distance = epsilon.value(at: step.moment)
+    let drawn = bandit.draw(step)
+    let keys = (0..<queries).map { step.key(query: $0) }
+    let places = keys.map { key in
+      Displacement(drawn.map { DirectionTerm(key: key, scale: distance, part: $0.part) })
+    }
+    let values = try losses([.none] + places).map(Double.init)
+    let terms = keys.enumerated().flatMap { query, key in
+      let difference = (values[query + 1] - values[0]) / Double(queries)
+      return drawn.map {
+        DirectionTerm(key: key, scale: Float(difference * $0.weight), part: $0.part)
+      }
+    }
+    let biased = (Double(queries - 1) / Double(queries)).squareRoot()
+    let deviation = OneSided.deviation(of: values.dropFirst()).map { Float(biased) * $0 }
+    return Estimate(loss: Float(values[0]), terms: terms, deviation: deviation)
+  }
+
+  /// Q averages the mean of |Lᵢ − L₀|; only its proportions count.
+  public func learn(from estimate: Estimate, _ step: ProbeStep) -> [Float] {
+    let drawn = bandit.draw(step)
+    let terms = estimate.terms ?? []
+    var values = step.memory
+    for (number, arm) in drawn.enumerated() where arm.weight > 0 {
+      let own = stride(from: number, to: terms.count, by: drawn.count).map { terms[$0].scale }
+      let sum = own.reduce(0.0) { $0 + Double(abs($1)) }
+      let old = Double(values[arm.part - 1])
+      values[arm.part - 1] = Float(
+        (1 - bandit.learning) * old + bandit.learning * sum / arm.weight)
+    }
+    return values
+  }
+}

@@ -1,0 +1,68 @@
+import Experiments
+import Tensors
+
+/// Two-sided estimates of a batch, corrected by those of all data at an anchor (MeZO-SVRG).
+///
+/// Every `interval` steps, from the first on, the weights become the anchor θ̄ and g is estimated
+/// there over all training data. In between the estimate is `ĝ_B(θ) − ĝ_B(θ̄) + g`, both batch
+/// estimates along the same directions. g is a sum of few (key, scale) terms, so remembering it
+/// takes five floats per query and none per parameter; the anchor takes one per parameter.
+/// `2·queries` forward passes per batch of the data, in between `4·queries`. arXiv:2404.08080.
+public struct VarianceReduced: DataEstimator {
+  public var epsilon: Scheduled
+  public var queries: Int
+  /// Steps between estimates over all data.
+  public var interval: Int
+  /// What the estimate over all data is multiplied by in its own step: η₁/η₂.
+  public var anchorFactor: Float
+
+  public init(epsilon: Scheduled, queries: Int = 1, interval: Int = 2, anchorFactor: Float = 1) {
+    self.epsilon = epsilon
+    self.queries = queries
+    self.interval = interval
+    self.anchorFactor = anchorFactor
+  }
+
+  private func isAnchor(_ moment: Moment) -> Bool { (moment.step - 1) % interval == 0 }
+
+  public func cost(at moment: Moment, parts: Int) -> StepCost {
+    StepCost(forwards: queries * (isAnchor(moment) ? 2 * moment.data.batches : 4))
+  }
+
+  private static let floatsPerTerm = 5
+
+  public func memory(parts: Int) -> Int { Self.floatsPerTerm * queries }
+
+  public func estimate(
+    _ step: ProbeStep, _ losses: LossOracle, overData: LossOracle
+  ) throws(Divergence) -> Estimate {
+    let probe = TwoSided(epsilon: epsilon, queries: queries)
+    guard !isAnchor(step.moment) else {
+      var estimate = try probe.estimate(step, overData)
+      estimate.terms = Conservative.scaled(estimate.terms ?? [], by: anchorFactor)
+      return estimate
+    }
+    let here = try probe.estimate(step, losses)
+    let back = DirectionTerm(key: Anchor.key, scale: -1)
+    let there = try probe.estimate(step) { (places: [Displacement]) throws(Divergence) in
+      try losses(places.map { Displacement([back] + $0.terms) })
+    }
+    let terms = zip(here.terms ?? [], there.terms ?? []).map {
+      DirectionTerm(key: $0.key, scale: $0.scale - $1.scale)
+    }
+    return Estimate(loss: here.loss, terms: terms + Self.terms(step.memory))
+  }
+
+  /// After a step at an anchor, its estimate; otherwise what was known.
+  public func learn(from estimate: Estimate, _ step: ProbeStep) -> [Float] {
+    guard isAnchor(step.moment) else { return step.memory }
+    return (estimate.terms ?? []).flatMap { $0.key.floats + [$0.scale / anchorFactor] }
+  }
+
+  private static func terms(_ memory: [Float]) -> [DirectionTerm] {
+    stride(from: 0, to: memory.count, by: floatsPerTerm).map { start in
+      let term = Array(memory[start..<start + floatsPerTerm])
+      return DirectionTerm(key: RandomKey(floats: term), scale: term[floatsPerTerm - 1])
+    }
+  }
+}

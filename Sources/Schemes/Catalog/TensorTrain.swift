@@ -1,0 +1,106 @@
+import Experiments
+import Graphs
+import Models
+import Tensors
+
+/// Tensor-train adapters behind the attention and the feed-forward layers (AdaZeta).
+///
+/// `y = x + up(f(down(x)))` on what each of the two writes, before it joins the residual stream; up
+/// and down are layers of tensor trains (`TensorTrainLayer`) without bias; everything else is
+/// frozen, norms too, as in the paper: the authors' code trains LLaMA's norms again. The
+/// contracted matrices begin with variance 1 / (in + out), except that with `start: identity` the
+/// last core of up is zero, so that the model begins as it was; the authors begin at random
+/// (`start: random`). Yang et al., EMNLP 2024, arXiv:2406.18060; which of the code's activations
+/// goes with the paper's numbers is unconfirmed (its scripts say relu, its default is tanh).
+public enum TensorTrain: SchemeFamily {
+  public struct Hyperparameters: Settings {
+    public var rank = 5
+    /// The width between down and up.
+    public var bottleneck = 64
+    /// Cores of each half of a layer: how many digits a width has.
+    public var cores = 3
+    /// `relu` or `tanh`.
+    public var activation = "relu"
+    /// `identity` or `random`.
+    public var start = "identity"
+    /// Layers behind which adapters stand, by name or by the end of their name.
+    public var targets = ["out_proj", "o_proj", "fc2", "down_proj", "output.dense"]
+
+    public init() {}
+  }
+
+  public static let name = "tensor-train"
+  public static let summary = "AdaZeta: tensor-train adapters behind both halves of a block train"
+
+  public static func make(
+    _ hyperparameters: Hyperparameters
+  ) throws(SettingsProblem) -> any TuningScheme {
+    let functions: [String: Activation] = ["relu": .relu, "tanh": .tanh]
+    guard let activation = functions[hyperparameters.activation] else {
+      throw .outOfRange(
+        setting: "activation", component: name, found: hyperparameters.activation,
+        wanted: "relu or tanh")
+    }
+    guard ["identity", "random"].contains(hyperparameters.start) else {
+      throw .outOfRange(
+        setting: "start", component: name, found: hyperparameters.start,
+        wanted: "identity or random")
+    }
+    guard (1...16).contains(hyperparameters.cores) else {
+      throw .outOfRange(
+        setting: "cores", component: name, found: "\(hyperparameters.cores)", wanted: "1 to 16")
+    }
+    return Scheme(
+      rank: try checked(hyperparameters.rank, "rank"),
+      bottleneck: try checked(hyperparameters.bottleneck, "bottleneck"),
+      cores: hyperparameters.cores, activation: activation,
+      isIdentity: hyperparameters.start == "identity", targets: hyperparameters.targets)
+  }
+
+  /// The adapter behind one layer.
+  private struct Adapter {
+    var down, up: TensorTrainLayer
+    var downCores, upCores: TensorTrainLayer.Parameters
+  }
+
+  private struct Scheme: TuningScheme {
+    var rank, bottleneck, cores: Int
+    var activation: Activation
+    var isIdentity: Bool
+    var targets: [String]
+
+    func attach(to model: any LanguageModel) throws(InputProblem) -> TunedModel {
+      var tuned = TunedModel(model)
+      var adapters: [Int: Adapter] = [:]
+      let layers = ModelOperations(model).linearWeights
+      for weight in layers where weight.isTarget(of: targets) {
+        adapters[weight.index] = adapter(behind: weight, &tuned)
+      }
+      guard !adapters.isEmpty else {
+        let known = Set(layers.compactMap { $0.module.split(separator: ".").last }).sorted()
+        throw problem(
+          "no linear layer is called \(targets.joined(separator: ", ")); "
+            + "the model has \(known.joined(separator: ", "))")
+      }
+      let (known, activation) = (adapters, activation)
+      tuned.body = { planned, graph in
+        guard let adapter = planned.linearWeight.flatMap({ known[$0.index] }) else { return nil }
+        let x = graph.add(planned.operation, planned.inputs)
+        let low = adapter.down.apply(adapter.downCores, to: x, &graph)
+        let middle = graph.add(Activate(activation), low)
+        return graph.add(Add(), x, adapter.up.apply(adapter.upCores, to: middle, &graph))
+      }
+      return tuned
+    }
+
+    private func adapter(behind weight: Slice, _ tuned: inout TunedModel) -> Adapter {
+      let wide = TensorTrainLayer.digits(of: weight.rows, parts: cores)
+      let narrow = TensorTrainLayer.digits(of: bottleneck, parts: cores)
+      let down = TensorTrainLayer(wide, narrow, rank: rank)
+      let up = TensorTrainLayer(narrow, wide, rank: rank)
+      return Adapter(
+        down: down, up: up, downCores: down.add("\(weight.module).tt_down", zero: false, &tuned),
+        upCores: up.add("\(weight.module).tt_up", zero: isIdentity, &tuned))
+    }
+  }
+}

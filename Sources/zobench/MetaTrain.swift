@@ -1,0 +1,71 @@
+import ArgumentParser
+import Experiments
+import Foundation
+import Training
+
+/// `zobench meta-train`: learns the networks of `zo-fine-tuner`.
+struct MetaTrain: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "meta-train",
+    abstract: "Learns the networks that scale zo-fine-tuner's perturbations.",
+    discussion: """
+      Along SGD on a task, by backward passes. Writes a safetensors file for \
+      'zo-fine-tuner: { networks: FILE }' on the same model and scheme, on any task.
+      """)
+
+  @Argument(help: "An embedded model, a directory, or ORG/NAME[@REV] of the Hugging Face cache.")
+  var model: String
+
+  @Option(name: .shortAndLong, help: "The file to write.") var output: String
+  @Option(help: "The task.") var task: String?
+  @Option(help: "The tuning scheme.") var scheme: String?
+  @Option(help: "Passes over the training examples.") var epochs: Int?
+  @Option(help: "Epochs after which the weights begin anew.") var restart: Int?
+  @Option(help: "Training examples.") var examples: Int?
+  @Option(help: "Examples per step.") var batch: Int?
+  @Option(name: .customLong("learning-rate"), help: "Of SGD.") var learningRate: Float?
+  @Option(name: .customLong("update-rate"), help: "Of the zeroth-order step that is learned from.")
+  var updateRate: Float?
+  @Option(name: .customLong("network-rate"), help: "Of the networks' descent.")
+  var networkRate: Double?
+  @Option var seed: Int?
+  @Option(help: "The directory with downloaded data sets (default: ZOBENCH_DATA).")
+  var data: String?
+
+  private var recipe: MetaTraining.Recipe {
+    var recipe = MetaTraining.Recipe()
+    recipe.model = model
+    recipe.task = task ?? recipe.task
+    recipe.scheme = scheme ?? recipe.scheme
+    recipe.epochs = epochs ?? recipe.epochs
+    recipe.restart = restart ?? recipe.restart
+    recipe.examples = examples ?? recipe.examples
+    recipe.batch = batch ?? recipe.batch
+    recipe.learningRate = learningRate ?? recipe.learningRate
+    recipe.updateRate = updateRate ?? recipe.updateRate
+    recipe.networkRate = networkRate ?? recipe.networkRate
+    recipe.seed = seed ?? recipe.seed
+    return recipe
+  }
+
+  func run() throws {
+    let interruption = Interruption()
+    let trap = SignalTrap(interruption)
+    defer { trap.cancel() }
+    let directory = data ?? ProcessInfo.processInfo.environment["ZOBENCH_DATA"]
+    let planner = Planner(dataDirectory: directory, complete: true)
+    let training = try MetaTraining(recipe)
+    var sum = (loss: 0.0, gain: 0.0)
+    try training.write(to: URL(fileURLWithPath: output), planner, interruption) { progress in
+      sum = (sum.loss + progress.loss, sum.gain + progress.loss - progress.after)
+      guard progress.step % 50 == 0 else { return }
+      let scales = progress.scales
+      Console.error(
+        String(
+          format: "%d/%d\tloss %.4f\tgain %.3e\tscales %.3f to %.3f", progress.step,
+          progress.steps, sum.loss / 50, sum.gain / 50, scales.lowerBound, scales.upperBound))
+      sum = (0, 0)
+    }
+    Console.out(output)
+  }
+}
