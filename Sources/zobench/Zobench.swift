@@ -19,8 +19,8 @@ struct Zobench: ParsableCommand {
     version: Version.text,
     subcommands: [
       Run.self, Plan.self, Report.self, Score.self, Generate.self, Catalogue.self, Models.self,
-      Inspect.self, TaskCommands.self, Pretrain.self, Merge.self, Optimizers.self, Diagnose.self,
-      ImportSweep.self,
+      Inspect.self, TaskCommands.self, Pretrain.self, Merge.self, Replay.self, Optimizers.self,
+      Diagnose.self, ImportSweep.self,
     ])
 
   static func main() {
