@@ -13,6 +13,12 @@ static atomic_int current_threads = 0;
 // took 18 times as long on two busy cores.
 static const double threaded_product = 8 << 20;
 
+// The number of threads is the process's. With one product at a time it is always the wanted one.
+// When several are at work and at least two threads are allowed, one may set it while another
+// begins: that one then runs on fewer or more threads than wanted. Its result is right within
+// rounding, but the bits may differ from run to run, since OpenBLAS sums large products in an order
+// that depends on its threads. With one thread allowed, as when there are as many jobs as threads,
+// nothing races.
 static void use_threads(double work) {
   int none = 0;
   atomic_compare_exchange_strong(&allowed_threads, &none, openblas_get_num_threads());

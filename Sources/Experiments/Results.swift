@@ -82,11 +82,16 @@ public struct TrialResult: Hashable, Codable, Sendable {
   public var evaluation: MemoryComparison
   /// Peak resident size of the process so far, beside the ledger and never mixed in.
   public var peakResidentBytes: Int
+  /// What makes the trial's numbers mean less than they seem to.
+  public var findings: [HealthFinding]
+  /// SHA-256 of the trained parameters after the last step; nil where training did not complete.
+  public var weightsDigest: ContentDigest?
 
   public init(
     point: [String: SettingValue], outcome: Outcome, stepsDone: Int, curve: [Float],
     dev: [DevPoint], spent: StepCost, tokens: Int, seconds: PhaseSeconds,
-    training: MemoryComparison, evaluation: MemoryComparison, peakResidentBytes: Int
+    training: MemoryComparison, evaluation: MemoryComparison, peakResidentBytes: Int,
+    findings: [HealthFinding] = [], weightsDigest: ContentDigest? = nil
   ) {
     self.point = point
     self.outcome = outcome
@@ -99,6 +104,8 @@ public struct TrialResult: Hashable, Codable, Sendable {
     self.training = training
     self.evaluation = evaluation
     self.peakResidentBytes = peakResidentBytes
+    self.findings = findings
+    self.weightsDigest = weightsDigest
   }
 
   /// The best development point; its weights are the trial's checkpoint.

@@ -4,6 +4,10 @@ public enum RunEvent: Sendable {
   case trialStarted(SeededCell, trial: Int, of: Int, point: [String: SettingValue])
   case stepped(SeededCell, trial: Int, step: Int, of: Int, loss: Double)
   case evaluated(SeededCell, trial: Int, DevPoint)
+  /// What another process needs to go on with a trial from here.
+  case progressed(SeededCell, Identity, trial: Int, TrialProgress)
+  /// Something is wrong with a trial; of each kind, the first of a run.
+  case found(SeededCell, trial: Int, HealthFinding)
   /// A trial ended; it can be stored before its run ends.
   case trialFinished(SeededCell, Identity, trial: Int, TrialResult)
   case runFinished(RunResult)

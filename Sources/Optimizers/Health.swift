@@ -1,18 +1,6 @@
 import Experiments
 import Tensors
 
-/// Something about a run that makes its numbers mean less than they seem to.
-public struct HealthFinding: Hashable, Codable, Sendable {
-  /// What was found; a run warns of each once.
-  public enum Kind: String, Hashable, Codable, Sendable, CaseIterable {
-    case probeBelowResolution, updateBelowResolution, constantLoss, explodingSlopes
-  }
-
-  public var kind: Kind
-  /// The finding with its numbers and a remedy, as one or two sentences.
-  public var message: String
-}
-
 /// Checks of a run's health: pure functions of numbers that a step has at hand.
 public enum Health {
   /// Half a unit in the last place of a number of this size, in a storage format.
@@ -38,8 +26,8 @@ public enum Health {
     let half = halfUlp(of: weightRMS, .f32)
     guard epsilon < 4 * half else { return nil }
     return HealthFinding(
-      kind: .probeBelowResolution,
-      message: "epsilon \(epsilon) is within 4 half units (\(half)) of weights of size "
+      .probeBelowResolution,
+      "epsilon \(epsilon) is within 4 half units (\(half)) of weights of size "
         + "\(weightRMS): probes hardly move them; take epsilon above \(64 * half)")
   }
 
@@ -52,8 +40,8 @@ public enum Health {
     let half = halfUlp(of: weightRMS, format)
     guard updateRMS > 0, updateRMS < half else { return nil }
     return HealthFinding(
-      kind: .updateBelowResolution,
-      message: "an update of \(updateRMS) per element is below half a unit in the last place "
+      .updateBelowResolution,
+      "an update of \(updateRMS) per element is below half a unit in the last place "
         + "(\(half)) of \(format.rawValue) weights of size \(weightRMS): most of it is lost; "
         + "store weights as f32 or raise the learning rate")
   }
@@ -63,23 +51,35 @@ public enum Health {
     guard losses.count >= window, let last = losses.last else { return nil }
     guard losses.suffix(window).allSatisfy({ $0 == last }) else { return nil }
     return HealthFinding(
-      kind: .constantLoss,
-      message: "the loss was exactly \(last) in the last \(window) steps: nothing that is trained "
+      .constantLoss,
+      "the loss was exactly \(last) in the last \(window) steps: nothing that is trained "
         + "reaches it, or epsilon is too small; check the scheme and epsilon")
   }
 
-  /// Whether slopes have grown far beyond what they were.
+  /// Whether a slope is far beyond what the run's slopes were.
   ///
-  /// - Parameter slopes: |c| of every step so far.
-  public static func slopes(_ slopes: [Float], factor: Float = 100) -> HealthFinding? {
-    guard slopes.count >= 20, let last = slopes.last else { return nil }
-    let earlier = slopes.prefix(slopes.count / 2).sorted()
-    let median = earlier[earlier.count / 2]
-    guard median > 0, last > factor * median else { return nil }
+  /// - Parameters:
+  ///   - slope: |c| of a step.
+  ///   - typical: the median of |c| over the steps before.
+  public static func slope(
+    _ slope: Float, typical: Float, factor: Float = 100
+  ) -> HealthFinding? {
+    guard typical > 0, slope > factor * typical else { return nil }
     return HealthFinding(
-      kind: .explodingSlopes,
-      message: "a projected gradient of \(last) is \(last / median) times the median \(median) of "
-        + "the run's first half: the run is about to diverge; lower the learning rate")
+      .explodingSlopes,
+      "a projected gradient of \(slope) is \(slope / typical) times the median \(typical) of the "
+        + "steps before: the run is about to diverge; lower the learning rate")
+  }
+
+  /// What a loss that is not finite means.
+  public static func divergence(
+    _ loss: Float, after last: Float?, _ format: StorageFormat
+  ) -> HealthFinding {
+    let before = last.map { "after \($0)" } ?? "at the first step"
+    let remedy = format == .f16 ? ", or store weights as bf16 or f32" : ""
+    return HealthFinding(
+      .nonFiniteLoss,
+      "the loss was \(loss) \(before): the run diverged; lower the learning rate\(remedy)")
   }
 }
 
@@ -100,5 +100,29 @@ extension Iterate {
       }
     }
     return Float((sum / Double(max(space.count, 1))).squareRoot())
+  }
+
+  /// The format of the trained weights: f32 as soon as one of them is.
+  var trainedFormat: StorageFormat {
+    let formats = Set(space.slices.map { weights.view($0).format })
+    return formats.count == 1 ? formats.first ?? .f32 : .f32
+  }
+
+  /// How far from the weights the next step's probes are; nil without probes.
+  private var nextEpsilon: Float? {
+    guard case .probes(let estimator, _) = optimizer.source else { return nil }
+    return estimator.epsilon.value(at: Moment(step: steps + 1, horizon: horizon))
+  }
+
+  /// What the weights and the step that was just measured say about the run's health.
+  ///
+  /// Takes one pass over the trained weights.
+  public func inspect() -> [HealthFinding] {
+    let size = weightRMS
+    let probe = nextEpsilon.flatMap { Health.probe(epsilon: $0, weightRMS: size) }
+    let update = updateRMS.flatMap {
+      Health.update(updateRMS: $0, weightRMS: size, trainedFormat)
+    }
+    return [probe, update].compactMap { $0 }
   }
 }

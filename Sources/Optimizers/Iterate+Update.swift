@@ -80,6 +80,7 @@ extension Iterate {
     Kernels.widen(stored, into: now)
     applyRules(piece, facts, weights: now, of: slice, from: start)
     active?.keep(piece, of: slice, from: start)
+    if let sum = squares { squares = sum + Kernels.sumOfSquares(piece) }
     Kernels.add(-1, times: piece, to: now)
     if !facts.estimate.shift.isEmpty {
       Kernels.fill(piece, 0)

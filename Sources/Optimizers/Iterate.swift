@@ -16,13 +16,17 @@ public final class Iterate {
   private let anchor: Anchor?
   let state: Buffer
   let scratch: Buffer
-  private let beside: [Iterate]
-  private let horizon: Int
+  let beside: [Iterate]
+  let horizon: Int
   private let data: DataPass
   /// The step that was begun; nil before the first.
   private var current: ProbeStep?
   /// Steps that were made.
   public private(set) var steps = 0
+  /// Whether the next steps measure their size.
+  public var measures = false
+  /// Σ of squares of the last step's change; nil when it was not measured.
+  var squares: Double?
 
   /// - Parameters:
   ///   - horizon: the steps of the whole run, for schedules.
@@ -159,6 +163,7 @@ extension Iterate {
     let facts = StepFacts(
       moment: nextMoment, estimate: estimate, norm: norm(of: estimate, gradient))
     beginRules(facts)
+    squares = measures ? 0 : nil
     for slice in space.slices where active?.slices.contains(slice.index) ?? true {
       move(slice, by: facts, gradient)
     }
@@ -171,6 +176,12 @@ extension Iterate {
     for (other, estimate) in zip(beside, estimate.beside) {
       other.descend(by: estimate, gradient: gradient)
     }
+  }
+
+  /// Goes on after `steps` steps whose weights and `blocks` have been put back.
+  public func resume(after steps: Int) {
+    self.steps = steps
+    for other in beside { other.resume(after: steps) }
   }
 
   /// Makes a step again from its log, without a forward pass, bit for bit.

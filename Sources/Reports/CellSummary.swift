@@ -37,6 +37,8 @@ public struct CellSummary: Hashable, Sendable {
   public var trainable: Int
   /// Whether every seed's forecast was its measurement, to the byte; nil where none was measured.
   public var isForecastExact: Bool?
+  /// What makes the numbers mean less than they seem to, whatever the outcome.
+  public var findings: [CellFinding]
 }
 
 extension CellSummary {
@@ -53,6 +55,7 @@ extension CellSummary {
     seeds = runs.map(\.cell.seed)
     outcome = Self.outcome(of: runs)
     trainable = runs.map(\.trainableParameters).max() ?? 0
+    findings = CellFinding.all(of: runs)
 
     let scored = runs.compactMap(Score.init)
     n = scored.count

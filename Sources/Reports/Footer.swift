@@ -8,6 +8,18 @@ struct Footer {
       return
     }
     lines = [Self.seeds(set), Self.examples(set), Self.forecasts(set)].compactMap { $0 }
+    lines += Self.health(set)
+  }
+
+  /// A line per cell and kind of finding.
+  private static func health(_ set: ResultSet) -> [String] {
+    set.cells.flatMap { cell in
+      cell.findings.map { finding in
+        let names = [cell.model, cell.task, cell.scheme, cell.optimizer].joined(separator: " / ")
+        return "Health: \(PlainText.oneLine(names)), seeds \(PlainText.seeds(finding.seeds)), step "
+          + "\(finding.step): \(PlainText.oneLine(finding.message))."
+      }
+    }
   }
 
   private static func seeds(_ set: ResultSet) -> String {

@@ -14,7 +14,7 @@ public struct JSONReporter: Reporter {
     private enum CodingKeys: CodingKey {
       case model, task, scheme, optimizer, settings, seeds, n, accuracyMean, accuracyStd
       case wallSeconds, forwardPasses, peakBytes, forecastBytes, evaluationPeakBytes, outcome
-      case testExamples, trainable, metric
+      case testExamples, trainable, metric, findings
     }
 
     func encode(to encoder: any Encoder) throws {
@@ -38,6 +38,7 @@ public struct JSONReporter: Reporter {
       try row.encode(cell.testExamples, forKey: .testExamples)
       try row.encode(cell.trainable, forKey: .trainable)
       try row.encode(cell.metric, forKey: .metric)
+      try row.encode(cell.findings, forKey: .findings)
     }
   }
 }

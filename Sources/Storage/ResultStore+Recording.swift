@@ -27,7 +27,10 @@ extension ResultStore {
       try run.end(with: result, at: timestamp())
       try run.upsert(database)
       if result.outcome.isFinal {
-        try database.execute(sql: "DELETE FROM trial WHERE run = ?", arguments: [run.digest])
+        for table in ["trial", "progress"] {
+          try database.execute(
+            sql: "DELETE FROM \(table) WHERE run = ?", arguments: [run.digest])
+        }
       }
       for (index, trial) in result.trials.enumerated() {
         try insert(trial, run: run.digest, index: index, into: database)
@@ -65,5 +68,9 @@ extension ResultStore {
       MemoryRecord.rows(trial.training, phase: .training, trial: id)
       + MemoryRecord.rows(trial.evaluation, phase: .evaluation, trial: id)
     for row in memory { try row.insert(database) }
+    for (number, finding) in trial.findings.enumerated() {
+      try FindingRecord(finding, trial: id, number: number).insert(database)
+    }
+    if trial.outcome.isFinal { try closeProgress(run: run, index: index, in: database) }
   }
 }

@@ -1,7 +1,7 @@
 import Experiments
 import Synchronization
 
-/// Stores trials and runs as they end.
+/// Stores trials and runs as they end, and how far unfinished trials have come.
 ///
 /// A run goes on when storing fails; the first failure is kept for the command to report.
 public final class StorageObserver: RunObserver {
@@ -22,8 +22,10 @@ public final class StorageObserver: RunObserver {
       switch event {
       case .trialFinished(_, let identity, let index, let trial):
         try store.record(trial: trial, index: index, of: identity)
+      case .progressed(_, let identity, let index, let progress):
+        try store.record(progress, index: index, of: identity)
       case .runFinished(let result): try store.record(result, machine: machine)
-      case .runStarted, .trialStarted, .stepped, .evaluated, .warned: break
+      case .runStarted, .trialStarted, .stepped, .evaluated, .found, .warned: break
       }
     } catch {
       firstFailure.withLock { $0 = $0 ?? error }

@@ -1,7 +1,7 @@
 import Experiments
 import GRDB
 
-/// Reads the trials of one run or of all in three queries, however many there are.
+/// Reads the trials of one run or of all in four queries, however many there are.
 struct TrialReader {
   struct Numbered {
     var number: Int
@@ -11,6 +11,7 @@ struct TrialReader {
   private let trials: [String: [TrialRecord]]
   private let evaluations: [Int64: [EvaluationRecord]]
   private let memory: [Int64: [MemoryRecord]]
+  private let findings: [Int64: [FindingRecord]]
 
   init(_ database: Database, run: String? = nil) throws {
     let chosen = "(?1 IS NULL OR trial.run = ?1)"
@@ -28,6 +29,10 @@ struct TrialReader {
       grouping: try MemoryRecord.fetchAll(
         database, sql: "SELECT part.* FROM memory AS part \(part)", arguments: arguments),
       by: \.trial)
+    findings = Dictionary(
+      grouping: try FindingRecord.fetchAll(
+        database, sql: "SELECT part.* FROM finding AS part \(part) ORDER BY part.number",
+        arguments: arguments), by: \.trial)
   }
 
   /// A run's trials in the order of their numbers.
@@ -36,7 +41,10 @@ struct TrialReader {
     for record in trials[run] ?? [] {
       let id = record.id ?? 0
       let result = try record.result(
-        dev: (evaluations[id] ?? []).map(\.point), memory: MemoryPhases(memory[id] ?? []))
+        dev: (evaluations[id] ?? []).map(\.point), memory: MemoryPhases(memory[id] ?? []),
+        findings: (findings[id] ?? []).map { (record) throws(UnreadableValue) in
+          try record.finding()
+        })
       numbered.append(Numbered(number: record.number, result: result))
     }
     return numbered

@@ -15,11 +15,15 @@ public struct GridRunner: Sendable {
     public var claim: @Sendable (SeededCell, Identity) throws -> Bool
     /// Trials that an interrupted process finished.
     public var finishedTrials: @Sendable (Identity) throws -> [Int: TrialResult]
+    /// How far the trials of a run have come, finished or not, where there is a log.
+    public var progress: @Sendable (Identity) throws -> [Int: TrialProgress]
 
     public init(
       claim: @escaping @Sendable (SeededCell, Identity) throws -> Bool,
-      finishedTrials: @escaping @Sendable (Identity) throws -> [Int: TrialResult]
+      finishedTrials: @escaping @Sendable (Identity) throws -> [Int: TrialResult],
+      progress: @escaping @Sendable (Identity) throws -> [Int: TrialProgress] = { _ in [:] }
     ) {
+      self.progress = progress
       self.claim = claim
       self.finishedTrials = finishedTrials
     }
@@ -34,6 +38,8 @@ public struct GridRunner: Sendable {
   public var book: Book
   /// Where trained adapters and models are written; nil is nowhere.
   public var export: CellExport?
+  /// How unfinished trials are kept.
+  public var keeping = Keeping()
   /// What all cells hold together; weights that they share are in it once.
   public let ledger: Ledger
 
@@ -66,6 +72,7 @@ public struct GridRunner: Sendable {
         results.withLock { $0[index] = result }
       }
     }
+    keeping.tidy()
     return results.withLock { $0 }
   }
 
@@ -79,7 +86,8 @@ public struct GridRunner: Sendable {
       guard try book.claim(cell, plan.identity) else { return nil }
       return RunExecution(
         plan: plan, memoryLimit: memoryLimit, pool: pool, interruption: interruption,
-        observers: observers, finished: try book.finishedTrials(plan.identity), export: export
+        observers: observers, finished: try book.finishedTrials(plan.identity),
+        progress: try book.progress(plan.identity), keeping: keeping, export: export
       ).run()
     } catch {
       for observer in observers { observer.observe(.warned("\(cell.cell.name): \(error)")) }

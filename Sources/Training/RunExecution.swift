@@ -14,6 +14,10 @@ struct RunExecution {
   let observers: [any RunObserver]
   /// Trials that an earlier, interrupted process finished.
   let finished: [Int: TrialResult]
+  /// How far its trials have come in earlier processes.
+  var progress: [Int: TrialProgress] = [:]
+  /// How unfinished trials are kept.
+  var keeping = Keeping()
   /// Where the weights that were tested go; nil is nowhere.
   var export: CellExport?
 
@@ -33,8 +37,16 @@ struct RunExecution {
     } catch {
       result.outcome = .failed(message: "\(error)")
     }
+    if result.outcome.isFinal { dropCheckpoints(but: nil) }
     notify(.runFinished(result))
     return result
+  }
+
+  /// Removes what trials need no longer to go on, but keeps the one that may still be tested.
+  private func dropCheckpoints(but kept: Int?) {
+    for index in plan.resolution.cell.points.indices where index != kept {
+      keeping.checkpoint(plan.identity, trial: index)?.remove()
+    }
   }
 
   private func runTrials(_ result: inout RunResult) throws {
@@ -47,8 +59,9 @@ struct RunExecution {
         result.trials.append(known)
         continue
       }
-      let trial = try train(index, of: points.count, point, frozen, storing: true)
+      let trial = try train(index, of: points.count, point, frozen, after: result.trials)
       result.trials.append(trial.result)
+      dropCheckpoints(but: Self.choice(result.trials))
       guard Self.choice(result.trials) == index else { continue }
       // One trial's memory is what was forecast: the last may stay, an earlier one goes to disk.
       let isLast = index == points.count - 1
@@ -60,7 +73,7 @@ struct RunExecution {
     }
     result.chosen = chosen
     let kept = best.flatMap { $0.index == chosen ? $0.weights : nil }
-    result.test = TestResult(try test(chosen, of: points, frozen, kept))
+    result.test = TestResult(try test(chosen, of: points, frozen, kept, result.trials))
   }
 
   /// Where the best weights of the best trial so far are.
@@ -71,16 +84,14 @@ struct RunExecution {
 
   private func test(
     _ chosen: Int, of points: [[String: SettingValue]], _ frozen: [Int: FrozenTensor],
-    _ kept: BestWeights?
+    _ kept: BestWeights?, _ trials: [TrialResult]
   ) throws -> Evaluation {
     switch kept {
     case .inMemory(let trial): return try test(trial)
     case .onDisk(let weights):
       return try test(try trial(chosen, points[chosen], frozen), weights)
     case nil:
-      // The weights of a trial from an earlier process are gone; training it again gives the same.
-      return try test(
-        try train(chosen, of: points.count, points[chosen], frozen, storing: false))
+      return try test(try again(chosen, points[chosen], frozen, trials[chosen]))
     }
   }
 
@@ -90,33 +101,66 @@ struct RunExecution {
     return evaluation
   }
 
+  /// - Parameter earlier: the trials before this one, whose findings were told.
   private func train(
     _ index: Int, of count: Int, _ point: [String: SettingValue], _ frozen: [Int: FrozenTensor],
-    storing: Bool
+    after earlier: [TrialResult]
   ) throws -> Trial {
     notify(.trialStarted(plan.seeded, trial: index, of: count, point: point))
-    let trial = try trial(index, point, frozen)
+    let told = Set(earlier.flatMap(\.findings).map(\.kind))
+    let trial = try trial(index, point, frozen) { event in
+      if case .found(let finding) = event, told.contains(finding.kind) { return }
+      tell(event, of: index)
+    }
     try trial.run()
-    if storing {
-      notify(.trialFinished(plan.seeded, plan.identity, trial: index, trial.result))
+    notify(.trialFinished(plan.seeded, plan.identity, trial: index, trial.result))
+    return trial
+  }
+
+  /// A trial of an earlier process: made again from its log or checkpoint, else trained again.
+  private func again(
+    _ index: Int, _ point: [String: SettingValue], _ frozen: [Int: FrozenTensor],
+    _ stored: TrialResult
+  ) throws -> Trial {
+    let trial = try trial(index, point, frozen) { event in
+      switch event {
+      case .stepped, .warned: tell(event, of: index)
+      case .evaluated, .progressed, .found: break
+      }
+    }
+    try trial.run()
+    if let digest = stored.weightsDigest, trial.result.weightsDigest != digest {
+      notify(
+        .warned(
+          "\(plan.seeded.cell.name): trial \(index + 1) was made again for its test and has other "
+            + "weights than it had; was it trained on another machine?"))
     }
     return trial
   }
 
   private func trial(
-    _ index: Int, _ point: [String: SettingValue], _ frozen: [Int: FrozenTensor]
+    _ index: Int, _ point: [String: SettingValue], _ frozen: [Int: FrozenTensor],
+    notify: @escaping (Trial.TrialEvent) -> Void = { _ in }
   ) throws -> Trial {
     let ledger = Ledger(limit: memoryLimit, parent: pool.ledger)
+    var keeper = TrialKeeper()
+    keeper.interval = keeping.interval
+    keeper.found = progress[index]
+    keeper.checkpoint = keeping.checkpoint(plan.identity, trial: index)
     return try Trial(
-      plan, point: point, ledger: ledger, interruption: interruption,
-      weights: { try plan.weights(frozen: frozen, ledger: ledger) }
-    ) { event in
-      switch event {
-      case .stepped(let step, let loss):
-        notify(.stepped(plan.seeded, trial: index, step: step, of: plan.run.steps, loss: loss))
-      case .evaluated(let point):
-        notify(.evaluated(plan.seeded, trial: index, point))
-      }
+      plan, point: point, ledger: ledger, interruption: interruption, keeper: keeper,
+      weights: { try plan.weights(frozen: frozen, ledger: ledger) }, notify: notify)
+  }
+
+  private func tell(_ event: Trial.TrialEvent, of index: Int) {
+    switch event {
+    case .stepped(let step, let loss):
+      notify(.stepped(plan.seeded, trial: index, step: step, of: plan.run.steps, loss: loss))
+    case .evaluated(let point): notify(.evaluated(plan.seeded, trial: index, point))
+    case .progressed(let progress):
+      notify(.progressed(plan.seeded, plan.identity, trial: index, progress))
+    case .found(let finding): notify(.found(plan.seeded, trial: index, finding))
+    case .warned(let text): notify(.warned("\(plan.seeded.cell.name): \(text)"))
     }
   }
 

@@ -9,32 +9,46 @@ import Tensors
 
 /// One trial while it runs: a cell at one hyper-parameter point and one seed.
 package final class Trial {
-  private let plan: RunPlan
+  let plan: RunPlan
   private let optimizer: Optimizer
   private let ledger: Ledger
   private let interruption: Interruption
-  private let notify: (TrialEvent) -> Void
+  let notify: (TrialEvent) -> Void
   package let weights: ParameterStore
-  private let iterate: Iterate
+  let iterate: Iterate
   /// Where the best weights are, when they are not the last ones.
-  private let snapshot = Snapshot()
+  let snapshot = Snapshot()
   private var order: BatchOrder
-  private var watch = Stopwatch()
-  package private(set) var result: TrialResult
+  /// The steps after which development data is looked at: evenly spaced, the last at the end.
+  private let evaluationSteps: [Int]
+  var watch = Stopwatch()
+  package internal(set) var result: TrialResult
   /// Keys and scalars of the steps so far; nil when a step needs a gradient, which no log holds.
-  package private(set) var log: StepLog?
+  package internal(set) var log: StepLog?
+  var health = HealthWatch()
+  var keeper: TrialKeeper
+  var pulse: Pulse
+  /// Bytes of the log, steps and evaluations that another process would find.
+  var (keptBytes, keptSteps, keptEvaluations) = (0, 0, 0)
 
   /// What a trial tells while it runs.
   package enum TrialEvent {
     case stepped(Int, loss: Double)
     case evaluated(DevPoint)
+    case progressed(TrialProgress)
+    case found(HealthFinding)
+    case warned(String)
   }
 
-  /// - Parameter weights: makes the store of the cell's weights, entered in `ledger`.
+  /// - Parameters:
+  ///   - keeper: how the trial is kept, and what is left of it from an earlier process.
+  ///   - weights: makes the store of the cell's weights, entered in `ledger`.
   package init(
     _ plan: RunPlan, point: [String: SettingValue], ledger: Ledger, interruption: Interruption,
-    weights: () throws -> ParameterStore, notify: @escaping (TrialEvent) -> Void
+    keeper: TrialKeeper = TrialKeeper(), weights: () throws -> ParameterStore,
+    notify: @escaping (TrialEvent) -> Void
   ) throws {
+    self.keeper = keeper
     self.plan = plan
     self.ledger = ledger
     self.interruption = interruption
@@ -45,6 +59,9 @@ package final class Trial {
       self.weights, trainable: plan.resolution.trainable, optimizer: optimizer,
       horizon: plan.run.steps, data: plan.dataPass, ledger: ledger)
     log = optimizer.needsGradient ? nil : StepLog(root: RandomKey(seed: plan.seeded.seed))
+    pulse = Pulse(every: keeper.interval(logged: log != nil))
+    let evaluations = max(1, min(plan.run.evaluations, plan.run.steps))
+    evaluationSteps = (1...evaluations).map { plan.run.steps * $0 / evaluations }
     order = BatchOrder(
       seed: plan.seeded.seed, examples: plan.sample.train.count, batch: plan.run.batch)
     let training = MemoryComparison(
@@ -62,14 +79,20 @@ package final class Trial {
   ///
   /// - Throws: `Interrupted`, `OutOfMemory`, and problems of input; a divergence is an outcome.
   package func run() throws {
+    resume()
     do throws(Divergence) {
       try train()
     } catch {
+      note(Health.divergence(error.loss, after: result.curve.last, plan.resolution.format))
       result.outcome = .diverged(
         step: result.stepsDone, lastFiniteLoss: result.curve.last.map(Double.init))
     }
-    result.peakResidentBytes = ResidentSize.peakBytes
+    result.peakResidentBytes = max(result.peakResidentBytes, ResidentSize.peakBytes)
+    keep()
     if let failure { throw failure }
+    if result.outcome == .completed, plan.resolution.scheme.learning.writesWeights {
+      result.weightsDigest = weights.digest
+    }
   }
 
   /// What stopped the training other than a divergence.
@@ -77,7 +100,7 @@ package final class Trial {
 
   private func train() throws(Divergence) {
     guard plan.resolution.scheme.learning == .steps else { return fit() }
-    for end in evaluationSteps {
+    for end in evaluationSteps where end > result.dev.last?.step ?? -1 {
       do {
         try segment(to: end)
         try evaluate()
@@ -108,12 +131,6 @@ package final class Trial {
     result.seconds.update += watch.lap()
   }
 
-  /// The steps after which development data is looked at: evenly spaced, the last at the end.
-  private var evaluationSteps: [Int] {
-    let count = max(1, min(plan.run.evaluations, plan.run.steps))
-    return (1...count).map { plan.run.steps * $0 / count }
-  }
-
   /// Steps up to `end`, in memory that is gone before the evaluation.
   private func segment(to end: Int) throws {
     ledger.restart()
@@ -124,6 +141,7 @@ package final class Trial {
     while result.stepsDone < end {
       if interruption.isRequested { throw Interrupted() }
       try step(problem)
+      if pulse.isDue() { keep() }
     }
     result.training.measured = result.training.measured.merged(with: ledger.profile)
   }
@@ -138,11 +156,13 @@ package final class Trial {
     let cost = iterate.nextCost
     let estimate = try iterate.estimate(key: key, on: problem)
     result.seconds.passes += watch.lap()
+    iterate.measures = step == 0 || evaluationSteps.contains(step)
     iterate.descend(by: estimate) { problem.gradient($0) }
     log?.append(estimate)
-    result.seconds.update += watch.lap()
     result.stepsDone += 1
     result.curve.append(estimate.loss)
+    examine(estimate)
+    result.seconds.update += watch.lap()
     result.spent = result.spent + cost
     let data = problem.dataPasses
     result.tokens += batch.tokens.count * (cost.forwards - data.forwards) + data.tokens
@@ -160,6 +180,7 @@ package final class Trial {
     result.dev.append(point)
     if result.best == point, result.stepsDone < plan.run.steps { try snapshot.take(weights) }
     result.seconds.evaluation += watch.lap()
+    keep()
     notify(.evaluated(point))
   }
 
@@ -179,6 +200,11 @@ package final class Trial {
     }
     return try Evaluator(plan: plan, weights: weights, ledger: ledger).evaluate(.test)
   }
+}
+
+extension Learning {
+  /// Whether a trial changes weights.
+  fileprivate var writesWeights: Bool { self == .steps || self == .probe }
 }
 
 extension MemoryProfile {

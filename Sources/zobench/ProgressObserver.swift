@@ -28,7 +28,7 @@ final class ProgressObserver: RunObserver {
       guard result.outcome != .completed else { return }
       line("\(name(cell))  trial \(trial + 1) \(result.outcome.name) \(result.outcome.detail)")
     case .runFinished(let result): finish(result)
-    case .runStarted, .trialStarted, .warned: break
+    case .runStarted, .trialStarted, .progressed, .found, .warned: break
     }
   }
 
@@ -84,10 +84,20 @@ final class ProgressObserver: RunObserver {
   private static func short(_ loss: Double) -> String { String(format: "%.4f", loss) }
 }
 
-/// Prints warnings, and what kept a cell from running.
+/// Prints warnings, findings about the health of trials, and what kept a cell from running.
 final class WarningObserver: RunObserver {
   func observe(_ event: RunEvent) {
-    guard case .warned(let text) = event else { return }
+    switch event {
+    case .warned(let text): warn(text)
+    case .found(let cell, let trial, let finding):
+      warn(
+        "\(cell.cell.name), seed \(cell.seed), trial \(trial + 1), step \(finding.step): "
+          + finding.message)
+    default: break
+    }
+  }
+
+  private func warn(_ text: String) {
     Console.error(Console.printable("warning: \(text)"))
   }
 }

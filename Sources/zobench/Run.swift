@@ -29,12 +29,22 @@ struct Run: ParsableCommand {
     help: "A directory for what is trained: adapters in PEFT's files, or models (default: none).")
   var export: String?
 
+  @Option(
+    help: "Where unfinished first-order trials are kept (default: beside the database).")
+  var checkpoints: String?
+
+  @Option(name: .customLong("checkpoint-every"), help: "Seconds between two checkpoints.")
+  var checkpointEvery = 60.0
+
   @Flag(name: .shortAndLong, help: "No progress, only problems.")
   var quiet = false
 
   func validate() throws {
     if let jobs, jobs < 1 || jobs > 1024 { throw ValidationError("--jobs must be 1 to 1024") }
     if let threads, threads < 1 { throw ValidationError("--threads must be at least 1") }
+    guard checkpointEvery >= 0, checkpointEvery.isFinite else {
+      throw ValidationError("--checkpoint-every must be seconds, at least 0")
+    }
   }
 
   func run() throws {
@@ -95,7 +105,11 @@ struct Run: ParsableCommand {
       observers: [storing] + progress,
       book: .init(
         claim: { try store.claim($0, $1, machine: machine) },
-        finishedTrials: { try store.finishedTrials(of: $0) }))
+        finishedTrials: { try store.finishedTrials(of: $0) },
+        progress: { try store.progress(of: $0) }))
+    runner.keeping = Keeping(
+      interval: checkpointEvery,
+      directory: URL(fileURLWithPath: checkpoints ?? options.db + ".checkpoints"))
     runner.export = export.map { CellExport(URL(fileURLWithPath: $0)) }
     let results = runner.run(chosen.map(\.cell))
     if let failure = storing.failure { throw failure }

@@ -20,7 +20,7 @@ struct Zobench: ParsableCommand {
     subcommands: [
       Run.self, Plan.self, Report.self, Score.self, Generate.self, Catalogue.self, Models.self,
       Inspect.self, TaskCommands.self, Pretrain.self, Merge.self, Optimizers.self, Diagnose.self,
-      ImportSweep.self, Advise.self, MetaTrain.self,
+      ImportSweep.self, Advise.self, MetaTrain.self, Replay.self,
     ])
 
   static func main() {

@@ -139,16 +139,29 @@ struct CatalogContractTests {
     }
   }
 
-  @Test("does the same again from the same key, at one and two threads", arguments: components)
+  @Test("does the same again from the same key", arguments: components)
   func deterministic(component: Component) throws {
     let (first, second) = (try Parabola(), try Parabola())
     let optimizer = try OptimizerCatalog.make(component)
-    Kernels.setBLASThreads(1)
     let one = try optimizer.run(25, on: first)
-    Kernels.setBLASThreads(2)
     #expect(try optimizer.run(25, on: second) == one)
-    Kernels.setBLASThreads(1)
     #expect(bits(first.values) == bits(second.values))
+  }
+
+  /// What the executor's panels and the update's chunks rely on.
+  @Test("has the same directions in whatever pieces they are read", arguments: components)
+  func pieces(component: Component) throws {
+    let problem = try Parabola()
+    let optimizer = try OptimizerCatalog.make(component)
+    guard optimizer.needsProbes || optimizer.needsTangent else { return }
+    var run = try Run(optimizer, on: problem)
+    try run.step(12)
+    try run.estimate()
+    let key = run.key(12).folding(0)
+    let together = try problem.direction(key)
+    for size in [1, 2, 5] {
+      #expect(bits(try problem.direction(key, pieces: size)) == bits(together))
+    }
   }
 
   @Test("stops at a loss that is not finite", arguments: components)

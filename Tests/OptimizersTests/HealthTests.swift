@@ -1,3 +1,4 @@
+import Experiments
 import Optimizers
 import Tensors
 import Testing
@@ -37,9 +38,16 @@ struct HealthTests {
 
   @Test("exploding slopes are found")
   func slopes() {
-    let calm = (0..<40).map { Float(1 + $0 % 3) }
-    #expect(Health.slopes(calm) == nil)
-    #expect(Health.slopes(calm + [900])?.kind == .explodingSlopes)
+    #expect(Health.slope(300, typical: 2)?.kind == .explodingSlopes)
+    #expect(Health.slope(200, typical: 2) == nil)
+    #expect(Health.slope(200, typical: 0) == nil)
+  }
+
+  @Test("a loss that is not finite is found")
+  func divergence() {
+    let finding = Health.divergence(.nan, after: 0.5, .f16)
+    #expect(finding.kind == .nonFiniteLoss)
+    #expect(finding.message.contains("0.5") && finding.message.contains("bf16"))
   }
 
   @Test("the weights' size is their root mean square")

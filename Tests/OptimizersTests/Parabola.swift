@@ -77,6 +77,20 @@ final class Parabola: TangentProblem, DataProblem {
     return z.all.values
   }
 
+  /// The same, read in pieces of so many elements.
+  func direction(_ key: RandomKey, pieces size: Int) throws -> [Float] {
+    let z = try ParameterStore(layout, in: .scratch, of: Ledger())
+    let term = DirectionTerm(key: key, scale: 1)
+    for slice in layout.slices where distribution.applies(term, to: slice) {
+      guard let view = z.view(slice).floats else { continue }
+      for start in stride(from: 0, to: slice.count, by: size) {
+        let part = view.part(start, min(size, slice.count - start))
+        distribution.add(1, key: key, to: part, of: slice, from: start)
+      }
+    }
+    return z.all.values
+  }
+
   /// Σ scale · z of an estimate.
   func gradient(_ terms: [DirectionTerm]) throws -> [Float] {
     let sum = try ParameterStore(layout, in: .scratch, of: Ledger())

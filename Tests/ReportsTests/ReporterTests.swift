@@ -77,6 +77,9 @@ struct ReporterTests {
           "accuracyMean" : null,
           "accuracyStd" : null,
           "evaluationPeakBytes" : null,
+          "findings" : [
+
+          ],
           "forecastBytes" : null,
           "forwardPasses" : null,
           "metric" : null,
@@ -101,6 +104,9 @@ struct ReporterTests {
           "accuracyMean" : 0.885,
           "accuracyStd" : null,
           "evaluationPeakBytes" : 3145729,
+          "findings" : [
+
+          ],
           "forecastBytes" : 3145728,
           "forwardPasses" : 200,
           "metric" : "accuracy",
@@ -129,6 +135,9 @@ struct ReporterTests {
           "accuracyMean" : 0.91,
           "accuracyStd" : 0.014142135623730963,
           "evaluationPeakBytes" : 1536,
+          "findings" : [
+
+          ],
           "forecastBytes" : 1536,
           "forwardPasses" : 200,
           "metric" : "accuracy",

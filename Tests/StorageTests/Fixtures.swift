@@ -64,7 +64,12 @@ func trial(
       DevPoint(step: 1, score: 0.5, loss: 0.75), DevPoint(step: 3, score: 1.0 / 3, loss: nil),
     ],
     spent: StepCost(forwards: 6, backwards: 1), tokens: 12345, seconds: seconds,
-    training: memory(1000), evaluation: memory(900), peakResidentBytes: 1 << 40)
+    training: memory(1000), evaluation: memory(900), peakResidentBytes: 1 << 40,
+    findings: [
+      HealthFinding(.constantLoss, step: 2, "a 'loss' | \n"),
+      HealthFinding(.probeBelowResolution, step: 1, "epsilon"),
+    ],
+    weightsDigest: outcome == .completed ? ContentDigest(of: "weights") : nil)
 }
 
 func result(

@@ -6,9 +6,11 @@ import Testing
 
 struct MigrationTests {
   let scratch: Scratch
+  private static let known = Schema.migrations.count
+  private var known: Int { Self.known }
   private let later =
     Schema.migrations + [
-      Migration(version: 2, name: "note", sql: "ALTER TABLE run ADD COLUMN note TEXT")
+      Migration(version: known + 1, name: "note", sql: "ALTER TABLE run ADD COLUMN note TEXT")
     ]
 
   init() throws { scratch = try Scratch() }
@@ -25,25 +27,33 @@ struct MigrationTests {
   @Test func olderFilesAreCopiedAndMigrated() throws {
     try scratch.store().record(result())
     #expect(try open(.readWrite, later).results() == [result()])
-    let copy = try ResultStore(path: scratch.path + ".v1-backup", mode: .readOnly)
+    let copy = try ResultStore(path: scratch.path + ".v\(known)-backup", mode: .readOnly)
     #expect(try copy.results() == [result()])
     let problem = #expect(throws: StorageProblem.self) { try scratch.store() }
-    #expect(problem == .newer(path: scratch.path, found: 2, known: 1))
+    #expect(problem == .newer(path: scratch.path, found: known + 1, known: known))
   }
 
   @Test func readersAreToldToMigrate() throws {
     _ = try scratch.store()
     let problem = #expect(throws: StorageProblem.self) { try open(.readOnly, later) }
-    #expect(problem == .older(path: scratch.path, found: 1, known: 2))
-    #expect(!FileManager.default.fileExists(atPath: scratch.path + ".v1-backup"))
+    #expect(problem == .older(path: scratch.path, found: known, known: known + 1))
+    #expect(!FileManager.default.fileExists(atPath: scratch.path + ".v\(known)-backup"))
   }
 
   @Test func failedMigrationsLeaveTheOldSchema() throws {
     try scratch.store().record(result())
     let broken =
-      later + [Migration(version: 3, name: "broken", sql: "ALTER TABLE none ADD COLUMN x")]
+      later + [Migration(version: known + 2, name: "broken", sql: "ALTER TABLE none ADD COLUMN x")]
     #expect(throws: StorageProblem.self) { try open(.readWrite, broken) }
     #expect(try scratch.store().results() == [result()])
+  }
+
+  @Test(arguments: 1..<Schema.migrations.count)
+  func filesOfEveryOlderVersionAreMigrated(_ version: Int) throws {
+    _ = try open(.readWrite, Array(Schema.migrations.prefix(version)))
+    let store = try scratch.store()
+    try store.record(result())
+    #expect(try store.results() == [result()])
   }
 
   @Test func newFilesAreNotCopied() throws {

@@ -35,13 +35,16 @@ enum Runs {
   static func run(
     _ cell: Cell, seed: Int = 0, memoryLimit: Int? = nil,
     interruption: Interruption = Interruption(), observers: [any RunObserver] = [],
-    finished: [Int: TrialResult] = [:]
+    finished: [Int: TrialResult] = [:], progress: [Int: TrialProgress] = [:],
+    keeping: Keeping = Keeping()
   ) throws -> RunResult {
-    let runner = GridRunner(
+    var runner = GridRunner(
       planner: Planner(dataDirectory: nil, complete: true), jobs: 1, threads: 1,
       memoryLimit: memoryLimit, interruption: interruption,
       observers: observers + [WarningObserver()],
-      book: GridRunner.Book(claim: { _, _ in true }, finishedTrials: { _ in finished }))
+      book: GridRunner.Book(
+        claim: { _, _ in true }, finishedTrials: { _ in finished }, progress: { _ in progress }))
+    runner.keeping = keeping
     return try #require(runner.run([SeededCell(cell, seed: seed)]).first ?? nil)
   }
 

@@ -23,6 +23,7 @@ struct TrialRecord: Codable, FetchableRecord, PersistableRecord {
   var secondsSetUp: Double
   var peakResidentBytes: Int
   var curve: Data
+  var weightsDigest: String?
 }
 
 extension TrialRecord {
@@ -43,16 +44,20 @@ extension TrialRecord {
     secondsSetUp = trial.seconds.setUp
     peakResidentBytes = trial.peakResidentBytes
     curve = PackedFloats.data(trial.curve)
+    weightsDigest = trial.weightsDigest?.hex
   }
 
-  func result(dev: [DevPoint], memory: MemoryPhases) throws(UnreadableValue) -> TrialResult {
+  func result(
+    dev: [DevPoint], memory: MemoryPhases, findings: [HealthFinding]
+  ) throws(UnreadableValue) -> TrialResult {
     TrialResult(
       point: try StoredJSON.value([String: SettingValue].self, point),
       outcome: try StoredJSON.value(Outcome.self, outcomeDetail), stepsDone: stepsDone,
       curve: try PackedFloats.values(curve), dev: dev,
       spent: StepCost(forwards: forwards, backwards: backwards), tokens: tokens, seconds: seconds,
       training: memory.training, evaluation: memory.evaluation,
-      peakResidentBytes: peakResidentBytes)
+      peakResidentBytes: peakResidentBytes, findings: findings,
+      weightsDigest: weightsDigest.map(ContentDigest.init(hex:)))
   }
 
   private var seconds: PhaseSeconds {

@@ -26,6 +26,11 @@ public struct TensorSink: ~Copyable {
     remaining -= bytes.count
   }
 
+  /// Appends 32-bit floats.
+  public mutating func write(_ values: [Float]) throws(InputProblem) {
+    unsafe try write(values.span.bytes)
+  }
+
   /// Appends the bytes of a span, for callers that have no business with pointers.
   public mutating func write(_ bytes: RawSpan) throws(InputProblem) {
     unsafe try bytes.withUnsafeBytes { (bytes: UnsafeRawBufferPointer) throws(InputProblem) in

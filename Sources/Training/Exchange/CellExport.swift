@@ -19,9 +19,18 @@ public struct CellExport: Sendable {
       path: "\(names.joined(separator: "-"))-seed\(plan.seeded.seed)-\(digest)")
   }
 
-  /// Schemes that PEFT has no files for, and that change no weights of the model, write nothing.
   func write(_ plan: RunPlan, _ weights: ParameterStore) throws {
-    let (resolution, place) = (plan.resolution, place(of: plan))
+    try Self.write(plan, weights, into: place(of: plan))
+  }
+
+  /// Schemes that PEFT has no files for, and that change no weights of the model, write nothing.
+  ///
+  /// - Returns: whether something was written.
+  @discardableResult
+  static func write(
+    _ plan: RunPlan, _ weights: ParameterStore, into place: URL
+  ) throws -> Bool {
+    let resolution = plan.resolution
     let network = resolution.network
     switch resolution.cell.scheme.name {
     case "lora", "prefix", "prompt":
@@ -32,8 +41,9 @@ public struct CellExport: Sendable {
       try ModelWriter.write(
         weights, resolution.layout.slices, like: resolution.model,
         isUntied: !network.adapters.isEmpty, to: place)
-    default: return
+    default: return false
     }
+    return true
   }
 }
 

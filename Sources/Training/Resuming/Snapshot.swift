@@ -7,6 +7,7 @@ import Tensors
 /// Frozen parameters are not kept: they are what they were.
 final class Snapshot {
   private let file: URL
+  private var isTaken = false
 
   /// A file of its own in the system's temporary directory, gone with this object.
   init() {
@@ -20,10 +21,16 @@ final class Snapshot {
   ///
   /// - Throws: `InputProblem` naming the directory when it cannot be written.
   func take(_ weights: ParameterStore) throws(InputProblem) {
+    var kept = Data()
+    for block in weights.blocks { block.withBytes { kept.append(contentsOf: $0) } }
+    try take(kept)
+  }
+
+  /// Takes the bytes of owned weights, block by block.
+  func take(_ kept: Data) throws(InputProblem) {
     do {
-      var kept = Data()
-      for block in weights.blocks { block.withBytes { kept.append(contentsOf: $0) } }
       try kept.write(to: file)
+      isTaken = true
     } catch {
       throw InputProblem(
         at: file.path,
@@ -31,6 +38,9 @@ final class Snapshot {
           + "set TMPDIR to a directory with room")
     }
   }
+
+  /// What is kept; nil as long as nothing was taken.
+  func mapped() throws(InputProblem) -> MappedFile? { isTaken ? try MappedFile(file) : nil }
 
   /// Puts the kept weights back, into a store that owns the same parameters.
   func restore(_ weights: ParameterStore) throws(InputProblem) {

@@ -1,0 +1,19 @@
+/// Something about a trial that makes its numbers mean less than they seem to.
+public struct HealthFinding: Hashable, Codable, Sendable {
+  /// What was found; a trial records each once, and a run warns of each once.
+  public enum Kind: String, Hashable, Codable, Sendable, CaseIterable {
+    case probeBelowResolution, updateBelowResolution, constantLoss, explodingSlopes, nonFiniteLoss
+  }
+
+  public var kind: Kind
+  /// The step at which it was found: 1, 2, ….
+  public var step: Int
+  /// The finding with its numbers and a remedy, as one or two sentences.
+  public var message: String
+
+  public init(_ kind: Kind, step: Int = 0, _ message: String) {
+    self.kind = kind
+    self.step = step
+    self.message = message
+  }
+}

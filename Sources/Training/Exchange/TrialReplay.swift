@@ -1,0 +1,92 @@
+import Experiments
+import Foundation
+import Optimizers
+import Tensors
+
+/// A stored trial made again from its step log, bit for bit and without a forward pass.
+public struct TrialReplay {
+  /// Up to which step a trial is made again.
+  public enum End: Hashable, Sendable {
+    case last
+    /// The step that was best on development data: what was tested.
+    case best
+    case step(Int)
+  }
+
+  /// What was made.
+  public struct Made: Hashable, Sendable {
+    public var steps: Int
+    public var logBytes: Int
+    public var seconds: Double
+    /// SHA-256 of the trained parameters.
+    public var digest: ContentDigest
+    /// Whether these are the weights that the trial had; nil when it did not say, as of earlier
+    /// steps.
+    public var isSame: Bool?
+    /// False for schemes whose weights no file format holds.
+    public var isWritten: Bool
+  }
+
+  private let plan: RunPlan
+  private let optimizer: Optimizer
+  private let progress: TrialProgress
+  private let log: StepLog
+
+  /// - Parameters:
+  ///   - identity: the stored run's; what data and model give now must be the same.
+  ///   - progress: the trial and its whole log.
+  /// - Throws: `InputProblem` when data or model changed, or the log is not the trial's.
+  public init(
+    _ cell: SeededCell, _ identity: Identity, _ progress: TrialProgress, planner: Planner
+  ) throws(InputProblem) {
+    plan = try planner.plan(cell)
+    let differences = plan.identity.differences(from: identity)
+    guard differences.isEmpty, plan.identity == identity else {
+      let reasons = differences.isEmpty ? ["its configuration changed"] : differences
+      throw InputProblem(
+        at: cell.cell.name,
+        "cannot be made again: " + reasons.joined(separator: ", ") + "; bring back what it ran with"
+      )
+    }
+    optimizer = try plan.resolution.optimizer(at: progress.result.point)
+    log = try StepLog(decoding: progress.log)
+    guard log.root == RandomKey(seed: cell.seed), log.count == progress.result.stepsDone else {
+      throw InputProblem(at: cell.cell.name, "the stored step log is not this trial's")
+    }
+    self.progress = progress
+  }
+
+  /// Makes the steps again and writes the weights into `directory`, as `run --export` does.
+  public func write(_ end: End, to directory: URL) throws -> Made {
+    let steps = try steps(to: end)
+    let ledger = Ledger()
+    let pool = WeightPool(ledger: ledger)
+    let own = Ledger(limit: nil, parent: ledger)
+    let weights = try plan.weights(from: pool, ledger: own)
+    let iterate = try Iterate(
+      weights, trainable: plan.resolution.trainable, optimizer: optimizer, horizon: plan.run.steps,
+      ledger: own)
+    var watch = Stopwatch()
+    iterate.replay(log, to: steps)
+    let seconds = watch.lap()
+    let digest = weights.digest
+    let isLast = steps == progress.result.stepsDone
+    let stored = isLast ? progress.result.weightsDigest : nil
+    return Made(
+      steps: steps, logBytes: log.bytes.count, seconds: seconds, digest: digest,
+      isSame: stored.map { $0 == digest },
+      isWritten: try CellExport.write(plan, weights, into: directory))
+  }
+
+  private func steps(to end: End) throws(InputProblem) -> Int {
+    switch end {
+    case .last: return log.count
+    case .best: return progress.result.best?.step ?? log.count
+    case .step(let step):
+      guard (0...log.count).contains(step) else {
+        throw InputProblem(at: "--to \(step)", "the log has \(log.count) steps")
+      }
+      return step
+    }
+  }
+}

@@ -1,0 +1,40 @@
+import Experiments
+import Foundation
+
+/// How unfinished trials are kept, so that a process that is killed loses little.
+///
+/// Steps that a log holds go to the store; for others weights and state go to a file.
+public struct Keeping: Sendable {
+  /// Seconds of training between two checkpoints; the log is kept at least every ten seconds.
+  public var interval: Double
+  /// Where checkpoints are written; nil is nowhere, so that such trials begin again.
+  public var directory: URL?
+
+  public init(interval: Double = 60, directory: URL? = nil) {
+    self.interval = interval
+    self.directory = directory
+  }
+
+  func checkpoint(_ identity: Identity, trial: Int) -> TrialCheckpoint? {
+    directory.map { TrialCheckpoint(in: $0, identity, trial: trial) }
+  }
+
+  /// Removes the directory when nothing is in it.
+  func tidy() {
+    if let directory { rmdir(directory.path(percentEncoded: false)) }
+  }
+}
+
+/// How one trial is kept, and what an earlier process has left of it.
+package struct TrialKeeper {
+  var interval = 60.0
+  /// Its log in the store.
+  var found: TrialProgress?
+  /// Its file, for steps that no log holds.
+  var checkpoint: TrialCheckpoint?
+
+  package init() {}
+
+  /// Seconds between two writes.
+  func interval(logged: Bool) -> Double { logged ? min(interval, 10) : interval }
+}

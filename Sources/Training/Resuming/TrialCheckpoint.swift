@@ -1,0 +1,110 @@
+import Experiments
+import Foundation
+import Optimizers
+import Tensors
+
+/// A trial in a file, for steps that no log holds: what is trained, the optimizer's state, the best
+/// weights so far and the result so far.
+///
+/// The file is a safetensors file that appears whole or not at all. `best` holds bytes of weights
+/// as 16-bit words, whatever their format.
+struct TrialCheckpoint {
+  let file: URL
+  private let identity: Identity
+
+  init(in directory: URL, _ identity: Identity, trial: Int) {
+    file = directory.appending(
+      path: "\(identity.digest.hex.prefix(16))-\(trial + 1).checkpoint")
+    self.identity = identity
+  }
+
+  /// What a file holds beside tensors.
+  struct Record: Sendable {
+    var result: TrialResult
+    /// Largest |scale| of every step.
+    var slopes: [Float]
+  }
+
+  var exists: Bool { FileManager.default.fileExists(atPath: file.path(percentEncoded: false)) }
+
+  func write(
+    _ record: Record, weights: ParameterStore, iterate: Iterate, best: Snapshot
+  ) throws {
+    try FileManager.default.createDirectory(
+      at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+    let blocks = weights.blocks + iterate.blocks
+    let lists = [record.result.curve, record.slopes]
+    let kept = try best.mapped()
+    var entries = blocks.enumerated().map { number, block in
+      SafetensorsWriter.Entry("block.\(number)", block.format, shape: [block.count])
+    }
+    entries += lists.enumerated().map { number, list in
+      SafetensorsWriter.Entry("list.\(number)", .f32, shape: [list.count])
+    }
+    if let kept { entries.append(.init("best", .bf16, shape: [kept.count / 2])) }
+    var result = record.result
+    result.curve = []
+    try SafetensorsWriter.write(
+      entries, to: file, metadata: ["result": canonicalJSON(result), "run": identity.digest.hex]
+    ) { index, sink in
+      switch index {
+      case blocks.indices: try blocks[index].withBytes { try sink.write($0) }
+      case blocks.count..<blocks.count + lists.count:
+        try sink.write(lists[index - blocks.count])
+      default: try kept?.withSpan(0..<(kept?.count ?? 0)) { try sink.write($0) }
+      }
+    }
+  }
+
+  /// Puts everything back, or nothing when the file is of something else.
+  func read(weights: ParameterStore, iterate: Iterate, best: Snapshot) throws -> Record {
+    let stored = try SafetensorsFile(file)
+    let blocks = weights.blocks + iterate.blocks
+    guard stored.metadata["run"] == identity.digest.hex,
+      let result = try? JSONDecoder().decode(
+        TrialResult.self, from: Data((stored.metadata["result"] ?? "").utf8)),
+      let curve = try stored.tensors["list.0"].map(stored.values(of:)),
+      let slopes = try stored.tensors["list.1"].map(stored.values(of:)),
+      curve.count == result.stepsDone, slopes.count == result.stepsDone
+    else { throw mismatch }
+    let tensors = try blocks.enumerated().map { number, block in
+      guard let tensor = stored.tensors["block.\(number)"], tensor.format == block.format,
+        tensor.count == block.count
+      else { throw mismatch }
+      return tensor
+    }
+    if let kept = stored.tensors["best"] {
+      guard kept.range.count == weights.blocks.reduce(0, { $0 + $1.byteCount }) else {
+        throw mismatch
+      }
+      try stored.withBytes(of: kept) { try best.take(Data($0)) }
+    }
+    for (block, tensor) in zip(blocks, tensors) {
+      stored.withBytes(of: tensor) { block.copy(bytes: $0) }
+    }
+    iterate.resume(after: result.stepsDone)
+    var record = Record(result: result, slopes: slopes)
+    record.result.curve = curve
+    return record
+  }
+
+  private var mismatch: InputProblem {
+    InputProblem(at: file.path(percentEncoded: false), "is no checkpoint of this trial")
+  }
+
+  /// Removes the file, and what a killed process may have left of one.
+  func remove() {
+    let files = FileManager.default
+    try? files.removeItem(at: file)
+    let directory = file.deletingLastPathComponent()
+    let partial = ".\(file.lastPathComponent)."
+    let names = try? files.contentsOfDirectory(atPath: directory.path(percentEncoded: false))
+    for name in names ?? [] where name.hasPrefix(partial) {
+      try? files.removeItem(at: directory.appending(path: name))
+    }
+  }
+}
+
+extension WeightView {
+  fileprivate var byteCount: Int { count * format.byteCount }
+}

@@ -1,0 +1,99 @@
+import Experiments
+import Foundation
+import Optimizers
+import Schemes
+import Tensors
+
+/// What lets another process go on with a trial.
+extension Trial {
+  /// Goes on where an earlier process stopped; what cannot be used is told, and the trial begins
+  /// again.
+  func resume() {
+    do {
+      if let log, let found = keeper.found {
+        try replay(found, from: log.root)
+      } else if log == nil, let checkpoint = keeper.checkpoint, checkpoint.exists {
+        let record = try checkpoint.read(weights: weights, iterate: iterate, best: snapshot)
+        health = HealthWatch(after: record.slopes)
+        take(record.result, curve: record.result.curve)
+      }
+    } catch {
+      notify(.warned("a trial begins again: \(error)"))
+    }
+    result.seconds.setUp += watch.lap()
+  }
+
+  /// Makes the steps of a log again: once up to the best weights, which are kept, and then on.
+  private func replay(_ found: TrialProgress, from root: RandomKey) throws {
+    let stored = try StepLog(decoding: found.log)
+    guard stored.root == root, stored.count == found.result.stepsDone,
+      stored.count <= plan.run.steps
+    else {
+      throw InputProblem(
+        at: "step log",
+        "has \(stored.count) steps of another trial, or not the \(found.result.stepsDone) that "
+          + "were stored")
+    }
+    if let best = found.result.best, best.step < plan.run.steps {
+      iterate.replay(stored, to: best.step)
+      try snapshot.take(weights)
+    }
+    iterate.replay(stored)
+    log = stored
+    keptBytes = stored.bytes.count
+    let estimates = stored.estimates
+    health = HealthWatch(after: estimates.map(\.largestSlope))
+    take(found.result, curve: estimates.map(\.loss))
+  }
+
+  private func take(_ earlier: TrialResult, curve: [Float]) {
+    var merged = earlier
+    merged.point = result.point
+    merged.curve = curve
+    merged.outcome = .completed
+    merged.weightsDigest = nil
+    merged.training.forecast = result.training.forecast
+    merged.evaluation.forecast = result.evaluation.forecast
+    merged.seconds.setUp += result.seconds.setUp
+    result = merged
+    keptSteps = result.stepsDone
+    keptEvaluations = result.dev.count
+  }
+
+  /// Whether there is something that was not kept yet.
+  private var isBehind: Bool {
+    keptSteps != result.stepsDone || keptEvaluations != result.dev.count
+  }
+
+  /// Keeps the trial as it is now, in time of nobody's.
+  func keep() {
+    guard isBehind, plan.resolution.scheme.learning == .steps else { return }
+    var current = result
+    current.outcome = .interrupted
+    pulse.beat {
+      if let log {
+        let piece = Array(log.bytes[keptBytes...])
+        notify(.progressed(TrialProgress(result: current, start: keptBytes, log: piece)))
+        keptBytes = log.bytes.count
+      } else {
+        write(current)
+      }
+    }
+    keptSteps = result.stepsDone
+    keptEvaluations = result.dev.count
+    _ = watch.lap()
+  }
+
+  /// A checkpoint that cannot be written costs time if the process is killed, and nothing else.
+  private func write(_ current: TrialResult) {
+    guard let checkpoint = keeper.checkpoint, iterate.isKeptByBlocks else { return }
+    do {
+      try checkpoint.write(
+        .init(result: current, slopes: health.slopes), weights: weights, iterate: iterate,
+        best: snapshot)
+    } catch {
+      keeper.checkpoint = nil
+      notify(.warned("no checkpoints are written: \(error)"))
+    }
+  }
+}
