@@ -67,8 +67,12 @@ extension Resolution {
     }
   }
 
-  /// - Throws: a problem when the optimizer wants gradients of what has none.
+  /// - Throws: a problem when the optimizer wants gradients of what has none, or would train
+  ///   weights in a format that it is not for.
   func check(_ optimizer: Optimizer) throws(InputProblem) {
+    if let refusal = integerRefusal(optimizer) {
+      throw InputProblem(at: "optimizer \(cell.optimizer.name)", refusal)
+    }
     guard !objective.isDifferentiable, optimizer.needsGradient || optimizer.needsTangent else {
       return
     }
