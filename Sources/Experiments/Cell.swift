@@ -18,7 +18,7 @@ public struct RunSettings: Settings {
   public var maxLength = 2048
   /// Seed of the data sample, shared by all seeds of a study (MeZO's `train_set_seed`).
   public var dataSeed = 0
-  /// Storage format of the weights: `f32`, `bf16` or `f16`.
+  /// Storage format of the weights: `f32`, `bf16`, `f16`, `int8` or `int4`.
   public var weights = "f32"
   /// Tokens that a generated answer may have; at most half of `maxLength`.
   public var maxNewTokens = 50

@@ -36,7 +36,8 @@ extension ModelWriter {
   /// Writes weights as a Hugging Face directory, with everything else as the model has it.
   ///
   /// - Parameters:
-  ///   - slices: the parameters to write, in the format in which each is held.
+  ///   - slices: the parameters to write, in the format in which each is held; integers as the
+  ///     f32 that they stand for.
   ///   - isUntied: whether a head was separated from the embedding, which `config.json` then says.
   public static func write(
     _ store: ParameterStore, _ slices: [Slice], like model: PretrainedModel, isUntied: Bool,
@@ -53,12 +54,20 @@ extension ModelWriter {
     try SafetensorsWriter.write(
       slices.map { slice in
         let vector = slice.kind == .bias || slice.kind == .scale
+        let format = store.view(slice).format
         return .init(
-          slice.name, store.view(slice).format,
+          slice.name, format.isInteger ? .f32 : format,
           shape: vector ? [slice.columns] : [slice.rows, slice.columns])
       }, to: directory.appending(path: "model.safetensors")
     ) { index, sink in
-      try store.view(slices[index]).withBytes { unsafe try sink.write($0) }
+      let view = store.view(slices[index])
+      guard view.format.isInteger else {
+        return try view.withBytes { unsafe try sink.write($0) }
+      }
+      for row in 0..<slices[index].rows {
+        let values = view.part(row * slices[index].columns, slices[index].columns).values
+        try sink.write(ContiguousArray(values).span.bytes)
+      }
     }
   }
 

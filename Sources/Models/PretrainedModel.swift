@@ -69,7 +69,9 @@ public struct PretrainedModel: Sendable {
     var frozen: [Int: FrozenTensor] = [:]
     for slice in family.layout.slices where !trained.contains(slice.index) {
       frozen[slice.index] = try pool.tensor(poolKey(slice, format)) { ledger in
-        try checkpoint.frozen(try tensor(slice, in: checkpoint), as: format, in: ledger)
+        try checkpoint.frozen(
+          try tensor(slice, in: checkpoint), as: format.format(of: slice),
+          grid: format.grid(of: slice), in: ledger)
       }
     }
     return frozen
@@ -77,7 +79,7 @@ public struct PretrainedModel: Sendable {
 
   /// Under which a parameter is shared.
   public func poolKey(_ slice: Slice, _ format: StorageFormat) -> WeightPool.Key {
-    WeightPool.Key(model: digest, name: slice.name, format: format)
+    WeightPool.Key(model: digest, name: slice.name, format: format.format(of: slice))
   }
 
   /// Reads every parameter of the model that `store` owns, whatever format the checkpoint has.

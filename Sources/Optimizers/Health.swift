@@ -10,7 +10,10 @@ public enum Health {
       case .f32: 23
       case .bf16: 7
       case .f16: 10
+      case .int8, .int4: Int.max
       }
+    // Steps onto integers are rounded at random: none is lost.
+    guard significand < .max else { return 0 }
     let least: Int = format == .f16 ? -14 : -126
     guard value != 0, value.isFinite else {
       return Float(sign: .plus, exponent: least, significand: 1)

@@ -81,6 +81,11 @@ extension Iterate {
     applyRules(piece, facts, weights: now, of: slice, from: start)
     active?.keep(piece, of: slice, from: start)
     if let sum = squares { squares = sum + Kernels.sumOfSquares(piece) }
+    if stored.grid != nil {
+      add(facts.estimate.shift, to: piece, of: slice, from: start)
+      let key = facts.key.folding(.weightRounding)
+      return Kernels.step(stored, by: piece, key: key, tensor: slice.index)
+    }
     Kernels.add(-1, times: piece, to: now)
     if !facts.estimate.shift.isEmpty {
       Kernels.fill(piece, 0)

@@ -5,7 +5,8 @@ import Tensors
 ///
 /// An update walks the trained parameters in chunks: the chunk of the estimate (Σ scale · z, made
 /// again from its keys, or a piece of the dense gradient) goes through the rules and is subtracted.
-/// No gradient of full size ever exists for a zeroth-order method.
+/// No gradient of full size ever exists for a zeroth-order method. Where scales of integers are
+/// trained, the weights here are the scales.
 public final class Iterate {
   public let weights: ParameterStore
   public let optimizer: Optimizer
@@ -14,6 +15,8 @@ public final class Iterate {
   let field: DirectionField?
   let active: ActiveSet?
   private let anchor: Anchor?
+  /// The directions of the scales as directions of the weights; nil when no scales are trained.
+  private let scaled: ScaleDirections?
   let state: Buffer
   let scratch: Buffer
   let beside: [Iterate]
@@ -36,6 +39,8 @@ public final class Iterate {
     data: DataPass = DataPass(), ledger: Ledger
   ) throws(OutOfMemory) {
     let space = optimizer.space(weights.layout, trainable: trainable)
+    let stored = weights
+    let weights = optimizer.integers == .scales ? try stored.scales() : stored
     self.weights = weights
     self.optimizer = optimizer
     self.space = space
@@ -50,13 +55,17 @@ public final class Iterate {
     } else {
       field = nil
     }
+    scaled =
+      if let field, optimizer.integers == .scales {
+        try ScaleDirections(field, space, of: stored, ledger: ledger)
+      } else { nil }
     state = try Buffer(floats: plan.stateFloats, in: .optimizerState, of: ledger)
     scratch = try Buffer(floats: plan.scratchFloats, in: .scratch, of: ledger)
     var others: [Iterate] = []
     for other in optimizer.beside {
       others.append(
         try Iterate(
-          weights, trainable: trainable, optimizer: other, horizon: horizon, data: data,
+          stored, trainable: trainable, optimizer: other, horizon: horizon, data: data,
           ledger: ledger))
     }
     beside = others
@@ -71,6 +80,7 @@ public final class Iterate {
 
   /// What z is for the executor: the directions of this optimizer, or of one beside it.
   public var distribution: any DirectionDistribution {
+    if let scaled { return scaled }
     if let field { return field }
     return beside.first { $0.field != nil }?.distribution ?? DenseDirections(admitted: [])
   }
@@ -161,7 +171,7 @@ extension Iterate {
     let step = current ?? ProbeStep(key: RandomKey(value: 0), moment: nextMoment)
     field?.directions.prepare(for: estimate)
     let facts = StepFacts(
-      moment: nextMoment, estimate: estimate, norm: norm(of: estimate, gradient))
+      moment: nextMoment, key: step.key, estimate: estimate, norm: norm(of: estimate, gradient))
     beginRules(facts)
     squares = measures ? 0 : nil
     for slice in space.slices where active?.slices.contains(slice.index) ?? true {

@@ -6,6 +6,8 @@ enum KeyPurpose: UInt64 {
   case leftFactor, rightFactor
   case drawing
   case mixture
+  /// Of the weights, and of a query's direction in its probes and in its update.
+  case weightRounding, probeRounding, updateRounding
 }
 
 extension RandomKey {

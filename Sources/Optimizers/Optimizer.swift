@@ -28,6 +28,8 @@ public struct Optimizer: Sendable {
   public var anchoring: Anchoring?
   /// Optimizers of other parameters that step with this one.
   public var beside: [Optimizer]
+  /// How weights that are stored as integers are trained; nil when they cannot be.
+  public var integers: IntegerSteps?
 
   /// When weights are kept so that the way travelled since can be used as a direction.
   public enum Anchoring: Hashable, Sendable {
@@ -40,7 +42,7 @@ public struct Optimizer: Sendable {
     _ source: Source, on mask: any ParameterMask = Everything(),
     stepMask: (any StepMask)? = nil, partition: (any Partition)? = nil,
     coordinateUpdate: [any UpdateRule] = [], update: [any UpdateRule],
-    anchoring: Anchoring? = nil, beside: [Optimizer] = []
+    anchoring: Anchoring? = nil, beside: [Optimizer] = [], integers: IntegerSteps? = nil
   ) {
     self.source = source
     self.mask = mask
@@ -50,6 +52,7 @@ public struct Optimizer: Sendable {
     self.update = update
     self.anchoring = anchoring
     self.beside = beside
+    self.integers = integers
   }
 }
 
@@ -156,9 +159,14 @@ extension Optimizer {
     return beside.reduce(own) { $0 + $1.unknownParameters(layout, trainable: trainable) }
   }
 
-  /// What this optimizer trains itself, divided as it wishes.
+  /// What this optimizer trains itself, divided as it wishes; the scales of integers are
+  /// parameters in the places of their matrices.
   public func space(_ layout: Layout, trainable: Set<Int>) -> TrainedSpace {
-    TrainedSpace(
-      layout, admitted: admitted(layout, trainable: trainable), partition: partition)
+    let admitted = admitted(layout, trainable: trainable)
+    guard integers == .scales else {
+      return TrainedSpace(layout, admitted: admitted, partition: partition)
+    }
+    return TrainedSpace(
+      layout.scales, admitted: admitted.intersection(layout.integers), partition: partition)
   }
 }

@@ -9,8 +9,8 @@ public enum OptimizerCatalog {
     ZerothOrderSparse.self, HybridZOFO.self, FZOO.self, MeZOGreedy.self, MeZOGV.self, LeZO.self,
     AdaLeZO.self, DominantLayer.self, SparseMeZO.self, SubZero.self, SubZeroPlus.self, LOZO.self,
     LOZOMomentum.self, ConMeZO.self, ZOAdaMU.self, HiZOO.self, MEAZO.self, AdaMeZO.self,
-    DiZO.self, KerZOO.self, ZOMuon.self, ZOFineTuner.self,
-    AdaZeta.self, MeZOSVRG.self, TeZO.self, AdaFZOO.self, Compose.self,
+    DiZO.self, KerZOO.self, ZOMuon.self, ZOFineTuner.self, AdaZeta.self, MeZOSVRG.self, TeZO.self,
+    AdaFZOO.self, QuZO.self, QZO.self, Compose.self,
   ]
 
   public static var descriptions: [ComponentDescription] { all.map { $0.description } }

@@ -86,6 +86,7 @@ extension Optimizer {
     if let recipe {
       bytes = bytes + recipe.memory(space)
       bytes[.scratch] += DirectionField.byteCount(recipe, stepMask)
+      if integers == .scales { bytes[.scratch] += ScaleDirections.byteCount }
     }
     if let stepMask { bytes[.directions] += ActiveSet.byteCount(space, stepMask) }
     if anchoring != nil { bytes = bytes + Anchor.memory(space) }

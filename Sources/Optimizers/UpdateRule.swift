@@ -3,6 +3,8 @@ import Tensors
 /// What a rule is told before the weights are walked.
 public struct StepFacts: Sendable {
   public var moment: Moment
+  /// The step's key.
+  public var key: RandomKey
   public var estimate: Estimate
   /// The Euclidean norm of the estimate over all trained parameters, for rules that need it.
   public var norm: Double

@@ -44,4 +44,14 @@ import Experiments
   public func weights(_ format: StorageFormat) -> WeightView {
     unsafe WeightView(base, format: format, count: byteCount / format.byteCount)
   }
+
+  /// A parameter that a store of `format` keeps from byte `start` on.
+  func weights(_ slice: Slice, in format: StorageFormat, from start: Int) -> WeightView {
+    precondition(start + format.byteCount(of: slice) <= byteCount, "part out of bounds")
+    guard let grid = format.grid(of: slice) else {
+      return unsafe WeightView(
+        base + start, format: format.format(of: slice), count: slice.count)
+    }
+    return unsafe WeightView(base + start, grid, count: slice.count)
+  }
 }

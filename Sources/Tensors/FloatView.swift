@@ -41,53 +41,9 @@
     }
   }
 
+  /// The floats as stored weights.
+  var weights: WeightView { unsafe WeightView(base, format: .f32, count: count) }
+
   /// The elements as an array.
   public var array: [Float] { (0..<count).map { unsafe base[$0] } }
-}
-
-/// A run of stored weights, in whatever format they are kept.
-@safe public struct WeightView {
-  let base: UnsafeMutableRawPointer
-  public let format: StorageFormat
-  public let count: Int
-  /// Whether they may be changed; frozen parameters are only read.
-  public let isWritable: Bool
-
-  init(
-    _ base: UnsafeMutableRawPointer, format: StorageFormat, count: Int, isWritable: Bool = true
-  ) {
-    unsafe self.base = unsafe base
-    self.format = format
-    self.count = count
-    self.isWritable = isWritable
-  }
-
-  /// Elements `start ..< start + count`.
-  public func part(_ start: Int, _ count: Int) -> WeightView {
-    precondition(start >= 0 && count >= 0 && start + count <= self.count, "part out of bounds")
-    return unsafe WeightView(
-      base + start * format.byteCount, format: format, count: count, isWritable: isWritable)
-  }
-
-  /// The weights themselves when they are stored as f32; nil otherwise.
-  ///
-  /// Those of a frozen parameter lie in read-only pages: they can be read, and nothing else.
-  public var floats: FloatView? {
-    guard format == .f32 else { return nil }
-    return unsafe FloatView(base.assumingMemoryBound(to: Float.self), count: count)
-  }
-
-  /// The stored bytes, for writing a checkpoint.
-  public func withBytes<R>(_ body: (UnsafeRawBufferPointer) throws -> R) rethrows -> R {
-    unsafe try body(UnsafeRawBufferPointer(start: base, count: count * format.byteCount))
-  }
-
-  /// Overwrites the stored bytes; the counts must agree, and the parameter must not be frozen.
-  public func copy(bytes source: UnsafeRawBufferPointer) {
-    precondition(isWritable, "a frozen parameter is never written")
-    precondition(source.count == count * format.byteCount, "counts differ")
-    if let start = source.baseAddress {
-      unsafe base.copyMemory(from: start, byteCount: source.count)
-    }
-  }
 }

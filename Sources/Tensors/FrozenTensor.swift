@@ -13,13 +13,19 @@ public final class FrozenTensor: Sendable {
 
   public let format: StorageFormat
   public let count: Int
+  /// How it is stored when it is a matrix of integers; nil of floats.
+  public let grid: IntegerGrid?
   /// Whether it is read from the checkpoint's file in place.
   public let isMapped: Bool
   let ledger: Ledger
   private let backing: Backing
   private let address: UInt
 
-  public var byteCount: Int { count * format.byteCount }
+  public var byteCount: Int { Self.byteCount(count, format, grid) }
+
+  private static func byteCount(
+    _ count: Int, _ format: StorageFormat, _ grid: IntegerGrid?
+  ) -> Int { grid?.byteCount ?? count * format.byteCount }
 
   /// Elements of a file, in place, from byte `start`, which must be aligned for `format`.
   init(
@@ -31,22 +37,27 @@ public final class FrozenTensor: Sendable {
     self.ledger = ledger
     self.format = format
     self.count = count
+    grid = nil
     backing = .file(file)
     address = file.address(of: start)
     isMapped = true
   }
 
-  /// A copy of stored elements, converted from `source` to `format`.
+  /// A copy of stored elements, converted from `source` to `format`, or to integers of `grid`.
   init(
     copying bytes: UnsafeRawBufferPointer, as source: StorageFormat, to format: StorageFormat,
-    in ledger: Ledger
+    grid: IntegerGrid? = nil, in ledger: Ledger
   ) throws(OutOfMemory) {
     let count = bytes.count / source.byteCount
-    let byteCount = count * format.byteCount
+    let byteCount = Self.byteCount(count, format, grid)
     try ledger.credit(byteCount, to: .weights)
     do throws(OutOfMemory) {
       let pages = unsafe try ReadOnlyPages(count: byteCount) { start in
-        unsafe WeightView(start, format: format, count: count).fill(from: bytes, as: source)
+        let view =
+          if let grid {
+            unsafe WeightView(start, grid, count: count)
+          } else { unsafe WeightView(start, format: format, count: count) }
+        unsafe view.fill(from: bytes, as: source)
       }
       backing = .copy(pages)
       address = pages.address
@@ -57,6 +68,7 @@ public final class FrozenTensor: Sendable {
     self.ledger = ledger
     self.format = format
     self.count = count
+    self.grid = grid
     isMapped = false
   }
 
@@ -67,6 +79,7 @@ public final class FrozenTensor: Sendable {
     guard let base = unsafe UnsafeMutableRawPointer(bitPattern: address) else {
       preconditionFailure("pages have an address")
     }
+    if let grid { return unsafe WeightView(base, grid, count: count, isWritable: false) }
     return unsafe WeightView(base, format: format, count: count, isWritable: false)
   }
 }

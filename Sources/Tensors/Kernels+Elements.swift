@@ -38,6 +38,12 @@ extension Kernels {
     for index in 0..<x.count { unsafe y.base[index] = max(x.base[index], y.base[index]) }
   }
 
+  /// `y = min(x, y)`.
+  public static func minimum(_ x: FloatView, into y: FloatView) {
+    precondition(x.count == y.count)
+    for index in 0..<x.count { unsafe y.base[index] = min(x.base[index], y.base[index]) }
+  }
+
   /// `x = scale · x / (√(v / correction + inner) + outer)`.
   public static func divide(
     _ x: FloatView, byRootOf v: FloatView, scale: Float = 1, correction: Float = 1,

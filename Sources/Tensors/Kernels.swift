@@ -27,11 +27,15 @@ public enum Kernels {
   /// Reads stored weights as floats.
   public static func widen(_ source: WeightView, into target: FloatView) {
     precondition(source.count == target.count)
+    if let grid = source.grid { return widenIntegers(source, grid, into: target) }
     unsafe table.widen(target.count, source.format.kernelCode, source.base, target.base)
   }
 
-  /// Stores floats, rounding to nearest even; the target must not be frozen.
+  /// Stores floats, rounding to nearest even; integers are quantised anew, by whole groups.
+  ///
+  /// The target must not be frozen.
   public static func narrow(_ source: FloatView, into target: WeightView) {
+    if target.grid != nil { return quantize(source, into: target) }
     precondition(source.count == target.count)
     precondition(target.isWritable, "a frozen parameter is never written")
     unsafe table.narrow(source.count, target.format.kernelCode, source.base, target.base)

@@ -3,10 +3,12 @@ extension WeightView {
   func fill(from bytes: UnsafeRawBufferPointer, as source: StorageFormat) {
     precondition(bytes.count == count * source.byteCount, "counts differ")
     guard source != format else { return unsafe copy(bytes: bytes) }
-    guard let base = bytes.baseAddress else { return }
+    guard let base = bytes.baseAddress, count > 0 else { return }
     let from = unsafe WeightView(
       UnsafeMutableRawPointer(mutating: base), format: source, count: count, isWritable: false)
-    var piece = [Float](repeating: 0, count: min(count, 4096))
+    // Integers are stored by whole rows, so that every group is.
+    let step = grid.map { max(4096 / $0.columns, 1) * $0.columns } ?? 4096
+    var piece = [Float](repeating: 0, count: min(count, step))
     unsafe piece.withUnsafeMutableBufferPointer { memory in
       guard let start = memory.baseAddress else { return }
       let whole = unsafe FloatView(start, count: memory.count)
@@ -21,6 +23,8 @@ extension WeightView {
 
 extension ParameterStore {
   /// Fills `slice` from stored bytes of another format, rounding to nearest even if it is narrower.
+  ///
+  /// Integers get new scales.
   ///
   /// - Parameter bytes: exactly the slice's elements, little-endian.
   public func fill(_ slice: Slice, from bytes: UnsafeRawBufferPointer, as source: StorageFormat) {

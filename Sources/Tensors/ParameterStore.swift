@@ -2,15 +2,22 @@ import Experiments
 
 /// A block of parameters in one storage format, of which some may be frozen.
 ///
+/// In a format of integers, matrices and embeddings are integers with their scales behind them,
+/// the other parameters f32.
+///
 /// The parameters that it owns lie in one buffer, in the order of the layout. Frozen ones are read
 /// from where other stores read them, too: their views are not writable. Adapters are owned in a
 /// buffer and an account of their own, as f32 whatever the format of the others. A parameter that
 /// is none of these, as in a store of some gradients, cannot be asked for.
 public final class ParameterStore {
   private enum Place {
-    case own(offset: Int)
+    /// From a byte of the buffer on.
+    case own(start: Int)
+    /// From a float of the adapters' buffer on.
     case adapter(offset: Int)
     case frozen(FrozenTensor)
+    /// The scales of another store's matrix.
+    case scales(Slice)
     case absent
   }
 
@@ -20,6 +27,8 @@ public final class ParameterStore {
   private let buffer: Buffer
   private let adapterBuffer: Buffer
   private let reading: SharedEntry
+  /// The store whose scales these are; nil when the parameters are no scales.
+  private let owner: ParameterStore?
 
   /// Owned parameters are zero.
   ///
@@ -38,7 +47,9 @@ public final class ParameterStore {
     var (end, adapterEnd) = (0, 0)
     places = layout.slices.map { slice in
       if let tensor = frozen[slice.index] {
-        precondition(tensor.count == slice.count && tensor.format == format, "another parameter")
+        precondition(
+          tensor.count == slice.count && tensor.format == format.format(of: slice),
+          "another parameter")
         precondition(tensor.ledger !== ledger, "a frozen parameter would be entered twice")
         return .frozen(tensor)
       }
@@ -47,31 +58,48 @@ public final class ParameterStore {
         return .adapter(offset: adapterEnd)
       }
       guard owned?.contains(slice.index) ?? true else { return .absent }
-      defer { end += slice.count }
-      return .own(offset: end)
+      defer { end += format.byteCount(of: slice) }
+      return .own(start: end)
     }
     reading = try SharedEntry(
       byteCount: frozen.values.reduce(0) { $0 + $1.byteCount }, in: account, of: ledger)
-    buffer = try Buffer(byteCount: end * format.byteCount, in: account, of: ledger)
+    buffer = try Buffer(byteCount: end, in: account, of: ledger)
     adapterBuffer = try Buffer(floats: adapterEnd, in: .adapters, of: ledger)
+    owner = nil
+  }
+
+  /// The scales of another store's matrices, as parameters in their places.
+  ///
+  /// They are that store's own memory: what is written here is read there.
+  init(scalesOf owner: ParameterStore) throws(OutOfMemory) {
+    layout = owner.layout.scales
+    format = .f32
+    places = owner.layout.slices.map { slice in
+      owner.owns(slice) && owner.view(slice).grid != nil ? .scales(slice) : .absent
+    }
+    let nothing = Ledger()
+    reading = try SharedEntry(byteCount: 0, in: .weights, of: nothing)
+    buffer = try Buffer(byteCount: 0, in: .weights, of: nothing)
+    adapterBuffer = try Buffer(byteCount: 0, in: .adapters, of: nothing)
+    self.owner = owner
   }
 
   /// What the parameters of this layout take, or those of them with indices in `owned`.
   public static func byteCount(
     _ layout: Layout, owning owned: Set<Int>? = nil, format: StorageFormat
   ) -> Int {
-    guard let owned else { return layout.count * format.byteCount }
-    return layout.slices.reduce(0) { sum, slice in
-      sum + (owned.contains(slice.index) ? slice.count * format.byteCount : 0)
+    layout.slices.reduce(0) { sum, slice in
+      sum + (owned?.contains(slice.index) ?? true ? format.byteCount(of: slice) : 0)
     }
   }
 
   /// The stored elements of `slice`; not writable if it is frozen.
   public func view(_ slice: Slice) -> WeightView {
     switch places[slice.index] {
-    case .own(let offset): buffer.weights(format).part(offset, slice.count)
+    case .own(let start): buffer.weights(slice, in: format, from: start)
     case .adapter(let offset): adapterBuffer.weights(.f32).part(offset, slice.count)
     case .frozen(let tensor): tensor.view
+    case .scales(let matrix): Self.scales(owner?.view(matrix))
     case .absent: preconditionFailure("this store has no \(slice.name)")
     }
   }
@@ -79,13 +107,19 @@ public final class ParameterStore {
   /// Whether `slice` has memory of its own here, so that it may be written.
   public func owns(_ slice: Slice) -> Bool {
     switch places[slice.index] {
-    case .own, .adapter: true
+    case .own, .adapter, .scales: true
     case .frozen, .absent: false
     }
   }
 
-  /// The elements of all parameters that the store owns, in order, without adapters.
-  public var all: WeightView { buffer.weights(format) }
+  private static func scales(_ view: WeightView?) -> WeightView {
+    guard let scales = view?.scales else { preconditionFailure("no matrix of integers") }
+    return scales.weights
+  }
+
+  /// The elements of all parameters that the store owns, in order, without adapters; in a store of
+  /// integers its memory as 32-bit words.
+  public var all: WeightView { buffer.weights(format.isInteger ? .f32 : format) }
 
   /// The elements of everything that the store owns: parameters, then adapters.
   public var blocks: [WeightView] { [all, adapterBuffer.weights(.f32)] }

@@ -67,9 +67,12 @@ extension Resolution {
     }
   }
 
-  /// - Throws: a problem when the optimizer wants gradients of what has none, or all data at once of
-  ///   what generates answers.
+  /// - Throws: a problem when the optimizer would train weights in a format that it is not for, or
+  ///   wants gradients of what has none, or all data at once of what generates answers.
   func check(_ optimizer: Optimizer) throws(InputProblem) {
+    if let refusal = integerRefusal(optimizer) {
+      throw InputProblem(at: "optimizer \(cell.optimizer.name)", refusal)
+    }
     if objective == .f1, optimizer.needsData {
       throw InputProblem(
         at: "optimizer \(cell.optimizer.name)",

@@ -24,7 +24,7 @@ struct Resolution: Sendable {
     scheme = try Self.checked { try SchemeCatalog.make(cell.scheme) }
     self.cell = Self.filled(cell, scheme.learning)
     guard let format = StorageFormat(rawValue: cell.run.weights) else {
-      throw InputProblem(at: "weights", "'\(cell.run.weights)' is not f32, bf16 or f16")
+      throw InputProblem(at: "weights", "'\(cell.run.weights)' is not \(StorageFormat.list())")
     }
     self.format = format
     network = try Self.network(scheme, model)
@@ -84,16 +84,31 @@ struct Resolution: Sendable {
 
   /// The optimizer at one point of the search.
   func optimizer(at point: [String: SettingValue]) throws(InputProblem) -> Optimizer {
+    let optimizer = try uncheckedOptimizer(at: point)
+    if scheme.learning.usesOptimizer { try check(optimizer) }
+    return optimizer
+  }
+
+  /// The optimizer at its defaults; nil when it is not for the run's storage format.
+  func suitableOptimizer() throws(InputProblem) -> Optimizer? {
+    let optimizer = try uncheckedOptimizer(at: [:])
+    guard scheme.learning.usesOptimizer else { return optimizer }
+    if integerRefusal(optimizer) != nil { return nil }
+    try check(optimizer)
+    return optimizer
+  }
+
+  private func uncheckedOptimizer(
+    at point: [String: SettingValue]
+  ) throws(InputProblem) -> Optimizer {
     // What no optimizer trains is held as by the simplest of them, which keeps nothing.
     guard scheme.learning.usesOptimizer else {
       return try Self.checked { try OptimizerCatalog.make(Component("zo-sgd")) }
     }
     let settings = cell.optimizer.settings.merging(point) { _, new in new }
-    let optimizer = try Self.checked {
+    return try Self.checked {
       try OptimizerCatalog.make(Component(cell.optimizer.name, settings))
     }
-    try check(optimizer)
-    return optimizer
   }
 
   /// Tokens per sequence: what the run asks for, at most what the model has.

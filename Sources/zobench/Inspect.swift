@@ -19,7 +19,7 @@ struct Inspect: ParsableCommand {
 
   @Option(help: "Examples per training step.") var batch = 16
   @Option(help: "Tokens per example (default: 256, or what the model has).") var length: Int?
-  @Option(help: "Storage format of the weights: f32, bf16 or f16.") var weights = "f32"
+  @Option(help: "Storage format of the weights: f32, bf16, f16, int8 or int4.") var weights = "f32"
   @Flag(help: "Print JSON.") var json = false
 
   func run() throws {

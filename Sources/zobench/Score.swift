@@ -16,7 +16,7 @@ struct Score: ParsableCommand {
   @Option(help: "An embedded model, a directory, or org/name in the Hugging Face cache.")
   var model: String
 
-  @Option(help: "How weights are held: f32, bf16 or f16.")
+  @Option(help: "How weights are held: f32, bf16, f16, int8 or int4.")
   var weights = "f32"
 
   @Option(help: "A directory with a LoRA, prefix or prompt in PEFT's files.")

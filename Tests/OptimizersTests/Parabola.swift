@@ -61,11 +61,18 @@ final class Parabola: TangentProblem, DataProblem {
 
   var layout: Layout { weights.layout }
   var everything: Set<Int> { Set(layout.slices.map(\.index)) }
-  var values: [Float] { weights.all.values }
+  var values: [Float] { layout.slices.flatMap { weights.view($0).values } }
+
+  /// A problem with weights that the optimizer can train.
+  static func suited(to optimizer: Optimizer) throws -> Parabola {
+    try Parabola(format: optimizer.integers == nil ? .f32 : .int8)
+  }
 
   func set(_ values: [Float]) {
     let copy = FloatBox(values)
-    Kernels.narrow(copy.view, into: weights.all)
+    for slice in layout.slices {
+      Kernels.narrow(copy.view.part(slice.offset, slice.count), into: weights.view(slice))
+    }
   }
 
   func range(_ slice: Slice) -> Range<Int> { slice.offset..<slice.offset + slice.count }
@@ -107,7 +114,9 @@ final class Parabola: TangentProblem, DataProblem {
     places += displacements
     var losses: [Float] = []
     for displacement in displacements {
-      if let all = probe.all.floats { Kernels.widen(weights.all, into: all) }
+      for slice in layout.slices {
+        if let view = probe.view(slice).floats { Kernels.widen(weights.view(slice), into: view) }
+      }
       for term in displacement.terms { add(term, to: probe) }
       losses.append(loss(at: probe.all.values))
     }

@@ -20,7 +20,9 @@ struct StepLogTests {
   @Test("rebuilds the weights bit for bit without a forward pass (T15)", arguments: replayable)
   func replay(component: Component) throws {
     let optimizer = try OptimizerCatalog.make(component)
-    let (first, second) = (try Parabola(), try Parabola())
+    let (first, second) = (
+      try Parabola.suited(to: optimizer), try Parabola.suited(to: optimizer)
+    )
     let log = try StepLog(decoding: logged(optimizer, 25, first).bytes)
     #expect(log.count == 25)
     let run = try Run(optimizer, on: second)
@@ -46,7 +48,9 @@ struct StepLogTests {
   @Test("a run goes on from its log as if it had not stopped", arguments: replayable)
   func resume(component: Component) throws {
     let optimizer = try OptimizerCatalog.make(component)
-    let (first, second) = (try Parabola(), try Parabola())
+    let (first, second) = (
+      try Parabola.suited(to: optimizer), try Parabola.suited(to: optimizer)
+    )
     let log = try logged(optimizer, 30, first)
     var run = try Run(optimizer, on: second)
     run.iterate.replay(log, to: 22)

@@ -4,7 +4,7 @@ extension KernelTableTests.Trial {
   typealias Trial = KernelTableTests.Trial
 
   /// Every kernel of the table; buffers hold three rows of n, of which rowless kernels use one.
-  static let all: [Trial] = directions + formats + flat + rows + functions
+  static let all: [Trial] = directions + formats + integers + flat + rows + functions
 
   private static let directions = [Int32(0), 1].flatMap { kind in
     [UInt64(0), 3, 64, 2047, 5_000_000_011].map { start in

@@ -15,9 +15,16 @@ struct CatalogueRunTests {
     return Component(entry.name, smaller.filter { entry.defaults[$0.key] != nil })
   }
 
+  /// Weights that the optimizer can train.
+  private static func settings(_ optimizer: Component) throws -> RunSettings {
+    var run = Runs.settings
+    run.weights = try OptimizerCatalog.make(optimizer).integers == nil ? "f32" : "int4"
+    return run
+  }
+
   @Test("end, in the bytes and passes that were forecast", arguments: components)
   func forecast(optimizer: Component) throws {
-    let cell = Runs.cell(optimizer)
+    let cell = Runs.cell(optimizer, try Self.settings(optimizer))
     let result = try Runs.run(cell)
     let trial = try #require(result.trials.first)
     #expect(trial.outcome == .completed)

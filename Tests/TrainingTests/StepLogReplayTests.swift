@@ -12,7 +12,13 @@ struct StepLogReplayTests {
     "rebuilds the weights bit for bit without a forward pass",
     arguments: ["zo-sgd", "zo-adam", "subzero", "conmezo", "lezo", "adalezo", "forward-grad"],
     ["f32", "bf16"])
-  func replay(name: String, format: String) throws {
+  func replay(name: String, format: String) throws { try expectReplay(name, format) }
+
+  @Test(
+    "rebuilds integers and scales bit for bit", arguments: ["quzo", "qzo"], ["int8", "int4"])
+  func integers(name: String, format: String) throws { try expectReplay(name, format) }
+
+  private func expectReplay(_ name: String, _ format: String) throws {
     var run = Runs.settings
     run.steps = 12
     run.weights = format

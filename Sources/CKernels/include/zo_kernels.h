@@ -11,6 +11,8 @@
 
 // Storage formats of weights.
 enum { ZO_F32 = 0, ZO_BF16 = 1, ZO_F16 = 2 };
+// Elements of a row of an integer matrix that share a scale.
+enum { ZO_GROUP = 128 };
 // Distributions of directions.
 enum { ZO_GAUSSIAN = 0, ZO_RADEMACHER = 1 };
 // Activation functions.
@@ -26,6 +28,12 @@ typedef struct {
   uint32_t tensor;
   uint32_t stream;
 } zo_site;
+
+// How a matrix of integers is stored: 4 or 8 bits each, in rows of this many columns.
+typedef struct {
+  int bits;
+  size_t columns;
+} zo_integers;
 
 // One table of kernels, for one instruction set.
 typedef struct {
@@ -72,6 +80,20 @@ typedef struct {
   // g becomes the Adam direction; m and v are updated. c1, c2: bias corrections 1 - beta^t.
   void (*adam)(size_t n, float beta1, float beta2, float c1, float c2, float eps, float *m,
                float *v, float *g);
+  // Of integer matrices, n elements from element start: scales and integers are the matrix's.
+  void (*widen_integers)(size_t n, zo_integers m, size_t start, const void *src,
+                         const float *scales, float *dst);
+  // dst += scale * factors[group - first] * q
+  void (*add_integers)(size_t n, zo_integers m, size_t start, const void *src,
+                       const float *factors, size_t first, float scale, float *dst);
+  // Whole groups to the nearest integers, with scales such that the largest is at the limit.
+  void (*quantize)(size_t n, zo_integers m, size_t start, const float *src, void *dst,
+                   float *scales);
+  // q -= step / s, rounded up or down at random so that the mean is exact, within the limits
+  void (*step_integers)(size_t n, zo_integers m, size_t start, const float *step, zo_site site,
+                        const float *scales, void *q);
+  // x becomes a multiple of step, up or down at random so that the mean is x
+  void (*round_stochastic)(size_t n, float step, zo_site site, uint64_t start, float *x);
 } zo_kernel_table;
 
 // The table in use: the best the processor has, or the one ZOBENCH_KERNELS names.

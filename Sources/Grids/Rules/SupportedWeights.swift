@@ -2,7 +2,7 @@ import Experiments
 
 /// Weights are stored in a format that the kernels read.
 struct SupportedWeights: GridRule {
-  private static let formats = ["f32", "bf16", "f16"]
+  private static let formats = ["f32", "bf16", "f16", "int8", "int4"]
 
   func problems(in grid: GridDraft) -> [GridProblem] {
     grid.runSettings(["weights"]).flatMap { setting in

@@ -3,11 +3,15 @@ import Experiments
 extension Checkpoint {
   /// A tensor that is only read: the file's own pages when it is stored in `format`, else a copy.
   ///
-  /// - Parameter ledger: where its bytes are entered, mapped or not.
+  /// - Parameters:
+  ///   - grid: how it is stored when `format` is one of integers.
+  ///   - ledger: where its bytes are entered, mapped or not.
   /// - Throws: `InputProblem` for elements that cannot be weights, `OutOfMemory` at the limit.
   public func frozen(
-    _ tensor: SafetensorsFile.Tensor, as format: StorageFormat, in ledger: Ledger
+    _ tensor: SafetensorsFile.Tensor, as format: StorageFormat, grid: IntegerGrid? = nil,
+    in ledger: Ledger
   ) throws -> FrozenTensor {
+    precondition(format.isInteger == (grid != nil), "integers are of a matrix")
     let stored = try storageFormat(of: tensor)
     // Headers are padded to eight bytes by most writers, not by all.
     if stored == format, tensor.range.lowerBound % format.byteCount == 0 {
@@ -15,7 +19,7 @@ extension Checkpoint {
     }
     defer { forget(tensor) }
     return unsafe try withBytes(of: tensor) { bytes in
-      unsafe try FrozenTensor(copying: bytes, as: stored, to: format, in: ledger)
+      unsafe try FrozenTensor(copying: bytes, as: stored, to: format, grid: grid, in: ledger)
     }
   }
 

@@ -72,7 +72,7 @@ public struct SafetensorsFile: Sendable {
   /// - Throws: `.invalid` for integers, booleans and doubles, which cannot be weights.
   public func storageFormat(of tensor: Tensor) throws(InputProblem) -> StorageFormat {
     if let format = tensor.format { return format }
-    let wanted = StorageFormat.allCases.map(\.safetensorsName).joined(separator: ", ")
+    let wanted = StorageFormat.floats.map(\.safetensorsName).joined(separator: ", ")
     let problem = FormatProblem(
       at: "tensor \(quoted(tensor.name))",
       "is \(tensor.dtype); weights must be one of \(wanted), so convert it")

@@ -1,27 +1,59 @@
 /// How a weight is stored; arithmetic on it is always in 32-bit floating point.
 public enum StorageFormat: String, Sendable, CaseIterable, Codable {
   case f32, bf16, f16
+  /// Integers with scales, for matrices and embeddings; the other parameters are f32.
+  case int8, int4
 
-  /// Bytes per element.
-  public var byteCount: Int { self == .f32 ? 4 : 2 }
+  /// The formats of floats, which a checkpoint may have.
+  public static let floats: [StorageFormat] = [.f32, .bf16, .f16]
 
-  /// The number by which the C kernels know the format.
+  /// Bits of an integer; nil in the formats of floats.
+  var integerBits: Int? {
+    switch self {
+    case .f32, .bf16, .f16: nil
+    case .int8: 8
+    case .int4: 4
+    }
+  }
+
+  public var isInteger: Bool { integerBits != nil }
+
+  /// Bytes per element, in the formats of floats; those of integers depend on the matrix.
+  public var byteCount: Int {
+    precondition(!isInteger, "integers have scales beside them")
+    return self == .f32 ? 4 : 2
+  }
+
+  /// The number by which the C kernels know a format of floats.
   public var kernelCode: Int32 {
     switch self {
     case .f32: 0
     case .bf16: 1
     case .f16: 2
+    case .int8, .int4: preconditionFailure("integers have kernels of their own")
     }
   }
 
-  /// The format's `dtype` in a safetensors header.
+  /// The format's `dtype` in a safetensors header; the formats of integers have none.
   public var safetensorsName: String { rawValue.uppercased() }
 
   /// The format with this `dtype`; nil for every dtype that weights cannot have.
   public init?(safetensorsName: String) {
-    guard let format = Self.allCases.first(where: { $0.safetensorsName == safetensorsName }) else {
+    guard let format = Self.floats.first(where: { $0.safetensorsName == safetensorsName }) else {
       return nil
     }
     self = format
+  }
+
+  /// The format of floats with this name; nil for others.
+  public init?(floats name: String) {
+    guard let format = Self(rawValue: name), !format.isInteger else { return nil }
+    self = format
+  }
+
+  /// Names of formats for messages: `f32, bf16 or f16`.
+  public static func list(_ formats: [StorageFormat] = allCases) -> String {
+    let names = formats.map(\.rawValue)
+    return names.dropLast().joined(separator: ", ") + " or " + (names.last ?? "")
   }
 }

@@ -54,13 +54,13 @@ public final class TextScorer {
     forward = ForwardPass(tuned, objective: .language)
   }
 
-  /// - Parameter weights: `f32`, `bf16` or `f16`.
+  /// - Parameter weights: `f32`, `bf16`, `f16`, `int8` or `int4`.
   /// - Throws: as above, and for another format.
   public convenience init(
     model name: String, weights: String, adapter: String? = nil
   ) throws {
     guard let format = StorageFormat(rawValue: weights) else {
-      throw InputProblem(at: "--weights", "'\(weights)' is not f32, bf16 or f16")
+      throw InputProblem(at: "--weights", "'\(weights)' is not \(StorageFormat.list())")
     }
     try self.init(model: name, format: format, adapter: adapter)
   }

@@ -21,8 +21,9 @@ public struct AdapterMerge {
       throw InputProblem(
         at: adapter, "is a \(self.adapter.scheme.name) adapter; only LoRA can be merged")
     }
-    guard let format = StorageFormat(rawValue: weights) else {
-      throw InputProblem(at: "--weights", "'\(weights)' is not f32, bf16 or f16")
+    guard let format = StorageFormat(floats: weights) else {
+      throw InputProblem(
+        at: "--weights", "'\(weights)' is not \(StorageFormat.list(StorageFormat.floats))")
     }
     self.format = format
     self.model = try PretrainedModel(model ?? self.adapter.base ?? "")

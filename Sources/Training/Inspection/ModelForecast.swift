@@ -47,7 +47,7 @@ public struct ModelForecast: Codable, Sendable {
         at: "--length \(length)", "must be from 1 to \(longest), the positions of the model")
     }
     guard StorageFormat(rawValue: weights) != nil else {
-      throw InputProblem(at: "--weights", "'\(weights)' is not f32, bf16 or f16")
+      throw InputProblem(at: "--weights", "'\(weights)' is not \(StorageFormat.list())")
     }
     self.batch = batch
     self.length = length
@@ -71,10 +71,11 @@ public struct ModelForecast: Codable, Sendable {
           model: Component(model.name), task: Component("mini-sst2"),
           scheme: Component(entry.name), optimizer: Component(optimizerName), run: run)
         let resolution = try Resolution(cell, model: model, data: nil)
-        let optimizer = try resolution.optimizer(at: [:])
         let forecast = forecast(resolution, batch, length)
         scheme.trainable = resolution.trainableCount
         scheme.notes = resolution.network.notes
+        // What is not for this format of weights has no line.
+        guard let optimizer = try resolution.suitableOptimizer() else { continue }
         scheme.optimizers.append(
           Peak(
             optimizer: optimizerName, training: forecast.training(optimizer).peakBytes,

@@ -52,7 +52,7 @@ extension RunPlan {
     let base = resolution.model.family.layout
     for slice in base.slices where !resolution.trainable.contains(slice.index) {
       let key = resolution.model.poolKey(slice, resolution.format)
-      shared[key] = slice.count * resolution.format.byteCount
+      shared[key] = resolution.format.byteCount(of: slice)
     }
     return MemoryGate.Need(own: peak - shared.values.reduce(0, +), shared: shared)
   }

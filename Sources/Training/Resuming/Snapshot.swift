@@ -47,7 +47,7 @@ final class Snapshot {
     let mapped = try MappedFile(file)
     var start = 0
     for block in weights.blocks {
-      let end = start + block.count * block.format.byteCount
+      let end = start + block.byteCount
       mapped.withBytes(start..<end) { block.copy(bytes: $0) }
       start = end
     }

@@ -1,0 +1,29 @@
+import Experiments
+
+/// MeZO on the scales of weights that are stored as integers (arXiv:2505.13430).
+///
+/// Weights are s·q; the integers are frozen. `s ← max(s − η·c·z, 0)`,
+/// c = clip((L(s + ε·z) − L(s − ε·z)) / 2ε, ±C). There is a scale for each 128 elements of a row;
+/// embeddings have scales, too, biases and norm scales have none and are frozen. Two forward
+/// passes. Clipping is a guard, and biased, whatever the paper says of it.
+public enum QZO: OptimizerFamily {
+  public struct Hyperparameters: Settings {
+    public var learningRate: Float = 1e-7
+    public var epsilon: Float = 1e-3
+    /// C.
+    public var clip: Float = 100
+    public init() {}
+  }
+
+  public static let name = "qzo"
+  public static let summary = "MeZO on the scales of weights stored as integers"
+  public static let paper = "arXiv:2505.13430"
+
+  public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
+    try requireProbes(h.learningRate, h.epsilon)
+    try require(h.clip > 0, "clip", h.clip, "above 0")
+    return Optimizer(
+      .probes(ClippedSlopes(TwoSided(epsilon: h.epsilon), limit: h.clip), along: Dense()),
+      update: [LearningRate(h.learningRate), KeepNonnegative()], integers: .scales)
+  }
+}

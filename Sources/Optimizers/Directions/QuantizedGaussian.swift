@@ -1,0 +1,79 @@
+import Experiments
+import Tensors
+
+/// A Gaussian rounded stochastically onto few values: Q₁(u) in the probes, Q₂(u) in the update.
+///
+/// Both round the same u, up or down with numbers of their own (QuZO's Q-RGE2), so that
+/// E[Q₁(u)·Q₂(u)ᵀ] = E[u·uᵀ] = I, and what probes along Q₁ learn is an unbiased step along Q₂. With
+/// one rounding for both (Q-RGE1) the mean is E[Q(u)·Q(u)ᵀ], which has the rounding's variance on
+/// its diagonal. The values are multiples of 7 / (2^(bits − 1) − 1): no |u| of ours reaches 7, so
+/// none is clamped.
+public struct QuantizedGaussian: DirectionRecipe {
+  public var bits: Int
+  /// Whether the update's rounding is independent of the probes'.
+  public var isIndependent: Bool
+
+  /// - Parameter bits: of a value, 2 to 8.
+  public init(bits: Int = 4, independent isIndependent: Bool = true) {
+    self.bits = bits
+    self.isIndependent = isIndependent
+  }
+
+  /// The distance between neighbouring values.
+  public var unit: Float { 7 / Float((1 << (bits - 1)) - 1) }
+
+  public var isComposite: Bool { false }
+
+  private func pieceFloats(_ space: TrainedSpace) -> Int {
+    min(space.longest, Walk.pieceFloats)
+  }
+
+  public func memory(_ space: TrainedSpace) -> AccountBytes {
+    AccountBytes([.scratch: 4 * pieceFloats(space)])
+  }
+
+  public func make(
+    _ space: TrainedSpace, ledger: Ledger
+  ) throws(OutOfMemory) -> any LiveDirections {
+    QuantizedDirections(
+      self, space, try Buffer(floats: pieceFloats(space), in: .scratch, of: ledger))
+  }
+}
+
+final class QuantizedDirections: LiveDirections {
+  private let recipe: QuantizedGaussian
+  private let dense: DenseDirections
+  private let piece: Buffer
+  private var rounding = KeyPurpose.probeRounding
+
+  init(_ recipe: QuantizedGaussian, _ space: TrainedSpace, _ piece: consuming Buffer) {
+    self.recipe = recipe
+    self.piece = piece
+    dense = DenseDirections(.gaussian, admitted: space.admitted)
+  }
+
+  func isZero(in slice: Slice) -> Bool { dense.isZero(in: slice) }
+
+  func begin(_ moment: Moment, key: RandomKey, state: (Slice) -> [FloatView]) {
+    rounding = .probeRounding
+  }
+
+  func prepare(for estimate: Estimate) {
+    if recipe.isIndependent { rounding = .updateRounding }
+  }
+
+  func add(
+    _ scale: Float, key: RandomKey, to chunk: FloatView, of slice: Slice, from start: Int
+  ) {
+    let room = piece.floats
+    for begin in stride(from: 0, to: chunk.count, by: max(room.count, 1)) {
+      let part = chunk.part(begin, min(room.count, chunk.count - begin))
+      let u = room.part(0, part.count)
+      Kernels.fill(u, 0)
+      dense.add(1, key: key, to: u, of: slice, from: start + begin)
+      Kernels.roundStochastically(
+        u, to: recipe.unit, key: key.folding(rounding), tensor: slice.index, start: start + begin)
+      Kernels.add(scale, times: u, to: part)
+    }
+  }
+}
