@@ -62,6 +62,9 @@ public final class Executor {
     precondition(
       setting.displaced || displacements.allSatisfy(\.terms.isEmpty),
       "the setting does not displace")
+    precondition(
+      displacements.allSatisfy { $0.each == nil } || setting.byExample && batch.isDivided,
+      "examples are not told apart")
     reader.displacements = displacements
     reader.tangentKey = tangent
     let graph = program.graph

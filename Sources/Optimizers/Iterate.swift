@@ -96,6 +96,10 @@ extension Iterate {
     _ step: ProbeStep, on problem: any LossProblem
   ) throws(Divergence) -> Estimate {
     switch optimizer.source {
+    case .probes(let estimator as any ExampleEstimator, _) where problem is any ExampleProblem:
+      return try estimator.estimate(step) { (places: [Displacement]) throws(Divergence) in
+        try (problem as? any ExampleProblem)?.exampleLosses(at: places) ?? []
+      }
     case .probes(let estimator, _):
       return try estimator.estimate(step) { (places: [Displacement]) throws(Divergence) in
         try problem.losses(at: places)

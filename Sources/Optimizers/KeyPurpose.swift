@@ -6,6 +6,7 @@ enum KeyPurpose: UInt64 {
   case leftFactor, rightFactor
   case drawing
   case mixture
+  case pattern
 }
 
 extension RandomKey {

@@ -66,6 +66,12 @@ extension Optimizer {
     return beside.contains { $0.needsProbes }
   }
 
+  /// Whether the losses of examples are needed one by one, here or beside.
+  public var needsExamples: Bool {
+    if case .probes(let estimator, _) = source, estimator is any ExampleEstimator { return true }
+    return beside.contains { $0.needsExamples }
+  }
+
   /// Whether a derivative along a direction is needed, here or beside.
   public var needsTangent: Bool {
     if case .tangent = source { return true }

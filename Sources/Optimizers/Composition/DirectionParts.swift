@@ -55,5 +55,6 @@ enum DirectionParts {
       return CurvatureScaled(rate: h.smoothing)
     },
     Part("mixture") { AdaptiveMixture() },
+    Part("per-example") { PerExample() },
   ]
 }
