@@ -37,6 +37,8 @@ final class DirectionField: DirectionDistribution, ExamplePattern {
       || directions.isZero(in: slice)
   }
 
+  var inputs: (any InputObserver)? { active?.inputs ?? directions.inputs }
+
   var pattern: (any ExamplePattern)? { directions.pattern == nil ? nil : self }
 
   /// A mask of elements is one of U: every example's direction is masked alike.

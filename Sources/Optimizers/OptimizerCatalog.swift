@@ -10,7 +10,7 @@ public enum OptimizerCatalog {
     LeZO.self,
     AdaLeZO.self, DominantLayer.self, SparseMeZO.self, SubZero.self, SubZeroPlus.self, LOZO.self,
     LOZOMomentum.self, ConMeZO.self, ZOAdaMU.self, HiZOO.self, MEAZO.self, AdaMeZO.self,
-    DiZO.self, KerZOO.self, ZOMuon.self, ZOFineTuner.self, Compose.self,
+    DiZO.self, AGZO.self, KerZOO.self, ZOMuon.self, ZOFineTuner.self, Compose.self,
   ]
 
   public static var descriptions: [ComponentDescription] { all.map { $0.description } }

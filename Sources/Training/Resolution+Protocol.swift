@@ -67,8 +67,14 @@ extension Resolution {
     }
   }
 
-  /// - Throws: a problem when the optimizer wants gradients of what has none.
+  /// - Throws: a problem when the optimizer wants what the objective does not have.
   func check(_ optimizer: Optimizer) throws(InputProblem) {
+    if objective == .f1, optimizer.observesInputs {
+      throw InputProblem(
+        at: "optimizer \(cell.optimizer.name)",
+        "looks at the activations of one pass, and the objective 'f1' generates in many; choose "
+          + "another optimizer, or 'objective: loss'")
+    }
     guard !objective.isDifferentiable, optimizer.needsGradient || optimizer.needsTangent else {
       return
     }

@@ -21,7 +21,8 @@ package final class Trial {
   private var order: BatchOrder
   private var watch = Stopwatch()
   package private(set) var result: TrialResult
-  /// Keys and scalars of the steps so far; nil when a step needs a gradient, which no log holds.
+  /// Keys and scalars of the steps so far; nil when a step needs a gradient or
+  /// activations, which no log holds.
   package private(set) var log: StepLog?
 
   /// What a trial tells while it runs.
@@ -44,7 +45,7 @@ package final class Trial {
     iterate = try Iterate(
       self.weights, trainable: plan.resolution.trainable, optimizer: optimizer,
       horizon: plan.run.steps, ledger: ledger)
-    log = optimizer.needsGradient ? nil : StepLog(root: RandomKey(seed: plan.seeded.seed))
+    log = !optimizer.isReplayable ? nil : StepLog(root: RandomKey(seed: plan.seeded.seed))
     order = BatchOrder(
       seed: plan.seeded.seed, examples: plan.sample.train.count, batch: plan.run.batch)
     let training = MemoryComparison(

@@ -37,6 +37,7 @@ struct CatalogContractTests {
     "mezo-greedy": ["learningRate": .number(0.005)],
     "conmezo": ["warmUpBeta": .boolean(false)],
     "dizo": ["interval": .integer(20)],
+    "agzo": ["learningRate": .number(0.005), "rank": .integer(2)],
     "zo-fine-tuner": ["refresh": .integer(50)],
   ]
 
@@ -46,7 +47,8 @@ struct CatalogContractTests {
       ("momentum", .number(0.5)), ("queries", .integer(3)), ("weightDecay", .number(0.1)),
       ("directions", .text("rademacher")), ("sides", .text("one")), ("scalar", .boolean(true)),
       ("amsgrad", .boolean(true)), ("form", .text("average")), ("history", .boolean(true)),
-      ("normalise", .boolean(true)), ("pattern", .text("magnitude")), ("group", .text("global")),
+      ("normalise", .boolean(true)), ("pattern", .text("magnitude")), ("pattern", .text("wanda")),
+      ("group", .text("global")),
       ("order", .text("jacobi")), ("level", .text("linear")), ("clip", .number(1)),
       ("schedule", .text("linear")), ("upstream", .boolean(true)),
     ]

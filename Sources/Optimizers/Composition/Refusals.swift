@@ -35,6 +35,10 @@ extension Optimizer {
         return Refusal(setting: "estimator", reason: "one that does not divide: " + reason)
       }
     }
+    if stepMask?.observesInputs ?? false, estimator == nil {
+      return Refusal(
+        setting: "mask", reason: "one that needs no activations: only probes show them")
+    }
     if recipe is PerExample || estimator is any ExampleEstimator {
       guard recipe is PerExample, estimator is any ExampleEstimator else {
         return Refusal(
