@@ -39,6 +39,9 @@ public struct Batch: Hashable, Sendable {
   public var pickRows: [Int32] = []
   public var pickTokens: [Int32] = []
   public var pickOptions: [Int32] = []
+  /// Per example: its first token, where directions of examples are wanted; its tokens, and what
+  /// is scored in them, come before those of the next example.
+  public var firstTokens: [Int32] = []
   /// Per example: its options, and the number of the right one among them.
   public var options: [Span32] = []
   public var gold: [Int32] = []

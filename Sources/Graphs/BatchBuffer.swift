@@ -6,17 +6,20 @@ struct BatchBuffer: ~Copyable {
   private let buffer: Buffer
   private(set) var extents = Extents()
   private let capacity: Extents
+  /// Whether the loaded batch says which tokens belong to which example.
+  private(set) var isDivided = false
 
   init(capacity: Extents, ledger: Ledger) throws(OutOfMemory) {
     self.capacity = capacity
     buffer = try Buffer(byteCount: Self.byteCount(capacity), in: .data, of: ledger)
   }
 
-  /// Four bytes per integer: 2 per token, 4 per segment, 1 per scored row, 3 per pick or example.
+  /// Four bytes per integer: 2 per token, 4 per segment, 1 per scored row, 3 per pick,
+  /// 4 per example.
   static func byteCount(_ extents: Extents) -> Int {
     4
       * (2 * extents.tokens + 4 * extents.segments + extents.scored + 3 * extents.picks
-        + 3 * extents.examples)
+        + 4 * extents.examples)
   }
 
   mutating func load(_ batch: Batch) {
@@ -36,6 +39,8 @@ struct BatchBuffer: ~Copyable {
     view.pickOptions.copy(from: batch.pickOptions)
     view.options.copy(from: batch.options.flatMap { [$0.start, $0.count] })
     view.gold.copy(from: batch.gold)
+    isDivided = batch.firstTokens.count == batch.options.count
+    if isDivided { view.firstTokens.copy(from: batch.firstTokens) }
   }
 
   var view: BatchView {
@@ -50,7 +55,7 @@ struct BatchBuffer: ~Copyable {
       segments: next(4 * extents.segments), scored: next(extents.scored),
       pickRows: next(extents.picks), pickTokens: next(extents.picks),
       pickOptions: next(extents.picks), options: next(2 * extents.examples),
-      gold: next(extents.examples))
+      gold: next(extents.examples), firstTokens: next(extents.examples))
   }
 }
 
@@ -65,10 +70,56 @@ struct BatchView {
   var pickOptions: IntegerView
   var options: IntegerView
   var gold: IntegerView
+  var firstTokens: IntegerView
 
   func segment(_ index: Int) -> Segment {
     Segment(
       queries: Span32(segments[4 * index], segments[4 * index + 1]),
       context: Span32(segments[4 * index + 2], segments[4 * index + 3]))
+  }
+}
+
+// Examples: what belongs to one comes before what belongs to the next.
+extension BatchView {
+  /// Rows of an example in a value.
+  func rows(of example: Int, _ rows: Rows, _ extents: Extents) -> Range<Int> {
+    let (first, end) = tokens(of: example, extents)
+    switch rows {
+    case .tokens: return first..<end
+    case .scored:
+      return Self.place(of: first, in: extents.scored) {
+        scored[$0]
+      }..<Self.place(of: end, in: extents.scored) { scored[$0] }
+    case .options:
+      return options[2 * example]..<options[2 * example] + options[2 * example + 1]
+    case .examples: return example..<example + 1
+    case .each(let count): return example * count..<(example + 1) * count
+    case .picks, .fixed: preconditionFailure("\(rows) are not divided among examples")
+    }
+  }
+
+  /// Segments of an example.
+  func segments(of example: Int, _ extents: Extents) -> Range<Int> {
+    let (first, end) = tokens(of: example, extents)
+    return Self.place(of: first, in: extents.segments) {
+      segments[4 * $0]
+    }..<Self.place(of: end, in: extents.segments) { segments[4 * $0] }
+  }
+
+  private func tokens(of example: Int, _ extents: Extents) -> (Int, Int) {
+    let isLast = example + 1 == extents.examples
+    return (firstTokens[example], isLast ? extents.tokens : firstTokens[example + 1])
+  }
+
+  /// The first of `count` items whose token is not before `token`.
+  private static func place(
+    of token: Int, in count: Int, _ tokenOf: (Int) -> Int
+  ) -> Int {
+    var (low, high) = (0, count)
+    while low < high {
+      let middle = (low + high) / 2
+      if tokenOf(middle) < token { low = middle + 1 } else { high = middle }
+    }
+    return low
   }
 }

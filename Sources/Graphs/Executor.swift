@@ -62,6 +62,9 @@ public final class Executor {
     precondition(
       setting.displaced || displacements.allSatisfy(\.terms.isEmpty),
       "the setting does not displace")
+    precondition(
+      displacements.allSatisfy { $0.each == nil } || setting.byExample && batch.isDivided,
+      "examples are not told apart")
     reader.displacements = displacements
     reader.tangentKey = tangent
     let graph = program.graph
@@ -70,9 +73,13 @@ public final class Executor {
     let earlier =
       program.cacheColumns > 0
       ? CacheView(floats: cache.floats, rows: setting.cacheRows) : nil
+    let observer = displacements == [.none] ? reader.distribution.inputs : nil
     for index in graph.nodes.indices {
       guard case .operation(let operation, let inputs) = graph.nodes[index].source else {
         continue
+      }
+      if let observer, let weight = graph.linearWeight(of: operation, inputs) {
+        observer.observe(value(inputs[0]), of: weight)
       }
       operation.run(
         Pass(

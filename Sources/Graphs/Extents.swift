@@ -8,6 +8,10 @@ public enum Rows: Hashable, Sendable {
   case picks
   /// A candidate answer.
   case options
+  /// An example.
+  case examples
+  /// One of so many rows that every example has for itself.
+  case each(Int)
   case fixed(Int)
 }
 
@@ -47,6 +51,8 @@ public struct Extents: Hashable, Codable, Sendable {
     case .scored: scored
     case .picks: picks
     case .options: options
+    case .examples: examples
+    case .each(let count): examples * count
     case .fixed(let count): count
     }
   }

@@ -43,16 +43,20 @@ public struct Program: Sendable {
     /// Whether weights are read through displacements.
     public var displaced: Bool
     public var format: StorageFormat
+    /// Whether every example may be displaced by itself.
+    public var byExample: Bool
     /// Tokens that the cache has room for, in programs that go on from cached ones.
     public var cacheRows: Int
 
     public init(
-      lanes: Int = 1, displaced: Bool = false, format: StorageFormat = .f32, cacheRows: Int = 0
+      lanes: Int = 1, displaced: Bool = false, format: StorageFormat = .f32, cacheRows: Int = 0,
+      byExample: Bool = false
     ) {
       self.lanes = lanes
       self.displaced = displaced
       self.format = format
       self.cacheRows = cacheRows
+      self.byExample = byExample
     }
   }
 
@@ -76,6 +80,6 @@ public struct Program: Sendable {
   func needs(_ setting: Setting) -> WeightReader.Needs {
     WeightReader.Needs(
       panel: setting.displaced || setting.format != .f32 || readsDirections,
-      shared: setting.displaced && setting.lanes > 1)
+      shared: setting.displaced && setting.lanes > 1, signs: setting.byExample)
   }
 }

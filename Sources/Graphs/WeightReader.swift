@@ -17,7 +17,18 @@ final class WeightReader {
   private let shared: FloatView
   private let vectors: FloatView
   private let vectorLength: Int
-  var displacements: [Displacement] = [.none]
+  private let signs: FloatView
+  var displacements: [Displacement] = [.none] { didSet { terms = displacements.map(\.terms) } }
+  /// The example whose weights are read, while examples are displaced each by itself.
+  var example: Int? {
+    didSet {
+      terms = displacements.map { place in
+        example.map { place.of(example: $0).terms } ?? place.terms
+      }
+    }
+  }
+  /// Per lane, what is read now: at the displacement, and along the example's own direction.
+  private var terms: [[DirectionTerm]] = [[]]
   var distribution: any DirectionDistribution = DenseDirections()
   /// The key of the direction that `directionOnly` reads.
   var tangentKey: RandomKey?
@@ -28,6 +39,8 @@ final class WeightReader {
     var panel: Bool
     /// Room for a direction that lanes share.
     var shared: Bool
+    /// Room for the signs of an example's direction.
+    var signs = false
   }
 
   init(_ store: ParameterStore, scratch: FloatView, _ needs: Needs) {
@@ -37,25 +50,29 @@ final class WeightReader {
     shared = scratch.part(sizes.panel, sizes.shared)
     vectors = scratch.part(sizes.panel + sizes.shared, sizes.vectors)
     vectorLength = sizes.vectors / Self.vectorSlots
+    signs = scratch.part(sizes.panel + sizes.shared + sizes.vectors, sizes.signs)
   }
 
   private static let vectorSlots = 4
   private static let panelFloats = 32 * 1024
   private static let panelRows = 32
 
-  /// Floats of scratch: a panel, the shared direction, and slots for vectors.
+  /// Floats of scratch: a panel, the shared direction, slots for vectors, and signs.
   private static func sizes(
     _ layout: Layout, _ needs: Needs
-  ) -> (panel: Int, shared: Int, vectors: Int) {
-    guard needs.panel else { return (0, 0, 0) }
+  ) -> (panel: Int, shared: Int, vectors: Int, signs: Int) {
+    guard needs.panel else { return (0, 0, 0, 0) }
     let largest = layout.slices.map { rows($0) * $0.columns }.max() ?? 0
     let widest = layout.slices.filter { $0.rows == 1 }.map(\.columns).max() ?? 0
-    return (largest, needs.shared ? largest : 0, vectorSlots * widest)
+    let longest = layout.slices.map { max($0.rows, $0.columns) }.max() ?? 0
+    return (
+      largest, needs.shared ? largest : 0, vectorSlots * widest, needs.signs ? longest : 0
+    )
   }
 
   static func scratch(_ layout: Layout, _ needs: Needs) -> Int {
     let sizes = sizes(layout, needs)
-    return sizes.panel + sizes.shared + sizes.vectors
+    return sizes.panel + sizes.shared + sizes.vectors + sizes.signs
   }
 
   /// Rows of a panel: about 128 KiB, at least 32 rows so that the product stays efficient.
@@ -119,14 +136,14 @@ final class WeightReader {
     if parameter.directionOnly { return false }
     let slice = parameter.slice
     if store.view(slice).format != .f32 { return false }
-    return displacements.allSatisfy { place in
-      !place.terms.contains { distribution.applies($0, to: slice) }
+    return terms.allSatisfy { terms in
+      !terms.contains { distribution.applies($0, to: slice) }
     }
   }
 
   /// The key that all lanes displace along, if there is one.
   private func sharedKey(_ slice: Slice) -> RandomKey? {
-    let terms = displacements.flatMap(\.terms).filter { distribution.applies($0, to: slice) }
+    let terms = terms.joined().filter { distribution.applies($0, to: slice) }
     let keys = Set(terms.map(\.key))
     return keys.count == 1 ? keys.first : nil
   }
@@ -144,12 +161,56 @@ final class WeightReader {
       return
     }
     Kernels.widen(store.view(slice).part(from, target.count), into: target)
-    for term in displacements[lane].terms where distribution.applies(term, to: slice) {
+    for term in terms[lane] where distribution.applies(term, to: slice) {
       if term.key == sharedKey {
         Kernels.add(term.scale, times: shared.part(0, target.count), to: target)
       } else {
         distribution.add(term.scale, key: term.key, to: target, of: slice, from: from)
       }
     }
+  }
+}
+
+// Examples that are displaced each by itself.
+extension WeightReader {
+  /// Whether the parameter is another one for every example.
+  func varies(_ slice: Slice) -> Bool {
+    displacements.contains { place in
+      place.each.map { distribution.applies($0, to: slice) } ?? false
+    }
+  }
+
+  /// Calls `body` with the first row and the elements of every panel of U.
+  func forEachPattern(of slice: Slice, _ body: (Int, FloatView) -> Void) {
+    guard let pattern = distribution.pattern else {
+      preconditionFailure("these directions are not of examples")
+    }
+    let step = max(Self.rows(slice), 1)
+    for start in stride(from: 0, to: slice.rows, by: step) {
+      let target = panel.part(0, min(step, slice.rows - start) * slice.columns)
+      pattern.writePattern(into: target, of: slice, from: start * slice.columns)
+      body(start, target)
+    }
+  }
+
+  /// The signs of one side of an example's direction, until the next ones are asked for.
+  func signs(_ side: MatrixSide, of slice: Slice, lane: Int, example: Int) -> FloatView? {
+    guard let each = displacements[lane].each, let pattern = distribution.pattern else {
+      return nil
+    }
+    let target = signs.part(0, side == .rows ? slice.rows : slice.columns)
+    pattern.writeSigns(
+      side, key: each.key.folding(UInt64(example)), into: target, of: slice)
+    return target
+  }
+
+  /// What the current example's direction adds to a vector parameter.
+  func change(of slice: Slice, lane: Int, slot: Int) -> FloatView? {
+    guard let example, let each = displacements[lane].each else { return nil }
+    let target = vectors.part(slot % Self.vectorSlots * vectorLength, slice.count)
+    Kernels.fill(target, 0)
+    distribution.add(
+      each.scale, key: each.key.folding(UInt64(example)), to: target, of: slice, from: 0)
+    return target
   }
 }

@@ -2,7 +2,7 @@ import Experiments
 import Tensors
 
 /// What the executor and the update read: directions under a mask, divided into parts.
-final class DirectionField: DirectionDistribution {
+final class DirectionField: DirectionDistribution, ExamplePattern {
   let directions: any LiveDirections
   private let space: TrainedSpace
   private let active: ActiveSet?
@@ -37,6 +37,39 @@ final class DirectionField: DirectionDistribution {
       || directions.isZero(in: slice)
   }
 
+  var inputs: (any InputObserver)? { active?.inputs ?? directions.inputs }
+
+  var pattern: (any ExamplePattern)? { directions.pattern == nil ? nil : self }
+
+  /// A mask of elements is one of U: every example's direction is masked alike.
+  func writePattern(into target: FloatView, of slice: Slice, from start: Int) {
+    directions.pattern?.writePattern(into: target, of: slice, from: start)
+    active?.keep(target, of: slice, from: start)
+  }
+
+  func writeSigns(
+    _ side: MatrixSide, key: RandomKey, into target: FloatView, of slice: Slice
+  ) {
+    directions.pattern?.writeSigns(side, key: key, into: target, of: slice)
+  }
+
+  /// `chunk += Σ scale · z(key)`.
+  func add(_ terms: [DirectionTerm], to chunk: FloatView, of slice: Slice, from start: Int) {
+    let terms = terms.filter { applies($0, to: slice) }
+    guard let directions = directions as? any SummedDirections, anchor == nil, terms.count > 1
+    else {
+      for term in terms {
+        add(term.scale, key: term.key, to: chunk, of: slice, from: start)
+      }
+      return
+    }
+    forEachPiece(of: chunk) { begin, masked in
+      directions.add(terms, to: masked, of: slice, from: start + begin)
+      active?.keep(masked, of: slice, from: start + begin)
+      Kernels.add(1, times: masked, to: chunk.part(begin, masked.count))
+    }
+  }
+
   func add(
     _ scale: Float, key: RandomKey, to chunk: FloatView, of slice: Slice, from start: Int
   ) {
@@ -44,13 +77,19 @@ final class DirectionField: DirectionDistribution {
       return anchor.addTravel(scale, to: chunk, of: slice, from: start)
     }
     if isDirect { return directions.add(scale, key: key, to: chunk, of: slice, from: start) }
-    for begin in stride(from: 0, to: chunk.count, by: Self.pieceFloats) {
-      let part = chunk.part(begin, min(Self.pieceFloats, chunk.count - begin))
-      let masked = piece.floats.part(0, part.count)
-      Kernels.fill(masked, 0)
+    forEachPiece(of: chunk) { begin, masked in
       directions.add(1, key: key, to: masked, of: slice, from: start + begin)
       active?.keep(masked, of: slice, from: start + begin)
-      Kernels.add(scale, times: masked, to: part)
+      Kernels.add(scale, times: masked, to: chunk.part(begin, masked.count))
+    }
+  }
+
+  /// Calls `body` with the beginning of every piece of a chunk, and zeros in its place.
+  private func forEachPiece(of chunk: FloatView, _ body: (Int, FloatView) -> Void) {
+    for begin in stride(from: 0, to: chunk.count, by: Self.pieceFloats) {
+      let zeros = piece.floats.part(0, min(Self.pieceFloats, chunk.count - begin))
+      Kernels.fill(zeros, 0)
+      body(begin, zeros)
     }
   }
 }

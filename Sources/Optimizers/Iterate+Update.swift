@@ -67,9 +67,7 @@ extension Iterate {
     _ terms: [DirectionTerm], to piece: FloatView, of slice: Slice, from start: Int
   ) {
     guard let field else { return }
-    for term in terms where field.applies(term, to: slice) {
-      field.add(term.scale, key: term.key, to: piece, of: slice, from: start)
-    }
+    field.add(terms, to: piece, of: slice, from: start)
   }
 
   private func apply(

@@ -102,6 +102,7 @@ extension Iterate {
   public func estimate(
     key: RandomKey, on problem: any LossProblem
   ) throws(Divergence) -> Estimate {
+    if optimizer.looksFirst(at: nextMoment) { try look(at: problem) }
     let step = begin(key: key)
     var estimate = try ownEstimate(step, on: problem)
     for (number, other) in beside.enumerated() {
@@ -109,6 +110,13 @@ extension Iterate {
       estimate.beside.append(try other.estimate(key: key, on: problem))
     }
     return estimate
+  }
+
+  /// One pass at the weights, in which the mask is shown what linear layers are given.
+  private func look(at problem: any LossProblem) throws(Divergence) {
+    active?.inputs?.isOpen = true
+    _ = try problem.losses(at: [.none])
+    active?.inputs?.isOpen = false
   }
 
   private func ownEstimate(
@@ -123,6 +131,10 @@ extension Iterate {
         try problem.losses(at: places)
       } overData: { (places: [Displacement]) throws(Divergence) in
         try problem.dataLosses(at: places)
+      }
+    case .probes(let estimator as any ExampleEstimator, _) where problem is any ExampleProblem:
+      return try estimator.estimate(step) { (places: [Displacement]) throws(Divergence) in
+        try (problem as? any ExampleProblem)?.exampleLosses(at: places) ?? []
       }
     case .probes(let estimator, _):
       return try estimator.estimate(step) { (places: [Displacement]) throws(Divergence) in
@@ -196,9 +208,9 @@ extension Iterate {
 
   /// Makes a step again from its log, without a forward pass, bit for bit.
   ///
-  /// Steps by backpropagation cannot be: their gradient is in no log.
+  /// Steps by backpropagation cannot be: their gradient is in no log, nor are activations.
   public func replay(_ estimate: Estimate, key: RandomKey) {
-    precondition(!optimizer.needsGradient, "a gradient cannot be replayed")
+    precondition(optimizer.isReplayable, "gradients and activations cannot be replayed")
     begin(key: key)
     for (number, other) in beside.enumerated() {
       other.begin(key: Self.key(beside: number, key))

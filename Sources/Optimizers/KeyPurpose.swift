@@ -6,6 +6,7 @@ enum KeyPurpose: UInt64 {
   case leftFactor, rightFactor
   case drawing
   case mixture
+  case pattern
   /// Of the weights, and of a query's direction in its probes and in its update.
   case weightRounding, probeRounding, updateRounding
 }

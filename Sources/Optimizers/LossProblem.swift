@@ -10,6 +10,13 @@ public protocol LossProblem: AnyObject {
   func gradient(_ slice: Slice) -> FloatView
 }
 
+/// A problem whose loss is a mean over examples, which it can tell apart.
+public protocol ExampleProblem: LossProblem {
+  /// The examples' losses at displaced weights, one list per place; throws at the first that is not
+  /// finite.
+  func exampleLosses(at displacements: [Displacement]) throws(Divergence) -> [[Float]]
+}
+
 /// A problem that can say its derivative along a direction, which no estimator sees.
 public protocol TangentProblem: LossProblem {
   /// The loss and ⟨∇L, z(key)⟩.

@@ -75,6 +75,21 @@ extension Optimizer {
     return beside.contains { $0.needsData }
   }
 
+  /// Whether the losses of examples are needed one by one, here or beside.
+  public var needsExamples: Bool {
+    if case .probes(let estimator, _) = source, estimator is any ExampleEstimator { return true }
+    return beside.contains { $0.needsExamples }
+  }
+
+  /// Whether activations decide where it goes, here or beside.
+  public var observesInputs: Bool {
+    (recipe?.observesInputs ?? false) || (stepMask?.observesInputs ?? false)
+      || beside.contains { $0.observesInputs }
+  }
+
+  /// Whether keys and scalars are all that a step needs to be made again.
+  public var isReplayable: Bool { !needsGradient && !observesInputs }
+
   /// Whether a derivative along a direction is needed, here or beside.
   public var needsTangent: Bool {
     if case .tangent = source { return true }
@@ -116,9 +131,16 @@ extension Optimizer {
     }
   }
 
+  /// Whether the step begins with a pass that shows the mask what layers are given.
+  func looksFirst(at moment: Moment) -> Bool {
+    guard let stepMask else { return false }
+    return stepMask.observesInputs && stepMask.isDue(at: moment)
+  }
+
   func ownCost(at moment: Moment, parts: Int) -> StepCost {
     switch source {
-    case .probes(let estimator, _): estimator.cost(at: moment, parts: parts)
+    case .probes(let estimator, _):
+      estimator.cost(at: moment, parts: parts) + StepCost(forwards: looksFirst(at: moment) ? 1 : 0)
     case .tangent: StepCost(forwards: 2)
     case .backpropagation: StepCost(forwards: 1, backwards: 1)
     }

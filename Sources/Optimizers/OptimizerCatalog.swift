@@ -6,11 +6,11 @@ public enum OptimizerCatalog {
     FirstOrderSGD.self, FirstOrderAdam.self, FirstOrderAdamW.self, ForwardGradient.self,
     ZerothOrderSGD.self, ZerothOrderMomentum.self, ZerothOrderConservative.self,
     ZerothOrderSign.self, ZerothOrderAdam.self, RefinedAdaZO.self, ZerothOrderBlockwise.self,
-    ZerothOrderSparse.self, HybridZOFO.self, FZOO.self, MeZOGreedy.self, MeZOGV.self, LeZO.self,
-    AdaLeZO.self, DominantLayer.self, SparseMeZO.self, SubZero.self, SubZeroPlus.self, LOZO.self,
-    LOZOMomentum.self, ConMeZO.self, ZOAdaMU.self, HiZOO.self, MEAZO.self, AdaMeZO.self,
-    DiZO.self, KerZOO.self, ZOMuon.self, ZOFineTuner.self, AdaZeta.self, MeZOSVRG.self, TeZO.self,
-    AdaFZOO.self, QuZO.self, QZO.self, Compose.self,
+    ZerothOrderSparse.self, HybridZOFO.self, FZOO.self, GRZO.self, MeZOGreedy.self, MeZOGV.self,
+    LeZO.self, AdaLeZO.self, DominantLayer.self, SparseMeZO.self, SubZero.self, SubZeroPlus.self,
+    LOZO.self, LOZOMomentum.self, TeZO.self, ConMeZO.self, ZOAdaMU.self, HiZOO.self, MEAZO.self,
+    AdaMeZO.self, DiZO.self, AGZO.self, KerZOO.self, ZOMuon.self, ZOFineTuner.self, AdaZeta.self,
+    AdaFZOO.self, MeZOSVRG.self, QuZO.self, QZO.self, Compose.self,
   ]
 
   public static var descriptions: [ComponentDescription] { all.map { $0.description } }

@@ -38,10 +38,16 @@ public protocol DirectionDistribution {
   func isZero(in slice: Slice) -> Bool
   /// The part that `slice` belongs to when the parameters are divided: 1, 2, …; otherwise 0.
   func part(of slice: Slice) -> Int
+  /// What the directions of examples have in common, when each has its own; nil otherwise.
+  var pattern: (any ExamplePattern)? { get }
+  /// Who wants to see the inputs of linear layers whenever a loss at the weights is computed.
+  var inputs: (any InputObserver)? { get }
 }
 
 extension DirectionDistribution {
   public func part(of slice: Slice) -> Int { 0 }
+  public var pattern: (any ExamplePattern)? { nil }
+  public var inputs: (any InputObserver)? { nil }
 
   /// Whether `term` changes anything in `slice`.
   public func applies(_ term: DirectionTerm, to slice: Slice) -> Bool {

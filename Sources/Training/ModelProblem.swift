@@ -5,7 +5,7 @@ import Tasks
 import Tensors
 
 /// A model on the batches of a run, as an optimizer sees it.
-final class ModelProblem: TangentProblem, DataProblem {
+final class ModelProblem: TangentProblem, DataProblem, ExampleProblem {
   /// A program that is ready to run.
   private struct Evaluation {
     let executor: Executor
@@ -93,14 +93,33 @@ final class ModelProblem: TangentProblem, DataProblem {
     return losses
   }
 
+  func exampleLosses(at displacements: [Displacement]) throws(Divergence) -> [[Float]] {
+    let losses =
+      answers.map { answers in
+        displacements.map { place in
+          questions.enumerated().map { answers.loss([$1], at: place.of(example: $0)) }
+        }
+      } ?? values(at: displacements)
+    if let bad = losses.joined().first(where: { !$0.isFinite }) { throw Divergence(loss: bad) }
+    return losses
+  }
+
+  /// The loss at each place; where examples are told apart, the mean of theirs.
   private func probed(at displacements: [Displacement]) -> [Float] {
+    values(at: displacements).map { losses in
+      losses.count == 1 ? losses[0] : losses.reduce(0, +) / Float(losses.count)
+    }
+  }
+
+  /// What the program says at each place: its loss, or those of the examples.
+  private func values(at displacements: [Displacement]) -> [[Float]] {
     guard let probes else { preconditionFailure("this problem is not probed") }
     let lanes = probes.pass.setting.lanes
-    var losses: [Float] = []
+    var losses: [[Float]] = []
     for start in stride(from: 0, to: displacements.count, by: lanes) {
       let places = Array(displacements[start..<min(start + lanes, displacements.count)])
       probes.executor.run(at: places)
-      losses += places.indices.map { probes.executor.value(probes.pass.loss, lane: $0)[0] }
+      losses += places.indices.map { probes.executor.value(probes.pass.loss, lane: $0).array }
     }
     return losses
   }

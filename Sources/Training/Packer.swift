@@ -37,6 +37,7 @@ package struct Packer {
 
   private mutating func add(_ example: EncodedExample, _ candidates: [Continuation], gold: Int) {
     let firstOption = batch.options.last.map { Int($0.start) + Int($0.count) } ?? 0
+    batch.firstTokens.append(Int32(batch.tokens.count))
     let shared = Span32(batch.tokens.count, example.shared.count)
     append(example.shared, position: 0)
     // A single candidate is one sequence with its prompt.

@@ -10,6 +10,7 @@ struct TrainingProgram {
   struct Pass {
     let program: Program
     let setting: Program.Setting
+    /// One element, or one for every example.
     let loss: NodeID
     /// The derivative along a direction; nil when it is not asked for, or is zero.
     var slope: NodeID?
@@ -40,10 +41,7 @@ struct TrainingProgram {
       ? resolution.answerProgram(displaced: true) : nil
     probes =
       optimizer.needsProbes && objective != .f1
-      ? Pass(
-        program: Program(forward.graph, outputs: [forward.loss]),
-        setting: .init(lanes: optimizer.lanes, displaced: true, format: format),
-        loss: forward.loss) : nil
+      ? Self.probes(forward, optimizer, layout, trainable, format) : nil
     tangent =
       optimizer.needsTangent
       ? Self.tangent(forward, optimizer.admitted(layout, trainable: trainable), format) : nil
@@ -53,6 +51,25 @@ struct TrainingProgram {
         program: Program(
           Cotangents.gradient(of: forward.loss, in: forward.graph, wanted: differentiated),
           outputs: [forward.loss]), setting: .init(format: format), loss: forward.loss) : nil
+  }
+
+  private static func probes(
+    _ forward: ForwardPass, _ optimizer: Optimizer, _ layout: Layout, _ trainable: Set<Int>,
+    _ format: StorageFormat
+  ) -> Pass {
+    let lanes = optimizer.lanes
+    guard optimizer.needsExamples else {
+      return Pass(
+        program: Program(forward.graph, outputs: [forward.loss]),
+        setting: .init(lanes: lanes, displaced: true, format: format), loss: forward.loss)
+    }
+    let divided = ByExample(
+      of: forward.loss, in: forward.graph,
+      admitted: optimizer.admitted(layout, trainable: trainable))
+    return Pass(
+      program: Program(divided.graph, outputs: [divided.losses]),
+      setting: .init(lanes: lanes, displaced: true, format: format, byExample: true),
+      loss: divided.losses)
   }
 
   private static func tangent(

@@ -67,18 +67,30 @@ extension Resolution {
     }
   }
 
+  /// - Throws: what an optimizer wants and generated answers do not have.
+  private func checkAnswers(_ optimizer: Optimizer) throws(InputProblem) {
+    guard objective == .f1 else { return }
+    let place = "optimizer \(cell.optimizer.name)"
+    let advice = "; choose another optimizer, or 'objective: loss'"
+    if optimizer.needsData {
+      throw InputProblem(
+        at: place,
+        "asks for losses over all training data, which 'objective: f1' does not have" + advice)
+    }
+    if optimizer.observesInputs {
+      throw InputProblem(
+        at: place,
+        "looks at the activations of one pass, and the objective 'f1' generates in many" + advice)
+    }
+  }
+
   /// - Throws: a problem when the optimizer would train weights in a format that it is not for, or
-  ///   wants gradients of what has none, or all data at once of what generates answers.
+  ///   wants what the objective does not have: gradients, activations, all data at once.
   func check(_ optimizer: Optimizer) throws(InputProblem) {
     if let refusal = integerRefusal(optimizer) {
       throw InputProblem(at: "optimizer \(cell.optimizer.name)", refusal)
     }
-    if objective == .f1, optimizer.needsData {
-      throw InputProblem(
-        at: "optimizer \(cell.optimizer.name)",
-        "asks for losses over all training data, which 'objective: f1' does not have; choose "
-          + "another optimizer, or 'objective: loss'")
-    }
+    try checkAnswers(optimizer)
     let unknown = optimizer.unknownParameters(layout, trainable: trainable)
     if let first = unknown.first {
       throw InputProblem(

@@ -23,7 +23,8 @@ package final class Trial {
   private let evaluationSteps: [Int]
   var watch = Stopwatch()
   package internal(set) var result: TrialResult
-  /// Keys and scalars of the steps so far; nil when a step needs a gradient, which no log holds.
+  /// Keys and scalars of the steps so far; nil when a step needs a gradient or activations, which
+  /// no log holds.
   package internal(set) var log: StepLog?
   var health = HealthWatch()
   var keeper: TrialKeeper
@@ -58,7 +59,7 @@ package final class Trial {
     iterate = try Iterate(
       self.weights, trainable: plan.resolution.trainable, optimizer: optimizer,
       horizon: plan.run.steps, data: plan.dataPass, ledger: ledger)
-    log = optimizer.needsGradient ? nil : StepLog(root: RandomKey(seed: plan.seeded.seed))
+    log = optimizer.isReplayable ? StepLog(root: RandomKey(seed: plan.seeded.seed)) : nil
     pulse = Pulse(every: keeper.interval(logged: log != nil))
     let evaluations = max(1, min(plan.run.evaluations, plan.run.steps))
     evaluationSteps = (1...evaluations).map { plan.run.steps * $0 / evaluations }

@@ -45,6 +45,15 @@ import Training
     #expect(abs(try #require(expected) - value) < 0.002)
   }
 
+  @Test func directionsOfExamplesGainByTheirAgreement() throws {
+    let it = try Self.diagnosis([Component("grzo")], trials: 120).estimators[0]
+    let expected = try #require(it.expectedAlignment)
+    // Two examples: ρ is from 1/2 to 1, and MeZO has 1/2.
+    #expect(expected > 0.5 && expected <= 1)
+    #expect(abs(it.alignment - expected) < 4 * it.alignmentError)
+    #expect(abs(it.bias) < 4 * it.biasError + 0.02 && it.expectedBias == 0)
+  }
+
   @Test func theGradientItselfIsAligned() throws {
     let diagnosis = try Self.diagnosis([Component("fo-sgd")], trials: 2)
     let it = diagnosis.estimators[0]

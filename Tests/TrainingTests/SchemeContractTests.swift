@@ -45,7 +45,7 @@ struct SchemeContractTests {
 
   /// Whether the family has what the scheme trains: RMS norms and layers without shifts have no
   /// biases.
-  private static func suits(_ scheme: Component, _ fixture: String) throws -> Bool {
+  static func suits(_ scheme: Component, _ fixture: String) throws -> Bool {
     let slices = try PretrainedModel(Checkpoints.path(fixture)).family.layout.slices
     return scheme.name != "bitfit" || slices.contains { $0.kind == .bias }
   }

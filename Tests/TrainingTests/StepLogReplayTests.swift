@@ -10,7 +10,10 @@ import Training
 struct StepLogReplayTests {
   @Test(
     "rebuilds the weights bit for bit without a forward pass",
-    arguments: ["zo-sgd", "zo-adam", "subzero", "conmezo", "lezo", "adalezo", "forward-grad"],
+    arguments: [
+      "zo-sgd", "zo-adam", "subzero", "conmezo", "lezo", "adalezo", "forward-grad",
+      "grzo",
+    ],
     ["f32", "bf16"])
   func replay(name: String, format: String) throws { try expectReplay(name, format) }
 

@@ -56,6 +56,16 @@ public struct Linear: Operation {
   }
 }
 
+extension Graph {
+  /// The weight of a linear layer; nil for any other operation.
+  func linearWeight(of operation: any Operation, _ inputs: [NodeID]) -> Slice? {
+    guard operation is Linear || operation is ExampleLinear,
+      case .parameter(let slice) = self[inputs[1]].source
+    else { return nil }
+    return slice
+  }
+}
+
 /// `dx = dy · W`, summed over panels of W's rows.
 struct LinearInputGradient: DerivedOperation {
   func shape(_ inputs: [Shape]) -> Shape { Shape(inputs[0].rows, inputs[1].columns) }

@@ -4,7 +4,8 @@ import Experiments
 ///
 /// A share of the elements is zeroed in probes and update alike: at random, drawn every `resample`
 /// steps with the same share in every parameter (`layer`) or with shares after the magnitudes of
-/// all (`global`); or those of small magnitude, once. `upstream` compares a Gaussian with s, as
+/// all (`global`); or those of small magnitude, or of small |W|·‖X‖
+/// in the first batch (Wanda, one pass more in the first step), once. `upstream` compares a Gaussian with s, as
 /// ZO-LLM's code: the share is then Φ(s). Two forward passes; d/8 bytes.
 public enum ZerothOrderSparse: OptimizerFamily {
   public struct Hyperparameters: Settings {
@@ -12,9 +13,9 @@ public enum ZerothOrderSparse: OptimizerFamily {
     public var epsilon: Float = 1e-3
     /// The share of the elements that is zeroed.
     public var sparsity = 0.5
-    /// `random` or `magnitude`.
+    /// `random`, `magnitude` or `wanda`.
     public var pattern = "random"
-    /// `layer` or `global`.
+    /// `layer` or `global`; of `wanda` also `row`.
     public var group = "layer"
     public var resample = 1
     public var upstream = false
@@ -30,21 +31,29 @@ public enum ZerothOrderSparse: OptimizerFamily {
     try requireProbes(h.learningRate, h.epsilon)
     try requireShare("sparsity", h.sparsity)
     try requireCount("resample", h.resample, 1...1_000_000)
-    try require(
-      h.pattern != "wanda", "pattern", h.pattern,
-      "random or magnitude: Wanda's score needs the norms of activations, which are not at hand")
-    try require(
-      ["random", "magnitude"].contains(h.pattern), "pattern", h.pattern, "random or magnitude")
-    try require(["layer", "global"].contains(h.group), "group", h.group, "layer or global")
-    let mask: any StepMask =
-      h.pattern == "magnitude"
-      ? MagnitudeSparsity(
-        keeping: .large, sparsity: h.sparsity, isGlobal: h.group == "global")
-      : RandomSparsity(
-        h.group == "global" ? .global(h.sparsity) : .layer(h.sparsity), resample: h.resample,
-        isGaussian: h.upstream)
     return Optimizer(
-      .probes(TwoSided(epsilon: h.epsilon), along: Dense()), stepMask: mask,
+      .probes(TwoSided(epsilon: h.epsilon), along: Dense()), stepMask: try mask(h),
       update: [LearningRate(h.learningRate)])
+  }
+
+  private static func mask(_ h: Hyperparameters) throws(SettingsProblem) -> any StepMask {
+    if h.pattern == "wanda" {
+      return WandaSparsity(
+        sparsity: h.sparsity, group: try choice("group", h.group, WandaSparsity.Group.self))
+    }
+    try require(["layer", "global"].contains(h.group), "group", h.group, "layer or global")
+    let isGlobal = h.group == "global"
+    switch h.pattern {
+    case "magnitude":
+      return MagnitudeSparsity(keeping: .large, sparsity: h.sparsity, isGlobal: isGlobal)
+    case "random":
+      return RandomSparsity(
+        isGlobal ? .global(h.sparsity) : .layer(h.sparsity), resample: h.resample,
+        isGaussian: h.upstream)
+    default:
+      throw .outOfRange(
+        setting: "pattern", component: name, found: h.pattern,
+        wanted: "random, magnitude or wanda")
+    }
   }
 }

@@ -55,5 +55,12 @@ enum DirectionParts {
       return CurvatureScaled(rate: h.smoothing)
     },
     Part("mixture") { AdaptiveMixture() },
+    Part("activations", Subspace.self) { (h: Subspace) throws(SettingsProblem) in
+      try requirePart(
+        (1...4096).contains(h.rank), "rank", h.rank, of: "activations", "in 1 ... 4096")
+      try requirePart(h.refresh > 0, "refresh", h.refresh, of: "activations", "at least 1")
+      return ActivationSpan(rank: h.rank, refresh: h.refresh)
+    },
+    Part("per-example") { PerExample() },
   ]
 }

@@ -21,6 +21,11 @@ enum EstimatorParts {
     init() {}
   }
 
+  struct Alone: Settings {
+    var epsilon: Float = 1e-3
+    init() {}
+  }
+
   struct Batch: Settings {
     var epsilon: Float = 1e-3
     var queries = 8
@@ -159,6 +164,11 @@ enum EstimatorParts {
             epsilon: Scheduled(h.epsilon), alpha: h.alpha, beta: h.beta, most: h.most,
             epoch: h.epoch == 0 ? nil : h.epoch)
         })
+    },
+    Part("per-example", Alone.self) { (h: Alone) throws(SettingsProblem) in
+      try check(h.epsilon, 1, "per-example")
+      return ComposedSource(
+        estimator: { _ in GroupRelative(epsilon: Scheduled(h.epsilon)) })
     },
     Part("tangent") { ComposedSource(isTangent: true) },
     Part("backpropagation") { ComposedSource() },

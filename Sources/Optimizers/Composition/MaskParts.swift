@@ -20,6 +20,13 @@ enum MaskParts {
     init() {}
   }
 
+  struct ByActivations: Settings {
+    var sparsity = 0.5
+    /// `row`, `layer` or `global`.
+    var group = "row"
+    init() {}
+  }
+
   struct Resampled: Settings {
     var sparsity = 0.5
     var group = "layer"
@@ -65,6 +72,11 @@ enum MaskParts {
     },
     magnitude("small", .small),
     magnitude("large", .large),
+    Part("wanda", ByActivations.self) { (h: ByActivations) throws(SettingsProblem) in
+      try check(h.sparsity, h.group == "row" ? "layer" : h.group, "wanda")
+      let group = WandaSparsity.Group(rawValue: h.group) ?? .row
+      return ComposedMask(step: WandaSparsity(sparsity: h.sparsity, group: group))
+    },
     Part("random", Resampled.self) { (h: Resampled) throws(SettingsProblem) in
       try check(h.sparsity, h.group, "random")
       try requirePart(h.resample > 0, "resample", h.resample, of: "random", "at least 1")

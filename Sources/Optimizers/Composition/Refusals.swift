@@ -35,6 +35,17 @@ extension Optimizer {
         return Refusal(setting: "estimator", reason: "one that does not divide: " + reason)
       }
     }
+    if stepMask?.observesInputs ?? false, estimator == nil {
+      return Refusal(
+        setting: "mask", reason: "one that needs no activations: only probes show them")
+    }
+    if recipe is PerExample || estimator is any ExampleEstimator {
+      guard recipe is PerExample, estimator is any ExampleEstimator else {
+        return Refusal(
+          setting: recipe is PerExample ? "estimator" : "directions",
+          reason: "the estimator per-example and directions per-example go together")
+      }
+    }
     if recipe is CurvatureScaled {
       guard let probe = estimator as? TwoSided, probe.queries == 1 else {
         return Refusal(
@@ -69,13 +80,18 @@ extension Optimizer {
     return nil
   }
 
+  private var hasDeviation: Bool {
+    estimator is OneSided || estimator is LeaveOneOut || estimator is GroupRelative
+  }
+
   private var ruleRefusal: Refusal? {
     for rule in update + coordinateUpdate {
-      if rule is DivideByDeviation, !(estimator is OneSided || estimator is LeaveOneOut) {
+      if rule is DivideByDeviation, !hasDeviation {
         return Refusal(
           setting: "update",
-          reason: "without divide-by-deviation: only fzoo, one-sided and leave-one-out estimators "
-            + "have a deviation")
+          reason:
+            "without divide-by-deviation: only fzoo, one-sided, leave-one-out and per-example "
+            + "estimators have a deviation")
       }
       if rule is ScalarRMS, recipe == nil {
         return Refusal(

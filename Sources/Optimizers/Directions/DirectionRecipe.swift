@@ -14,12 +14,15 @@ public protocol DirectionRecipe: Sendable {
   var refusesMasks: String? { get }
   /// Whether E z·zᵀ = I, so that zᵀHz has the trace of H as its mean.
   var hasUnitVariance: Bool { get }
+  /// Whether the directions depend on activations, which are in no log.
+  var observesInputs: Bool { get }
 }
 
 extension DirectionRecipe {
   public var isComposite: Bool { true }
   public var refusesMasks: String? { nil }
   public var hasUnitVariance: Bool { false }
+  public var observesInputs: Bool { false }
 }
 
 /// Directions during a run: a distribution that may have a state and is told of every step.

@@ -34,24 +34,27 @@ public struct MagnitudeSparsity: StepMask {
   }
 
   private func draw(_ slices: [Slice], _ mask: ActiveSet, _ weights: ParameterStore) {
-    guard let bits = mask.bits else { return }
     let all = Magnitudes(weights, slices)
     let active = all.count - Int((sparsity * Double(all.count)).rounded())
-    // The smallest `rank` elements are on one side of the cut.
-    let rank = kept == .small ? active : all.count - active
-    let threshold = all.value(rank: rank)
-    let below = rank == 0 ? 0 : all.count(upTo: threshold.nextDown)
-    var equal = rank - below
-    for slice in slices {
-      let start = mask.space.start(of: slice)
-      Magnitudes(weights, [slice]).forEach { place, value in
-        var isBelow = value < threshold
-        if value == threshold, equal > 0 {
-          isBelow = true
-          equal -= 1
-        }
-        bits[start + place] = isBelow == (kept == .small)
+    // The smallest elements are on one side of the cut.
+    all.mark(
+      smallest: kept == .small ? active : all.count - active, below: kept == .small, in: mask)
+  }
+}
+
+extension Magnitudes {
+  /// Makes the bits of the `rank` smallest `isActive`, and those of all others the opposite.
+  func mark(smallest rank: Int, below isActive: Bool, in mask: ActiveSet) {
+    guard let bits = mask.bits else { return }
+    let threshold = value(rank: rank)
+    var equal = rank - (rank == 0 ? 0 : count(upTo: threshold.nextDown))
+    forEachElement { slice, place, value in
+      var isBelow = value < threshold
+      if value == threshold, equal > 0 {
+        isBelow = true
+        equal -= 1
       }
+      bits[mask.space.start(of: slice) + place] = isBelow == isActive
     }
   }
 }

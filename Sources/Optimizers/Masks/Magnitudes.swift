@@ -1,20 +1,29 @@
 import Foundation
 import Tensors
 
-/// Order statistics of |w| over parameters, without sorting or copying them.
+/// Order statistics of |w|, or of |w| times a factor of its column, over parameters, without sorting or copying them.
 ///
 /// The bits of a positive float are ordered as the float is: four passes of counting, byte by
 /// byte, find the value of a rank exactly.
 struct Magnitudes {
   private let weights: ParameterStore
   private let slices: [Slice]
+  /// The only row that counts; nil is all.
+  private let row: Int?
+  /// Per slice: what each column's magnitudes are multiplied by.
+  private let factors: [[Float]?]
 
-  init(_ weights: ParameterStore, _ slices: [Slice]) {
+  init(
+    _ weights: ParameterStore, _ slices: [Slice], row: Int? = nil,
+    factors: (Slice) -> [Float]? = { _ in nil }
+  ) {
     self.weights = weights
     self.slices = slices
+    self.row = row
+    self.factors = slices.map(factors)
   }
 
-  var count: Int { slices.reduce(0) { $0 + $1.count } }
+  var count: Int { slices.reduce(0) { $0 + (row == nil ? $1.count : $1.columns) } }
 
   /// The value that ⌊s·n + ½⌋ of the elements do not pass.
   func quantile(_ share: Double) -> Float {
@@ -37,17 +46,22 @@ struct Magnitudes {
   /// How many are at most `value`.
   func count(upTo value: Float) -> Int {
     var found = 0
-    forEach { if $1 <= value { found += 1 } }
+    forEachElement { if $2 <= value { found += 1 } }
     return found
   }
 
-  /// Calls `body` with the place of an element in its slice and |w|, slice by slice.
-  func forEach(_ body: (Int, Float) -> Void) {
-    for slice in slices {
+  /// Calls `body` with an element's slice, its place there and its magnitude, slice by slice.
+  func forEachElement(_ body: (Slice, Int, Float) -> Void) {
+    for (slice, factors) in zip(slices, factors) {
       let view = weights.view(slice)
-      for start in stride(from: 0, to: slice.count, by: 512) {
-        let values = view.part(start, min(512, slice.count - start)).values
-        for (place, value) in values.enumerated() { body(start + place, abs(value)) }
+      let first = (row ?? 0) * slice.columns
+      let end = row == nil ? slice.count : first + slice.columns
+      for start in stride(from: first, to: end, by: 512) {
+        let values = view.part(start, min(512, end - start)).values
+        for (place, value) in values.enumerated() {
+          let factor = factors.map { $0[(start + place) % slice.columns] } ?? 1
+          body(slice, start + place, abs(value) * factor)
+        }
       }
     }
   }
@@ -55,7 +69,7 @@ struct Magnitudes {
   /// Counts of the byte at `shift` among the values whose higher bytes are `known`.
   private func histogram(of known: UInt32, _ shift: UInt32) -> [Int] {
     var counts = [Int](repeating: 0, count: 256)
-    forEach { _, value in
+    forEachElement { _, _, value in
       let bits = value.bitPattern
       // Swift shifts by 32 to zero, so the first byte has no higher ones.
       if bits >> (shift + 8) == known { counts[Int(bits >> shift & 0xff)] += 1 }

@@ -5,10 +5,16 @@ import Tensors
 public protocol StepMask: Sendable {
   /// Whether single elements are masked, which takes a bit for each.
   var isElementwise: Bool { get }
+  /// Whether it is drawn by what linear layers are given, which takes a pass at the weights.
+  var observesInputs: Bool { get }
   /// Whether the mask is drawn before this step.
   func isDue(at moment: Moment) -> Bool
   /// Draws the mask.
   func draw(_ mask: ActiveSet, key: RandomKey, weights: ParameterStore)
+}
+
+extension StepMask {
+  public var observesInputs: Bool { false }
 }
 
 /// The parameters and elements that are active at present.
@@ -18,6 +24,8 @@ public final class ActiveSet {
   public var slices: Set<Int>
   /// One bit per trained element, in the order of the space; nil when slices are masked whole.
   public let bits: Bitmap?
+  /// What linear layers were given, when the mask is drawn by it.
+  let inputs: InputNorms?
   /// The share of each slice that is masked, by its index, when that is decided once.
   var shares: [Int: Double] = [:]
 
@@ -25,10 +33,12 @@ public final class ActiveSet {
     self.space = space
     slices = space.admitted
     bits = mask.isElementwise ? try Bitmap(count: space.count, ledger: ledger) : nil
+    inputs = mask.observesInputs ? try InputNorms(space, ledger: ledger) : nil
   }
 
   static func byteCount(_ space: TrainedSpace, _ mask: any StepMask) -> Int {
-    mask.isElementwise ? Bitmap.byteCount(space.count) : 0
+    (mask.isElementwise ? Bitmap.byteCount(space.count) : 0)
+      + (mask.observesInputs ? InputNorms.byteCount(space) : 0)
   }
 
   /// Makes masked elements of a chunk zero; the chunk begins at element `start` of `slice`.

@@ -11,6 +11,7 @@ final class DiagnosisSubject {
   let space: TrainedSpace
   let gradient: DenseEstimate
   let loss: Float
+  private let agreement: BatchAgreement
   private let request: Diagnosis.Request
   private let planner: Planner
   private let weights: ParameterStore
@@ -40,6 +41,10 @@ final class DiagnosisSubject {
     problem.load(batch, examples)
     loss = try Self.finite(reference) { () throws(Divergence) in try problem.lossAndGradient() }
     gradient.copy { problem.gradient($0) }
+    let (whole, own, all) = (gradient, space, examples)
+    agreement = try Self.finite(reference) { () throws(Divergence) in
+      try BatchAgreement(of: whole, own, all, resolution.objective, problem)
+    }
     guard Kernels.sumOfSquares(gradient.all) > 0 else {
       throw InputProblem(at: request.model, "the gradient of this batch is zero everywhere")
     }
@@ -83,7 +88,7 @@ final class DiagnosisSubject {
       sample.add(estimate)
     }
     return EstimatorDiagnosis(
-      component.description, optimizer, iterate.nextCost, sample, trials: trials)
+      component.description, optimizer, iterate.nextCost, sample, trials: trials, on: agreement)
   }
 
   private func trials(of optimizer: Optimizer, _ cost: StepCost) -> Int {

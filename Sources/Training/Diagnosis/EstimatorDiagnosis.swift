@@ -27,9 +27,9 @@ public struct EstimatorDiagnosis: Codable, Sendable {
 
   init(
     _ label: String, _ optimizer: Optimizer, _ cost: StepCost, _ sample: AlignmentSample,
-    trials: Int
+    trials: Int, on batch: BatchAgreement
   ) {
-    let (theory, unit) = (EstimatorTheory(of: optimizer), optimizer.unit)
+    let (theory, unit) = (EstimatorTheory(of: optimizer, on: batch), optimizer.unit)
     let perForward = 1 / Double(max(cost.forwards, 1))
     let (alignment, gain) = (sample.alignment * perForward, sample.gain * (1 / unit))
     self.optimizer = label

@@ -11,12 +11,16 @@ struct EstimatorTheory {
   var gain: Double
 
   /// - Returns: nil where no value is known.
-  init?(of optimizer: Optimizer) {
+  init?(of optimizer: Optimizer, on batch: BatchAgreement) {
     guard optimizer.mask is Everything, optimizer.stepMask == nil, optimizer.partition == nil,
       optimizer.beside.isEmpty
     else { return nil }
     switch optimizer.source {
     case .probes(let estimator, let recipe):
+      if estimator is GroupRelative, recipe is PerExample {
+        self.init(alignment: batch.alignment, gain: 1)
+        return
+      }
       guard recipe is Dense, let theory = EstimatorTheory(of: estimator) else { return nil }
       self = theory
     case .tangent(let recipe):

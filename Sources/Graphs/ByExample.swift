@@ -1,0 +1,54 @@
+import Tensors
+
+/// The reading of a graph in which every example is displaced along a direction of its own.
+///
+/// The admitted parameters are then another one for every example: what reads them is run example
+/// by example, and linear layers with one product more. What comes out are the examples' losses.
+public struct ByExample: Sendable {
+  public let graph: Graph
+  /// examples × 1; their mean is the loss.
+  public let losses: NodeID
+
+  /// - Parameter loss: a node that is a mean over examples.
+  public init(of loss: NodeID, in whole: Graph, admitted: Set<Int>) {
+    var divided = Graph(whole.layout)
+    var moved: [NodeID] = []
+    for (index, node) in whole.nodes.enumerated() {
+      switch node.source {
+      case .parameter(let slice): moved.append(divided.parameter(slice))
+      case .direction(let slice): moved.append(divided.direction(slice))
+      case .operation(let operation, let inputs):
+        let here = inputs.map { moved[$0.index] }
+        if index == loss.index, let mean = operation as? any ExampleMean {
+          moved.append(divided.add(mean.parts, here))
+        } else {
+          moved.append(divided.add(Self.divided(operation, here, divided, admitted), here))
+        }
+      }
+    }
+    graph = divided
+    losses = moved[loss.index]
+    precondition(graph.shape(losses).rows == .examples, "the loss is no mean over examples")
+  }
+
+  /// The operation as it is run when parameters vary.
+  private static func divided(
+    _ operation: any Operation, _ inputs: [NodeID], _ graph: Graph, _ admitted: Set<Int>
+  ) -> any Operation {
+    func varies(_ id: NodeID) -> Bool {
+      guard case .parameter(let slice) = graph[id].source else { return false }
+      return admitted.contains(slice.index)
+    }
+    if operation is Linear {
+      guard inputs.contains(where: varies) else { return operation }
+      return ExampleLinear(variesWeight: varies(inputs[1]))
+    }
+    let isOwn =
+      operation is any TokenMixing
+      && inputs.contains { id in
+        if case .each = graph.shape(id).rows { return true }
+        return false
+      }
+    return isOwn || inputs.contains(where: varies) ? ExampleWise(inner: operation) : operation
+  }
+}

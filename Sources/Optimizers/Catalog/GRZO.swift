@@ -1,0 +1,30 @@
+import Experiments
+
+/// Every example of the batch probed along a direction of its own, in the same two passes (GRZO).
+///
+/// Δᵢ = U ∘ (rᵢ·sᵢᵀ) with signs of the example; `θ ← θ − η/(2εB) · Σ (ℓᵢ₊ − ℓᵢ₋)/σ · Δᵢ`, σ the
+/// standard deviation of the differences (over B − 1). Two forward passes, each with a second
+/// product in every linear layer that is trained; no state. Findings of EMNLP 2026,
+/// arXiv:2606.02857. Rows of embeddings that no example reads move, too, as they do with MeZO; the
+/// paper leaves them. Where σ is below 1e-8 there is no step.
+public enum GRZO: OptimizerFamily {
+  public struct Hyperparameters: Settings {
+    public var learningRate: Float = 1e-7
+    public var epsilon: Float = 1e-3
+    /// Whether the step is divided by the deviation of the examples' differences.
+    public var normalise = true
+    public init() {}
+  }
+
+  public static let name = "grzo"
+  public static let summary = "a direction for every example, normalised over the batch"
+  public static let paper = "arXiv:2606.02857"
+
+  public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
+    try requireProbes(h.learningRate, h.epsilon)
+    let rules: [any UpdateRule] = h.normalise ? [DivideByDeviation()] : []
+    return Optimizer(
+      .probes(GroupRelative(epsilon: Scheduled(h.epsilon)), along: PerExample()),
+      update: rules + [LearningRate(h.learningRate)])
+  }
+}

@@ -1,0 +1,48 @@
+import Tensors
+
+/// Keeps the elements with the largest |W_ij|·‖X_j‖, X the layer's inputs in the first batch.
+///
+/// Wanda's score (Sun et al. 2023, arXiv:2306.11695). The mask is drawn once, after one pass at the
+/// weights that is counted, as an exact count; ties are broken by their order. Parameters that no
+/// linear layer reads are scored by |W|. Activations are in no log: a run cannot be replayed.
+public struct WandaSparsity: StepMask {
+  /// Among which elements scores are compared.
+  public enum Group: String, Hashable, CaseIterable, Sendable {
+    /// Those of one output, as Wanda does.
+    case row
+    case layer, global
+  }
+
+  /// The share of elements that is frozen.
+  public var sparsity: Double
+  public var group: Group
+
+  public init(sparsity: Double, group: Group = .row) {
+    self.sparsity = sparsity
+    self.group = group
+  }
+
+  public var isElementwise: Bool { true }
+  public var observesInputs: Bool { true }
+  public func isDue(at moment: Moment) -> Bool { moment.step == 1 }
+
+  public func draw(_ mask: ActiveSet, key: RandomKey, weights: ParameterStore) {
+    let slices = mask.space.slices
+    func scores(_ slices: [Slice], row: Int? = nil) -> Magnitudes {
+      Magnitudes(weights, slices, row: row) { mask.inputs?.norms(of: $0) }
+    }
+    switch group {
+    case .global: keep(scores(slices), mask)
+    case .layer: for slice in slices { keep(scores([slice]), mask) }
+    case .row:
+      for slice in slices {
+        for row in 0..<slice.rows { keep(scores([slice], row: row), mask) }
+      }
+    }
+  }
+
+  private func keep(_ scores: Magnitudes, _ mask: ActiveSet) {
+    let cut = Int((sparsity * Double(scores.count)).rounded())
+    scores.mark(smallest: cut, below: false, in: mask)
+  }
+}
