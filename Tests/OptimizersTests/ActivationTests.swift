@@ -9,19 +9,21 @@ struct ActivationTests {
   @Test("move a matrix in the span of its inputs, with the rank that was asked for")
   func span() throws {
     // Four inputs of ten numbers: the third and the fourth are small.
-    let layer = try Layer(
-      6,
-      inputs: (0..<4).map { row in
-        (0..<10).map { Float(($0 * (row + 3) + row) % 7 - 3) * (row < 2 ? 1 : 0.05) }
-      })
+    let layer = try Layer(6, inputs: (0..<4).map(Self.input))
     for rank in [1, 2, 3] {
-      let iterate = try layer.begin("agzo", ["rank": .integer(rank)])
+      let settings: [String: SettingValue] = ["rank": .integer(rank)]
+      let iterate = try layer.begin("agzo", settings)
       let z = layer.direction(iterate, RandomKey(seed: 40))
       let rows = (0..<6).map { Array(z[$0 * 10..<$0 * 10 + 10]) }
       #expect(Self.rank(rows) == rank)
       #expect(Self.rank(layer.inputs + rows) == Self.rank(layer.inputs))
       #expect(layer.vector(iterate, RandomKey(seed: 40)).allSatisfy { $0 != 0 })
     }
+  }
+
+  private static func input(_ row: Int) -> [Float] {
+    let size: Float = row < 2 ? 1 : 0.05
+    return (0..<10).map { size * Float(($0 * (row + 3) + row) % 7 - 3) }
   }
 
   /// The number of independent rows, by Gram–Schmidt.
@@ -31,7 +33,7 @@ struct ActivationTests {
       var rest = row.map(Double.init)
       let length = norm(row)
       for vector in basis {
-        let product = zip(rest, vector).reduce(0) { $0 + $1.0 * $1.1 }
+        let product: Double = zip(rest, vector).reduce(0) { $0 + $1.0 * $1.1 }
         rest = zip(rest, vector).map { $0 - product * $1 }
       }
       let size = rest.reduce(0) { $0 + $1 * $1 }.squareRoot()
@@ -43,8 +45,11 @@ struct ActivationTests {
   @Test("find the leading eigenvector of the inputs' Gram matrix")
   func leading() throws {
     let main: [Float] = [3, 0, 1, -2, 0.5, 0, 1, 1]
-    let inputs = (0..<5).map { row in
-      main.enumerated().map { Float(row + 1) * $1 + 0.02 * Float(($0 * row) % 3) }
+    let inputs: [[Float]] = (0..<5).map { row in
+      main.enumerated().map { place, value in
+        let noise = 0.02 * Float((place * row) % 3)
+        return Float(row + 1) * value + noise
+      }
     }
     let layer = try Layer(4, inputs: inputs)
     let z = layer.direction(try layer.begin("agzo"), RandomKey(seed: 40))
@@ -179,7 +184,8 @@ final class Layer: LossProblem {
     displacements.map { place in
       places.append(place)
       if place == .none {
-        distribution?.inputs?.observe(FloatBox(Array(inputs.joined())).view, of: weight)
+        let box = FloatBox(Array(inputs.joined()))
+        withExtendedLifetime(box) { distribution?.inputs?.observe(box.view, of: weight) }
       }
       values.append(loss(at: place))
       return values[values.count - 1]
