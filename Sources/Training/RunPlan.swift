@@ -42,6 +42,7 @@ package struct RunPlan: Sendable {
     let probed = ProbeData(sample.train)
     memory.probeCapacity = probed.capacity
     memory.probedTokens = probed.count
+    memory.probedClasses = probed.classes.count
     self.memory = memory
   }
 
