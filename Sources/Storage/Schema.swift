@@ -5,6 +5,7 @@ package enum Schema {
 
   /// Every migration, in order; append only.
   package static let migrations: [Migration] = [
-    Migration(version: 1, name: "runs, trials, evaluations, memory", sql: firstTables + firstViews)
+    Migration(version: 1, name: "runs, trials, evaluations, memory", sql: firstTables + firstViews),
+    Migration(version: 2, name: "views of each task's metric", sql: metricViews),
   ]
 }

@@ -49,17 +49,18 @@ struct RunExecution {
       }
       let trial = try train(index, of: points.count, point, frozen, storing: true)
       result.trials.append(trial.result)
-      guard Self.choice(result.trials) == index else { continue }
+      guard Chosen.index(among: result.trials) == index else { continue }
       // One trial's memory is what was forecast: the last may stay, an earlier one goes to disk.
       let isLast = index == points.count - 1
       best = (index, isLast ? .inMemory(trial) : .onDisk(try trial.best()))
     }
-    guard let chosen = Self.choice(result.trials) else {
+    guard let chosen = Chosen.among(result.trials) else {
       result.outcome = result.trials.last?.outcome ?? .failed(message: "no trial was run")
       return
     }
-    result.chosen = chosen
-    let kept = best.flatMap { $0.index == chosen ? $0.weights : nil }
+    result.chosen = chosen.trial
+    let index = chosen.trial
+    let kept = best.flatMap { $0.index == index ? $0.weights : nil }
     result.test = TestResult(try test(chosen, of: points, frozen, kept))
   }
 
@@ -70,22 +71,25 @@ struct RunExecution {
   }
 
   private func test(
-    _ chosen: Int, of points: [[String: SettingValue]], _ frozen: [Int: FrozenTensor],
+    _ chosen: consuming Chosen, of points: [[String: SettingValue]], _ frozen: [Int: FrozenTensor],
     _ kept: BestWeights?
   ) throws -> Evaluation {
+    let index = chosen.trial
     switch kept {
-    case .inMemory(let trial): return try test(trial)
+    case .inMemory(let trial): return try test(chosen, trial)
     case .onDisk(let weights):
-      return try test(try trial(chosen, points[chosen], frozen), weights)
+      return try test(chosen, try trial(index, points[index], frozen), weights)
     case nil:
       // The weights of a trial from an earlier process are gone; training it again gives the same.
-      return try test(
-        try train(chosen, of: points.count, points[chosen], frozen, storing: false))
+      let again = try train(index, of: points.count, points[index], frozen, storing: false)
+      return try test(chosen, again)
     }
   }
 
-  private func test(_ trial: Trial, _ kept: Snapshot? = nil) throws -> Evaluation {
-    let evaluation = try trial.test(kept)
+  private func test(
+    _ chosen: consuming Chosen, _ trial: Trial, _ kept: Snapshot? = nil
+  ) throws -> Evaluation {
+    let evaluation = try trial.test(chosen, kept)
     try export?.write(plan, trial.weights)
     return evaluation
   }
@@ -118,18 +122,6 @@ struct RunExecution {
         notify(.evaluated(plan.seeded, trial: index, point))
       }
     }
-  }
-
-  /// The trial with the best development score; a diverged trial never wins.
-  static func choice(_ trials: [TrialResult]) -> Int? {
-    let usable = trials.indices.filter {
-      trials[$0].outcome == .completed && trials[$0].best != nil
-    }
-    func rank(_ index: Int) -> (Double, Double) {
-      let best = trials[index].best
-      return (best?.score ?? 0, -(best?.loss ?? .infinity))
-    }
-    return usable.reversed().max { rank($0) < rank($1) }
   }
 
   private func notify(_ event: RunEvent) {

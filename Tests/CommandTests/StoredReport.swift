@@ -19,6 +19,8 @@ struct StoredReport {
   /// How many runs stand behind each row.
   var counts: [Int] { rows.compactMap { $0["n"] as? Int } }
 
+  var accuracies: [Double] { rows.compactMap { $0["accuracyMean"] as? Double } }
+
   /// The mean accuracy of a model by task.
   func accuracies(ofModel model: String) -> [String: Double] {
     let pairs = rows.filter { $0["model"] as? String == model }.compactMap { row in

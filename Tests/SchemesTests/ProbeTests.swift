@@ -1,10 +1,9 @@
 import Experiments
 import Graphs
 import Models
+import Schemes
 import Tensors
 import Testing
-
-@testable import Schemes
 
 /// The fit of a linear probe, against scikit-learn's.
 @Suite("Linear probes")

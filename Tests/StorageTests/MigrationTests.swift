@@ -6,9 +6,11 @@ import Testing
 
 struct MigrationTests {
   let scratch: Scratch
-  private let later =
+  private static let latest = Schema.migrations.count
+  private static let later =
     Schema.migrations + [
-      Migration(version: 2, name: "note", sql: "ALTER TABLE run ADD COLUMN note TEXT")
+      Migration(
+        version: latest + 1, name: "note", sql: "ALTER TABLE run ADD COLUMN note TEXT")
     ]
 
   init() throws { scratch = try Scratch() }
@@ -24,30 +26,32 @@ struct MigrationTests {
 
   @Test func olderFilesAreCopiedAndMigrated() throws {
     try scratch.store().record(result())
-    #expect(try open(.readWrite, later).results() == [result()])
-    let copy = try ResultStore(path: scratch.path + ".v1-backup", mode: .readOnly)
+    #expect(try open(.readWrite, Self.later).results() == [result()])
+    let copy = try ResultStore(path: scratch.path + ".v\(Self.latest)-backup", mode: .readOnly)
     #expect(try copy.results() == [result()])
     let problem = #expect(throws: StorageProblem.self) { try scratch.store() }
-    #expect(problem == .newer(path: scratch.path, found: 2, known: 1))
+    #expect(problem == .newer(path: scratch.path, found: Self.latest + 1, known: Self.latest))
   }
 
   @Test func readersAreToldToMigrate() throws {
     _ = try scratch.store()
-    let problem = #expect(throws: StorageProblem.self) { try open(.readOnly, later) }
-    #expect(problem == .older(path: scratch.path, found: 1, known: 2))
-    #expect(!FileManager.default.fileExists(atPath: scratch.path + ".v1-backup"))
+    let problem = #expect(throws: StorageProblem.self) { try open(.readOnly, Self.later) }
+    #expect(problem == .older(path: scratch.path, found: Self.latest, known: Self.latest + 1))
+    #expect(!FileManager.default.fileExists(atPath: scratch.path + ".v\(Self.latest)-backup"))
   }
 
   @Test func failedMigrationsLeaveTheOldSchema() throws {
     try scratch.store().record(result())
     let broken =
-      later + [Migration(version: 3, name: "broken", sql: "ALTER TABLE none ADD COLUMN x")]
+      Self.later + [
+        Migration(version: Self.latest + 2, name: "broken", sql: "ALTER TABLE none ADD COLUMN x")
+      ]
     #expect(throws: StorageProblem.self) { try open(.readWrite, broken) }
     #expect(try scratch.store().results() == [result()])
   }
 
   @Test func newFilesAreNotCopied() throws {
-    _ = try open(.readWrite, later)
+    _ = try open(.readWrite, Self.later)
     let files = try FileManager.default.contentsOfDirectory(atPath: scratch.folder.path)
     #expect(files.allSatisfy { !$0.contains("backup") })
   }
@@ -67,7 +71,28 @@ struct MigrationTests {
     let memory = try queue.read { try Row.fetchAll($0, sql: "SELECT * FROM v_memory") }
     #expect(memory.count == 8)
     #expect(memory.allSatisfy { $0["exact"] == 1 })
+    #expect(cells.map { $0["metric"] } == ["accuracy"])
+    #expect(cells.map { $0["score"] } == [7.0 / 9])
     let best = try queue.read { try Row.fetchAll($0, sql: "SELECT * FROM v_best") }
     #expect(best.map { $0["optimizer"] } == ["zo-sgd"])
+    #expect(best.map { $0["score"] } == [7.0 / 9])
+  }
+
+  @Test(arguments: [nil, "exactMatch"])
+  func viewsReadTheMetricOfTheTask(metric: String?) throws {
+    let store = try scratch.store()
+    var run = result()
+    run.test?.metrics = ["f1": 0.5, "exactMatch": 0.25, "loss": 2]
+    if let metric {
+      run.cell.cell.task.definition = .map(["metric": .text(metric)])
+    }
+    try store.record(run)
+    let queue = try DatabaseQueue(path: scratch.path)
+    for view in ["v_cells", "v_best"] {
+      let row = try queue.read { try Row.fetchOne($0, sql: "SELECT * FROM \(view)") }
+      #expect(row?["metric"] == metric ?? "f1")
+      #expect(row?["score"] == (metric == nil ? 0.5 : 0.25))
+      #expect(row?["evaluationPeakBytes"] as Int? ?? 0 > 0)
+    }
   }
 }

@@ -7,17 +7,24 @@ import Tensors
 /// vector for two classes, a row per class for more. The minimum is found by Newton steps, each by
 /// conjugate gradients on the Hessian (Nocedal and Wright, Numerical Optimization, 2006, algorithm
 /// 7.1) scaled by its diagonal, as if features were standardised: the penalty stays what it is.
-struct LogisticRegression: ~Copyable {
+package struct LogisticRegression: ~Copyable {
   /// Examples × width, row-major.
   let features: FloatView
   let width: Int
   let classes: Int
-  let memory: ProbeMemory
+  package let memory: ProbeMemory
 
   /// A distance to the minimum, of the coefficients' length or of 1, at which the search ends.
   private static let tolerance = 1e-7
   private static let newtonSteps = 100
   static let conjugateSteps = 400
+
+  package init(
+    features: FloatView, width: Int, classes: Int, memory: consuming ProbeMemory
+  ) {
+    (self.features, self.width, self.classes) = (features, width, classes)
+    self.memory = memory
+  }
 
   var rows: Int { ProbeMemory.rows(classes) }
   var examples: Int { memory.labels.count }
@@ -26,7 +33,7 @@ struct LogisticRegression: ~Copyable {
   ///
   /// - Parameter held: the fold that is left out; nil is none.
   /// - Returns: whether `stop` did not ask for the end.
-  func fit(strength: Double, without held: Int?, stop: () -> Bool) -> Bool {
+  package func fit(strength: Double, without held: Int?, stop: () -> Bool) -> Bool {
     score(memory.coefficients, into: memory.scores)
     var value = objective(strength, held, movedBy: 0)
     for _ in 0..<Self.newtonSteps {

@@ -5,15 +5,15 @@ import Tensors
 ///
 /// It holds eight vectors of coefficients, three tables of a number per example and row, and a
 /// label and a fold per example.
-struct ProbeMemory: ~Copyable {
-  let labels: DoubleView
+package struct ProbeMemory: ~Copyable {
+  package let labels: DoubleView
   let folds: DoubleView
   /// Of every example by row, at the coefficients.
   let scores: DoubleView
   let probabilities: DoubleView
   /// What a step adds to the scores; products of the curvature on the way.
   let moves: DoubleView
-  let coefficients: DoubleView
+  package let coefficients: DoubleView
   let gradient: DoubleView
   let step: DoubleView
   let residual: DoubleView
@@ -25,7 +25,7 @@ struct ProbeMemory: ~Copyable {
 
   private static let vectors = 8
 
-  init(
+  package init(
     examples: Int, width: Int, classes: Int, ledger: Ledger
   ) throws(OutOfMemory) {
     let bytes = Self.byteCount(examples: examples, width: width, classes: classes)

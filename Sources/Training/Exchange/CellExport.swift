@@ -23,16 +23,14 @@ public struct CellExport: Sendable {
   func write(_ plan: RunPlan, _ weights: ParameterStore) throws {
     let (resolution, place) = (plan.resolution, place(of: plan))
     let network = resolution.network
-    switch resolution.cell.scheme.name {
-    case "lora", "prefix", "prompt":
+    if resolution.scheme is any AdapterScheme {
       try AdapterExport(
         resolution.cell.scheme, network, weights: weights, base: resolution.model.name
       ).write(to: place)
-    case _ where !network.trainable.isEmpty && resolution.writesModel:
+    } else if !network.trainable.isEmpty, resolution.writesModel {
       try ModelWriter.write(
         weights, resolution.layout.slices, like: resolution.model,
         isUntied: !network.adapters.isEmpty, to: place)
-    default: return
     }
   }
 }
