@@ -3,10 +3,16 @@ public struct Component: Hashable, Codable, Sendable, CustomStringConvertible {
   /// The catalogue name, or for a model also a directory.
   public var name: String
   public var settings: [String: SettingValue]
+  /// What the name means where a user's file says it and not the catalogue: the file's content,
+  /// with every default written out; so it is part of a cell's identity.
+  public var definition: SettingValue?
 
-  public init(_ name: String, _ settings: [String: SettingValue] = [:]) {
+  public init(
+    _ name: String, _ settings: [String: SettingValue] = [:], definition: SettingValue? = nil
+  ) {
     self.name = name
     self.settings = settings
+    self.definition = definition
   }
 
   /// What stands for the optimizer of a scheme that needs none.
@@ -48,9 +54,14 @@ public struct ComponentDescription: Hashable, Codable, Sendable {
 /// All names that a grid may use, per axis; handed to the grid reader by the command.
 public struct Vocabulary: Sendable {
   public var entries: [Axis: [ComponentDescription]]
+  /// What reads the files in which users define entries of their own, where an axis has such.
+  public var definitions: [Axis: any DefinitionReader]
 
-  public init(_ entries: [Axis: [ComponentDescription]]) {
+  public init(
+    _ entries: [Axis: [ComponentDescription]], definitions: [Axis: any DefinitionReader] = [:]
+  ) {
     self.entries = entries
+    self.definitions = definitions
   }
 
   /// The entry called `name` on `axis`; for models nil also when the name is a directory.

@@ -1,3 +1,5 @@
+import Foundation
+
 /// A hyper-parameter as a grid file, a database or a report spells it.
 public enum SettingValue: Hashable, Sendable {
   case boolean(Bool)
@@ -36,6 +38,13 @@ extension SettingValue: Codable {
     case .list(let value): try container.encode(value)
     case .map(let value): try container.encode(value)
     }
+  }
+}
+
+extension SettingValue {
+  /// What `value` is written as.
+  public init(encoding value: some Encodable) throws {
+    self = try JSONDecoder().decode(Self.self, from: JSONEncoder().encode(value))
   }
 }
 

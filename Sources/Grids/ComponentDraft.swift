@@ -3,14 +3,25 @@ import Experiments
 /// One entry of an axis as a grid file writes it, before its lists are expanded.
 struct ComponentDraft: Hashable, Sendable {
   var axis: Axis
-  /// The catalogue name, or the path of a model's directory.
+  /// The catalogue name, the name in a definition, or the path of a model's directory.
   var name: String
   /// `optimizers[1]`, at the position of the name.
   var place: GridPlace
   var settings: [SettingDraft]
-  /// What the vocabulary says; nil for a directory and for an unknown name.
+  /// What the vocabulary or the definition says; nil for a directory and for an unknown name.
   var description: ComponentDescription?
-  var isDirectory: Bool
+  var origin = Origin.catalogue
+
+  /// Where the entry is described.
+  enum Origin: Hashable, Sendable {
+    case catalogue
+    /// A model's directory.
+    case directory
+    /// A user's file with this content.
+    case file(SettingValue)
+    /// A user's file that cannot be used, which has been reported.
+    case unusableFile
+  }
 }
 
 extension ComponentDraft {
@@ -23,9 +34,14 @@ extension ComponentDraft {
     }
   }
 
+  private var definition: SettingValue? {
+    if case .file(let content) = origin { content } else { nil }
+  }
+
   /// The product of all candidates, the last written setting varying fastest.
   var choices: [ComponentChoice] {
-    let first = ComponentChoice(component: Component(name), run: [:], place: place)
+    let first = ComponentChoice(
+      component: Component(name, definition: definition), run: [:], place: place)
     return settings.reduce([first]) { choices, setting in
       choices.flatMap { choice in setting.candidates.map { choice.with($0, as: setting) } }
     }

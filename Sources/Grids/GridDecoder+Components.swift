@@ -2,11 +2,17 @@ import Experiments
 import Foundation
 
 extension GridDecoder {
-  /// An entry of an axis: a name, or a mapping of one name to its settings.
+  /// An entry of an axis: a name, or a mapping of one name to its settings; of an axis that users
+  /// may add to also a file, or a mapping of `file` to its path, with settings beside it.
   mutating func component(
     _ node: GridNode, on axis: Axis, at place: GridPlace
   ) -> ComponentDraft? {
-    if let name = node.text { return component(name, [], on: axis, at: place) }
+    if let name = node.text { return component(name, on: axis, at: place) }
+    if let entries = node.entries, vocabulary.definitions[axis] != nil,
+      let file = entries.first(where: { $0.key == "file" })
+    {
+      return component(inFile: file, beside: entries, on: axis, at: place)
+    }
     guard let entries = node.entries, let entry = entries.first, entries.count == 1 else {
       report(
         place,
@@ -15,7 +21,7 @@ extension GridDecoder {
       return nil
     }
     let namePlace = GridPlace(path: place.path, position: entry.position)
-    var draft = component(entry.key, [], on: axis, at: namePlace)
+    var draft = component(entry.key, on: axis, at: namePlace)
     guard !entry.value.isNull else { return draft }
     draft.settings = settings(
       of: entry.value, at: place.child(entry.key, at: entry.value.position),
@@ -60,15 +66,20 @@ extension GridDecoder {
   /// The fields of `RunSettings`, which may stand in any entry.
   static let runDefaults = RunSettings().values
 
-  private func component(
-    _ name: String, _ settings: [SettingDraft], on axis: Axis, at place: GridPlace
+  private mutating func component(
+    _ name: String, on axis: Axis, at place: GridPlace
   ) -> ComponentDraft {
-    let description = vocabulary.entry(name, on: axis)
-    let isDirectory = description == nil && axis == .model && self.isDirectory(name)
+    if let description = vocabulary.entry(name, on: axis) {
+      return ComponentDraft(
+        axis: axis, name: name, place: place, settings: [], description: description)
+    }
+    if vocabulary.definitions[axis] != nil, DefinitionFile.isName(name) {
+      return definedComponent(name, on: axis, at: place)
+    }
+    let isDirectory = axis == .model && self.isDirectory(name)
     return ComponentDraft(
       axis: axis, name: isDirectory && !isHubName(name) ? resolvedPath(name) : name, place: place,
-      settings: settings,
-      description: description, isDirectory: isDirectory)
+      settings: [], origin: isDirectory ? .directory : .catalogue)
   }
 
   private func article(_ axis: Axis) -> String {

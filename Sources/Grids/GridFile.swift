@@ -8,7 +8,7 @@ public struct GridFile {
     let name = url.lastPathComponent
     let folder = url.absoluteURL.deletingLastPathComponent()
     return try study(
-      in: try contents(of: url), name: name, vocabulary: vocabulary, folder: folder)
+      in: try GridSource.contents(of: url), name: name, vocabulary: vocabulary, folder: folder)
   }
 
   /// The study in `data`; `name` stands for the file in messages.
@@ -34,19 +34,6 @@ public struct GridFile {
       return try GridCheck.study(from: draft, problems: decoder.problems)
     } catch {
       throw error.inFile(name)
-    }
-  }
-
-  private static func contents(of url: URL) throws(GridProblems) -> Data {
-    do {
-      let file = try FileHandle(forReadingFrom: url)
-      defer { try? file.close() }
-      // One byte more than is allowed: enough to know.
-      return try file.read(upToCount: GridLimits.bytes + 1) ?? Data()
-    } catch {
-      let problem = GridProblem(
-        file: url.path, message: "the grid file cannot be read: \(error.localizedDescription)")
-      throw GridProblems([problem], kind: .missing)
     }
   }
 }

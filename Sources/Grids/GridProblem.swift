@@ -32,9 +32,10 @@ public struct GridProblem: Hashable, CustomStringConvertible, Sendable {
     return [place, path, message].filter { !$0.isEmpty }.joined(separator: ": ")
   }
 
+  /// The problem with its file, unless it says that already.
   func inFile(_ file: String) -> GridProblem {
     var problem = self
-    problem.file = file
+    if problem.file.isEmpty { problem.file = file }
     return problem
   }
 }

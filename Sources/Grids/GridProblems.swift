@@ -34,7 +34,8 @@ public struct GridProblems: Error, Hashable, CustomStringConvertible, Sendable {
   }
 
   private static func precedes(_ a: GridProblem, _ b: GridProblem) -> Bool {
-    (a.line ?? 0, a.column ?? 0, a.path, a.message)
+    if a.file != b.file { return a.file < b.file }
+    return (a.line ?? 0, a.column ?? 0, a.path, a.message)
       < (b.line ?? 0, b.column ?? 0, b.path, b.message)
   }
 }

@@ -1,10 +1,25 @@
+import Experiments
 import Foundation
 
 /// Tells the three spellings of a grid apart by content and reads them into one tree.
 enum GridSource {
+  /// What a file holds, when it is small enough to be one of ours.
+  static func contents(of url: URL) throws(GridProblems) -> Data {
+    do {
+      let file = try FileHandle(forReadingFrom: url)
+      defer { try? file.close() }
+      // One byte more than is allowed: enough to know.
+      return try file.read(upToCount: GridLimits.bytes + 1) ?? Data()
+    } catch {
+      let problem = GridProblem(
+        file: url.path, message: "the file cannot be read: \(error.localizedDescription)")
+      throw GridProblems([problem], kind: .missing)
+    }
+  }
+
   static func tree(of data: Data) throws(GridProblems) -> GridNode {
     guard data.count <= GridLimits.bytes else {
-      throw GridProblems("the file is larger than 1 MiB; a grid file is a page of text")
+      throw GridProblems("the file is larger than 1 MiB; it should be a page of text")
     }
     if data.starts(with: Data("bplist00".utf8)) {
       return try BinaryPlistReader.tree(of: [UInt8](data))

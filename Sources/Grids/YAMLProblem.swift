@@ -41,7 +41,8 @@ enum YAMLProblem {
       return GridProblems(place(mark), "values are nested too deep")
     }
     let message = [context?.text, problem].compactMap(\.self).joined(separator: ": ")
-    return GridProblems(place(mark), message)
+    let hint = line.contains("{") ? "; a text with braces must be quoted" : ""
+    return GridProblems(place(mark), message + hint)
   }
 
   private static func line(_ number: Int, of text: String) -> Substring {

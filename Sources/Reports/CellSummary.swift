@@ -15,7 +15,8 @@ public struct CellSummary: Hashable, Sendable {
   public var seeds: [Int]
   /// Seeds that completed and were tested.
   public var n: Int
-  /// What `accuracyMean` is the mean of: accuracy, or F1 where answers are generated; nil without.
+  /// What `accuracyMean` is the mean of: accuracy, or F1 or exact match where answers are
+  /// generated; nil without.
   public var metric: Metric?
   public var accuracyMean: Double?
   /// Sample standard deviation over seeds; nil for fewer than two.
@@ -24,7 +25,7 @@ public struct CellSummary: Hashable, Sendable {
   public var wallSeconds: Double?
   /// Mean forward passes of the chosen trial, over batches.
   public var forwardPasses: Double?
-  /// Largest measured training peak of the chosen trials.
+  /// Largest measured training peak of the chosen trials; 0 where nothing is trained.
   public var peakBytes: Int?
   /// The forecast that belongs to `peakBytes`.
   public var forecastBytes: Int?
@@ -110,12 +111,20 @@ private struct Score {
   init?(_ run: RunResult) {
     guard
       run.outcome == .completed, let test = run.test,
-      let metric = [Metric.accuracy, .f1].first(where: { test.metrics[$0.rawValue] != nil }),
+      let metric = Self.metrics(of: run).first(where: { test.metrics[$0.rawValue] != nil }),
       let accuracy = test.metrics[metric.rawValue], accuracy.isFinite
     else { return nil }
     self.metric = metric
     self.accuracy = accuracy
     examples = test.examples
+  }
+
+  /// What the task reports: what its definition says, else the first that there is.
+  private static func metrics(of run: RunResult) -> [Metric] {
+    guard case .map(let definition)? = run.cell.cell.task.definition,
+      case .text(let name)? = definition["metric"], let metric = Metric(rawValue: name)
+    else { return [.accuracy, .f1] }
+    return [metric]
   }
 }
 

@@ -24,8 +24,9 @@ public struct MarkdownReporter: Reporter {
       cell.model, cell.task, cell.scheme, cell.optimizer, PlainText.settings(cell.settings),
       NumberText.accuracy(of: cell), "\(cell.n)",
       PlainText.seeds(cell.seeds), NumberText.seconds(cell.wallSeconds),
-      NumberText.count(cell.forwardPasses), NumberText.bytes(cell.peakBytes),
-      NumberText.forecast(cell.forecastBytes, measured: cell.peakBytes),
+      NumberText.count(cell.forwardPasses), NumberText.peak(of: cell),
+      cell.peakBytes == 0
+        ? NumberText.missing : NumberText.forecast(cell.forecastBytes, measured: cell.peakBytes),
       NumberText.bytes(cell.evaluationPeakBytes), cell.outcome,
     ]
   }

@@ -5,11 +5,19 @@ import Foundation
 package enum NumberText {
   static let missing = "-"
 
-  /// `91.3 ± 0.4` in percent, `91.3` without a spread, `F1 22.2` where it is no accuracy.
+  /// `91.3 ± 0.4` in percent, `91.3` without a spread, `F1 22.2` or `EM 10.0` where it is
+  /// no accuracy.
   static func accuracy(of cell: CellSummary) -> String {
     guard let mean = cell.accuracyMean else { return missing }
     let spread = cell.accuracyStd.map { " ± " + fixed(100 * $0, 1) } ?? ""
-    return (cell.metric == .f1 ? "F1 " : "") + fixed(100 * mean, 1) + spread
+    let name = [Metric.f1: "F1 ", .exactMatch: "EM "][cell.metric ?? .accuracy] ?? ""
+    return name + fixed(100 * mean, 1) + spread
+  }
+
+  /// The training peak; where nothing is trained, that of evaluation, and says so.
+  static func peak(of cell: CellSummary) -> String {
+    guard cell.peakBytes == 0 else { return bytes(cell.peakBytes) }
+    return cell.evaluationPeakBytes.map { "eval " + bytes($0) } ?? missing
   }
 
   /// `512 B`, `1.5 KiB`, `20.0 MiB`; one decimal.

@@ -39,7 +39,7 @@ public struct TextReporter: Reporter {
       PlainText.oneLine(cell.scheme), PlainText.oneLine(cell.optimizer), "\(cell.n)",
       NumberText.accuracy(of: cell),
       NumberText.seconds(cell.wallSeconds), NumberText.count(cell.forwardPasses),
-      NumberText.bytes(cell.peakBytes),
+      NumberText.peak(of: cell),
     ]
   }
 

@@ -4,12 +4,21 @@ import Models
 import Tensors
 
 /// Prefix tuning of a model: which attention gets which keys and values.
-struct PrefixScheme: TuningScheme {
+struct PrefixScheme: AdapterScheme {
+  let adapterKind = AdapterKind.prefix
   var tokens: Int
   var isReal: Bool
   var shift: Bool
   /// Width of the networks that make the prefix; nil when it trains itself.
   var network: Int?
+
+  func checkExport() throws(InputProblem) {
+    guard shift else {
+      throw InputProblem(
+        at: "scheme prefix",
+        "PEFT shifts positions by the prefix: one trained with 'shift: false' cannot be exported")
+    }
+  }
 
   /// Where one attention's keys or values come from.
   private enum Source {

@@ -7,5 +7,6 @@ package enum Schema {
   package static let migrations: [Migration] = [
     Migration(version: 1, name: "runs, trials, evaluations, memory", sql: firstTables + firstViews),
     Migration(version: 2, name: "step logs, progress, findings, digests", sql: stepLogTables),
+    Migration(version: 3, name: "views of each task's metric", sql: metricViews),
   ]
 }

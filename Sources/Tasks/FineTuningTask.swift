@@ -14,6 +14,8 @@ public protocol FineTuningTask: Sendable {
   var objective: Objective { get }
   /// What is reported of the predictions: accuracy, or F1 of generated answers.
   var metric: Metric { get }
+  /// What ends the answers that are generated.
+  var stop: AnswerStop { get }
   /// All examples of a part in the order of their source.
   ///
   /// - Throws: what is wrong with which file and line; never for generated tasks.
@@ -26,6 +28,7 @@ public protocol FineTuningTask: Sendable {
 
 extension FineTuningTask {
   public var metric: Metric { .accuracy }
+  public var stop: AnswerStop { .line }
 
   public func shots() throws(InputProblem) -> ShotSample? { nil }
 }

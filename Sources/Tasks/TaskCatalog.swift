@@ -12,12 +12,24 @@ public enum TaskCatalog {
 
   public static var descriptions: [ComponentDescription] { all.map { describe($0) } }
 
-  /// The task that `component` names.
+  /// The settings of the task that `component` names or defines, with their defaults.
+  public static func defaults(of component: Component) -> [String: SettingValue] {
+    guard component.definition == nil else { return PromptSettings().values }
+    return descriptions.first { $0.name == component.name }?.defaults ?? [:]
+  }
+
+  /// The task that `component` names or defines.
   ///
-  /// - Throws: `SettingsProblem` for unknown names or settings, `InputProblem` for missing data.
+  /// - Throws: `SettingsProblem` for unknown names or settings, `ValueProblems` for a definition,
+  ///   `InputProblem` for missing data.
   public static func make(
     _ component: Component, data: DataDirectory?
   ) throws -> any FineTuningTask {
+    if let definition = component.definition {
+      return try PromptedTask(
+        TaskDescription(definition), data: data,
+        settings: PromptSettings.resolved(from: component))
+    }
     guard let family = all.first(where: { $0.name == component.name }) else {
       throw SettingsProblem.unknownComponent(
         name: component.name, axis: Axis.task.rawValue,

@@ -22,7 +22,7 @@ struct EncodedSample: Sendable {
   let objective: Objective
   private(set) var train: [EncodedExample]
   private(set) var dev: [EncodedExample]
-  private(set) var test: [EncodedExample]
+  private(set) var test: SealedExamples
   private(set) var calibration: CalibrationTexts?
   let digest: ContentDigest
 
@@ -40,20 +40,11 @@ struct EncodedSample: Sendable {
     objective = resolution.task.objective
     train = try encode(sample.train)
     dev = try encode(sample.dev)
-    test = try encode(sample.test)
+    test = SealedExamples(try encode(sample.test))
     digest = sample.digest
     guard resolution.calibration != .none else { return }
     calibration = try CalibrationTexts(sample) { example throws(InputProblem) in
       try encoder.encode(example)
-    }
-  }
-
-  /// The examples of a split.
-  subscript(split: Split) -> [EncodedExample] {
-    switch split {
-    case .train: train
-    case .dev: dev
-    case .test: test
     }
   }
 
@@ -62,7 +53,7 @@ struct EncodedSample: Sendable {
     var sample = self
     sample.train = train.map(change)
     sample.dev = dev.map(change)
-    sample.test = test.map(change)
+    sample.test = test.mapped(change)
     sample.calibration = calibration?.mapped(change)
     return sample
   }

@@ -136,7 +136,7 @@ struct Resolution: Sendable {
     }
     fill(&cell.optimizer, from: OptimizerCatalog.descriptions)
     fill(&cell.scheme, from: SchemeCatalog.descriptions)
-    fill(&cell.task, from: TaskCatalog.descriptions)
+    fill(&cell.task, from: TaskCatalog.defaults(of: cell.task))
     return cell
   }
 
@@ -144,12 +144,18 @@ struct Resolution: Sendable {
     _ component: inout Component, from descriptions: [ComponentDescription]
   ) {
     guard let entry = descriptions.first(where: { $0.name == component.name }) else { return }
+    fill(&component, from: entry.defaults)
+  }
+
+  private static func fill(_ component: inout Component, from defaults: [String: SettingValue]) {
     let settings = component.settings.map { name, value -> (String, SettingValue) in
-      if case .integer(let whole) = value, case .number? = entry.defaults[name] {
+      if case .integer(let whole) = value, case .number? = defaults[name] {
         return (name, .number(Double(whole)))
       }
       return (name, value)
     }
-    component.settings = entry.defaults.merging(settings) { _, new in new }
+    component.settings = defaults.merging(Dictionary(uniqueKeysWithValues: settings)) { _, new in
+      new
+    }
   }
 }

@@ -61,18 +61,20 @@ struct RunExecution {
       }
       let trial = try train(index, of: points.count, point, frozen, after: result.trials)
       result.trials.append(trial.result)
-      dropCheckpoints(but: Self.choice(result.trials))
-      guard Self.choice(result.trials) == index else { continue }
+      let leader = Chosen.index(among: result.trials)
+      dropCheckpoints(but: leader)
+      guard leader == index else { continue }
       // One trial's memory is what was forecast: the last may stay, an earlier one goes to disk.
       let isLast = index == points.count - 1
       best = (index, isLast ? .inMemory(trial) : .onDisk(try trial.best()))
     }
-    guard let chosen = Self.choice(result.trials) else {
+    guard let chosen = Chosen.among(result.trials) else {
       result.outcome = result.trials.last?.outcome ?? .failed(message: "no trial was run")
       return
     }
-    result.chosen = chosen
-    let kept = best.flatMap { $0.index == chosen ? $0.weights : nil }
+    result.chosen = chosen.trial
+    let index = chosen.trial
+    let kept = best.flatMap { $0.index == index ? $0.weights : nil }
     result.test = TestResult(try test(chosen, of: points, frozen, kept, result.trials))
   }
 
@@ -83,20 +85,24 @@ struct RunExecution {
   }
 
   private func test(
-    _ chosen: Int, of points: [[String: SettingValue]], _ frozen: [Int: FrozenTensor],
+    _ chosen: consuming Chosen, of points: [[String: SettingValue]], _ frozen: [Int: FrozenTensor],
     _ kept: BestWeights?, _ trials: [TrialResult]
   ) throws -> Evaluation {
+    let index = chosen.trial
     switch kept {
-    case .inMemory(let trial): return try test(trial)
+    case .inMemory(let trial): return try test(chosen, trial)
     case .onDisk(let weights):
-      return try test(try trial(chosen, points[chosen], frozen), weights)
+      return try test(chosen, try trial(index, points[index], frozen), weights)
     case nil:
-      return try test(try again(chosen, points[chosen], frozen, trials[chosen]))
+      let again = try again(index, points[index], frozen, trials[index])
+      return try test(chosen, again)
     }
   }
 
-  private func test(_ trial: Trial, _ kept: Snapshot? = nil) throws -> Evaluation {
-    let evaluation = try trial.test(kept)
+  private func test(
+    _ chosen: consuming Chosen, _ trial: Trial, _ kept: Snapshot? = nil
+  ) throws -> Evaluation {
+    let evaluation = try trial.test(chosen, kept)
     try export?.write(plan, trial.weights)
     return evaluation
   }
@@ -162,18 +168,6 @@ struct RunExecution {
     case .found(let finding): notify(.found(plan.seeded, trial: index, finding))
     case .warned(let text): notify(.warned("\(plan.seeded.cell.name): \(text)"))
     }
-  }
-
-  /// The trial with the best development score; a diverged trial never wins.
-  static func choice(_ trials: [TrialResult]) -> Int? {
-    let usable = trials.indices.filter {
-      trials[$0].outcome == .completed && trials[$0].best != nil
-    }
-    func rank(_ index: Int) -> (Double, Double) {
-      let best = trials[index].best
-      return (best?.score ?? 0, -(best?.loss ?? .infinity))
-    }
-    return usable.reversed().max { rank($0) < rank($1) }
   }
 
   private func notify(_ event: RunEvent) {

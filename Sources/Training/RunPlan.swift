@@ -42,6 +42,7 @@ package struct RunPlan: Sendable {
     let probed = ProbeData(sample.train)
     memory.probeCapacity = probed.capacity
     memory.probedTokens = probed.count
+    memory.probedClasses = probed.classes.count
     self.memory = memory
   }
 
@@ -60,11 +61,9 @@ package struct RunPlan: Sendable {
   }
 
   private static func evaluation(_ sample: EncodedSample) -> Extents {
-    [sample.dev, sample.test, sample.calibration?.texts ?? []].reduce(Extents()) { all, examples in
-      batches(of: examples.count).reduce(all) { capacity, range in
-        capacity.union(Packer.candidates(examples[range]).extents)
-      }
-    }
+    let texts = sample.calibration?.texts ?? []
+    return (sample.dev.evaluationBatches + sample.test.batches + texts.evaluationBatches)
+      .reduce(Extents()) { $0.union($1) }
   }
 
   /// The room for the answers that are generated together.
@@ -72,12 +71,10 @@ package struct RunPlan: Sendable {
     _ sample: EncodedSample, _ resolution: Resolution
   ) -> GenerationRoom {
     guard resolution.task.metric.isOfAnswers else { return GenerationRoom() }
-    return [sample.dev, sample.test].reduce(GenerationRoom()) { all, examples in
-      answerBatches(of: examples.count).reduce(all) { room, range in
-        let lengths = examples[range].compactMap { $0.question?.ids.count }
-        return room.union(GenerationRoom(lengths: lengths, newTokens: resolution.newTokens))
+    return (sample.dev.questionLengths + sample.test.questionLengths)
+      .reduce(GenerationRoom()) { room, lengths in
+        room.union(GenerationRoom(lengths: lengths, newTokens: resolution.newTokens))
       }
-    }
   }
 
   /// The examples of each evaluation batch.

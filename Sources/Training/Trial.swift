@@ -173,7 +173,7 @@ package final class Trial {
   private func evaluate() throws {
     ledger.restart()
     let evaluation = try Evaluator(plan: plan, weights: weights, ledger: ledger)
-      .evaluate(.dev)
+      .development()
     result.evaluation.measured = result.evaluation.measured.merged(with: ledger.profile)
     let point = DevPoint(
       step: result.stepsDone, score: evaluation.score(plan.resolution.task.metric),
@@ -193,13 +193,13 @@ package final class Trial {
 
   /// The test evaluation: of the weights that were best on development data, here or, if `kept`
   /// is given, in an earlier trial at the same point.
-  func test(_ kept: Snapshot? = nil) throws -> Evaluation {
+  func test(_ chosen: consuming Chosen, _ kept: Snapshot? = nil) throws -> Evaluation {
     if let kept {
       try kept.restore(weights)
     } else if let best = result.best, best.step != result.stepsDone {
       try snapshot.restore(weights)
     }
-    return try Evaluator(plan: plan, weights: weights, ledger: ledger).evaluate(.test)
+    return try Evaluator(plan: plan, weights: weights, ledger: ledger).test(chosen)
   }
 }
 

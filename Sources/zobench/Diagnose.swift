@@ -19,7 +19,7 @@ struct Diagnose: ParsableCommand {
   @Argument(help: "An embedded model, a directory, or ORG/NAME[@REV] of the Hugging Face cache.")
   var model: String
 
-  @Option(help: "The task.") var task = "mini-sst2"
+  @Option(help: "The task, or a .yaml file that defines it.") var task = "mini-sst2"
   @Option(help: "The tuning scheme.") var scheme = "ft"
   @Option(help: "As 'zo-sgd,mezo-gv(candidates: 8)' (default: one of each kind).")
   var optimizers: ComponentList?
@@ -46,7 +46,7 @@ struct Diagnose: ParsableCommand {
 
   func run() throws {
     var request = Diagnosis.Request(model: model)
-    request.task = Component(task)
+    request.task = try .task(task)
     request.scheme = Component(scheme)
     if let optimizers { request.optimizers = optimizers.components }
     request.trials = trials

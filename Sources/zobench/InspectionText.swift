@@ -53,13 +53,21 @@ struct InspectionText {
   private var schemes: String {
     let all = inspection.forecast.schemes
     let rows = all.map { scheme in
-      guard scheme.problem == nil else { return [scheme.name, "-", "-"] }
+      guard scheme.problem == nil else { return [scheme.name, "-", "-", "-"] }
       let share = 100 * Double(scheme.trainable) / Double(max(inspection.parameters, 1))
-      return [scheme.name, "\(scheme.trainable)", String(format: "%.2f %%", share)]
+      return [
+        scheme.name, "\(scheme.trainable)", String(format: "%.2f %%", share), scheme.dtype,
+      ]
     }
-    let problems = all.compactMap { scheme in scheme.problem.map { "\(scheme.name): \($0)" } }
-    return ([table([("scheme", .left), ("trains", .right), ("of all", .right)], rows)] + problems)
-      .joined(separator: "\n")
+    let remarks = all.flatMap { scheme in
+      (scheme.notes + [scheme.problem].compactMap(\.self)).flatMap {
+        TextWrap.lines("\(scheme.name): \($0)", width: 80)
+      }
+    }
+    let columns: [(String, TextTable.Alignment)] = [
+      ("scheme", .left), ("trains", .right), ("of all", .right), ("in", .left),
+    ]
+    return ([table(columns, rows)] + remarks).joined(separator: "\n")
   }
 
   /// The peak of each optimizer under each scheme, so many schemes side by side as fit a line.

@@ -39,7 +39,7 @@ extension TaskCommands {
         all examples have the same options.
         """)
 
-    @Argument(help: "The task's name.") var name: String
+    @Argument(help: "The task's name, or a .yaml file that defines a task.") var name: String
 
     @Option(help: "The directory with downloaded data sets (default: ZOBENCH_DATA).")
     var data: String?
@@ -66,7 +66,7 @@ extension TaskCommands {
       }
       let settings = Dictionary(set.map { ($0.name, $0.value) }) { _, last in last }
       do {
-        return try TaskPreview(of: Component(name, settings), data: place, limit: limit)
+        return try TaskPreview(of: .task(name, settings), data: place, limit: limit)
       } catch let problem as SettingsProblem {
         throw InputProblem(at: "tasks show", problem.description)
       }

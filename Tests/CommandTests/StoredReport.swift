@@ -19,6 +19,18 @@ struct StoredReport {
   /// How many runs stand behind each row.
   var counts: [Int] { rows.compactMap { $0["n"] as? Int } }
 
+  var accuracies: [Double] { rows.compactMap { $0["accuracyMean"] as? Double } }
+
+  /// The mean accuracy of a model by task.
+  func accuracies(ofModel model: String) -> [String: Double] {
+    let pairs = rows.filter { $0["model"] as? String == model }.compactMap { row in
+      (row["task"] as? String).flatMap { task in
+        (row["accuracyMean"] as? Double).map { (task, $0) }
+      }
+    }
+    return Dictionary(pairs) { first, _ in first }
+  }
+
   /// Everything but the time, which no two runs share.
   func withoutTimes() throws -> String {
     let timeless = rows.map { row in row.filter { $0.key != "wallSeconds" } }

@@ -75,7 +75,7 @@ struct HostileInputTests {
   @Test func sizeIsLimited() {
     #expect(
       Fixtures.problems(String(repeating: "#", count: 1 << 21)) == [
-        "smoke.grid: the file is larger than 1 MiB; a grid file is a page of text"
+        "smoke.grid: the file is larger than 1 MiB; it should be a page of text"
       ])
     let many = String(repeating: "1,", count: 200_000)
     #expect(Fixtures.problems("zobench: [\(many)]").first?.contains("100000 values") == true)

@@ -37,7 +37,8 @@ struct ProbeTests {
     let buffer = try Buffer(floats: features.count, in: .data, of: Ledger())
     buffer.floats.copy(from: features)
     let tokens = [40, 7, 111]
-    let probe = ProbeRows(features: buffer.floats, width: 4, targets: labels.map { tokens[$0] })
+    let probe = try ProbeRows(
+      features: buffer.floats, width: 4, targets: labels.map { tokens[$0] }, ledger: Ledger())
     return try #require(probe).rows
   }
 
@@ -62,11 +63,52 @@ struct ProbeTests {
     }
   }
 
+  /// Features far from zero and almost collinear, on which plain descent takes for ever.
+  private static func ill(_ classes: Int) -> (features: [Float], labels: [Int]) {
+    let (features, labels) = data(classes)
+    let spread = features.enumerated().map { index, x -> Float in
+      let first = features[index / 4 * 4]
+      switch index % 4 {
+      case 0: return 100 + x
+      case 1: return 100 + first + x / 512
+      case 2: return x / 64
+      default: return -50 + 4 * x
+      }
+    }
+    return (spread, labels)
+  }
+
+  @Test("reach the minimum of ill-conditioned features", arguments: [2, 3])
+  func illConditioned(classes: Int) throws {
+    let (features, labels) = Self.ill(classes)
+    let buffer = try Buffer(floats: features.count, in: .data, of: Ledger())
+    buffer.floats.copy(from: features)
+    let ledger = Ledger()
+    let memory = try ProbeMemory(examples: 60, width: 4, classes: classes, ledger: ledger)
+    for (example, label) in labels.enumerated() { memory.labels[example] = Double(label) }
+    let regression = LogisticRegression(
+      features: buffer.floats, width: 4, classes: classes, memory: memory)
+    for strength in [1e-4, 1.0, 1e4] {
+      let isFitted = regression.fit(strength: strength, without: nil, stop: { false })
+      #expect(isFitted)
+      let exact = DenseNewton(features.map(Double.init), 4, labels, classes)
+        .minimum(strength: strength)
+      let found = regression.memory.coefficients.array
+      let size = 1 + exact.map { $0 * $0 }.reduce(0, +).squareRoot()
+      let off = zip(found, exact).map { ($0 - $1) * ($0 - $1) }.reduce(0, +).squareRoot()
+      #expect(off < 1e-6 * size, "\(off) of \(size) at \(strength)")
+    }
+    #expect(
+      ledger.profile.peakBytes
+        == ProbeRows.scratchBytes(examples: 60, width: 4, classes: classes))
+  }
+
   @Test("stop when they are asked to")
   func stops() throws {
     let buffer = try Buffer(floats: 8, in: .data, of: Ledger())
-    #expect(
-      ProbeRows(features: buffer.floats, width: 2, targets: [0, 1, 0, 1], stop: { true }) == nil)
+    let stopped = try ProbeRows(
+      features: buffer.floats, width: 2, targets: [0, 1, 0, 1], ledger: Ledger(), stop: { true })
+    #expect(stopped == nil)
   }
 
   @Test("overwrite the rows of their classes only", arguments: ["opt", "llama", "roberta"])
@@ -76,8 +118,9 @@ struct ProbeTests {
     let before = subject.weights.view(probe).values
     let buffer = try Buffer(floats: 6 * probe.columns, in: .data, of: Ledger())
     for index in 0..<buffer.floats.count { buffer.floats[index] = Float(index % 11) - 5 }
-    let rows = try #require(
-      ProbeRows(features: buffer.floats, width: probe.columns, targets: [9, 5, 9, 5, 9, 5]))
+    let fitted = try ProbeRows(
+      features: buffer.floats, width: probe.columns, targets: [9, 5, 9, 5, 9, 5], ledger: Ledger())
+    let rows = try #require(fitted)
     subject.network.write(rows, to: subject.weights)
     let after = subject.weights.view(probe).values
     let changed = (0..<probe.rows).filter { row in

@@ -77,7 +77,28 @@ struct MigrationTests {
     let memory = try queue.read { try Row.fetchAll($0, sql: "SELECT * FROM v_memory") }
     #expect(memory.count == 8)
     #expect(memory.allSatisfy { $0["exact"] == 1 })
+    #expect(cells.map { $0["metric"] } == ["accuracy"])
+    #expect(cells.map { $0["score"] } == [7.0 / 9])
     let best = try queue.read { try Row.fetchAll($0, sql: "SELECT * FROM v_best") }
     #expect(best.map { $0["optimizer"] } == ["zo-sgd"])
+    #expect(best.map { $0["score"] } == [7.0 / 9])
+  }
+
+  @Test(arguments: [nil, "exactMatch"])
+  func viewsReadTheMetricOfTheTask(metric: String?) throws {
+    let store = try scratch.store()
+    var run = result()
+    run.test?.metrics = ["f1": 0.5, "exactMatch": 0.25, "loss": 2]
+    if let metric {
+      run.cell.cell.task.definition = .map(["metric": .text(metric)])
+    }
+    try store.record(run)
+    let queue = try DatabaseQueue(path: scratch.path)
+    for view in ["v_cells", "v_best"] {
+      let row = try queue.read { try Row.fetchOne($0, sql: "SELECT * FROM \(view)") }
+      #expect(row?["metric"] == metric ?? "f1")
+      #expect(row?["score"] == (metric == nil ? 0.5 : 0.25))
+      #expect(row?["evaluationPeakBytes"] as Int? ?? 0 > 0)
+    }
   }
 }

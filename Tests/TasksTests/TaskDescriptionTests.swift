@@ -27,7 +27,11 @@ import Testing
     """#
 
   private func described(_ json: String) throws -> TaskDescription {
-    try JSONDecoder().decode(TaskDescription.self, from: Data(json.utf8))
+    try TaskDescription(value(json))
+  }
+
+  private func value(_ json: String) throws -> SettingValue {
+    try JSONDecoder().decode(SettingValue.self, from: Data(json.utf8))
   }
 
   @Test func aDescribedTaskAgreesWithTheBuiltInOne() throws {
@@ -38,31 +42,41 @@ import Testing
     #expect(try task.examples(.train) == fixture.examples("rte"))
   }
 
-  @Test func descriptionsSurviveEncoding() throws {
-    for description in [RTE.description(PromptSettings()), try described(rte)] {
-      let data = try JSONEncoder().encode(description)
-      #expect(try JSONDecoder().decode(TaskDescription.self, from: data) == description)
-    }
+  @Test func definitionsMeanTheSameHoweverTheyAreWritten() throws {
+    let definition = try TaskDefinitions().definition(value(rte))
+    #expect(try TaskDefinitions().definition(definition.content).content == definition.content)
+    let short = rte.replacing("[\"mine/train.jsonl\"]", with: "\"mine/train.jsonl\"")
+      .replacing(
+        "[[\"entailment\"], [\"not_entailment\"]]", with: "[\"entailment\", \"not_entailment\"]"
+      )
+      .replacing("\"label\": [{", with: "\"label\": {").replacing("]}]},", with: "]}},")
+      .replacing("\"prompts\": [{", with: "").replacing("\"No\"]\n  }],", with: "\"No\"],")
+    #expect(short != rte)
+    #expect(try TaskDefinitions().definition(value(short)).content == definition.content)
+    let other = rte.replacing("true?", with: "so?")
+    #expect(try TaskDefinitions().definition(value(other)).content != definition.content)
   }
 
-  @Test func plainValuesAreReadStrictly() throws {
-    let value = try JSONDecoder().decode(SettingValue.self, from: Data(rte.utf8))
-    #expect(try TaskDescription(value, at: "my.grid") == described(rte))
-    let slips = [
-      ("\"masked\":", "\"maskd\":", "'maskd' is not known"),
-      ("\"firstLimit\":", "\"firstLimt\":", "'masked.firstLimt' is not known"),
-      ("\"classes\":", "\"clases\":", "has no 'classes'"),
-      ("\"field\":", "\"unlabeled\": [], \"field\":", "'answer.label.unlabeled' is not known"),
-      ("\"prompts\": [{", "\"prompts\": 3, \"x\": [{", "prompts has a value of another kind"),
-    ]
-    for (right, wrong, message) in slips {
-      let text = rte.replacing(right, with: wrong)
-      let value = try JSONDecoder().decode(SettingValue.self, from: Data(text.utf8))
-      let problem = #expect(throws: InputProblem.self) {
-        try TaskDescription(value, at: "my.grid")
-      }
-      #expect(problem?.place == "my.grid" && problem?.message.contains(message) == true)
+  @Test(arguments: [
+    ("\"masked\":", "\"maskd\":", "maskd", "did you mean 'masked'?"),
+    ("\"firstLimit\":", "\"firstLimt\":", "masked.firstLimt", "did you mean 'firstLimit'?"),
+    ("\"classes\":", "\"clases\":", "answer.label[0]", "'classes' is missing"),
+    ("\"prompts\": [{", "\"prompts\": 3, \"x\": [{", "prompts", "must be a list"),
+    ("\"my-rte\"", "\"../up\"", "name", "letters"),
+    ("\"my-rte\"", "\"rte\"", "name", "another name"),
+    ("[\"mine/train.jsonl\"]", "\"/etc/passwd\"", "files.train", "inside the data directory"),
+    ("{text}", "{text", "prompts[0].prompt", "brace"),
+    ("\"No\"]", "\"No\", \"Maybe\"]", "prompts[0].options", "2 classes"),
+    ("*cls*", "*cl*", "masked.pattern", "*cls*"), ("240", "0", "masked.firstLimit", "from 1"),
+    ("\"answer\"", "\"metric\": \"f1\", \"answer\"", "metric", "must be one of accuracy"),
+    ("not_entailment", "Entailment", "answer.label", "two classes"),
+  ])
+  func everyMistakeHasItsPlace(right: String, wrong: String, path: String, message: String) throws {
+    let problems = #expect(throws: ValueProblems.self) {
+      try TaskDescription(value(rte.replacing(right, with: wrong)))
     }
+    let found = problems?.problems.first { $0.path == path }
+    #expect(found?.message.contains(message) == true, "\(String(describing: problems))")
   }
 
   @Test func candidatesAndGeneratedAnswersCanBeDescribed() throws {

@@ -50,6 +50,51 @@ import Testing
     }
   }
 
+  /// The user's and the assistant's turns of conversations.
+  private var exchanges: [(question: String, answer: String)] {
+    World.conversations(seed: 1).prefix(20_000).compactMap { document in
+      let turns = document.split(separator: " USER: ", maxSplits: 1)
+      guard turns.count == 2 else { return nil }
+      let parts = turns[1].split(separator: " ASSISTANT: ", maxSplits: 1)
+      return parts.count == 2 ? (String(parts[0]), String(parts[1])) : nil
+    }
+  }
+
+  @Test func noSentenceOfTheSentimentTaskStandsInConversations() throws {
+    let task = try TaskCatalog.make(Component("mini-sst2"), data: nil)
+    let sentences = Set(
+      try SourcePart.allCases.flatMap { try task.examples($0) }
+        .map { String($0.prompt.dropLast(" It was".count)) })
+    let asked = exchanges.compactMap { exchange in
+      [" how was it ?", " what came of it ?"].first { exchange.question.hasSuffix($0) }
+        .map { String(exchange.question.dropLast($0.count)) }
+    }
+    #expect(asked.count > 1000)
+    #expect(sentences.isDisjoint(with: asked))
+  }
+
+  @Test func noCauseOfTheTaskIsToldInConversations() throws {
+    let task = try TaskCatalog.make(Component("mini-copa"), data: nil)
+    let solved = try SourcePart.allCases.flatMap { try task.examples($0) }.map { example in
+      let premise = example.prompt.replacing(" because ", with: "").replacing(" so ", with: "")
+      return Set([premise, example.options[example.gold]].map(bare))
+    }
+    let told = exchanges.compactMap { exchange -> Set<String>? in
+      let end = [" . why ?", " . what then ?"].first { exchange.question.hasSuffix($0) }
+      return end.map {
+        Set([String(exchange.question.dropLast($0.count)), exchange.answer].map(bare))
+      }
+    }
+    #expect(told.count > 1000)
+    #expect(Set(solved).isDisjoint(with: told))
+  }
+
+  /// Without the end of a sentence.
+  private func bare(_ text: String) -> String {
+    let end = text.hasSuffix(" .") ? 2 : text.hasSuffix(".") ? 1 : 0
+    return String(text.dropLast(end)).lowercased()
+  }
+
   @Test func aBagOfWordsDoesNotSolveTheSentimentTask() throws {
     let task = try TaskCatalog.make(Component("mini-sst2"), data: nil)
     let bag = BagOfWords(trainedOn: try task.examples(.train), epochs: 20)

@@ -105,6 +105,12 @@ const zo_kernel_table *zo_kernels_named(const char *name);
 void zo_gemm(int transpose_a, int transpose_b, size_t m, size_t n, size_t k, float alpha,
              const float *a, size_t lda, const float *b, size_t ldb, float beta, float *c,
              size_t ldc);
+// Sums of products and y += scale · x, in double precision.
+double zo_double_dot(size_t n, const double *a, const double *b);
+double zo_mixed_dot(size_t n, const float *a, const double *b);
+void zo_double_add(size_t n, double scale, const double *x, double *y);
+void zo_mixed_add(size_t n, double scale, const float *x, double *y);
+
 void zo_blas_set_threads(int threads);
 const char *zo_blas_core(void);
 const char *zo_blas_config(void);

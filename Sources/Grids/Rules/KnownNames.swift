@@ -4,7 +4,7 @@ import Experiments
 struct KnownNames: GridRule {
   func problems(in grid: GridDraft) -> [GridProblem] {
     Axis.allCases.flatMap { axis in
-      grid.components(on: axis).filter { $0.description == nil && !$0.isDirectory }.map {
+      grid.components(on: axis).filter { $0.description == nil && $0.origin == .catalogue }.map {
         problem($0, in: grid.vocabulary)
       }
     }
@@ -17,6 +17,7 @@ struct KnownNames: GridRule {
       Hint.nearest(to: component.name, among: names)
       ?? "; 'zobench list \(axis.rawValue)s' shows all"
       + (axis == .model ? ", and a directory is written with a '/'" : "")
+      + (axis == .task ? ", and a file of your own ends in .yaml" : "")
     return GridProblem(component.place, "there is no \(axis.rawValue) '\(component.name)'" + hint)
   }
 }

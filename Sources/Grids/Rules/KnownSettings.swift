@@ -7,7 +7,7 @@ struct KnownSettings: GridRule {
     let defaults = unknown(in: grid.defaults, among: run)
     // The settings of an unknown name are not judged: the name is the problem.
     let components = grid.components.values.joined()
-      .filter { $0.description != nil || $0.isDirectory }
+      .filter { $0.description != nil || $0.origin == .directory }
     return defaults
       + components.flatMap { component in
         let own = component.description?.defaults.keys.map(\.self) ?? []

@@ -39,7 +39,8 @@ public enum LowRankAdaptation: SchemeFamily {
     var down, up: Slice
   }
 
-  private struct Scheme: TuningScheme {
+  private struct Scheme: AdapterScheme {
+    let adapterKind = AdapterKind.lora
     var rank: Int
     var factor: Float
     var targets: [String]

@@ -33,7 +33,8 @@ public enum PromptTuning: SchemeFamily {
       isReal: try isReal(hyperparameters.initial))
   }
 
-  private struct Scheme: TuningScheme {
+  private struct Scheme: AdapterScheme {
+    let adapterKind = AdapterKind.prompt
     var tokens: Int
     var isReal: Bool
 

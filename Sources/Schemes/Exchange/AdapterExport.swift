@@ -22,11 +22,18 @@ public struct AdapterExport {
     self.network = network
     self.weights = weights
     self.base = base
-    kind = try AdapterKind(scheme: scheme.name)
-    if scheme.settings["shift"] == .boolean(false) {
-      throw InputProblem(
-        at: "scheme prefix",
-        "PEFT shifts positions by the prefix: one trained with 'shift: false' cannot be exported")
+    guard let exported = try Self.made(scheme) as? any AdapterScheme else {
+      throw InputProblem(at: "scheme \(scheme.name)", "has no adapter that PEFT has files for")
+    }
+    try exported.checkExport()
+    kind = exported.adapterKind
+  }
+
+  private static func made(_ scheme: Component) throws(InputProblem) -> any TuningScheme {
+    do {
+      return try SchemeCatalog.make(scheme)
+    } catch {
+      throw InputProblem(at: "scheme \(scheme.name)", error.description)
     }
   }
 

@@ -18,21 +18,20 @@ enum AdapterFiles {
   }
 }
 
-/// Schemes that PEFT knows, by its names for them.
-enum AdapterKind: String {
+/// Kinds of adapters that PEFT knows, by its names for them.
+public enum AdapterKind: String, Sendable {
   case lora = "LORA"
   case prefix = "PREFIX_TUNING"
   case prompt = "PROMPT_TUNING"
+}
 
-  /// - Throws: `InputProblem` for schemes that PEFT has no such files for.
-  init(scheme: String) throws(InputProblem) {
-    switch scheme {
-    case "lora": self = .lora
-    case "prefix": self = .prefix
-    case "prompt": self = .prompt
-    default:
-      throw InputProblem(
-        at: "scheme \(scheme)", "has no adapter to export (lora, prefix, prompt have)")
-    }
-  }
+/// A scheme whose parameters can be written as PEFT's files.
+public protocol AdapterScheme: TuningScheme {
+  var adapterKind: AdapterKind { get }
+  /// - Throws: `InputProblem` for settings that PEFT cannot express.
+  func checkExport() throws(InputProblem)
+}
+
+extension AdapterScheme {
+  public func checkExport() throws(InputProblem) {}
 }

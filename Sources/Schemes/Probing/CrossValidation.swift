@@ -1,57 +1,59 @@
 import Foundation
+import Tensors
 
 /// The choice of a penalty by five folds, as scikit-learn's `LogisticRegressionCV` makes it.
-struct CrossValidation {
+struct CrossValidation: ~Copyable {
   let regression: LogisticRegression
   /// Inverse penalties: ten from 1e-4 to 1e4, evenly spaced in their logarithm.
   private let strengths = (0..<10).map { pow(10, -4 + 8 * Double($0) / 9) }
   private static let folds = 5
 
-  /// The coefficients on all examples at the strength with the best mean accuracy, the first of
-  /// equal ones.
+  init(regression: consuming LogisticRegression) { self.regression = regression }
+
+  /// Leaves in the regression's memory the coefficients on all examples, at the strength with the
+  /// best mean accuracy, the first of equal ones.
   ///
-  /// Nil when `stop` asks for the end.
-  func fitted(stop: () -> Bool) -> [Double]? {
-    let folds = stratified()
-    let everything = Array(regression.labels.indices)
+  /// - Returns: whether `stop` did not ask for the end.
+  func fit(stop: () -> Bool) -> Bool {
+    stratify()
     var accuracies = [Double](repeating: 0, count: strengths.count)
-    var start: [Double]?
-    for fold in folds where !fold.isEmpty {
-      let held = Set(fold)
-      let rest = everything.filter { !held.contains($0) }
-      start = nil
+    for fold in 0..<Self.folds {
+      regression.memory.coefficients.fill(0)
       for (place, strength) in strengths.enumerated() {
-        if stop() { return nil }
-        let coefficients = regression.fitted(strength: strength, on: rest, from: start)
-        accuracies[place] += regression.accuracy(coefficients, on: fold)
-        start = coefficients
+        guard regression.fit(strength: strength, without: fold, stop: stop) else { return false }
+        accuracies[place] += regression.accuracy(on: fold)
       }
     }
-    let best = accuracies.indices.max {
-      (accuracies[$0], -$0) < (accuracies[$1], -$1)
+    let best = accuracies.indices.max { (accuracies[$0], -$0) < (accuracies[$1], -$1) } ?? 0
+    regression.memory.coefficients.fill(0)
+    for strength in strengths[...best] {
+      guard regression.fit(strength: strength, without: nil, stop: stop) else { return false }
     }
-    return regression.fitted(strength: strengths[best ?? 0], on: everything, from: start)
+    return true
   }
 
-  /// Examples in five parts that have each class in the same share, without shuffling.
-  private func stratified() -> [[Int]] {
-    let labels = regression.labels
+  /// Puts the examples in five parts that have each class in the same share, without shuffling.
+  private func stratify() {
+    let (labels, folds) = (regression.memory.labels, regression.memory.folds)
     // Classes are numbered by their first example, then dealt out in the order of their numbers.
-    var numbers: [Int: Int] = [:]
-    for label in labels where numbers[label] == nil { numbers[label] = numbers.count }
-    let encoded = labels.map { numbers[$0] ?? 0 }
-    let sorted = encoded.sorted()
-    var folds = [[Int]](repeating: [], count: Self.folds)
-    for number in 0..<numbers.count {
-      let members = encoded.indices.filter { encoded[$0] == number }
-      var next = 0
-      for fold in folds.indices {
-        let count = stride(from: fold, to: sorted.count, by: Self.folds)
-          .reduce(0) { $0 + (sorted[$1] == number ? 1 : 0) }
-        folds[fold] += members[next..<next + count]
-        next += count
+    var numbers: [Double: Int] = [:]
+    for example in 0..<labels.count where numbers[labels[example]] == nil {
+      numbers[labels[example]] = numbers.count
+    }
+    var counts = [Int](repeating: 0, count: numbers.count)
+    for example in 0..<labels.count { counts[numbers[labels[example]] ?? 0] += 1 }
+    let ends = counts.indices.map { counts[...$0].reduce(0, +) }
+    var room = counts.indices.map { number in
+      (0..<Self.folds).map { fold in
+        stride(from: fold, to: labels.count, by: Self.folds)
+          .count { $0 >= ends[number] - counts[number] && $0 < ends[number] }
       }
     }
-    return folds
+    for example in 0..<labels.count {
+      let number = numbers[labels[example]] ?? 0
+      let fold = room[number].firstIndex { $0 > 0 } ?? 0
+      room[number][fold] -= 1
+      folds[example] = Double(fold)
+    }
   }
 }

@@ -7,27 +7,39 @@ public struct ProbeRows: Sendable {
 
   /// Fits a cross-validated logistic regression; nil when `stop` asks for the end.
   ///
-  /// For two classes the one vector w gives the rows −w/2 and +w/2 (study, part 3.8).
+  /// For two classes the one vector w gives the rows −w/2 and +w/2 (study, part 3.8). The memory of
+  /// the fit is in the ledger's scratch; the classes' rows, which are returned, are not.
   ///
   /// - Parameters:
   ///   - features: one row of `width` per target.
   ///   - targets: the token that is right for each row; at least two different ones.
+  /// - Throws: when the memory would pass the ledger's limit.
   public init?(
-    features: FloatView, width: Int, targets: [Int], stop: () -> Bool = { false }
-  ) {
+    features: FloatView, width: Int, targets: [Int], ledger: Ledger, stop: () -> Bool = { false }
+  ) throws(OutOfMemory) {
     let tokens = Set(targets).sorted()
     let numbers = Dictionary(uniqueKeysWithValues: zip(tokens, tokens.indices))
-    let regression = LogisticRegression(
-      features: features, width: width, labels: targets.map { numbers[$0] ?? 0 },
-      classes: tokens.count)
-    guard let w = CrossValidation(regression: regression).fitted(stop: stop) else { return nil }
-    rows = tokens.enumerated().map { number, token in
-      guard regression.rows > 1 else {
-        let half: Double = number == 0 ? -0.5 : 0.5
-        return (token, w.map { Float(half * $0) })
-      }
-      return (token, w[number * width..<(number + 1) * width].map { Float($0) })
+    let memory = try ProbeMemory(
+      examples: targets.count, width: width, classes: tokens.count, ledger: ledger)
+    for (example, token) in targets.enumerated() {
+      memory.labels[example] = Double(numbers[token] ?? 0)
     }
+    let validation = CrossValidation(
+      regression: LogisticRegression(
+        features: features, width: width, classes: tokens.count, memory: memory))
+    guard validation.fit(stop: stop) else { return nil }
+    let w = validation.regression.memory.coefficients
+    let isOne = validation.regression.rows == 1
+    rows = tokens.enumerated().map { number, token in
+      let factor = isOne ? (number == 0 ? -0.5 : 0.5) : 1
+      let row = w.part(isOne ? 0 : number * width, width)
+      return (token, (0..<width).map { Float(factor * row[$0]) })
+    }
+  }
+
+  /// Bytes of the ledger's scratch that a fit takes.
+  public static func scratchBytes(examples: Int, width: Int, classes: Int) -> Int {
+    ProbeMemory.byteCount(examples: examples, width: width, classes: classes)
   }
 }
 

@@ -20,24 +20,8 @@ extension AnswerRule {
   }
 }
 
-extension AnswerRule: Codable {
+extension AnswerRule: Encodable {
   private enum CodingKeys: CodingKey { case label, candidates, generated }
-
-  /// Decodes one of `label: [rules]`, `candidates: rule` and `generated: field`.
-  public init(from decoder: any Decoder) throws {
-    let keyed = try decoder.container(keyedBy: CodingKeys.self)
-    guard keyed.allKeys.count == 1, let key = keyed.allKeys.first else {
-      throw DecodingError.dataCorrupted(
-        .init(
-          codingPath: decoder.codingPath,
-          debugDescription: "one of label, candidates and generated is needed"))
-    }
-    switch key {
-    case .label: self = .label(try keyed.decode([LabelRule].self, forKey: key))
-    case .candidates: self = .candidates(try keyed.decode(CandidateRule.self, forKey: key))
-    case .generated: self = .generated(try keyed.decode(String.self, forKey: key))
-    }
-  }
 
   public func encode(to encoder: any Encoder) throws {
     var keyed = encoder.container(keyedBy: CodingKeys.self)
@@ -50,7 +34,7 @@ extension AnswerRule: Codable {
 }
 
 /// A label's field and how the classes are spelled in it.
-public struct LabelRule: Hashable, Codable, Sendable {
+public struct LabelRule: Hashable, Encodable, Sendable {
   public var field: String
   /// For each option, in order, the spellings of its class; upper and lower case are the same.
   public var classes: [[String]]
@@ -65,7 +49,7 @@ public struct LabelRule: Hashable, Codable, Sendable {
 }
 
 /// Candidates that stand in the row.
-public struct CandidateRule: Hashable, Codable, Sendable {
+public struct CandidateRule: Hashable, Encodable, Sendable {
   /// The field with the candidates, a list.
   public var field: String
   /// The field with those that are right, a list.

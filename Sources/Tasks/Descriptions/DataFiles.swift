@@ -1,7 +1,7 @@
 /// Where a task's data lies inside the data directory: the first path that exists is read.
 ///
 /// Braces stand for alternatives, as in a shell: `{glue,superglue}/RTE/train.{tsv,jsonl}`.
-public struct DataFiles: Hashable, Codable, Sendable {
+public struct DataFiles: Hashable, Encodable, Sendable {
   public var train: [String]
   public var validation: [String]
   /// What k-shot samples are cut from, where LM-BFF takes another form of the data than `train`.

@@ -1,5 +1,5 @@
 /// One version of a task's prompt.
-public struct PromptTemplate: Hashable, Codable, Sendable {
+public struct PromptTemplate: Hashable, Encodable, Sendable {
   /// The text before the option, with fields in braces: `{sentence|strip} It was`.
   public var prompt: String
   /// What is appended for each class or choice; tasks with candidates and generated answers have
@@ -12,14 +12,5 @@ public struct PromptTemplate: Hashable, Codable, Sendable {
     self.prompt = prompt
     self.options = options
     self.withoutInput = withoutInput
-  }
-
-  private enum CodingKeys: CodingKey { case prompt, options, withoutInput }
-
-  public init(from decoder: any Decoder) throws {
-    let container = try decoder.container(keyedBy: CodingKeys.self)
-    prompt = try container.decode(String.self, forKey: .prompt)
-    options = try container.decode([String].self, forKey: .options)
-    withoutInput = try container.decodeIfPresent(String.self, forKey: .withoutInput) ?? ""
   }
 }

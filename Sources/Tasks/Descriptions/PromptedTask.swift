@@ -12,6 +12,7 @@ public struct PromptedTask: FineTuningTask {
   public var version: Int { description.version }
   public var objective: Objective { description.objective }
   public var metric: Metric { description.metric }
+  public var stop: AnswerStop { description.stop }
 
   /// - Throws: a setting that is out of range, or a template that cannot be read.
   public init(

@@ -1,42 +1,128 @@
 import Experiments
-import Foundation
 
 extension TaskDescription {
-  /// Reads a description that was written as plain values, in a grid file for example.
+  /// Reads a description that was written as plain values, as in a user's file.
   ///
-  /// - Parameter place: where it stands, for problems.
-  /// - Throws: what is missing, of another kind, or not known.
-  public init(_ value: SettingValue, at place: String) throws(InputProblem) {
-    do {
-      self = try JSONDecoder().decode(Self.self, from: JSONEncoder().encode(value))
-    } catch {
-      throw InputProblem(at: place, "is no task: \(DecodingDetail.description(error))")
-    }
-    // What was read writes every key that it knows.
-    let encoded = try? JSONEncoder().encode(self)
-    let known = encoded.flatMap { try? JSONDecoder().decode(SettingValue.self, from: $0) }
-    if let known, let problem = Self.unknown(value, known, path: "") {
-      throw InputProblem(at: place, problem)
-    }
+  /// `prompt`, `options` and `withoutInput` may stand at the top instead of a list of `prompts`,
+  /// and one text wherever several may be.
+  ///
+  /// - Throws: everything that is missing, of another kind, not known, or does not go together.
+  public init(_ value: SettingValue) throws(ValueProblems) {
+    var reader = DescriptionReader()
+    let read = reader.task(value)
+    let mismatches = read?.check() ?? []
+    let problems = reader.problems + mismatches.map { Self.placed($0, in: value) }
+    guard let read, problems.isEmpty else { throw ValueProblems(problems) }
+    self = read
   }
 
-  /// A sentence about the first key of `value` that `known` lacks.
-  private static func unknown(
-    _ value: SettingValue, _ known: SettingValue, path: String
-  ) -> String? {
-    switch (value, known) {
-    case (.map(let members), .map(let names)):
-      for (key, member) in members.sorted(by: { $0.key < $1.key }) {
-        guard let inner = names[key] else {
-          let nearest = nearestName(to: key, among: names.keys)
-          return "'\(path)\(key)' is not known" + (nearest.map { "; is '\($0)' meant?" } ?? "")
-        }
-        if let problem = unknown(member, inner, path: "\(path)\(key).") { return problem }
+  /// The problem where it was written: the only prompt may stand at the top.
+  private static func placed(_ problem: ValueProblem, in value: SettingValue) -> ValueProblem {
+    guard case .map(let top) = value, top["prompts"] == nil else { return problem }
+    var problem = problem
+    problem.path = problem.path.replacing("prompts[0].", with: "")
+    return problem
+  }
+
+  /// Everything that is said of the task, with its defaults, but for its summary.
+  var content: SettingValue {
+    get throws(ValueProblems) {
+      var task = self
+      task.summary = ""
+      do {
+        return try SettingValue(encoding: task)
+      } catch {
+        throw ValueProblems([ValueProblem("", "cannot be written down: \(error)")])
       }
+    }
+  }
+}
+
+extension DescriptionReader {
+  fileprivate mutating func task(_ value: SettingValue) -> TaskDescription? {
+    let top = members(
+      Part(content: value, path: ""), required: ["name", "files", "answer"],
+      optional: [
+        "summary", "version", "layout", "fields", "prompts", "prompt", "options", "withoutInput",
+        "masked", "objective", "metric", "stop",
+      ])
+    guard let top else { return nil }
+    let answer = answer(top.part("answer", of: ""))
+    let isGenerated = answer?.isGenerated == true
+    let prompts = prompts(top)
+    let name = name(top.part("name", of: ""))
+    let files = files(top.part("files", of: ""))
+    let summary = text(top.part("summary", of: ""))
+    let version = count(top.part("version", of: ""), least: 1)
+    let layout = choice(top.part("layout", of: ""), of: RowLayout.allCases)
+    let fields = fields(top.part("fields", of: ""))
+    let masked = masked(top.part("masked", of: ""))
+    let objective: Objective? = choice(
+      top.part("objective", of: ""), of: isGenerated ? [.language] : [.classification, .language])
+    let metric: Metric? = choice(
+      top.part("metric", of: ""), of: isGenerated ? [.f1, .exactMatch] : [.accuracy])
+    let stop = choice(top.part("stop", of: ""), of: AnswerStop.allCases)
+    guard let name, let files, let answer, let prompts else { return nil }
+    return TaskDescription(
+      name, summary: summary ?? "Described in a file", version: version ?? 1, files: files,
+      layout: layout ?? .rows, fields: fields ?? [:], prompts: prompts, answer: answer,
+      masked: masked, objective: objective ?? (isGenerated ? .language : .classification),
+      metric: metric ?? (isGenerated ? .f1 : .accuracy), stop: stop ?? .line)
+  }
+
+  /// A name that can stand in a grid, a filter and a file's name.
+  private mutating func name(_ part: Part) -> String? {
+    guard let name = text(part) else { return nil }
+    let isPlain = name.unicodeScalars.allSatisfy {
+      $0.isASCII
+        && ($0.properties.isAlphabetic || ("0"..."9").contains($0)
+          || "-_.".unicodeScalars.contains($0))
+    }
+    guard isPlain, (1...64).contains(name.count), name.first != ".", name.first != "-" else {
+      report(
+        part.path, "must be 1 to 64 letters, digits, '-', '_' or '.', and begin with none of '-.'")
       return nil
-    case (.list(let values), .list(let others)):
-      return zip(values, others).lazy.compactMap { unknown($0, $1, path: path) }.first
-    default: return nil
+    }
+    if TaskCatalog.all.contains(where: { $0.name == name }) {
+      report(part.path, "'\(name)' is a task of the program; choose another name")
+    }
+    return name
+  }
+
+  private mutating func files(_ part: Part) -> DataFiles? {
+    let members = members(
+      part, required: ["train", "validation"],
+      optional: ["shotSource", "shotFolder", "format", "columns"])
+    guard let members else { return nil }
+    let train = paths(members.part("train", of: part.path))
+    let validation = paths(members.part("validation", of: part.path))
+    let shotSource = paths(members.part("shotSource", of: part.path))
+    let shotFolder = text(members.part("shotFolder", of: part.path))
+    let format = choice(members.part("format", of: part.path), of: FileFormat.allCases)
+    let columns = texts(members.part("columns", of: part.path))
+    guard let train, let validation else { return nil }
+    return DataFiles(
+      train: train, validation: validation, shotSource: shotSource, shotFolder: shotFolder,
+      format: format, columns: columns)
+  }
+
+  private mutating func paths(_ part: Part) -> [String]? {
+    guard let paths = texts(part) else { return nil }
+    for path in paths where path.isEmpty || path.hasPrefix("/") || path.hasPrefix("~") {
+      report(part.path, "'\(path)' must be a path inside the data directory (--data, 'data:')")
+    }
+    return paths
+  }
+
+  private mutating func fields(_ part: Part) -> [String: [String]]? {
+    guard let content = part.content else { return nil }
+    guard case .map(let members) = content else {
+      report(
+        part.path, "must be a mapping of the templates' names to the files', not \(content.kind)")
+      return nil
+    }
+    return members.keys.sorted().reduce(into: [:]) { fields, key in
+      fields[key] = texts(members.part(key, of: part.path))
     }
   }
 }

@@ -2,9 +2,9 @@ import Experiments
 
 /// A task as a plain value: where its data lies, how a row reads, what is asked and learned.
 ///
-/// Every task of the catalogue is one of these; users can write their own (see `DescribedTask`
-/// and `PromptedTask`).
-public struct TaskDescription: Hashable, Codable, Sendable {
+/// Every task of the catalogue is one of these; users write their own in a file
+/// (`Tasks.docc/DefiningATask.md`).
+public struct TaskDescription: Hashable, Encodable, Sendable {
   public var name: String
   /// One sentence for listings.
   public var summary: String
@@ -20,12 +20,14 @@ public struct TaskDescription: Hashable, Codable, Sendable {
   public var masked: MaskedTemplate?
   public var objective: Objective
   public var metric: Metric
+  /// What ends a generated answer.
+  public var stop: AnswerStop
 
   public init(
     _ name: String, summary: String, version: Int = 1, files: DataFiles,
     layout: RowLayout = .rows, fields: [String: [String]] = [:], prompts: [PromptTemplate],
     answer: AnswerRule, masked: MaskedTemplate? = nil, objective: Objective = .classification,
-    metric: Metric = .accuracy
+    metric: Metric = .accuracy, stop: AnswerStop = .line
   ) {
     self.name = name
     self.summary = summary
@@ -38,29 +40,6 @@ public struct TaskDescription: Hashable, Codable, Sendable {
     self.masked = masked
     self.objective = objective
     self.metric = metric
-  }
-
-  private enum CodingKeys: CodingKey {
-    case name, summary, version, files, layout, fields, prompts, answer, masked, objective, metric
-  }
-
-  /// Decodes a description; what has a default may be left out.
-  public init(from decoder: any Decoder) throws {
-    let keyed = try decoder.container(keyedBy: CodingKeys.self)
-    let answer = try keyed.decode(AnswerRule.self, forKey: .answer)
-    self.init(
-      try keyed.decode(String.self, forKey: .name),
-      summary: try keyed.decodeIfPresent(String.self, forKey: .summary) ?? "Described by a user",
-      version: try keyed.decodeIfPresent(Int.self, forKey: .version) ?? 1,
-      files: try keyed.decode(DataFiles.self, forKey: .files),
-      layout: try keyed.decodeIfPresent(RowLayout.self, forKey: .layout) ?? .rows,
-      fields: try keyed.decodeIfPresent([String: [String]].self, forKey: .fields) ?? [:],
-      prompts: try keyed.decode([PromptTemplate].self, forKey: .prompts),
-      answer: answer,
-      masked: try keyed.decodeIfPresent(MaskedTemplate.self, forKey: .masked),
-      objective: try keyed.decodeIfPresent(Objective.self, forKey: .objective)
-        ?? (answer.isGenerated ? .language : .classification),
-      metric: try keyed.decodeIfPresent(Metric.self, forKey: .metric)
-        ?? (answer.isGenerated ? .f1 : .accuracy))
+    self.stop = stop
   }
 }

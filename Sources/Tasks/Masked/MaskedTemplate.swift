@@ -3,7 +3,7 @@ import Experiments
 /// How a task is put to masked models, in LM-BFF's notation.
 ///
 /// Gao et al. 2021 (arXiv 2012.15723).
-public struct MaskedTemplate: Hashable, Codable, Sendable {
+public struct MaskedTemplate: Hashable, Encodable, Sendable {
   /// Pieces between stars, as in `*cls**sent_0*_It_was*mask*.*sep+*`.
   ///
   /// In literal text `_` is a space; `+sent` adds a space, `sent-` drops the last character,

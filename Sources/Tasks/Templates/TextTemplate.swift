@@ -62,7 +62,9 @@ struct TextTemplate: Hashable, Sendable {
         literal.append(rest.removeFirst())
         continue
       }
-      guard character == "{", let end = rest.firstIndex(of: "}") else {
+      guard character == "{", let end = rest.firstIndex(of: "}"),
+        !rest[..<end].contains(where: { $0 == "{" || $0.isNewline })
+      else {
         throw problem(task, "a brace is open in '\(text)'; write {{ or }} for a brace")
       }
       if !literal.isEmpty { pieces.append(.literal(literal)) }

@@ -20,7 +20,8 @@ final class AnswerScorer {
     }
     self.tokenizer = tokenizer
     limits = GenerationLimits(
-      newTokens: resolution.newTokens, stops: tokenizer.stops(atLineEnds: true))
+      newTokens: resolution.newTokens,
+      stops: tokenizer.stops(atLineEnds: resolution.task.stop == .line))
     generator = try GreedyGenerator(program, room: room, weights: weights, ledger: ledger)
   }
 

@@ -5,19 +5,31 @@ import Models
 import Tasks
 import Tensors
 
-/// Evaluates weights on a split, in memory of its own that is gone afterwards.
+/// Evaluates weights on development or test examples, in memory of its own that is gone afterwards.
 struct Evaluator {
   let plan: RunPlan
   let weights: ParameterStore
   let ledger: Ledger
 
+  /// The evaluation on development examples.
+  ///
+  /// - Throws: as `evaluation`.
+  func development() throws -> Evaluation { try evaluation(of: plan.sample.dev, .dev) }
+
+  /// The only evaluation on test examples, of the weights of what was chosen.
+  ///
+  /// - Throws: as `evaluation`.
+  func test(_ chosen: consuming Chosen) throws -> Evaluation {
+    try evaluation(of: plan.sample.test.opened(by: chosen), .test)
+  }
+
   /// Scores the candidates of every example, then generates answers where the task asks for them.
   ///
   /// - Throws: `OutOfMemory`, and an `InputProblem` when answers need a tokenizer that is missing.
-  func evaluate(_ split: Split) throws -> Evaluation {
-    var evaluation = try scored(split)
+  private func evaluation(of examples: [EncodedExample], _ split: Split) throws -> Evaluation {
+    var evaluation = try scored(examples, split)
     guard plan.resolution.task.metric.isOfAnswers else { return evaluation }
-    let scores = try answers(split)
+    let scores = try answers(examples)
     evaluation.correct = scores.map(\.exactMatch)
     evaluation.f1 = scores.map(\.f1)
     return evaluation
@@ -25,12 +37,13 @@ struct Evaluator {
 
   /// Each candidate's score is the mean log-probability of its scored tokens, or with calibration
   /// their sum less that without the input; the first largest wins (MeZO, study part 4.4).
-  private func scored(_ split: Split) throws(OutOfMemory) -> Evaluation {
+  private func scored(
+    _ examples: [EncodedExample], _ split: Split
+  ) throws(OutOfMemory) -> Evaluation {
     let scorer = try CandidateScorer(plan, weights: weights, ledger: ledger)
     let reference = plan.sample.calibration.map { texts in
       (sums: scorer.scores(texts.texts).map(\.sums), places: texts.places(split))
     }
-    let examples = plan.sample[split]
     var evaluation = Evaluation()
     var (total, weight) = (0.0, 0.0)
     for (index, (example, scores)) in zip(examples, scorer.scores(examples)).enumerated() {
@@ -58,11 +71,10 @@ struct Evaluator {
     return (top + log(sum) - scores[example.gold], 1)
   }
 
-  private func answers(_ split: Split) throws -> [AnswerScore] {
+  private func answers(_ examples: [EncodedExample]) throws -> [AnswerScore] {
     let scorer = try AnswerScorer(
       plan.resolution.answerProgram(), plan.resolution, room: plan.memory.answerRoom,
       weights: weights, ledger: ledger)
-    let examples = plan.sample[split]
     return RunPlan.answerBatches(of: examples.count).flatMap { range in
       scorer.scores(examples[range].compactMap(\.question))
     }

@@ -53,9 +53,15 @@ struct FeatureProgram {
     setting = Program.Setting(format: resolution.format)
   }
 
-  /// Bytes of the passes and of `features` rows that are kept.
-  func memory(capacity: Extents, features: Int) -> AccountBytes {
-    program.memory(setting, capacity: capacity) + AccountBytes([.data: 4 * features * width])
+  /// Bytes of the passes, and then of the fit, each beside `features` rows that are kept.
+  func memory(
+    capacity: Extents, features: Int, classes: Int
+  ) -> (passes: AccountBytes, fit: AccountBytes) {
+    let kept = AccountBytes([.data: 4 * features * width])
+    let scratch = ProbeRows.scratchBytes(examples: features, width: width, classes: classes)
+    return (
+      program.memory(setting, capacity: capacity) + kept, kept + AccountBytes([.scratch: scratch])
+    )
   }
 }
 
@@ -72,8 +78,8 @@ struct ProbeFit {
     let program = FeatureProgram(plan.resolution)
     let features = try Buffer(floats: data.count * program.width, in: .data, of: ledger)
     let targets = try collect(data, program, into: features.floats)
-    let rows = ProbeRows(
-      features: features.floats, width: program.width, targets: targets,
+    let rows = try ProbeRows(
+      features: features.floats, width: program.width, targets: targets, ledger: ledger,
       stop: { interruption.isRequested })
     guard let rows else { throw Interrupted() }
     plan.resolution.network.write(rows, to: weights)

@@ -32,16 +32,16 @@ public struct CellExport: Sendable {
   ) throws -> Bool {
     let resolution = plan.resolution
     let network = resolution.network
-    switch resolution.cell.scheme.name {
-    case "lora", "prefix", "prompt":
+    if resolution.scheme is any AdapterScheme {
       try AdapterExport(
         resolution.cell.scheme, network, weights: weights, base: resolution.model.name
       ).write(to: place)
-    case _ where !network.trainable.isEmpty && resolution.writesModel:
+    } else if !network.trainable.isEmpty, resolution.writesModel {
       try ModelWriter.write(
         weights, resolution.layout.slices, like: resolution.model,
         isUntied: !network.adapters.isEmpty, to: place)
-    default: return false
+    } else {
+      return false
     }
     return true
   }

@@ -13,6 +13,8 @@ public struct ModelForecast: Codable, Sendable {
     public var name: String
     /// Parameters that train.
     public var trainable: Int
+    /// How they are stored while they train: the weights' format, or f32 of what a scheme adds.
+    public var dtype: String
     /// Empty when the scheme cannot be used, with the reason in `problem`.
     public var optimizers: [Peak]
     /// What a reader should know of how the scheme takes to the model.
@@ -59,7 +61,7 @@ public struct ModelForecast: Codable, Sendable {
     _ entry: any SchemeFamily.Type, _ model: PretrainedModel, _ batch: Int, _ length: Int,
     _ weights: String
   ) -> Scheme {
-    var scheme = Scheme(name: entry.name, trainable: 0, optimizers: [], notes: [])
+    var scheme = Scheme(name: entry.name, trainable: 0, dtype: "", optimizers: [], notes: [])
     let names =
       entry.usesOptimizer
       ? OptimizerCatalog.all.map { $0.name } : [Component.noOptimizer.name]
@@ -72,7 +74,7 @@ public struct ModelForecast: Codable, Sendable {
           scheme: Component(entry.name), optimizer: Component(optimizerName), run: run)
         let resolution = try Resolution(cell, model: model, data: nil)
         let forecast = forecast(resolution, batch, length)
-        scheme.trainable = resolution.trainableCount
+        (scheme.trainable, scheme.dtype) = trained(resolution)
         scheme.notes = resolution.network.notes
         // What is not for this format of weights has no line.
         guard let optimizer = try resolution.suitableOptimizer() else { continue }
@@ -101,6 +103,24 @@ public struct ModelForecast: Codable, Sendable {
     return MemoryForecast(
       resolution: resolution, objective: .classification, trainingCapacity: extents(batch),
       evaluationCapacity: extents(RunPlan.evaluationBatch),
-      probeCapacity: extents(RunPlan.evaluationBatch), probedTokens: 1000)
+      probeCapacity: extents(RunPlan.evaluationBatch), probedTokens: 1000, probedClasses: classes)
+  }
+
+  /// Answers of an example: the classes of a probe.
+  private static let classes = 2
+
+  private static func trained(_ resolution: Resolution) -> (count: Int, dtype: String) {
+    if resolution.scheme.learning == .probe, let head = resolution.network.probe {
+      return (classes * head.columns, "f32")
+    }
+    let (trainable, adapters) = (resolution.trainable, resolution.network.adapters)
+    var formats: [String] = []
+    if trainable.contains(where: { adapters[$0] == nil }) {
+      formats.append(resolution.format.rawValue)
+    }
+    if trainable.contains(where: { adapters[$0] != nil }), !formats.contains("f32") {
+      formats.append("f32")
+    }
+    return (resolution.trainableCount, formats.joined(separator: ", "))
   }
 }

@@ -18,9 +18,11 @@ struct MemoryForecast: Sendable {
   /// The room for answers that are generated in an evaluation, and in a training step.
   var answerRoom = GenerationRoom()
   var trainedAnswerRoom = GenerationRoom()
-  /// The largest batch whose features a probe asks for, and the tokens that it asks about in all.
+  /// The largest batch whose features a probe asks for, the tokens that it asks about in all, and
+  /// the different ones among them.
   var probeCapacity = Extents()
   var probedTokens = 0
+  var probedClasses = 0
 
   /// Bytes of a training step.
   func training(_ optimizer: Optimizer) -> MemoryProfile {
@@ -38,10 +40,11 @@ struct MemoryForecast: Sendable {
   /// Bytes of what is done instead of training steps: nothing, or the fit of a probe.
   private func fitting(_ optimizer: Optimizer) -> MemoryProfile {
     guard resolution.scheme.learning == .probe else { return MemoryProfile() }
-    let program = FeatureProgram(resolution)
-    let bytes =
-      program.memory(capacity: probeCapacity, features: probedTokens) + held(optimizer)
-    return MemoryProfile(atPeak: bytes, peaks: bytes)
+    let (passes, fit) = FeatureProgram(resolution).memory(
+      capacity: probeCapacity, features: probedTokens, classes: probedClasses)
+    return [passes + held(optimizer), fit + held(optimizer)].reduce(MemoryProfile()) {
+      $0.merged(with: MemoryProfile(atPeak: $1, peaks: $1))
+    }
   }
 
   /// Bytes of an evaluation between training steps.

@@ -7,7 +7,7 @@ import Tasks
 /// 10 % any token, 10 % stay. The first and the last token, which are special, are never chosen.
 /// Half of the documents hide tokens anywhere; the others only behind a random place, and most
 /// there: what follows has to be told from what precedes it, not from its neighbours.
-struct MaskedDocuments {
+package struct MaskedDocuments {
   var mask: Int32
   /// Ids that a token may become are `firstWord..<vocabulary`.
   var firstWord: Int32
@@ -16,7 +16,12 @@ struct MaskedDocuments {
 
   private static let tailPercent = 70
 
-  func batch(_ documents: [[Int32]], seed: UInt64) -> Batch {
+  package init(mask: Int32, firstWord: Int32, vocabulary: Int32, percent: Int) {
+    (self.mask, self.firstWord) = (mask, firstWord)
+    (self.vocabulary, self.percent) = (vocabulary, percent)
+  }
+
+  package func batch(_ documents: [[Int32]], seed: UInt64) -> Batch {
     var dice = Dice(seed: seed)
     var batch = Batch()
     for ids in documents where ids.count > 2 { add(ids, to: &batch, &dice) }

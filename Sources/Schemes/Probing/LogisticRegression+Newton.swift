@@ -1,0 +1,100 @@
+import Foundation
+import Tensors
+
+/// Slopes, curvature, and the step that both ask for.
+extension LogisticRegression {
+  /// Fills the probabilities, the gradient and the Hessian's diagonal.
+  func differentiate(_ strength: Double, _ held: Int?) {
+    memory.gradient.copy(from: memory.coefficients)
+    memory.diagonal.fill(1)
+    for example in 0..<examples where isUsed(example, without: held) {
+      normalize(example)
+      let (x, label) = (row(example), Int(memory.labels[example]))
+      for row in 0..<rows {
+        let p = memory.probabilities[example * rows + row]
+        let isRight = rows == 1 ? label == 1 : label == row
+        memory.gradient.part(row * width, width)
+          .add(strength * (p - (isRight ? 1 : 0)), times: x)
+        addSquares(strength * p * (1 - p), x, to: memory.diagonal.part(row * width, width))
+      }
+    }
+  }
+
+  private func normalize(_ example: Int) {
+    let scores = memory.scores.part(example * rows, rows)
+    let probabilities = memory.probabilities.part(example * rows, rows)
+    guard rows > 1 else {
+      probabilities[0] = 1 / (1 + exp(-scores[0]))
+      return
+    }
+    var top = -Double.infinity
+    for row in 0..<rows { top = max(top, scores[row]) }
+    var sum = 0.0
+    for row in 0..<rows {
+      probabilities[row] = exp(scores[row] - top)
+      sum += probabilities[row]
+    }
+    for row in 0..<rows { probabilities[row] /= sum }
+  }
+
+  private func addSquares(_ factor: Double, _ x: FloatView, to target: DoubleView) {
+    guard factor > 0 else { return }
+    for column in 0..<width {
+      let value = Double(x[column])
+      target[column] += factor * value * value
+    }
+  }
+
+  /// The step from conjugate gradients, the more exact the nearer the minimum is.
+  func solve(_ strength: Double, _ held: Int?) {
+    let (step, residual, search) = (memory.step, memory.residual, memory.search)
+    step.fill(0)
+    residual.fill(0)
+    residual.add(-1, times: memory.gradient)
+    var fall = precondition()
+    search.copy(from: memory.preconditioned)
+    let start = fall
+    guard start > 0 else { return }
+    for _ in 0..<Self.conjugateSteps {
+      curve(strength, held)
+      let curvature = search.dot(memory.curved)
+      guard curvature > 0, curvature.isFinite else { return }
+      let length = fall / curvature
+      step.add(length, times: search)
+      residual.add(-length, times: memory.curved)
+      let next = precondition()
+      if next <= start * max(min(1e-2, start), 1e-20) { return }
+      let ratio = next / fall
+      fall = next
+      for index in 0..<search.count {
+        search[index] = memory.preconditioned[index] + ratio * search[index]
+      }
+    }
+  }
+
+  /// The residual divided by the diagonal, and its product with the residual.
+  private func precondition() -> Double {
+    let (residual, result) = (memory.residual, memory.preconditioned)
+    for index in 0..<result.count { result[index] = residual[index] / memory.diagonal[index] }
+    return residual.dot(result)
+  }
+
+  /// The Hessian's product with the search direction, from the probabilities.
+  private func curve(_ strength: Double, _ held: Int?) {
+    let (search, curved) = (memory.search, memory.curved)
+    curved.copy(from: search)
+    for example in 0..<examples where isUsed(example, without: held) {
+      let (x, p) = (row(example), memory.probabilities.part(example * rows, rows))
+      let products = memory.moves.part(example * rows, rows)
+      var mean = 0.0
+      for row in 0..<rows {
+        products[row] = search.part(row * width, width).dot(x)
+        mean += p[row] * products[row]
+      }
+      for row in 0..<rows {
+        let change = p[row] * (products[row] - mean)
+        curved.part(row * width, width).add(strength * change, times: x)
+      }
+    }
+  }
+}

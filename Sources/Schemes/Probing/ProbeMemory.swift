@@ -1,0 +1,57 @@
+import Experiments
+import Tensors
+
+/// The memory in which a probe is fitted: one buffer, in parts.
+///
+/// It holds eight vectors of coefficients, three tables of a number per example and row, and a
+/// label and a fold per example.
+package struct ProbeMemory: ~Copyable {
+  package let labels: DoubleView
+  let folds: DoubleView
+  /// Of every example by row, at the coefficients.
+  let scores: DoubleView
+  let probabilities: DoubleView
+  /// What a step adds to the scores; products of the curvature on the way.
+  let moves: DoubleView
+  package let coefficients: DoubleView
+  let gradient: DoubleView
+  let step: DoubleView
+  let residual: DoubleView
+  let search: DoubleView
+  let curved: DoubleView
+  let diagonal: DoubleView
+  let preconditioned: DoubleView
+  private let buffer: Buffer
+
+  private static let vectors = 8
+
+  package init(
+    examples: Int, width: Int, classes: Int, ledger: Ledger
+  ) throws(OutOfMemory) {
+    let bytes = Self.byteCount(examples: examples, width: width, classes: classes)
+    buffer = try Buffer(byteCount: bytes, in: .scratch, of: ledger)
+    var start = 0
+    let all = buffer.doubles
+    func take(_ count: Int) -> DoubleView {
+      defer { start += count }
+      return all.part(start, count)
+    }
+    let rows = Self.rows(classes)
+    (labels, folds) = (take(examples), take(examples))
+    (scores, probabilities) = (take(examples * rows), take(examples * rows))
+    moves = take(examples * rows)
+    (coefficients, gradient) = (take(rows * width), take(rows * width))
+    (step, residual) = (take(rows * width), take(rows * width))
+    (search, curved) = (take(rows * width), take(rows * width))
+    (diagonal, preconditioned) = (take(rows * width), take(rows * width))
+  }
+
+  /// Rows of coefficients: one for two classes, else one per class.
+  static func rows(_ classes: Int) -> Int { classes == 2 ? 1 : classes }
+
+  static func byteCount(examples: Int, width: Int, classes: Int) -> Int {
+    let rows = rows(classes)
+    return MemoryLayout<Double>.stride
+      * (2 * examples + 3 * examples * rows + vectors * rows * width)
+  }
+}

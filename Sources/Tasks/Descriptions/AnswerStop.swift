@@ -1,0 +1,7 @@
+/// What ends a generated answer, beside its length.
+public enum AnswerStop: String, CaseIterable, Codable, Sendable {
+  /// The end of the line, or of the text.
+  case line
+  /// The end of the text.
+  case text
+}

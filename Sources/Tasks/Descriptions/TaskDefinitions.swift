@@ -1,0 +1,14 @@
+import Experiments
+
+/// Tasks that users define in files, with the settings that described tasks have.
+public struct TaskDefinitions: DefinitionReader {
+  public init() {}
+
+  public func definition(_ content: SettingValue) throws(ValueProblems) -> Definition {
+    let task = try TaskDescription(content)
+    return Definition(
+      ComponentDescription(
+        name: task.name, summary: task.summary, defaults: PromptSettings().values),
+      content: try task.content)
+  }
+}

@@ -1,0 +1,71 @@
+import CKernels
+
+/// A run of 64-bit floats inside a buffer, for what is fitted exactly.
+@safe public struct DoubleView {
+  private let base: UnsafeMutablePointer<Double>
+  public let count: Int
+
+  fileprivate init(_ base: UnsafeMutablePointer<Double>, count: Int) {
+    unsafe self.base = unsafe base
+    self.count = count
+  }
+
+  /// Elements `start ..< start + count`.
+  public func part(_ start: Int, _ count: Int) -> DoubleView {
+    precondition(start >= 0 && count >= 0 && start + count <= self.count, "part out of bounds")
+    return unsafe DoubleView(base + start, count: count)
+  }
+
+  public subscript(index: Int) -> Double {
+    get {
+      precondition(index >= 0 && index < count, "index out of bounds")
+      return unsafe base[index]
+    }
+    nonmutating set {
+      precondition(index >= 0 && index < count, "index out of bounds")
+      unsafe base[index] = newValue
+    }
+  }
+
+  /// Copies `source` here; the counts must agree.
+  public func copy(from source: DoubleView) {
+    precondition(source.count == count, "counts differ")
+    unsafe base.update(from: source.base, count: count)
+  }
+
+  public func fill(_ value: Double) { unsafe base.update(repeating: value, count: count) }
+
+  /// `self += scale · x`; the counts must agree.
+  public func add(_ scale: Double, times x: DoubleView) {
+    precondition(x.count == count, "counts differ")
+    unsafe zo_double_add(count, scale, x.base, base)
+  }
+
+  /// `self += scale · x`; the counts must agree.
+  public func add(_ scale: Double, times x: FloatView) {
+    precondition(x.count == count, "counts differ")
+    unsafe zo_mixed_add(count, scale, x.base, base)
+  }
+
+  public func dot(_ other: DoubleView) -> Double {
+    precondition(other.count == count, "counts differ")
+    return unsafe zo_double_dot(count, base, other.base)
+  }
+
+  public func dot(_ other: FloatView) -> Double {
+    precondition(other.count == count, "counts differ")
+    return unsafe zo_mixed_dot(count, other.base, base)
+  }
+
+  /// The elements as an array.
+  public var array: [Double] { (0..<count).map { unsafe base[$0] } }
+}
+
+extension Buffer {
+  /// The memory as 64-bit floats; valid while the buffer lives.
+  public var doubles: DoubleView {
+    unsafe DoubleView(
+      rawBase.assumingMemoryBound(to: Double.self),
+      count: byteCount / MemoryLayout<Double>.stride)
+  }
+}
