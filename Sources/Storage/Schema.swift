@@ -7,5 +7,8 @@ package enum Schema {
   package static let migrations: [Migration] = [
     Migration(version: 1, name: "runs, trials, evaluations, memory", sql: firstTables + firstViews),
     Migration(version: 2, name: "step logs, progress, findings, digests", sql: stepLogTables),
+    Migration(
+      version: 3, name: "the library of products in bf16",
+      sql: "ALTER TABLE machine ADD COLUMN halfLibrary TEXT"),
   ]
 }

@@ -31,7 +31,8 @@ struct TrainingProgram {
 
   init(_ resolution: Resolution, _ optimizer: Optimizer, _ objective: Objective) {
     let forward = ForwardPass(resolution.network, objective: objective)
-    let (format, trainable) = (resolution.format, resolution.trainable)
+    let trainable = resolution.trainable
+    let setting = Program.Setting(format: resolution.format, compute: resolution.compute)
     layout = resolution.layout
     needsData = optimizer.needsData
     differentiated = optimizer.differentiated(layout, trainable: trainable)
@@ -42,27 +43,27 @@ struct TrainingProgram {
       optimizer.needsProbes && objective != .f1
       ? Pass(
         program: Program(forward.graph, outputs: [forward.loss]),
-        setting: .init(lanes: optimizer.lanes, displaced: true, format: format),
+        setting: setting.probing(lanes: optimizer.lanes),
         loss: forward.loss) : nil
     tangent =
       optimizer.needsTangent
-      ? Self.tangent(forward, optimizer.admitted(layout, trainable: trainable), format) : nil
+      ? Self.tangent(forward, optimizer.admitted(layout, trainable: trainable), setting) : nil
     gradient =
       optimizer.needsGradient
       ? Pass(
         program: Program(
           Cotangents.gradient(of: forward.loss, in: forward.graph, wanted: differentiated),
-          outputs: [forward.loss]), setting: .init(format: format), loss: forward.loss) : nil
+          outputs: [forward.loss]), setting: setting, loss: forward.loss) : nil
   }
 
   private static func tangent(
-    _ forward: ForwardPass, _ admitted: Set<Int>, _ format: StorageFormat
+    _ forward: ForwardPass, _ admitted: Set<Int>, _ setting: Program.Setting
   ) -> Pass {
     let tangents = Tangents(of: forward.loss, in: forward.graph, admitted: admitted)
     let outputs = [tangents.value] + (tangents.slope.map { [$0] } ?? [])
     return Pass(
-      program: Program(tangents.graph, outputs: outputs), setting: .init(format: format),
-      loss: tangents.value, slope: tangents.slope)
+      program: Program(tangents.graph, outputs: outputs), setting: setting, loss: tangents.value,
+      slope: tangents.slope)
   }
 
   /// Bytes that a step takes beside what is held; `room` is that of answers.
@@ -104,6 +105,15 @@ struct EvaluationProgram {
   init(_ resolution: Resolution) {
     forward = ForwardPass(resolution.network, objective: .classification)
     program = Program(forward.graph, outputs: [forward.scores, forward.logProbabilities])
-    setting = Program.Setting(format: resolution.format)
+    setting = Program.Setting(format: resolution.format, compute: resolution.compute)
+  }
+}
+
+extension Program.Setting {
+  /// The same, with weights read through the displacements of so many lanes.
+  func probing(lanes: Int) -> Program.Setting {
+    var setting = self
+    (setting.lanes, setting.displaced) = (lanes, true)
+    return setting
   }
 }
