@@ -3,6 +3,7 @@
 #include <stdatomic.h>
 
 #include "include/zo_kernels.h"
+#include "threads.h"
 
 // Threads that a large product may use (0: as BLAS began), and those that BLAS is set to now.
 static atomic_int allowed_threads = 0;
@@ -13,6 +14,12 @@ static atomic_int current_threads = 0;
 // took 18 times as long on two busy cores.
 static const double threaded_product = 8 << 20;
 
+int zo_threads_for(double work) {
+  int none = 0;
+  atomic_compare_exchange_strong(&allowed_threads, &none, openblas_get_num_threads());
+  return work < threaded_product ? 1 : atomic_load(&allowed_threads);
+}
+
 // The number of threads is the process's. With one product at a time it is always the wanted one.
 // When several are at work and at least two threads are allowed, one may set it while another
 // begins: that one then runs on fewer or more threads than wanted. Its result is right within
@@ -20,9 +27,7 @@ static const double threaded_product = 8 << 20;
 // that depends on its threads. With one thread allowed, as when there are as many jobs as threads,
 // nothing races.
 static void use_threads(double work) {
-  int none = 0;
-  atomic_compare_exchange_strong(&allowed_threads, &none, openblas_get_num_threads());
-  int wanted = work < threaded_product ? 1 : atomic_load(&allowed_threads);
+  int wanted = zo_threads_for(work);
   if (atomic_exchange(&current_threads, wanted) != wanted) openblas_set_num_threads(wanted);
 }
 

@@ -27,6 +27,8 @@ public struct RunSettings: Settings {
   public var objective = "loss"
   /// How candidates' scores are calibrated when predictions are made: `none`, `sfc` or `icl-sfc`.
   public var calibration = "none"
+  /// What factors of dense products are rounded to: `f32`, or `bf16`, which oneDNN computes.
+  public var compute = "f32"
 
   public init() {}
 }
@@ -49,6 +51,7 @@ extension RunSettings {
     maxNewTokens = try keyed.decodeIfPresent(Int.self, forKey: .maxNewTokens) ?? maxNewTokens
     objective = try keyed.decodeIfPresent(String.self, forKey: .objective) ?? objective
     calibration = try keyed.decodeIfPresent(String.self, forKey: .calibration) ?? calibration
+    compute = try keyed.decodeIfPresent(String.self, forKey: .compute) ?? compute
   }
 }
 

@@ -9,12 +9,14 @@ public struct Machine: Hashable, Codable, Sendable {
   public var blas: String
   public var blasCore: String
   public var threads: Int
+  /// What computed products in bf16, such as `oneDNN 2.6.3`; nil where none were asked for.
+  public var halfLibrary: String?
   /// The program's version and, when known, its git commit (with `+dirty`).
   public var version: String
 
   public init(
     processor: String, cores: Int, operatingSystem: String, kernels: String, blas: String,
-    blasCore: String, threads: Int, version: String
+    blasCore: String, threads: Int, version: String, halfLibrary: String? = nil
   ) {
     self.processor = processor
     self.cores = cores
@@ -24,5 +26,6 @@ public struct Machine: Hashable, Codable, Sendable {
     self.blasCore = blasCore
     self.threads = threads
     self.version = version
+    self.halfLibrary = halfLibrary
   }
 }

@@ -11,6 +11,7 @@ public final class Executor {
   private let cache: Buffer
   private var batch: BatchBuffer
   private let reader: WeightReader
+  private let halfFloats: (total: Int, panel: Int)
   private let gradients: ParameterStore?
   private let counter = FlopCounter()
 
@@ -31,8 +32,9 @@ public final class Executor {
       program.graph, outputs: program.outputs, capacity: capacity, lanes: setting.lanes)
     arena = try Buffer(floats: plan.arenaFloats, in: .activations, of: ledger)
     let readerFloats = program.readerFloats(setting)
+    halfFloats = program.halfFloats(setting, capacity)
     scratch = try Buffer(
-      floats: plan.scratchFloats + readerFloats, in: .scratch, of: ledger)
+      floats: plan.scratchFloats + readerFloats + halfFloats.total, in: .scratch, of: ledger)
     cache = try Buffer(floats: program.cacheFloats(setting), in: .activations, of: ledger)
     batch = try BatchBuffer(capacity: capacity, ledger: ledger)
     reader = WeightReader(
@@ -86,8 +88,17 @@ public final class Executor {
           node: NodeID(index: index), inputs: inputs, lanes: displacements.count,
           extents: batch.extents, batch: view,
           scratch: scratch.floats.part(0, plan.scratchFloats), weights: reader,
-          counter: counter, values: values, graph: graph, cache: earlier))
+          counter: counter, values: values, graph: graph, cache: earlier, half: halfProducts))
     }
+  }
+
+  /// Behind all other scratch.
+  private var halfProducts: HalfProducts? {
+    guard setting.compute == .bf16 else { return nil }
+    let floats = scratch.floats
+    return HalfProducts(
+      scratch: floats.part(floats.count - halfFloats.total, halfFloats.total),
+      panelFloats: halfFloats.panel)
   }
 
   /// The value of a node after a run; outputs only, others may have been overwritten.

@@ -69,6 +69,8 @@ public struct Pass {
   let graph: Graph
   /// Earlier tokens, in programs that go on from them.
   let cache: CacheView?
+  /// Products in bf16; nil when all are of f32.
+  let half: HalfProducts?
 
   package func input(_ index: Int, lane: Int) -> FloatView { values(inputs[index], lane) }
   package func output(lane: Int) -> FloatView { values(node, lane) }
@@ -87,7 +89,7 @@ public struct Pass {
   func multiply(
     _ a: MatrixView, _ b: MatrixView, into c: MatrixView, alpha: Float = 1, beta: Float = 0
   ) {
-    counter.count(a, c)
+    counter.count(c, depth: a.columns)
     Kernels.multiply(a, b, into: c, alpha: alpha, beta: beta)
   }
 }
@@ -112,7 +114,8 @@ struct Lane {
 final class FlopCounter {
   private(set) var flops = 0.0
 
-  func count(_ a: MatrixView, _ c: MatrixView) {
-    flops += 2 * Double(c.rows) * Double(c.columns) * Double(a.columns)
+  /// A product with the result `c`, of factors that are `depth` long.
+  func count(_ c: MatrixView, depth: Int) {
+    flops += 2 * Double(c.rows) * Double(c.columns) * Double(depth)
   }
 }

@@ -47,16 +47,19 @@ public struct Program: Sendable {
     public var byExample: Bool
     /// Tokens that the cache has room for, in programs that go on from cached ones.
     public var cacheRows: Int
+    /// What factors of dense products are rounded to; bf16 must have been checked.
+    public var compute: Compute
 
     public init(
       lanes: Int = 1, displaced: Bool = false, format: StorageFormat = .f32, cacheRows: Int = 0,
-      byExample: Bool = false
+      byExample: Bool = false, compute: Compute = .f32
     ) {
       self.lanes = lanes
       self.displaced = displaced
       self.format = format
       self.cacheRows = cacheRows
       self.byExample = byExample
+      self.compute = compute
     }
   }
 
@@ -65,12 +68,20 @@ public struct Program: Sendable {
     let plan = MemoryPlan(graph, outputs: outputs, capacity: capacity, lanes: setting.lanes)
     return AccountBytes([
       .activations: 4 * (plan.arenaFloats + cacheFloats(setting)),
-      .scratch: 4 * (plan.scratchFloats + readerFloats(setting)),
+      .scratch: 4
+        * (plan.scratchFloats + readerFloats(setting) + halfFloats(setting, capacity).total),
       .data: BatchBuffer.byteCount(capacity),
     ])
   }
 
   func cacheFloats(_ setting: Setting) -> Int { cacheColumns * setting.cacheRows }
+
+  /// Floats of scratch for factors in bf16: all of them, and those for a panel.
+  func halfFloats(_ setting: Setting, _ capacity: Extents) -> (total: Int, panel: Int) {
+    guard setting.compute == .bf16 else { return (0, 0) }
+    let floats = HalfProducts.floats(graph, capacity: capacity, lanes: setting.lanes)
+    return (floats.inputs + floats.panel, floats.panel)
+  }
 
   func readerFloats(_ setting: Setting) -> Int {
     WeightReader.scratch(graph.layout, needs(setting))

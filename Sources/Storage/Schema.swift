@@ -8,5 +8,8 @@ package enum Schema {
     Migration(version: 1, name: "runs, trials, evaluations, memory", sql: firstTables + firstViews),
     Migration(version: 2, name: "step logs, progress, findings, digests", sql: stepLogTables),
     Migration(version: 3, name: "views of each task's metric", sql: metricViews),
+    Migration(
+      version: 4, name: "the library of products in bf16",
+      sql: "ALTER TABLE machine ADD COLUMN halfLibrary TEXT"),
   ]
 }

@@ -4,12 +4,17 @@ import Tensors
 
 extension Machine {
   /// This machine, as the program finds it.
-  public static func current(threads: Int, version: String) -> Machine {
+  ///
+  /// - Parameter compute: what the cells compute in; a library for bf16 is only looked for then.
+  public static func current(
+    threads: Int, version: String, compute: Set<String> = []
+  ) -> Machine {
     Machine(
       processor: processorName, cores: ProcessInfo.processInfo.activeProcessorCount,
       operatingSystem: ProcessInfo.processInfo.operatingSystemVersionString,
       kernels: Kernels.tableName, blas: Kernels.blasConfiguration, blasCore: Kernels.blasCore,
-      threads: threads, version: version)
+      threads: threads, version: version,
+      halfLibrary: compute.compactMap { Compute(rawValue: $0)?.library }.first)
   }
 
   /// Whether BLAS was dispatched to less than the processor has, with the remedy; nil if not.

@@ -28,6 +28,7 @@ public final class Planner: Sendable {
   package func plan(_ seeded: SeededCell) throws(InputProblem) -> RunPlan {
     let model = try model(seeded.cell.model.name)
     let resolution = try Resolution(seeded.cell, model: model, data: data)
+    if complete { try resolution.compute.check() }
     return RunPlan(seeded, resolution, try sample(resolution))
   }
 

@@ -32,7 +32,8 @@ struct TrainingProgram {
 
   init(_ resolution: Resolution, _ optimizer: Optimizer, _ objective: Objective) {
     let forward = ForwardPass(resolution.network, objective: objective)
-    let (format, trainable) = (resolution.format, resolution.trainable)
+    let trainable = resolution.trainable
+    let setting = Program.Setting(format: resolution.format, compute: resolution.compute)
     layout = resolution.layout
     needsData = optimizer.needsData
     differentiated = optimizer.differentiated(layout, trainable: trainable)
@@ -41,45 +42,45 @@ struct TrainingProgram {
       ? resolution.answerProgram(displaced: true) : nil
     probes =
       optimizer.needsProbes && objective != .f1
-      ? Self.probes(forward, optimizer, layout, trainable, format) : nil
+      ? Self.probes(forward, optimizer, layout, trainable, setting) : nil
     tangent =
       optimizer.needsTangent
-      ? Self.tangent(forward, optimizer.admitted(layout, trainable: trainable), format) : nil
+      ? Self.tangent(forward, optimizer.admitted(layout, trainable: trainable), setting) : nil
     gradient =
       optimizer.needsGradient
       ? Pass(
         program: Program(
           Cotangents.gradient(of: forward.loss, in: forward.graph, wanted: differentiated),
-          outputs: [forward.loss]), setting: .init(format: format), loss: forward.loss) : nil
+          outputs: [forward.loss]), setting: setting, loss: forward.loss) : nil
   }
 
   private static func probes(
     _ forward: ForwardPass, _ optimizer: Optimizer, _ layout: Layout, _ trainable: Set<Int>,
-    _ format: StorageFormat
+    _ setting: Program.Setting
   ) -> Pass {
-    let lanes = optimizer.lanes
+    var setting = setting.probing(lanes: optimizer.lanes)
     guard optimizer.needsExamples else {
       return Pass(
-        program: Program(forward.graph, outputs: [forward.loss]),
-        setting: .init(lanes: lanes, displaced: true, format: format), loss: forward.loss)
+        program: Program(forward.graph, outputs: [forward.loss]), setting: setting,
+        loss: forward.loss)
     }
+    setting.byExample = true
     let divided = ByExample(
       of: forward.loss, in: forward.graph,
       admitted: optimizer.admitted(layout, trainable: trainable))
     return Pass(
-      program: Program(divided.graph, outputs: [divided.losses]),
-      setting: .init(lanes: lanes, displaced: true, format: format, byExample: true),
+      program: Program(divided.graph, outputs: [divided.losses]), setting: setting,
       loss: divided.losses)
   }
 
   private static func tangent(
-    _ forward: ForwardPass, _ admitted: Set<Int>, _ format: StorageFormat
+    _ forward: ForwardPass, _ admitted: Set<Int>, _ setting: Program.Setting
   ) -> Pass {
     let tangents = Tangents(of: forward.loss, in: forward.graph, admitted: admitted)
     let outputs = [tangents.value] + (tangents.slope.map { [$0] } ?? [])
     return Pass(
-      program: Program(tangents.graph, outputs: outputs), setting: .init(format: format),
-      loss: tangents.value, slope: tangents.slope)
+      program: Program(tangents.graph, outputs: outputs), setting: setting, loss: tangents.value,
+      slope: tangents.slope)
   }
 
   /// Bytes that a step takes beside what is held; `room` is that of answers.
@@ -121,6 +122,15 @@ struct EvaluationProgram {
   init(_ resolution: Resolution) {
     forward = ForwardPass(resolution.network, objective: .classification)
     program = Program(forward.graph, outputs: [forward.scores, forward.logProbabilities])
-    setting = Program.Setting(format: resolution.format)
+    setting = Program.Setting(format: resolution.format, compute: resolution.compute)
+  }
+}
+
+extension Program.Setting {
+  /// The same, with weights read through the displacements of so many lanes.
+  func probing(lanes: Int) -> Program.Setting {
+    var setting = self
+    (setting.lanes, setting.displaced) = (lanes, true)
+    return setting
   }
 }

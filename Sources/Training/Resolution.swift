@@ -16,6 +16,7 @@ struct Resolution: Sendable {
   /// The model's computation with what the scheme attaches to it.
   let network: TunedModel
   let format: StorageFormat
+  let compute: Compute
 
   /// - Throws: a setting that is wrong, or data that is missing.
   init(_ cell: Cell, model: PretrainedModel, data: DataDirectory?) throws(InputProblem) {
@@ -27,6 +28,10 @@ struct Resolution: Sendable {
       throw InputProblem(at: "weights", "'\(cell.run.weights)' is not \(StorageFormat.list())")
     }
     self.format = format
+    guard let compute = Compute(rawValue: cell.run.compute) else {
+      throw InputProblem(at: "compute", "'\(cell.run.compute)' is not f32 or bf16")
+    }
+    self.compute = compute
     network = try Self.network(scheme, model)
     if !network.hasHead { try model.family.requireHead(at: model.name) }
     try checkProtocol()

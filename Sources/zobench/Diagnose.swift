@@ -28,6 +28,8 @@ struct Diagnose: ParsableCommand {
   @Option(help: "Examples of the batch.") var batch = 16
   @Option(help: "Decides the batch and the directions.") var seed = 0
   @Option(help: "How far from the weights losses are asked for.") var epsilon: Float = 1e-4
+  @Option(help: "What estimates' dense products are computed in: f32, or bf16 by oneDNN.")
+  var compute = "f32"
   @Option(help: "The directory with downloaded data sets (default: ZOBENCH_DATA).")
   var data: String?
   @Flag(help: "Print JSON.") var json = false
@@ -53,6 +55,7 @@ struct Diagnose: ParsableCommand {
     request.batch = batch
     request.seed = seed
     request.epsilon = epsilon
+    request.compute = compute
     let directory = data ?? ProcessInfo.processInfo.environment["ZOBENCH_DATA"]
     let planner = Planner(dataDirectory: directory, complete: true)
     let diagnosis = try Diagnosis(request, planner: planner)

@@ -22,6 +22,9 @@ struct GridOptions: ParsableArguments {
   @Option(name: .customLong("memory-budget"), help: "Skip cells that need more, as 8GiB.")
   var memoryBudget: ByteSize?
 
+  @Option(help: "Dense products of every cell in f32, or in bf16 by oneDNN (default: the grid's).")
+  var compute: String?
+
   func study() throws -> Study {
     let url = URL(fileURLWithPath: (grid as NSString).expandingTildeInPath)
     return try GridFile.read(url, vocabulary: .catalogues)
@@ -29,11 +32,19 @@ struct GridOptions: ParsableArguments {
 
   /// The cells that are meant, in the grid's order.
   func cells(of study: Study) throws -> [SeededCell] {
-    guard let only else { return study.seededCells }
+    let all = study.seededCells.map(computing)
+    guard let only else { return all }
     let filter = try CellFilter(only)
-    let cells = study.seededCells.filter(filter.admits)
+    let cells = all.filter(filter.admits)
     if cells.isEmpty { throw InputProblem(at: "--only \(only)", "matches no cell of \(grid)") }
     return cells
+  }
+
+  private func computing(_ cell: SeededCell) -> SeededCell {
+    guard let compute else { return cell }
+    var cell = cell
+    cell.cell.run.compute = compute
+    return cell
   }
 
   func planner(for study: Study, complete: Bool) -> Planner {

@@ -19,6 +19,9 @@ struct Score: ParsableCommand {
   @Option(help: "How weights are held: f32, bf16, f16, int8 or int4.")
   var weights = "f32"
 
+  @Option(help: "What dense products are computed in: f32, or bf16 by oneDNN.")
+  var compute = "f32"
+
   @Option(help: "A directory with a LoRA, prefix or prompt in PEFT's files.")
   var adapter: String?
 
@@ -38,7 +41,8 @@ struct Score: ParsableCommand {
   }
 
   func run() throws {
-    let scorer = try TextScorer(model: model, weights: weights, adapter: adapter)
+    let scorer = try TextScorer(
+      model: model, weights: weights, compute: compute, adapter: adapter)
     for text in try texts() { try print(scorer.score(text)) }
   }
 

@@ -104,6 +104,15 @@ struct RuleTests {
     #expect(found[1].hasPrefix("smoke.grid:9:27: defaults.test: 'test' must be 1 or more examples"))
   }
 
+  @Test func productsHaveASupportedFormat() {
+    #expect(
+      problems(adding: "defaults: { compute: f16 }\n") == [
+        "smoke.grid:9:22: defaults.compute: products cannot be computed in 'f16'; "
+          + "use one of f32, bf16"
+      ])
+    #expect(problems(adding: "defaults: { compute: bf16 }\n") == [])
+  }
+
   @Test func weightsHaveASupportedFormat() {
     #expect(
       problems(adding: "defaults: { weights: int8 }\n") == [

@@ -27,7 +27,7 @@ final class Scratch: Sendable {
 
 let machine = Machine(
   processor: "Toy CPU", cores: 2, operatingSystem: "Linux", kernels: "avx2", blas: "OpenBLAS 0.3",
-  blasCore: "Haswell", threads: 1, version: "0.1 (abc+dirty)")
+  blasCore: "Haswell", threads: 1, version: "0.1 (abc+dirty)", halfLibrary: "oneDNN 2.6.3")
 
 func seededCell(_ seed: Int = 0) -> SeededCell {
   var cell = Cell(

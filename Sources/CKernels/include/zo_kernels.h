@@ -112,6 +112,21 @@ void zo_double_add(size_t n, double scale, const double *x, double *y);
 void zo_mixed_add(size_t n, double scale, const float *x, double *y);
 
 void zo_blas_set_threads(int threads);
+
+// Whether products in bf16 can be computed: by oneDNN, loaded at the first question.
+enum {
+  ZO_BF16_READY = 0,
+  ZO_BF16_NO_PROCESSOR = 1,  // without AVX512-BF16
+  ZO_BF16_NO_LIBRARY = 2,
+  ZO_BF16_NO_PRODUCT = 3,  // a library whose product is missing or wrong
+};
+int zo_bf16_state(void);
+// Such as 2.6.3; empty unless the state is ready.
+const char *zo_bf16_version(void);
+// zo_gemm with factors in bf16 and sums in f32; 0 when nothing was computed.
+int zo_gemm_bf16(int transpose_a, int transpose_b, size_t m, size_t n, size_t k, float alpha,
+                 const uint16_t *a, size_t lda, const uint16_t *b, size_t ldb, float beta,
+                 float *c, size_t ldc);
 const char *zo_blas_core(void);
 const char *zo_blas_config(void);
 // Best instruction set that the processor has, whatever was chosen.

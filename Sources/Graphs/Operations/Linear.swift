@@ -14,8 +14,15 @@ public struct Linear: Operation {
     let width = pass.columns(0)
     let out = pass.graph.shape(pass.node).columns
     let rows = pass.input(0, lane: 0).count / width
+    let rounded = roundedInputs(pass, rows: rows)
     pass.weights.forEachPanel(pass.parameter(1), lanes: pass.lanes) { start, lane, panel in
       let count = panel.count / width
+      if let half = pass.half, let rounded {
+        half.multiply(
+          rounded[lane], panel: panel, into: pass.output(lane: lane), from: start, leading: out,
+          pass.counter)
+        return
+      }
       pass.multiply(
         MatrixView(pass.input(0, lane: lane), rows: rows, columns: width),
         MatrixView(panel, rows: count, columns: width).transposed,
@@ -26,6 +33,16 @@ public struct Linear: Operation {
     for lane in 0..<pass.lanes {
       let bias = pass.weights.vector(pass.parameter(2), lane: lane, slot: 2)
       Kernels.add(row: bias, toRowsOf: pass.output(lane: lane))
+    }
+  }
+
+  /// The inputs in bf16, if this product is one in bf16.
+  private func roundedInputs(_ pass: Pass, rows: Int) -> [HalfMatrix]? {
+    guard let half = pass.half,
+      HalfProducts.include(pass.graph.shape(pass.inputs[1]), output: pass.graph.shape(pass.node))
+    else { return nil }
+    return half.inputs(pass.lanes, rows: rows, columns: pass.columns(0)) {
+      pass.input(0, lane: $0)
     }
   }
 

@@ -1,17 +1,24 @@
 import Experiments
 
-/// Weights are stored in a format that the kernels read.
+/// Weights are stored in a format that the kernels read, and multiplied in one that they know.
 struct SupportedWeights: GridRule {
   private static let formats = ["f32", "bf16", "f16", "int8", "int4"]
+  private static let computes = ["f32", "bf16"]
 
   func problems(in grid: GridDraft) -> [GridProblem] {
-    grid.runSettings(["weights"]).flatMap { setting in
+    unknown("weights", "weights cannot be stored as", Self.formats, in: grid)
+      + unknown("compute", "products cannot be computed in", Self.computes, in: grid)
+  }
+
+  private func unknown(
+    _ name: String, _ complaint: String, _ known: [String], in grid: GridDraft
+  ) -> [GridProblem] {
+    grid.runSettings([name]).flatMap { setting in
       setting.candidates.compactMap { value in
-        guard case .text(let format) = value, !Self.formats.contains(format) else { return nil }
+        guard case .text(let format) = value, !known.contains(format) else { return nil }
         return GridProblem(
           setting.valuePlace,
-          "weights cannot be stored as '\(format)'; use one of "
-            + Self.formats.joined(separator: ", "))
+          "\(complaint) '\(format)'; use one of " + known.joined(separator: ", "))
       }
     }
   }

@@ -15,6 +15,7 @@ struct MachineRecord: Codable, FetchableRecord, PersistableRecord {
   var blasCore: String
   var threads: Int
   var version: String
+  var halfLibrary: String?
 
   init(_ machine: Machine) {
     digest = ContentDigest(of: canonicalJSON(machine)).hex
@@ -26,12 +27,14 @@ struct MachineRecord: Codable, FetchableRecord, PersistableRecord {
     blasCore = machine.blasCore
     threads = machine.threads
     version = machine.version
+    halfLibrary = machine.halfLibrary
   }
 
   var machine: Machine {
     Machine(
       processor: processor, cores: cores, operatingSystem: operatingSystem, kernels: kernels,
-      blas: blas, blasCore: blasCore, threads: threads, version: version)
+      blas: blas, blasCore: blasCore, threads: threads, version: version,
+      halfLibrary: halfLibrary)
   }
 
   /// The row's number, after adding the row when it is new.

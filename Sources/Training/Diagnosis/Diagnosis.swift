@@ -37,6 +37,9 @@ extension Diagnosis {
     public var seed = 0
     /// How far from the weights losses are asked for: small, so that the loss is nearly linear.
     public var epsilon: Float = 1e-4
+    /// What factors of dense products are rounded to in every pass, `f32` or `bf16`; the gradient
+    /// that estimates are compared with is always of f32.
+    public var compute = "f32"
 
     public init(model: String) { self.model = model }
   }

@@ -22,7 +22,7 @@ final class DiagnosisSubject {
     self.request = request
     self.planner = planner
     let reference = Component("fo-sgd")
-    let plan = try Self.plan(request, reference, planner)
+    let plan = try Self.plan(request, reference, planner, compute: "f32")
     let resolution = plan.resolution
     guard resolution.scheme.learning == .steps else {
       throw InputProblem(at: "scheme \(request.scheme)", "takes no steps, so it has no gradient")
@@ -51,13 +51,14 @@ final class DiagnosisSubject {
   }
 
   private static func plan(
-    _ request: Diagnosis.Request, _ optimizer: Component, _ planner: Planner
+    _ request: Diagnosis.Request, _ optimizer: Component, _ planner: Planner, compute: String
   ) throws(InputProblem) -> RunPlan {
     var run = RunSettings()
     (run.steps, run.batch, run.evaluations) = (1, request.batch, 1)
     run.train = max(run.train, request.batch)
     // Nothing is evaluated.
     (run.dev, run.test) = (1, 1)
+    run.compute = compute
     let cell = Cell(
       model: Component(request.model), task: request.task, scheme: request.scheme,
       optimizer: optimizer, run: run)
@@ -66,7 +67,7 @@ final class DiagnosisSubject {
 
   /// Estimates the gradient again and again with keys of their own.
   func diagnose(_ component: Component) throws -> EstimatorDiagnosis {
-    let plan = try Self.plan(request, component, planner)
+    let plan = try Self.plan(request, component, planner, compute: request.compute)
     let optimizer = try plan.resolution.optimizer(at: [:]).probing(at: request.epsilon)
     try check(optimizer, component)
     let iterate = try Iterate(

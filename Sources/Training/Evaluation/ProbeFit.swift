@@ -50,7 +50,7 @@ struct FeatureProgram {
     features = resolution.network.features(&graph, of: rows)
     width = graph.shape(features).columns
     program = Program(graph, outputs: [features])
-    setting = Program.Setting(format: resolution.format)
+    setting = Program.Setting(format: resolution.format, compute: resolution.compute)
   }
 
   /// Bytes of the passes, and then of the fit, each beside `features` rows that are kept.

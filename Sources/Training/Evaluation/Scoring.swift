@@ -25,16 +25,21 @@ public final class TextScorer {
   private let network: any LanguageModel
   private let virtualTokens: [Int32]
   private let forward: ForwardPass
+  private let compute: Compute
   private let ledger = Ledger()
 
   /// - Parameters:
   ///   - format: how weights are held; sums are of f32 in every case.
+  ///   - compute: what factors of dense products are rounded to.
   ///   - adapter: a directory with a LoRA, prefix or prompt in PEFT's files.
-  /// - Throws: `InputProblem` when the model or the adapter is incomplete or unusable, or there is
-  ///   no head.
+  /// - Throws: `InputProblem` when the model or the adapter is incomplete or unusable, there is no
+  ///   head, or this machine does not compute so.
   public init(
-    model name: String, format: StorageFormat = .f32, adapter: String? = nil
+    model name: String, format: StorageFormat = .f32, compute: Compute = .f32,
+    adapter: String? = nil
   ) throws {
+    try compute.check()
+    self.compute = compute
     model = try PretrainedModel(name)
     try model.family.requireHead(at: name)
     guard let tokenizer = model.tokenizer else {
@@ -54,15 +59,20 @@ public final class TextScorer {
     forward = ForwardPass(tuned, objective: .language)
   }
 
-  /// - Parameter weights: `f32`, `bf16`, `f16`, `int8` or `int4`.
+  /// - Parameters:
+  ///   - weights: `f32`, `bf16`, `f16`, `int8` or `int4`.
+  ///   - compute: `f32` or `bf16`.
   /// - Throws: as above, and for another format.
   public convenience init(
-    model name: String, weights: String, adapter: String? = nil
+    model name: String, weights: String, compute: String = "f32", adapter: String? = nil
   ) throws {
     guard let format = StorageFormat(rawValue: weights) else {
       throw InputProblem(at: "--weights", "'\(weights)' is not \(StorageFormat.list())")
     }
-    try self.init(model: name, format: format, adapter: adapter)
+    guard let compute = Compute(rawValue: compute) else {
+      throw InputProblem(at: "--compute", "'\(compute)' is not f32 or bf16")
+    }
+    try self.init(model: name, format: format, compute: compute, adapter: adapter)
   }
 
   public func score(_ text: String) throws -> TokenScores {
@@ -81,8 +91,8 @@ public final class TextScorer {
     let batch = Batch.documents([ids], reading: network.reading, after: virtualTokens)
     let program = Program(forward.graph, outputs: [forward.logProbabilities])
     let executor = try Executor(
-      program, .init(format: weights.format), weights: weights, capacity: batch.extents,
-      ledger: ledger)
+      program, .init(format: weights.format, compute: compute), weights: weights,
+      capacity: batch.extents, ledger: ledger)
     executor.load(batch)
     executor.run()
     return executor.value(forward.logProbabilities).array

@@ -1,0 +1,83 @@
+import Tensors
+
+/// Products of tokens with a weight matrix whose factors are rounded to bf16.
+///
+/// Only those are: tokens are many rows, so that rounding a panel of weights costs little beside
+/// its products. A head sees few rows, and its logits are what losses are made of; low-rank
+/// adapters are as narrow as a rounding. Both stay f32, as do attention and everything backward.
+struct HalfProducts {
+  /// Rounded inputs of every lane, then a rounded panel.
+  private let scratch: FloatView
+  private let panelFloats: Int
+
+  init(scratch: FloatView, panelFloats: Int) {
+    self.scratch = scratch
+    self.panelFloats = panelFloats
+  }
+
+  /// Rows of weights that are rounded at once.
+  ///
+  /// Measured with oneDNN 2.6: products with a hundred and more rows per thread have its full
+  /// speed, those with 42 half of it.
+  private static let panelRows = 384
+  /// Columns, in and out, below which a matrix is not worth rounding.
+  private static let narrowest = 32
+
+  /// Whether the product with this matrix that gives `output` is one of them.
+  static func include(_ matrix: Shape, output: Shape) -> Bool {
+    output.rows == .tokens && min(matrix.columns, output.columns) >= narrowest
+  }
+
+  /// Floats of scratch that a program's products of this kind need.
+  static func floats(
+    _ graph: Graph, capacity: Extents, lanes: Int
+  ) -> (inputs: Int, panel: Int) {
+    var (inputs, panel) = (0, 0)
+    for node in graph.nodes {
+      guard case .operation(let operation, let operands) = node.source, operation is Linear else {
+        continue
+      }
+      let matrix = graph.shape(operands[1])
+      guard include(matrix, output: node.shape) else { continue }
+      let rows = min(node.shape.columns, panelRows)
+      inputs = max(inputs, lanes * lane(capacity.tokens, matrix.columns))
+      panel = max(panel, HalfMatrix.floats(rows, matrix.columns))
+    }
+    return (inputs, panel)
+  }
+
+  /// Floats that one lane's input takes, on a boundary of 64 bytes.
+  private static func lane(_ rows: Int, _ columns: Int) -> Int {
+    (HalfMatrix.floats(rows, columns) + 15) / 16 * 16
+  }
+
+  /// The input of every lane, rounded; it stays until the next call.
+  func inputs(
+    _ lanes: Int, rows: Int, columns: Int, _ values: (Int) -> FloatView
+  ) -> [HalfMatrix] {
+    let size = Self.lane(rows, columns)
+    return (0..<lanes).map {
+      HalfMatrix(
+        rounding: values($0), rows: rows, columns: columns, in: scratch.part($0 * size, size))
+    }
+  }
+
+  /// `target = x · panelᵀ`; the panel's rows are columns of the target from `start` on.
+  func multiply(
+    _ x: HalfMatrix, panel: FloatView, into target: FloatView, from start: Int, leading: Int,
+    _ counter: FlopCounter
+  ) {
+    let room = scratch.part(scratch.count - panelFloats, panelFloats)
+    let count = panel.count / x.columns
+    for first in stride(from: 0, to: count, by: Self.panelRows) {
+      let rows = min(Self.panelRows, count - first)
+      let weights = HalfMatrix(
+        rounding: panel.part(first * x.columns, rows * x.columns), rows: rows, columns: x.columns,
+        in: room)
+      let part = MatrixView(
+        target, offset: start + first, rows: x.rows, columns: rows, leading: leading)
+      counter.count(part, depth: x.columns)
+      Kernels.multiply(x, transposed: weights, into: part)
+    }
+  }
+}
