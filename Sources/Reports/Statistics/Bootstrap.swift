@@ -1,0 +1,68 @@
+import Foundation
+
+/// Intervals of a mean by resampling the values with replacement (Efron 1979).
+///
+/// A seeded resampling: the same values give the same interval.
+public struct Bootstrap: Sendable {
+  public var values: [Double]
+  /// The mean of each resample, ascending.
+  public private(set) var means: [Double]
+
+  /// - Parameter values: finite, at least one.
+  public init?(_ values: [Double], resamples: Int = 9999, seed: UInt64 = 0) {
+    guard !values.isEmpty, values.allSatisfy(\.isFinite), resamples > 0 else { return nil }
+    self.values = values
+    var generator = SplitMix(seed: seed)
+    means = (0..<resamples).map { _ in
+      var sum = 0.0
+      for _ in values.indices { sum += values[generator.index(below: values.count)] }
+      return sum / Double(values.count)
+    }.sorted()
+  }
+
+  /// Between the quantiles of the resampled means.
+  public func percentile(confidence: Double = 0.95) -> ConfidenceInterval {
+    let tail = (1 - confidence) / 2
+    return ConfidenceInterval(low: quantile(tail), high: quantile(1 - tail))
+  }
+
+  /// Corrected for bias and for a spread that depends on the mean (BCa, Efron 1987); nil when all
+  /// values are equal, or all means on one side of the sample's.
+  public func corrected(confidence: Double = 0.95) -> ConfidenceInterval? {
+    let bias = NormalDistribution.quantile(shareBelowMean)
+    guard let acceleration, bias.isFinite else { return nil }
+    let z = NormalDistribution.quantile((1 - confidence) / 2)
+    func level(_ z: Double) -> Double {
+      NormalDistribution.cumulative(bias + (bias + z) / (1 - acceleration * (bias + z)))
+    }
+    return ConfidenceInterval(low: quantile(level(z)), high: quantile(level(-z)))
+  }
+
+  private var mean: Double { values.reduce(0, +) / Double(values.count) }
+
+  /// Ties count half.
+  private var shareBelowMean: Double {
+    let mean = mean
+    let below = means.count { $0 < mean }
+    let ties = means.count { $0 == mean }
+    return (Double(below) + 0.5 * Double(ties)) / Double(means.count)
+  }
+
+  /// From the jackknife: Σ d³ / (6 (Σ d²)^1.5), where leaving out value i moves the mean by
+  /// −d = (mean − value i) / (n − 1).
+  private var acceleration: Double? {
+    let mean = mean
+    let moves = values.map { ($0 - mean) / Double(max(1, values.count - 1)) }
+    let squares = moves.reduce(0) { $0 + $1 * $1 }
+    guard squares > 0 else { return nil }
+    return moves.reduce(0) { $0 + $1 * $1 * $1 } / (6 * pow(squares, 1.5))
+  }
+
+  /// Linear between order statistics (Hyndman and Fan 1996, type 7).
+  private func quantile(_ level: Double) -> Double {
+    let place = level * Double(means.count - 1)
+    let below = min(max(0, Int(place)), means.count - 1)
+    let above = min(below + 1, means.count - 1)
+    return means[below] + (place - Double(below)) * (means[above] - means[below])
+  }
+}
