@@ -56,7 +56,7 @@ let package = Package(
       ]
     ),
     module("Storage", ["Experiments", .product(name: "GRDB", package: "GRDB.swift")]),
-    module("Reports", ["Experiments"]),
+    module("Reports", ["Experiments"], resources: [.copy("Resources")]),
     .executableTarget(
       name: "zobench",
       dependencies: [

@@ -66,8 +66,35 @@ package enum NumberText {
     value.isFinite ? String(format: "%.3g", value) : missing
   }
 
+  /// `+1.5`, `-0.2`, `0.0`.
+  static func signed(_ value: Double, _ decimals: Int) -> String {
+    (value > 0 ? "+" : "") + fixed(value, decimals)
+  }
+
+  /// `0.031`, `< 0.001`.
+  static func probability(_ value: Double) -> String {
+    value < 0.001 ? "< 0.001" : fixed(value, 3)
+  }
+
   static func fixed(_ value: Double, _ decimals: Int) -> String {
     String(format: "%.\(decimals)f", value)
+  }
+
+  /// The largest binary unit that leaves at least one of it.
+  static func unit(of bytes: Double) -> (bytes: Double, name: String) {
+    var (size, name) = (1.0, "B")
+    for unit in units where bytes >= size * 1024 { (size, name) = (size * 1024, unit) }
+    return (size, name)
+  }
+
+  /// A number on an axis, as short as it is exact: `0.5`, `20`, `1000`, `1e+05`.
+  static func tick(_ value: Double) -> String {
+    if value == 0 { return "0" }
+    if abs(value) >= 1000, abs(value) < 1e6, value == value.rounded() {
+      let thousands = value / 1000
+      return String(format: "%.4gk", thousands)
+    }
+    return String(format: "%.4g", value)
   }
 
   private static let units = ["KiB", "MiB", "GiB", "TiB", "PiB", "EiB"]

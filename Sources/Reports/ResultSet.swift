@@ -2,17 +2,67 @@ import Experiments
 
 /// Runs grouped by cell over their seeds, in the order of model, task, scheme and optimizer.
 public struct ResultSet: Hashable, Sendable {
-  public var cells: [CellSummary]
+  public var members: [CellResults]
+  /// Where the runs were measured.
+  public var machines: [Machine]
 
-  public init(cells: [CellSummary]) { self.cells = cells }
+  public var cells: [CellSummary] { members.map(\.summary) }
 
   /// Groups runs of the same cell, data, model and semantics; of a seed that occurs twice among
   /// these, the last counts.
-  public init(_ runs: [RunResult]) {
+  public init(_ runs: [RunResult], machines: [Machine] = []) {
+    self.machines = machines
     let groups = Dictionary(grouping: runs, by: Group.init)
-    cells = groups.sorted { $0.key < $1.key }.compactMap { _, runs in
+    members = groups.sorted { $0.key < $1.key }.compactMap { _, runs in
       let bySeed = Dictionary(runs.map { ($0.cell.seed, $0) }, uniquingKeysWith: { $1 })
-      return CellSummary(Array(bySeed.values))
+      return CellResults(Array(bySeed.values))
+    }
+  }
+
+  /// The cells of each model and task, by name.
+  var byTask: [[CellResults]] {
+    members.reduce(into: []) { groups, member in
+      let (last, new) = (groups.last?.last?.summary, member.summary)
+      if last?.model == new.model, last?.task == new.task {
+        groups[groups.count - 1].append(member)
+      } else {
+        groups.append([member])
+      }
+    }
+  }
+
+  /// The cells of each model and task that used the same model and examples: what may be compared.
+  var comparable: [[CellResults]] {
+    members.reduce(into: [ComparableGroup]()) { groups, member in
+      let key = ComparableGroup(of: member)
+      if let index = groups.firstIndex(where: { $0.key == key.key }) {
+        groups[index].members.append(member)
+      } else {
+        groups.append(key)
+      }
+    }.map(\.members)
+  }
+
+  /// The comparable cells of each scheme.
+  var comparableByScheme: [[CellResults]] {
+    comparable.flatMap { group in
+      unique(group.map(\.summary.scheme)).map { scheme in
+        group.filter { $0.summary.scheme == scheme }
+      }
+    }
+  }
+
+  private struct ComparableGroup {
+    var key: [String]
+    var members: [CellResults]
+
+    init(of member: CellResults) {
+      let identity = member.identity
+      key = [
+        member.summary.model, member.summary.task, identity.data.hex, identity.model.hex,
+        "\(identity.semantics)",
+      ]
+      members = [member]
     }
   }
 

@@ -7,20 +7,72 @@ import Storage
 /// `zobench report`: reads a results database.
 struct Report: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Prints accuracy, time, forward passes and peak bytes by optimizer.")
+    abstract: "Prints accuracy, time, forward passes and peak bytes by optimizer.",
+    discussion: """
+      Tables: cells (a row each), study (optimizer × scheme), memory (bytes by account, time), \
+      ranks (mean ranks, critical difference), profile (performance profiles), ablation (cells \
+      that differ in a setting). A winner is marked only where a paired test on the same examples \
+      says so at 5 %, corrected for all pairs. 'sql' prints the query behind a table.
+
+        zobench report --table study --format markdown
+      """)
 
   @Option(help: "The results database.")
   var db = "results.sqlite"
 
-  @Option(help: "One of: \(Reporters.all.map { $0.name }.joined(separator: ", ")).")
+  @Option(help: "One of: \(Report.formats).")
   var format = "text"
 
-  func run() throws {
-    guard let reporter = Reporters.named(format) else {
-      let names = Reporters.all.map { $0.name }.joined(separator: ", ")
-      throw ValidationError("there is no format '\(format)'; one of: \(names)")
+  @Option(help: "One of: \(Report.tables).")
+  var table = "cells"
+
+  @Option(help: "'published': results beside the numbers of papers, where they are comparable.")
+  var against: String?
+
+  @Option(help: "A directory for the figures, as SVG and, with rsvg-convert, PNG.")
+  var figures: String?
+
+  @Flag(help: "Print JSON; the same as --format json.") var json = false
+
+  func validate() throws {
+    guard against == nil || against == "published" else {
+      throw ValidationError("--against takes 'published'; 'zobench compare' takes two databases")
     }
-    let store = try ResultStore(path: db, mode: .readOnly)
-    Console.out(reporter.render(ResultSet(try store.results())))
+  }
+
+  func run() throws {
+    guard let kind = TableKind(rawValue: table) else {
+      throw ValidationError("there is no table '\(table)'; one of: \(Self.tables)")
+    }
+    if format == "sql" { return Console.out(ReportQuery.text(for: kind.rawValue)) }
+    guard let reporter = Reporters.named(json ? JSONReporter.name : format) else {
+      throw ValidationError("there is no format '\(format)'; one of: \(Self.formats)")
+    }
+    let set = try ResultSet(reading: db)
+    Console.out(try text(set, kind, reporter))
+    if let figures {
+      let files = FigureFiles(directory: URL(fileURLWithPath: figures))
+      Console.error(try files.write(FigureSet(set).figures))
+    }
+  }
+
+  private func text(
+    _ set: ResultSet, _ kind: TableKind, _ reporter: any Reporter
+  ) throws -> String {
+    guard against != nil else { return reporter.render(set, kind) }
+    return reporter.render(PublishedTables(set, try PublishedNumbers()).tables)
+  }
+
+  private static let formats =
+    (Reporters.all.map { $0.name } + ["sql"]).joined(separator: ", ")
+  private static let tables = TableKind.allCases.map(\.rawValue).joined(separator: ", ")
+}
+
+extension ResultSet {
+  /// What a database holds, with the machines.
+  init(reading path: String) throws {
+    let runs = try ResultStore(path: path, mode: .readOnly).storedRuns()
+    let machines = Set(runs.compactMap(\.machine)).sorted { canonicalJSON($0) < canonicalJSON($1) }
+    self.init(runs.map(\.result), machines: machines)
   }
 }

@@ -12,13 +12,14 @@ struct Zobench: ParsableCommand {
         zobench run Grids/smoke.grid && zobench report
 
       Exit status: 0 all is well · 1 internal error · 2 finished, some cells failed, diverged or \
-      ran out of memory · 3 nothing to run fits the memory budget · 64 usage · 65 unusable input · \
+      ran out of memory, or a rule of 'verify' is broken · 3 nothing to run fits the memory budget · 64 usage · 65 unusable input · \
       66 missing input · 73, 74 cannot write · 75 interrupted, run again to go on · 76 database of \
       another version.
       """,
     version: Version.text,
     subcommands: [
-      Run.self, Plan.self, Report.self, Score.self, Generate.self, Catalogue.self, Models.self,
+      Run.self, Plan.self, Report.self, Show.self, Compare.self, Verify.self, Score.self,
+      Generate.self, Catalogue.self, Models.self,
       Inspect.self, TaskCommands.self, Pretrain.self, Merge.self, Optimizers.self, Diagnose.self,
       ImportSweep.self, Advise.self, MetaTrain.self, Replay.self,
     ])

@@ -6,7 +6,10 @@ struct ReporterTests {
   private let set = ResultSet(sample)
 
   @Test func formatsHaveDistinctNames() {
-    #expect(Reporters.all.map { $0.name } == ["markdown", "text", "csv", "json"])
+    #expect(
+      Reporters.all.map { $0.name } == [
+        "markdown", "text", "csv", "json", "jsonl", "latex", "html",
+      ])
     #expect(Reporters.named("csv") is CSVReporter)
     #expect(Reporters.named("xml") == nil)
   }

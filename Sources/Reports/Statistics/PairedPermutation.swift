@@ -9,27 +9,45 @@ public enum PairedPermutation {
   private static let tolerance = 1e-12
   private static let longestEnumeration = 16
 
-  /// Exact for any number of whole differences: the distribution of the sum is built up pair by
-  /// pair, in O(pairs × Σ|d|).
+  /// Exact for any number of whole differences: the distribution of the sum is built up size by
+  /// size of difference.
   ///
   /// - Parameter differences: each between −2¹⁶ and 2¹⁶.
   public static func pValue(of differences: [Int]) -> Double {
-    let sizes = differences.map(abs).filter { $0 > 0 }
-    let limit = sizes.reduce(0, +)
+    let counts = Dictionary(grouping: differences.map(abs).filter { $0 > 0 }, by: { $0 })
+      .mapValues(\.count)
+    let limit = counts.reduce(0) { $0 + $1.key * $1.value }
     let observed = abs(differences.reduce(0, +))
     guard observed > 0 else { return 1 }
     // chances[s]: the probability that the signs drawn so far sum to s − reach.
     var chances = [1.0]
-    for size in sizes {
-      var next = [Double](repeating: 0, count: chances.count + 2 * size)
-      for (sum, chance) in chances.enumerated() {
-        next[sum] += 0.5 * chance
-        next[sum + 2 * size] += 0.5 * chance
-      }
-      chances = next
+    for (size, count) in counts.sorted(by: { $0.key < $1.key }) {
+      chances = convolved(chances, size: size, signs: Self.binomial(count))
     }
     let tail = chances[...(limit - observed)].reduce(0, +)
     return min(1, 2 * tail)
+  }
+
+  /// The distribution after adding differences of one size, of which k are positive with
+  /// probability `signs[k]`.
+  private static func convolved(_ chances: [Double], size: Int, signs: [Double]) -> [Double] {
+    var sums = [Double](repeating: 0, count: chances.count + 2 * size * (signs.count - 1))
+    for (sum, chance) in chances.enumerated() where chance > 0 {
+      for (positive, share) in signs.enumerated() {
+        sums[sum + 2 * size * positive] += chance * share
+      }
+    }
+    return sums
+  }
+
+  /// Probabilities of 0…n heads of a fair coin.
+  private static func binomial(_ count: Int) -> [Double] {
+    let n = Double(count)
+    let all = lgamma(n + 1) - n * log(2)
+    return (0...count).map { heads in
+      let k = Double(heads)
+      return exp(all - lgamma(k + 1) - lgamma(n - k + 1))
+    }
   }
 
   /// Exact by enumeration up to 16 differences that are not zero, else by `samples` seeded draws,

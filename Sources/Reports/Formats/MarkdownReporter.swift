@@ -19,6 +19,41 @@ public struct MarkdownReporter: Reporter {
     return (table + [""] + Footer(set).lines.map { "- " + $0 }).joined(separator: "\n") + "\n"
   }
 
+  /// Each table under a heading, in parts that fit 80 columns where they can.
+  public func render(_ tables: [ReportTable]) -> String {
+    tables.map { table in
+      let parts = table.split(width: 80, separator: 3, edge: 4).map(lines)
+      let notes = table.notes.flatMap { note in
+        TextWrap.lines("- " + note, width: 80, indent: "  ").enumerated().map { number, line in
+          number == 0 ? String(line.dropFirst(2)) : line
+        }
+      }
+      let blocks = [["### " + escaped(table.title)]] + parts + (notes.isEmpty ? [] : [notes])
+      return blocks.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
+    }.joined(separator: "\n")
+  }
+
+  /// Padded, so that the source is readable, too.
+  private func lines(_ table: ReportTable) -> [String] {
+    let titles = table.columns.map { escaped($0.title) }
+    let rows = table.rows.map { $0.map { escaped($0.text) } }
+    let widths = titles.indices.map { column in
+      max(3, ([titles] + rows).map { $0[column].count }.max() ?? 0)
+    }
+    let rule = table.columns.indices.map { column in
+      let dashes = String(repeating: "-", count: widths[column] - 1)
+      return table.columns[column].isNumeric ? dashes + ":" : dashes + "-"
+    }
+    let padded = ([titles] + rows).map { row in
+      row.indices.map { column in
+        let space = String(repeating: " ", count: widths[column] - row[column].count)
+        return table.columns[column].isNumeric ? space + row[column] : row[column] + space
+      }
+    }
+    return (padded.prefix(1) + [rule] + padded.dropFirst())
+      .map { "| " + $0.joined(separator: " | ") + " |" }
+  }
+
   private func row(_ cell: CellSummary) -> [String] {
     [
       cell.model, cell.task, cell.scheme, cell.optimizer, PlainText.settings(cell.settings),

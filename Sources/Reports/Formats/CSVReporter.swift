@@ -16,6 +16,39 @@ public struct CSVReporter: Reporter {
     ([Self.columns] + set.cells.map(row)).map { $0.joined(separator: ",") + "\r\n" }.joined()
   }
 
+  /// All tables in one, the first column naming each; a score has three columns.
+  public func render(_ tables: [ReportTable]) -> String {
+    let titles = unique(tables.flatMap { $0.columns.map(\.title) })
+    let scored = Set(tables.flatMap(scoredTitles))
+    let head = titles.flatMap { scored.contains($0) ? [$0, $0 + " sd", $0 + " n"] : [$0] }
+    let rows = tables.flatMap { table in
+      table.rows.map { row in
+        let values = Dictionary(
+          zip(table.columns.map(\.title), row), uniquingKeysWith: { first, _ in first })
+        return [text(table.title)]
+          + titles.flatMap { fields(values[$0] ?? .missing, isScored: scored.contains($0)) }
+      }
+    }
+    let lines = [["table"] + head.map(text)] + rows
+    return lines.map { $0.joined(separator: ",") + "\r\n" }.joined()
+  }
+
+  private func scoredTitles(_ table: ReportTable) -> [String] {
+    table.columns.indices.filter { column in
+      table.rows.contains { if case .score = $0[column] { true } else { false } }
+    }.map { table.columns[$0].title }
+  }
+
+  private func fields(_ value: TableValue, isScored: Bool) -> [String] {
+    switch value {
+    case .score(let score):
+      [number(score.mean), number(score.deviation), "\(score.n)"]
+    case .number(let value, _): [number(value)] + (isScored ? ["", ""] : [])
+    case .text(let value): [text(value)] + (isScored ? ["", ""] : [])
+    case .missing: isScored ? ["", "", ""] : [""]
+    }
+  }
+
   private func row(_ cell: CellSummary) -> [String] {
     let names = [
       cell.model, cell.task, cell.scheme, cell.optimizer, canonicalJSON(cell.settings),

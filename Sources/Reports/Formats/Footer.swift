@@ -7,8 +7,7 @@ struct Footer {
       lines = ["No results."]
       return
     }
-    lines = [Self.seeds(set), Self.examples(set), Self.forecasts(set)].compactMap { $0 }
-    lines += Self.health(set)
+    lines = Self.facts(set.cells) + [Self.forecasts(set)].compactMap { $0 } + Self.health(set)
   }
 
   /// A line per cell and kind of finding.
@@ -22,14 +21,19 @@ struct Footer {
     }
   }
 
-  private static func seeds(_ set: ResultSet) -> String {
-    let counts = set.cells.map(\.n)
-    return "Cells: \(set.cells.count). Completed seeds per cell: \(range(counts)); "
+  /// Seeds and examples behind these cells.
+  static func facts(_ cells: [CellSummary]) -> [String] {
+    [seeds(cells), examples(cells)].compactMap { $0 }
+  }
+
+  private static func seeds(_ cells: [CellSummary]) -> String {
+    let counts = cells.map(\.n)
+    return "Cells: \(cells.count). Completed seeds per cell: \(range(counts)); "
       + "± is the sample standard deviation over seeds."
   }
 
-  private static func examples(_ set: ResultSet) -> String? {
-    let counts = set.cells.compactMap(\.testExamples).filter { $0 > 0 }
+  private static func examples(_ cells: [CellSummary]) -> String? {
+    let counts = cells.compactMap(\.testExamples).filter { $0 > 0 }
     guard let fewest = counts.min() else { return nil }
     // √(p(1 − p)/n) is largest for p = 1/2.
     let error = NumberText.fixed(50 / Double(fewest).squareRoot(), 1)

@@ -7,19 +7,23 @@ public struct TextReporter: Reporter {
   public init() {}
 
   public func render(_ set: ResultSet) -> String {
-    let blocks = groups(set.cells).map(block) + [footer(set)]
+    let blocks = set.byTask.map { block($0.map(\.summary)) } + [footer(set)]
     return blocks.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
   }
 
-  /// Neighbours of the same model and task.
-  private func groups(_ cells: [CellSummary]) -> [[CellSummary]] {
-    cells.reduce(into: []) { groups, cell in
-      if let last = groups.last?.last, last.model == cell.model, last.task == cell.task {
-        groups[groups.count - 1].append(cell)
-      } else {
-        groups.append([cell])
+  /// Each table under its title, in parts that fit 80 columns where they can.
+  public func render(_ tables: [ReportTable]) -> String {
+    tables.map { table in
+      let parts = table.split(width: Self.width, separator: 2).map { part in
+        TextTable(
+          columns: part.columns.map { ($0.title, $0.isNumeric ? .right : .left) },
+          rows: part.rows.map { $0.map(\.text) }
+        ).lines
       }
-    }
+      let notes = table.notes.flatMap { TextWrap.lines($0, width: Self.width, indent: "  ") }
+      return ([[table.title] + (parts.first ?? [])] + parts.dropFirst() + [notes])
+        .filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }.joined(separator: "\n\n")
+    }.joined(separator: "\n\n") + "\n"
   }
 
   private func block(_ cells: [CellSummary]) -> [String] {

@@ -5,14 +5,27 @@ public protocol Reporter: Sendable {
 
   init()
 
-  /// The whole report; it ends with a newline.
+  /// Every cell of the set; it ends with a newline.
   func render(_ set: ResultSet) -> String
+
+  /// Any tables, one after the other; it ends with a newline.
+  func render(_ tables: [ReportTable]) -> String
+}
+
+extension Reporter {
+  public func render(_ set: ResultSet) -> String { render([CellsTable(set).table]) }
+
+  /// The tables of one kind.
+  public func render(_ set: ResultSet, _ kind: TableKind) -> String {
+    kind == .cells ? render(set) : render(kind.tables(set))
+  }
 }
 
 /// All formats, in the order in which help lists them.
 public enum Reporters {
   public static let all: [any Reporter.Type] = [
     MarkdownReporter.self, TextReporter.self, CSVReporter.self, JSONReporter.self,
+    JSONLinesReporter.self, LaTeXReporter.self, HTMLReporter.self,
   ]
 
   public static func named(_ name: String) -> (any Reporter)? {

@@ -1,0 +1,32 @@
+import Experiments
+
+/// A cell with the runs behind its summary, by seed.
+public struct CellResults: Hashable, Sendable {
+  public var summary: CellSummary
+  /// One per seed that ended, in the order of the seeds.
+  public var runs: [RunResult]
+
+  /// - Parameter runs: of one cell, one per seed; nil without any.
+  init?(_ runs: [RunResult]) {
+    guard let summary = CellSummary(runs) else { return nil }
+    self.summary = summary
+    self.runs = runs.sorted { $0.cell.seed < $1.cell.seed }
+  }
+
+  /// The cell as its grid wrote it.
+  public var cell: Cell { runs[0].cell.cell }
+  public var identity: Identity { runs[0].identity }
+
+  /// Completed runs with a test result, by seed.
+  var tested: [Int: TestResult] {
+    let pairs = runs.filter { $0.outcome == .completed }.compactMap { run in
+      run.test.map { (run.cell.seed, $0) }
+    }
+    return Dictionary(pairs, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// The chosen trials of the completed runs.
+  var chosenTrials: [TrialResult] {
+    runs.filter { $0.outcome == .completed }.compactMap(\.chosenTrial)
+  }
+}

@@ -1,0 +1,97 @@
+import Experiments
+
+/// Two result files side by side: cells in both with paired tests, and cells in one only.
+public struct ComparisonPage: Sendable {
+  public var tables: [ReportTable]
+
+  public init(_ first: ResultSet, _ second: ResultSet, names: (String, String)) {
+    var rest = second.members
+    var pairs: [Pair] = []
+    var alone: [CellResults] = []
+    for member in first.members {
+      if let index = Self.partner(of: member, in: rest) {
+        pairs.append(Pair(first: member, second: rest.remove(at: index)))
+      } else {
+        alone.append(member)
+      }
+    }
+    tables = [
+      Self.both(pairs, names), Self.alone("only-first", names.0, alone),
+      Self.alone("only-second", names.1, rest),
+    ].filter { !$0.rows.isEmpty || $0.id == "both" }
+  }
+
+  private struct Pair {
+    var first: CellResults
+    var second: CellResults
+
+    /// What else differs between the two; empty when nothing does.
+    var differences: [String] {
+      let (a, b) = (first.identity, second.identity)
+      return (a.data == b.data ? [] : ["data"]) + (a.model == b.model ? [] : ["model"])
+        + (a.semantics == b.semantics ? [] : ["semantics"])
+    }
+  }
+
+  /// The same cell, of the same data and model if there is one.
+  private static func partner(of cell: CellResults, in others: [CellResults]) -> Int? {
+    let text = canonicalJSON(cell.cell)
+    let same = others.indices.filter { canonicalJSON(others[$0].cell) == text }
+    return same.first {
+      others[$0].identity.data == cell.identity.data
+        && others[$0].identity.model == cell.identity.model
+    } ?? same.first
+  }
+
+  private static func both(_ pairs: [Pair], _ names: (String, String)) -> ReportTable {
+    let tests = pairs.map { pair in
+      pair.differences.contains("data") ? nil : PairedComparison(pair.second, pair.first)
+    }
+    let tested = pairs.indices.filter { tests[$0] != nil }
+    let adjusted = HolmCorrection.adjusted(tested.compactMap { tests[$0]?.pValue })
+    let pValues = Dictionary(uniqueKeysWithValues: zip(tested, adjusted))
+    let rows = pairs.indices.map { row(pairs[$0], tests[$0], pValues[$0]) }
+    let clear = pairs.indices.count { (pValues[$0] ?? 1) < Verdict.level }
+    let identical = pairs.count { $0.first.tested == $0.second.tested }
+    return ReportTable(
+      id: "both", title: "In both: \(names.0) (A) and \(names.1) (B)",
+      columns: [
+        .text("cell"), .number("A %"), .number("B %"), .number("B − A"), .number("p"),
+        .number("peak A"), .number("B − A, bytes"), .number("time B/A"), .text("differs in"),
+      ], rows: rows,
+      notes: [
+        "\(pairs.count) cells in both, \(identical) with equal predictions at every seed; "
+          + "\(clear) differ at 5 % (paired test on the same examples and seeds, Holm over the "
+          + "\(tested.count) cells tested)."
+      ])
+  }
+
+  private static func row(
+    _ pair: Pair, _ test: PairedComparison?, _ pValue: Double?
+  ) -> [TableValue] {
+    let (a, b) = (pair.first.summary, pair.second.summary)
+    let peaks = a.peakBytes.flatMap { a in b.peakBytes.map { Double($0) - Double(a) } }
+    let ratio = a.wallSeconds.flatMap { a in b.wallSeconds.map { $0 / a } }
+    return [
+      .text(pair.first.cell.name), .score(a), .score(b),
+      test.map { .number($0.difference, NumberText.signed(100 * $0.difference, 1)) } ?? .missing,
+      pValue.map { .number($0, NumberText.probability($0)) } ?? .missing,
+      .bytes(a.peakBytes),
+      peaks.map { .number($0, NumberText.signed($0, 0)) } ?? .missing,
+      .fixed(ratio.flatMap { $0.isFinite ? $0 : nil }, 2),
+      pair.differences.isEmpty
+        ? .missing : .text(pair.differences.joined(separator: ", ")),
+    ]
+  }
+
+  private static func alone(_ id: String, _ name: String, _ cells: [CellResults]) -> ReportTable {
+    ReportTable(
+      id: id, title: "Only in \(name)",
+      columns: [.text("cell"), .number("score %"), .number("n"), .text("outcome")],
+      rows: cells.map {
+        [
+          .text($0.cell.name), .score($0.summary), .count($0.summary.n), .text($0.summary.outcome),
+        ]
+      })
+  }
+}

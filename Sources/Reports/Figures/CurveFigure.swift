@@ -1,0 +1,95 @@
+import Experiments
+import Foundation
+
+/// Loss or development score against passes, of the chosen trials.
+struct CurveFigure {
+  enum Quantity { case loss, score }
+
+  /// Comparable: of one model, task and scheme.
+  var cells: [CellResults]
+  var quantity: Quantity
+
+  private struct Line {
+    var label: String
+    var best: Double
+    var points: [(x: Double, y: Double)]
+  }
+
+  /// Nil without a curve.
+  var figure: Figure? {
+    let all = lines
+    let lines = Array(all.sorted { $0.best > $1.best }.prefix(FigureStyle.count))
+    guard let cell = cells.first?.summary, !lines.isEmpty else { return nil }
+    let points = lines.flatMap(\.points)
+    let name = quantity == .loss ? "training loss" : "development score, %"
+    var frame = PlotFrame(
+      x: (.decades, points.map(\.x)), y: (.linear, points.map(\.y)), xTitle: "passes over a batch",
+      yTitle: name, legend: lines.map { String($0.label.prefix(40)) })
+    frame.hasLines = true
+    let left = all.count - lines.count
+    return Figure(
+      id: quantity == .loss ? "loss" : "score",
+      title: "\(cell.model) / \(cell.task) / \(cell.scheme): \(name) against passes",
+      caption: "Mean over seeds of the chosen trials; a backward pass counts as two."
+        + (quantity == .loss ? " Each point is the mean of a stretch of steps." : "")
+        + (left > 0
+          ? " The \(FigureStyle.count) of \(all.count) with the best development score." : ""),
+      width: PlotFrame.width, height: frame.height,
+      content: frame.content + lines.enumerated().flatMap { draw($1, series: $0, frame) })
+  }
+
+  private var lines: [Line] {
+    zip(CellLabels(cells).labels, cells).compactMap { label, cell in
+      let trials = cell.chosenTrials
+      guard let first = trials.first else { return nil }
+      let points = quantity == .loss ? losses(trials, first) : scores(trials, first)
+      let best = Statistics(trials.compactMap { $0.best?.score }).mean ?? 0
+      return points.isEmpty ? nil : Line(label: label, best: best, points: points)
+    }
+  }
+
+  private func losses(_ trials: [TrialResult], _ first: TrialResult) -> [(x: Double, y: Double)] {
+    let count = trials.map(\.curve.count).min() ?? 0
+    return Self.stretches(of: count).compactMap { stretch in
+      let values = trials.flatMap { $0.curve[stretch] }.filter(\.isFinite).map(Double.init)
+      guard let mean = Statistics(values).mean else { return nil }
+      return (Double(stretch.upperBound) * first.passesPerStep, mean)
+    }
+  }
+
+  /// At most 40 ranges of steps, each a constant factor longer than the one before.
+  private static func stretches(of count: Int) -> [Range<Int>] {
+    guard count > 0 else { return [] }
+    let ends = (0...40).map { Int(pow(Double(count), Double($0) / 40).rounded()) }
+    var start = 0
+    return unique(ends).map { end in
+      defer { start = end }
+      return start..<end
+    }.filter { !$0.isEmpty }
+  }
+
+  private func scores(_ trials: [TrialResult], _ first: TrialResult) -> [(x: Double, y: Double)] {
+    first.dev.compactMap { point in
+      let seeds = trials.compactMap { trial in trial.dev.first { $0.step == point.step }?.score }
+      guard point.step > 0, seeds.count == trials.count, let mean = Statistics(seeds).mean else {
+        return nil
+      }
+      return (Double(point.step) * first.passesPerStep, 100 * mean)
+    }
+  }
+
+  private func draw(_ line: Line, series: Int, _ frame: PlotFrame) -> [Markup] {
+    let places = line.points.map { (x: frame.x.place($0.x), y: frame.y.place($0.y)) }
+    let list = places.map { "\(pixels($0.x)),\(pixels($0.y))" }.joined(separator: " ")
+    let marked = quantity == .loss ? Array(places.suffix(1)) : places
+    return [.node("polyline", ["class": "l\(series)", "points": list])]
+      + marked.map { place in
+        .node(
+          "g", [:],
+          [
+            .node("title", [:], line.label),
+            FigureStyle.mark(series, x: place.x, y: place.y, size: 3.2),
+          ])
+      }
+  }
+}

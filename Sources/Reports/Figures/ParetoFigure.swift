@@ -1,0 +1,89 @@
+import Experiments
+
+/// Test score against peak bytes: what one pays in memory for accuracy.
+struct ParetoFigure {
+  /// Comparable: of one model and task.
+  var cells: [CellResults]
+
+  private struct Point {
+    var label: String
+    var name: String
+    var series: String
+    var bytes: Double
+    var score: Double
+  }
+
+  /// Nil without a cell that has both numbers.
+  var figure: Figure? {
+    let points = points
+    guard let first = cells.first?.summary, !points.isEmpty else { return nil }
+    let series = unique(points.map(\.series))
+    let unit = NumberText.unit(of: points.map(\.bytes).max() ?? 1)
+    let frame = PlotFrame(
+      x: (.octaves, points.map { $0.bytes / unit.bytes }), y: (.linear, points.map(\.score)),
+      xTitle: "peak of training, \(unit.name)", yTitle: "test score, %",
+      legend: series.map { String($0.prefix(40)) })
+    let front = Self.front(of: points)
+    return Figure(
+      id: "pareto", title: "\(first.model) / \(first.task): score against peak bytes",
+      caption: "Each point is a cell, mean over seeds. Named and joined: the Pareto front, cells "
+        + "that no other beats in both. Left and up is better.",
+      width: PlotFrame.width, height: frame.height,
+      content: frame.content + draw(points, front, series, frame, unit.bytes))
+  }
+
+  private var points: [Point] {
+    let labels = CellLabels(cells).labels
+    let schemes = Set(cells.map(\.summary.scheme))
+    return cells.indices.compactMap { index in
+      let cell = cells[index].summary
+      guard let score = cell.accuracyMean, let bytes = cell.peakBytes, bytes > 0 else { return nil }
+      let byOptimizer = cells.count <= FigureStyle.count ? labels[index] : "all optimizers"
+      return Point(
+        label: schemes.count > 1 ? "\(labels[index]) \(cell.scheme)" : labels[index],
+        name: cells[index].cell.name, series: schemes.count > 1 ? cell.scheme : byOptimizer,
+        bytes: Double(bytes), score: 100 * score)
+    }
+  }
+
+  /// From the smallest: each that is better than all with fewer bytes.
+  private static func front(of points: [Point]) -> [Point] {
+    var best = -1.0
+    return points.sorted { ($0.bytes, -$0.score) < ($1.bytes, -$1.score) }.filter { point in
+      defer { best = max(best, point.score) }
+      return point.score > best
+    }
+  }
+
+  private func draw(
+    _ points: [Point], _ front: [Point], _ series: [String], _ frame: PlotFrame, _ unit: Double
+  ) -> [Markup] {
+    func place(_ point: Point) -> (x: Double, y: Double) {
+      (frame.x.place(point.bytes / unit), frame.y.place(point.score))
+    }
+    let marks = points.map { point -> Markup in
+      let index = (series.firstIndex(of: point.series) ?? 0) % FigureStyle.count
+      let (x, y) = place(point)
+      let title =
+        "\(point.name): \(NumberText.fixed(point.score, 1)) %, "
+        + NumberText.bytes(Int(point.bytes))
+      return .node("g", [:], [.node("title", [:], title), FigureStyle.mark(index, x: x, y: y)])
+    }
+    var placer = LabelPlacer(
+      points: points.map(place), x: frame.x.start...frame.x.end, y: frame.y.end...frame.y.start)
+    let labels = front.reversed().compactMap { point in
+      placer.place(point.label, at: place(point)).map {
+        PlotFrame.text(point.label, $0.x, $0.y, "")
+      }
+    }
+    return [steps(front.map(place))] + marks + labels
+  }
+
+  private func steps(_ places: [(x: Double, y: Double)]) -> Markup {
+    let path = places.enumerated().map { index, place in
+      index == 0
+        ? "M\(pixels(place.x)) \(pixels(place.y))" : "H\(pixels(place.x))V\(pixels(place.y))"
+    }.joined()
+    return .node("path", ["class": "front", "d": path])
+  }
+}

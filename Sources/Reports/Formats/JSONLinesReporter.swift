@@ -1,0 +1,26 @@
+import Foundation
+
+/// An object per row and line (jsonlines.org), for `jq` and data frames.
+public struct JSONLinesReporter: Reporter {
+  public static let name = "jsonl"
+
+  public init() {}
+
+  public func render(_ set: ResultSet) -> String { lines(set.cells.map(CellRow.init)) }
+
+  public func render(_ tables: [ReportTable]) -> String {
+    lines(
+      tables.flatMap { table in
+        table.rows.map { TableObject.Row(table: table, values: $0, isNamed: true) }
+      })
+  }
+
+  private func lines(_ rows: [some Encodable]) -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    return rows.compactMap { try? encoder.encode($0) }
+      .map { String(decoding: $0, as: UTF8.self) + "\n" }.joined()
+  }
+}

@@ -1,0 +1,109 @@
+import Experiments
+
+/// The report of a result set as a page: per model and task, then across, then every cell.
+struct StudyPage {
+  var set: ResultSet
+
+  init(_ set: ResultSet) { self.set = set }
+
+  var page: HTMLPage {
+    guard !set.members.isEmpty else {
+      return HTMLPage(
+        title: "zobench: no results",
+        body: [.node("h1", [:], "zobench"), HTMLTable.note("No results.")])
+    }
+    let groups = set.comparable
+    return HTMLPage(
+      title: "zobench report",
+      body: [.node("h1", [:], "zobench report")] + facts + [navigation(groups)]
+        + groups.enumerated().map { section($1, number: $0) } + across + [cells, reading])
+  }
+
+  private var facts: [Markup] {
+    Footer(set).lines.map(HTMLTable.note)
+      + set.machines.map { machine in
+        HTMLTable.note(
+          "Measured on \(machine.processor), \(machine.threads) of \(machine.cores) cores, kernels "
+            + "\(machine.kernels), BLAS core \(machine.blasCore), version \(machine.version).")
+      }
+  }
+
+  private func navigation(_ groups: [[CellResults]]) -> Markup {
+    let links =
+      groups.enumerated().map { ("#task-\($0)", heading($1)) }
+      + [("#across", "Ranks and profiles"), ("#cells", "All cells"), ("#reading", "How to read")]
+    return .node("nav", [:], links.map { .node("a", ["href": $0.0], $0.1) })
+  }
+
+  private func heading(_ cells: [CellResults]) -> String {
+    cells.first.map { "\($0.summary.model) / \($0.summary.task)" } ?? ""
+  }
+
+  private func section(_ cells: [CellResults], number: Int) -> Markup {
+    let schemes = unique(cells.map(\.summary.scheme)).map { scheme in
+      cells.filter { $0.summary.scheme == scheme }
+    }
+    return .node(
+      "section", ["id": "task-\(number)"],
+      [
+        .node("h2", [:], heading(cells)), HTMLTable.markup(StudyTable(cells).table),
+        figures(FigureSet.pareto(cells)),
+      ] + schemes.enumerated().map { details($1, isOpen: $0 == 0) })
+  }
+
+  /// What belongs to one scheme.
+  private func details(_ cells: [CellResults], isOpen: Bool) -> Markup {
+    let scheme = cells.first?.summary.scheme ?? ""
+    let content = [
+      Markup.node("summary", [:], "\(scheme): memory, time and curves"),
+      figures(FigureSet.perScheme(cells)), HTMLTable.markup(MemoryTable(cells).table),
+      HTMLTable.markup(TimeTable(cells).table),
+    ]
+    return isOpen
+      ? .node("details", ["open": "open"], content) : .node("details", [:], content)
+  }
+
+  private func figures(_ figures: [Figure]) -> Markup {
+    .node(
+      "div", ["class": "figures"],
+      figures.map { figure in
+        .node(
+          "figure", [:],
+          [
+            .node("h4", [:], figure.title), figure.embedded,
+            .node("figcaption", [:], figure.caption),
+          ])
+      })
+  }
+
+  private var across: [Markup] {
+    let tables = [TableKind.ranks, .profile, .ablation].flatMap { $0.tables(set) }
+    return [
+      .node(
+        "section", ["id": "across"],
+        [.node("h2", [:], "Across models, tasks and schemes")] + tables.map(HTMLTable.markup))
+    ]
+  }
+
+  private var cells: Markup {
+    let table = CellsTable(set).table
+    return .node(
+      "section", ["id": "cells"], [.node("h2", [:], "All cells"), HTMLTable.body(table)])
+  }
+
+  private var reading: Markup {
+    let sentences = [
+      "A cell is a model, a task, a scheme and an optimizer; its score is the mean over seeds on "
+        + "test examples that only the chosen trial saw, ± the sample standard deviation.",
+      "A winner (bold, *) is above every other cell of its column in a paired test on the same "
+        + "examples, corrected by Holm's method for all pairs, at 5 %, and at every seed. The test "
+        + "speaks of these trained models; that other seeds might train others shows in the ±.",
+      "Peak is the largest sum of bytes at one moment of training, by account; a pass is a forward "
+        + "over a batch, and a backward counts as two.",
+      "Click a column's head to sort by it.",
+    ]
+    return .node(
+      "section", ["id": "reading"],
+      [.node("h2", [:], "How to read")] + sentences.map { .node("p", [:], $0) })
+  }
+}

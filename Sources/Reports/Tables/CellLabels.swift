@@ -1,0 +1,61 @@
+import Experiments
+
+/// Short names for cells of one model and task: the optimizer's, and the settings that tell apart
+/// cells of one scheme that share it.
+struct CellLabels {
+  private(set) var labels: [String] = []
+
+  init(_ cells: [CellResults]) {
+    let settings = cells.map { Self.settings(of: $0.cell) }
+    let groups = Dictionary(grouping: cells.indices) { index in
+      [cells[index].summary.scheme, cells[index].summary.optimizer]
+    }.values
+    let keys = Dictionary(grouping: groups) { cells[$0[0]].summary.optimizer }
+      .mapValues { Self.telling(apart: $0, by: settings) }
+    var used: [[String]: Int] = [:]
+    for (index, cell) in cells.enumerated() {
+      let optimizer = cell.summary.optimizer
+      let told = (keys[optimizer] ?? []).compactMap { key in
+        settings[index][key].map { Self.short(key, $0) }
+      }
+      let label = ([optimizer] + told).joined(separator: " ")
+      let place = [cell.summary.scheme, label]
+      used[place, default: 0] += 1
+      let number = used[place] ?? 1
+      labels.append(number > 1 ? "\(label) #\(number)" : label)
+    }
+  }
+
+  /// Names of settings, as few as tell apart the cells of each group; the optimizer's come first.
+  private static func telling(
+    apart groups: [[Int]], by settings: [[String: SettingValue]]
+  ) -> [String] {
+    let names = Set(groups.joined().flatMap { settings[$0].keys }).sorted {
+      $0.contains(".") == $1.contains(".") ? $0 < $1 : $1.contains(".")
+    }
+    func kinds(_ keys: [String]) -> Int {
+      groups.reduce(0) { sum, group in
+        sum + Set(group.map { index in keys.map { settings[index][$0] } }).count
+      }
+    }
+    return names.reduce(into: []) { keys, name in
+      if kinds(keys + [name]) > kinds(keys) { keys.append(name) }
+    }
+  }
+
+  /// Everything that a cell states beside the names of its components.
+  static func settings(of cell: Cell) -> [String: SettingValue] {
+    var settings = cell.optimizer.settings
+    for axis in [Axis.model, .task, .scheme] {
+      for (name, value) in cell[axis].settings { settings["\(axis.rawValue).\(name)"] = value }
+    }
+    for (name, value) in cell.run.values { settings["run.\(name)"] = value }
+    for (name, values) in cell.tune { settings["tune.\(name)"] = .list(values) }
+    return settings
+  }
+
+  private static func short(_ key: String, _ value: SettingValue) -> String {
+    let name = key.split(separator: ".").last.map(String.init) ?? key
+    return value == .boolean(true) ? name : "\(name)=\(value)"
+  }
+}

@@ -1,0 +1,51 @@
+import Foundation
+
+/// Mean ranks of the optimizers over models, tasks and schemes, with the critical difference
+/// (Demšar 2006).
+struct RanksTable {
+  var set: ResultSet
+
+  init(_ set: ResultSet) { self.set = set }
+
+  var table: ReportTable {
+    let blocks = RankedBlocks(set)
+    let columns: [ReportTable.Column] = [
+      .text("optimizer"), .number("mean rank"), .number("best in"), .text("against the first"),
+    ]
+    let scores = blocks.rows.map { $0.map { $0.summary.accuracyMean ?? -1 } }
+    guard blocks.isUseful, let ranks = AverageRanks(scores: scores) else {
+      return ReportTable(
+        id: "ranks", title: "Ranks", columns: columns, rows: [], notes: [RankedBlocks.nothing])
+    }
+    let difference = ranks.criticalDifference()
+    let order = ranks.ranks.indices.sorted { (ranks.ranks[$0], $0) < (ranks.ranks[$1], $1) }
+    let first = order.first.map { ranks.ranks[$0] } ?? 0
+    let rows = order.map { index -> [TableValue] in
+      let wins = scores.count { row in row[index] >= 0 && row.allSatisfy { $0 <= row[index] } }
+      let isBehind = ranks.ranks[index] - first > difference
+      return [
+        .text(blocks.treatments[index]), .fixed(ranks.ranks[index], 2), .count(wins),
+        .text(isBehind ? "behind" : "not told apart"),
+      ]
+    }
+    return ReportTable(
+      id: "ranks", title: "Mean ranks over \(ranks.blocks) blocks (model, task, scheme)",
+      columns: columns, rows: rows, notes: notes(ranks, difference, blocks))
+  }
+
+  private func notes(
+    _ ranks: AverageRanks, _ difference: Double, _ blocks: RankedBlocks
+  ) -> [String] {
+    let friedman =
+      ranks.statistic.map { statistic in
+        "Friedman χ² = \(NumberText.fixed(statistic, 2)) with \(ranks.ranks.count - 1) degrees "
+          + "of freedom, p = \(NumberText.probability(ranks.pValue ?? 1)). "
+      } ?? ""
+    let apart = Double(ranks.ranks.count - 1) > difference
+    return [
+      "Rank 1 is the best mean test score of a block; what failed there is last.",
+      friedman + "Nemenyi's critical difference at 5 %: \(NumberText.fixed(difference, 2))"
+        + (apart ? "." : ", more than any two ranks can differ: too few blocks to tell."),
+    ]
+  }
+}

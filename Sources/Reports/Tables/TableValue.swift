@@ -1,0 +1,79 @@
+import Experiments
+
+/// One entry of a table: what people read, and exact numbers for machines.
+public enum TableValue: Hashable, Sendable {
+  case text(String)
+  case number(Double, String)
+  case score(Score)
+  case missing
+
+  /// A mean over seeds.
+  public struct Score: Hashable, Sendable {
+    public var mean: Double
+    public var deviation: Double?
+    public var n: Int
+    public var metric: Metric
+    /// Whether a paired test says that no other of its group is as good.
+    public var isWinner: Bool
+
+    public init(
+      mean: Double, deviation: Double?, n: Int, metric: Metric, isWinner: Bool = false
+    ) {
+      self.mean = mean
+      self.deviation = deviation
+      self.n = n
+      self.metric = metric
+      self.isWinner = isWinner
+    }
+  }
+
+  /// As people read it; a winner has an asterisk.
+  public var text: String {
+    switch self {
+    case .text(let text): PlainText.oneLine(text)
+    case .number(_, let text): text
+    case .missing: NumberText.missing
+    case .score(let score):
+      (score.metric == .f1 ? "F1 " : "") + NumberText.fixed(100 * score.mean, 1)
+        + (score.deviation.map { " ± " + NumberText.fixed(100 * $0, 1) } ?? "")
+        + (score.isWinner ? " *" : "")
+    }
+  }
+
+  /// What sorting goes by; nil for text.
+  public var number: Double? {
+    switch self {
+    case .number(let value, _): value
+    case .score(let score): score.mean
+    case .text, .missing: nil
+    }
+  }
+}
+
+extension TableValue {
+  static func count(_ value: Int?) -> TableValue { count(value.map(Double.init)) }
+
+  static func count(_ value: Double?) -> TableValue {
+    value.map { .number($0, NumberText.count($0)) } ?? .missing
+  }
+
+  static func bytes(_ value: Int?) -> TableValue {
+    value.map { .number(Double($0), NumberText.bytes($0)) } ?? .missing
+  }
+
+  static func seconds(_ value: Double?) -> TableValue {
+    value.map { .number($0, NumberText.seconds($0)) } ?? .missing
+  }
+
+  static func fixed(_ value: Double?, _ decimals: Int) -> TableValue {
+    value.map { .number($0, NumberText.fixed($0, decimals)) } ?? .missing
+  }
+
+  /// A cell's test score; what became of it where it has none.
+  static func score(_ cell: CellSummary, isWinner: Bool = false) -> TableValue {
+    guard let mean = cell.accuracyMean, let metric = cell.metric else { return .text(cell.outcome) }
+    return .score(
+      Score(
+        mean: mean, deviation: cell.accuracyStd, n: cell.n, metric: metric, isWinner: isWinner))
+  }
+}

@@ -1,0 +1,18 @@
+import Experiments
+
+/// All results are of this program's training semantics.
+public struct OneSemantics: ResultRule {
+  public static let name = "semantics"
+  public static let sentence = "all results have this program's training semantics"
+
+  public init() {}
+
+  public func findings(in subject: VerificationSubject) -> [String] {
+    let others = subject.runs.map(\.result.identity.semantics)
+      .filter { $0 != Identity.currentSemantics }
+    return Set(others).sorted().map { version in
+      "\(others.count { $0 == version }) runs have semantics \(version), "
+        + "this program \(Identity.currentSemantics): run the grid again"
+    }
+  }
+}

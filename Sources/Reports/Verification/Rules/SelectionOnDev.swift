@@ -1,0 +1,26 @@
+import Experiments
+
+/// The tested trial is the one that development data prefer, and nothing else was tested.
+public struct SelectionOnDev: ResultRule {
+  public static let name = "selection-on-dev"
+  public static let sentence = "the tested trial is the best one on development data"
+
+  public init() {}
+
+  public func findings(in subject: VerificationSubject) -> [String] {
+    subject.runs.compactMap { run in finding(run.result).map { "\(run.name): \($0)" } }
+  }
+
+  private func finding(_ run: RunResult) -> String? {
+    // A scheme without steps has one trial and nothing to select.
+    let candidates = run.trials.filter { $0.outcome == .completed && $0.best != nil }
+    guard let chosen = run.chosenTrial else {
+      return run.test == nil ? nil : "tested, but no trial was chosen"
+    }
+    if chosen.outcome != .completed { return "the chosen trial ended as \(chosen.outcome.name)" }
+    guard let best = candidates.compactMap({ $0.best?.score }).max() else { return nil }
+    guard let score = chosen.best?.score else { return "the chosen trial has no development score" }
+    return score < best
+      ? "chose a trial with development score \(score), another has \(best)" : nil
+  }
+}

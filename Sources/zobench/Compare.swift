@@ -1,0 +1,34 @@
+import ArgumentParser
+import Experiments
+import Foundation
+import Reports
+
+/// `zobench compare`: two result files, cell by cell.
+struct Compare: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Compares the cells of two results databases, with paired tests.",
+    discussion: """
+      Cells are the same when their grids say the same of them. Predictions are compared example \
+      by example at the seeds that both have; where data or model differ, it says so.
+      """)
+
+  @Argument(help: "A results database.") var first: String
+  @Argument(help: "Another one.") var second: String
+
+  @Option(help: "One of: \(Reporters.all.map { $0.name }.joined(separator: ", ")).")
+  var format = "text"
+
+  @Flag(help: "Print JSON.") var json = false
+
+  func run() throws {
+    let name = json ? JSONReporter.name : format
+    guard let reporter = Reporters.named(name) else {
+      let names = Reporters.all.map { $0.name }.joined(separator: ", ")
+      throw ValidationError("there is no format '\(name)'; one of: \(names)")
+    }
+    let sets = try [first, second].map { try ResultSet(reading: $0) }
+    let names = [first, second].map { URL(fileURLWithPath: $0).lastPathComponent }
+    let page = ComparisonPage(sets[0], sets[1], names: (names[0], names[1]))
+    Console.out(reporter.render(page.tables))
+  }
+}

@@ -1,0 +1,38 @@
+import ArgumentParser
+import Experiments
+import Foundation
+import Grids
+import Reports
+import Storage
+import Training
+
+/// `zobench verify`: whether a result file can be trusted.
+struct Verify: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Checks a results database against rules; status 2 when one is broken.",
+    discussion: """
+      Selection on development data, unique seeds, scores that agree with the stored predictions, \
+      forecasts equal to measurements, no build of modified sources beside others, this program's \
+      training semantics, and with --grid, completeness.
+      """)
+
+  @Argument(help: "The results database.")
+  var db = "results.sqlite"
+
+  @Option(help: "The grid whose cells must all be there.")
+  var grid: String?
+
+  @Flag(help: "Print JSON.") var json = false
+
+  func run() throws {
+    let wanted = try grid.map { path in
+      let url = URL(fileURLWithPath: (path as NSString).expandingTildeInPath)
+      return try GridFile.read(url, vocabulary: .catalogues).seededCells
+    }
+    let store = try ResultStore(path: db, mode: .readOnly)
+    let runs = try store.storedRuns().map { VerifiedRun($0.result, machine: $0.machine) }
+    let verification = Verification(of: VerificationSubject(runs, wanted: wanted))
+    Console.out(json ? verification.json : verification.text)
+    if !verification.holds { throw RunExit.someFailed }
+  }
+}

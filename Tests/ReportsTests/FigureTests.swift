@@ -1,0 +1,71 @@
+import Experiments
+import Foundation
+import Reports
+import Testing
+
+#if canImport(FoundationXML)
+  import FoundationXML
+#endif
+
+struct FigureTests {
+  private func isWellFormed(_ text: String) -> Bool {
+    XMLParser(data: Data(text.utf8)).parse()
+  }
+
+  @Test func everyFigureIsWellFormedAndNamed() {
+    let figures = FigureSet(ResultSet(Measured.study)).figures
+    // A Pareto plot, and for each of two schemes bytes, losses and scores.
+    #expect(figures.count == 7)
+    #expect(Set(figures.map(\.id)).count == 7)
+    for figure in figures {
+      #expect(isWellFormed(figure.svg), "\(figure.id)")
+      #expect(figure.id.allSatisfy { $0.isLetter || $0.isNumber || $0 == "-" })
+      #expect(!figure.svg.contains("nan") && !figure.svg.contains("inf"), "\(figure.id)")
+    }
+  }
+
+  @Test func theFrontIsNamed() throws {
+    let figure = try #require(FigureSet(ResultSet(Measured.study)).figures.first)
+    #expect(figure.id == "pareto-tiny-opt-mini-sst2")
+    #expect(figure.svg.contains(">zo-sgd ft</text>"))
+    #expect(figure.svg.contains(">fo-adam ft</text>"))
+  }
+
+  @Test func oneResultIsAFigure() {
+    let figures = FigureSet(ResultSet([Measured.run("zo-sgd")])).figures
+    #expect(figures.count == 4)
+    #expect(figures.allSatisfy { isWellFormed($0.svg) && !$0.svg.contains("nan") })
+  }
+
+  @Test func unfinishedCellsHaveNoFigures() {
+    var failed = Measured.run("zo-sgd")
+    failed.outcome = .failed(message: "x")
+    failed.test = nil
+    failed.chosen = nil
+    #expect(FigureSet(ResultSet([failed])).figures.isEmpty)
+    #expect(FigureSet(ResultSet([])).figures.isEmpty)
+  }
+
+  @Test func namesCannotLeaveTheirPlace() {
+    let hostile = #"</svg><script>alert(1)</script>"&\u{1}../../x"#
+    let set = ResultSet([Measured.run(hostile, model: hostile), Measured.run("zo-sgd", seed: 3)])
+    for figure in FigureSet(set).figures {
+      #expect(isWellFormed(figure.svg))
+      #expect(!figure.svg.contains("<script"))
+      #expect(!figure.id.contains("/") && !figure.id.contains("."))
+    }
+    let page = HTMLReporter().render(set)
+    #expect(page.matches(of: /<script/).count == 1)
+    #expect(!page.contains("alert(1)</script>"))
+  }
+
+  @Test func thePageAsksForNothing() {
+    let page = HTMLReporter().render(ResultSet(Measured.study))
+    for word in ["http:", "https:", "src=", "@import", "url(", "fetch("] {
+      #expect(!page.contains(word), "\(word)")
+    }
+    #expect(page.matches(of: /<svg/).count == 7)
+    #expect(page.contains("prefers-color-scheme:dark"))
+    #expect(page.contains("data-value=\"0.985\""))
+  }
+}

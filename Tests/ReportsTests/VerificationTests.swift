@@ -1,0 +1,88 @@
+import Experiments
+import Reports
+import Testing
+
+struct VerificationTests {
+  private func machine(_ version: String) -> Machine {
+    Machine(
+      processor: "p", cores: 2, operatingSystem: "o", kernels: "avx2", blas: "b", blasCore: "Zen",
+      threads: 1, version: version)
+  }
+
+  private func broken(_ runs: [VerifiedRun], wanted: [SeededCell]? = nil) -> [String] {
+    Verification(of: VerificationSubject(runs, wanted: wanted)).checks.filter { !$0.holds }
+      .map(\.rule)
+  }
+
+  private var sound: [VerifiedRun] {
+    Measured.study.map { VerifiedRun($0, machine: machine("1.0 (abc)")) }
+  }
+
+  private func changed(_ change: (inout RunResult) -> Void) -> [VerifiedRun] {
+    var runs = sound
+    change(&runs[0].result)
+    return runs
+  }
+
+  @Test func soundResultsBreakNoRule() {
+    let all = sound.map(\.result.cell)
+    #expect(broken(sound, wanted: all) == [])
+    #expect(broken([]) == [])
+    let text = Verification(of: VerificationSubject(sound, wanted: all)).text
+    #expect(text.hasSuffix("12 runs: every rule holds.\n"))
+    #expect(text.split(separator: "\n").count == 8)
+  }
+
+  @Test func aWorseTrialMayNotBeChosen() {
+    let better = Measured.trial(peak: 100, score: 1)
+    #expect(broken(changed { $0.trials.append(better) }) == ["selection-on-dev"])
+    #expect(broken(changed { $0.chosen = nil }) == ["selection-on-dev"])
+  }
+
+  @Test func divergedTrialsAreNoAlternative() {
+    let diverged = Measured.trial(
+      peak: 100, score: 1, outcome: .diverged(step: 3, lastFiniteLoss: nil))
+    #expect(broken(changed { $0.trials.append(diverged) }) == [])
+  }
+
+  @Test func seedsOccurOnce() {
+    #expect(broken(sound + [sound[0]]) == ["unique-seeds"])
+  }
+
+  @Test func scoresAreThoseOfThePredictions() {
+    #expect(broken(changed { $0.test?.metrics["accuracy"] = 0.5 }) == ["sound-scores"])
+    #expect(broken(changed { $0.test?.metrics["accuracy"] = 1.5 }) == ["sound-scores"])
+    #expect(broken(changed { $0.test?.examples = 7 }) == ["sound-scores"])
+    #expect(broken(changed { $0.test = nil }) == ["sound-scores"])
+  }
+
+  @Test func forecastsAreExactInEveryAccount() {
+    let missed = changed { $0.trials[0].training.measured.peaks[.scratch] += 1 }
+    #expect(broken(missed) == ["exact-forecasts"])
+    #expect(
+      Verification(of: VerificationSubject(missed)).text.contains("(scratch)"))
+  }
+
+  @Test func modifiedSourcesStandAlone() {
+    var mixed = sound
+    mixed[0].machine = machine("1.0 (abc+dirty)")
+    #expect(broken(mixed) == ["clean-builds"])
+    let dirty = sound.map { VerifiedRun($0.result, machine: machine("1.0 (abc+dirty)")) }
+    #expect(broken(dirty) == [])
+  }
+
+  @Test func otherSemanticsAreNamed() {
+    #expect(broken(changed { $0.identity.semantics = 1 }) == ["semantics"])
+  }
+
+  @Test func gridsAreComplete() {
+    let wanted = sound.map(\.result.cell)
+    #expect(broken(Array(sound.dropFirst()), wanted: wanted) == ["complete-grid"])
+    let failed = changed { run in
+      run.outcome = .failed(message: "x")
+      (run.chosen, run.test) = (nil, nil)
+    }
+    #expect(broken(failed, wanted: wanted) == ["complete-grid"])
+    #expect(broken(failed) == [])
+  }
+}

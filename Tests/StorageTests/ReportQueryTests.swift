@@ -1,0 +1,29 @@
+import Experiments
+import GRDB
+import Storage
+import Testing
+
+struct ReportQueryTests {
+  @Test(arguments: ["cells", "study", "memory", "ranks", "profile", "ablation"])
+  func queriesRunOnTheSchema(_ table: String) throws {
+    let scratch = try Scratch()
+    let store = try scratch.store()
+    try store.record(result())
+    try store.record(result(seededCell(1)))
+    let rows = try DatabaseQueue(path: scratch.path).read { database in
+      try Row.fetchAll(database, sql: ReportQuery.text(for: table))
+    }
+    #expect(!rows.isEmpty)
+    #expect(rows.allSatisfy { $0["optimizer"] == "zo-sgd" })
+    if table == "cells" {
+      #expect(rows.count == 1)
+      #expect(rows[0]["n"] == 2 && rows[0]["peakBytes"] == 1007)
+      let score: Double = rows[0]["score"]
+      #expect(abs(score - 7.0 / 9) < 1e-12)
+    }
+  }
+
+  @Test func tablesWithoutAQueryHaveThatOfCells() {
+    #expect(ReportQuery.text(for: "x") == ReportQuery.text(for: "cells"))
+  }
+}
