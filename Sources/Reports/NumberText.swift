@@ -71,6 +71,11 @@ package enum NumberText {
     (value > 0 ? "+" : "") + fixed(value, decimals)
   }
 
+  /// `p = 0.031`, `p < 0.001`.
+  static func pValue(_ value: Double) -> String {
+    value < 0.001 ? "p < 0.001" : "p = " + fixed(value, 3)
+  }
+
   /// `0.031`, `< 0.001`.
   static func probability(_ value: Double) -> String {
     value < 0.001 ? "< 0.001" : fixed(value, 3)

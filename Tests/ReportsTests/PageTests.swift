@@ -37,7 +37,7 @@ struct PageTests {
     #expect(
       text.contains("2.5e-05 0.25× 85.0 -5.0 0"))
     #expect(text.contains("up to 5.0 points below the best."))
-    #expect(text.contains("seed 0 █▇"))
+    #expect(text.contains("seed 0 ██"))
     #expect(text.contains("90.0 *"))
     #expect(text.contains("measured on Toy, 2 cores"))
     #expect(text.contains("Forecast = measured, to the byte."))

@@ -14,10 +14,11 @@ struct ReportQueryTests {
       try Row.fetchAll(database, sql: ReportQuery.text(for: table))
     }
     #expect(!rows.isEmpty)
-    #expect(rows.allSatisfy { $0["optimizer"] == "zo-sgd" })
+    #expect(rows.allSatisfy { ($0["optimizer"] as String) == "zo-sgd" })
     if table == "cells" {
       #expect(rows.count == 1)
-      #expect(rows[0]["n"] == 2 && rows[0]["peakBytes"] == 1007)
+      #expect((rows[0]["n"] as Int) == 2)
+      #expect((rows[0]["peakBytes"] as Int) == 1007)
       let score: Double = rows[0]["score"]
       #expect(abs(score - 7.0 / 9) < 1e-12)
     }

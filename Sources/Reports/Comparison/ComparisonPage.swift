@@ -50,7 +50,8 @@ public struct ComparisonPage: Sendable {
     let tested = pairs.indices.filter { tests[$0] != nil }
     let adjusted = HolmCorrection.adjusted(tested.compactMap { tests[$0]?.pValue })
     let pValues = Dictionary(uniqueKeysWithValues: zip(tested, adjusted))
-    let rows = pairs.indices.map { row(pairs[$0], tests[$0], pValues[$0]) }
+    let cells = shortNames(of: pairs.map(\.first))
+    let rows = pairs.indices.map { [.text(cells[$0])] + row(pairs[$0], tests[$0], pValues[$0]) }
     let clear = pairs.indices.count { (pValues[$0] ?? 1) < Verdict.level }
     let identical = pairs.count { $0.first.tested == $0.second.tested }
     return ReportTable(
@@ -73,7 +74,7 @@ public struct ComparisonPage: Sendable {
     let peaks = a.peakBytes.flatMap { a in b.peakBytes.map { Double($0) - Double(a) } }
     let ratio = a.wallSeconds.flatMap { a in b.wallSeconds.map { $0 / a } }
     return [
-      .text(pair.first.cell.name), .score(a), .score(b),
+      .score(a), .score(b),
       test.map { .number($0.difference, NumberText.signed(100 * $0.difference, 1)) } ?? .missing,
       pValue.map { .number($0, NumberText.probability($0)) } ?? .missing,
       .bytes(a.peakBytes),
@@ -88,10 +89,16 @@ public struct ComparisonPage: Sendable {
     ReportTable(
       id: id, title: "Only in \(name)",
       columns: [.text("cell"), .number("score %"), .number("n"), .text("outcome")],
-      rows: cells.map {
+      rows: zip(shortNames(of: cells), cells).map { name, cell in
         [
-          .text($0.cell.name), .score($0.summary), .count($0.summary.n), .text($0.summary.outcome),
+          .text(name), .score(cell.summary), .count(cell.summary.n), .text(cell.summary.outcome),
         ]
       })
+  }
+
+  private static func shortNames(of cells: [CellResults]) -> [String] {
+    zip(cells, CellLabels(cells).labels).map { cell, label in
+      [cell.summary.model, cell.summary.task, cell.summary.scheme, label].joined(separator: " ")
+    }
   }
 }

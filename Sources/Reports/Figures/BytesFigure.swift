@@ -7,7 +7,7 @@ struct BytesFigure {
 
   private static let barHeight = 13.0
   private static let pitch = 18.0
-  private static let longest = 22
+  private static let longest = 24
 
   private struct Bar {
     var label: String
@@ -40,9 +40,14 @@ struct BytesFigure {
   private var bars: [Bar] {
     zip(CellLabels(cells).labels, cells).compactMap { label, cell in
       MemoryTable.largest(cell).map {
-        Bar(label: String(label.prefix(Self.longest)), bytes: $0.measured.atPeak)
+        Bar(label: Self.short(label), bytes: $0.measured.atPeak)
       }
     }
+  }
+
+  /// Begin and end of a long label: what tells two apart stands at its end.
+  private static func short(_ label: String) -> String {
+    label.count <= longest ? label : label.prefix(longest - 13) + "…" + label.suffix(12)
   }
 
   private func legend(_ bars: [Bar]) -> [Account] {

@@ -57,15 +57,18 @@ struct CurveFigure {
     }
   }
 
-  /// At most 40 ranges of steps, each a constant factor longer than the one before.
+  /// At most 24 ranges of steps, each a constant factor longer than the one before, but never so
+  /// short that the noise of single batches hides the curve.
   private static func stretches(of count: Int) -> [Range<Int>] {
     guard count > 0 else { return [] }
-    let ends = (0...40).map { Int(pow(Double(count), Double($0) / 40).rounded()) }
+    let ends = (0...24).map { Int(pow(Double(count), Double($0) / 24).rounded()) }
+    let shortest = max(1, count / 24)
     var start = 0
-    return unique(ends).map { end in
+    return ends.compactMap { end in
+      guard end - start >= shortest || end == count, end > start else { return nil }
       defer { start = end }
       return start..<end
-    }.filter { !$0.isEmpty }
+    }
   }
 
   private func scores(_ trials: [TrialResult], _ first: TrialResult) -> [(x: Double, y: Double)] {

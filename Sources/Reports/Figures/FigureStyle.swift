@@ -33,6 +33,7 @@ enum FigureStyle {
       .figure .axis{stroke:\(text);stroke-width:1;fill:none}
       .figure .front{stroke:\(text);stroke-width:1;fill:none;stroke-dasharray:3 3;opacity:.6}
       .figure .mark{stroke:\(paper);stroke-width:.8}
+      .figure .label{paint-order:stroke;stroke:\(paper);stroke-width:3px}
       .figure .end{text-anchor:end}.figure .middle{text-anchor:middle}
       \(series.joined(separator: "\n"))
       """

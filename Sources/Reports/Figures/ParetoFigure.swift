@@ -22,7 +22,7 @@ struct ParetoFigure {
     let frame = PlotFrame(
       x: (.octaves, points.map { $0.bytes / unit.bytes }), y: (.linear, points.map(\.score)),
       xTitle: "peak of training, \(unit.name)", yTitle: "test score, %",
-      legend: series.map { String($0.prefix(40)) })
+      legend: series.count > 1 ? series.map { String($0.prefix(40)) } : [])
     let front = Self.front(of: points)
     return Figure(
       id: "pareto", title: "\(first.model) / \(first.task): score against peak bytes",
@@ -69,14 +69,26 @@ struct ParetoFigure {
         + NumberText.bytes(Int(point.bytes))
       return .node("g", [:], [.node("title", [:], title), FigureStyle.mark(index, x: x, y: y)])
     }
+    // Labels keep clear of the marks and of the line.
     var placer = LabelPlacer(
-      points: points.map(place), x: frame.x.start...frame.x.end, y: frame.y.end...frame.y.start)
+      points: points.map(place) + Self.samples(of: front.map(place)),
+      x: frame.x.start...frame.x.end, y: frame.y.end...frame.y.start)
     let labels = front.reversed().compactMap { point in
       placer.place(point.label, at: place(point)).map {
-        PlotFrame.text(point.label, $0.x, $0.y, "")
+        PlotFrame.text(point.label, $0.x, $0.y, "label")
       }
     }
     return [steps(front.map(place))] + marks + labels
+  }
+
+  /// Points along the stairs, close enough that no label fits between two.
+  private static func samples(
+    of places: [(x: Double, y: Double)]
+  ) -> [(x: Double, y: Double)] {
+    zip(places, places.dropFirst()).flatMap { from, to in
+      stride(from: from.x, to: to.x, by: 9).map { ($0, from.y) }
+        + stride(from: to.y, to: from.y, by: 9).map { (to.x, $0) }
+    }
   }
 
   private func steps(_ places: [(x: Double, y: Double)]) -> Markup {

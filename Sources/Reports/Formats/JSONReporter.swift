@@ -1,4 +1,4 @@
-/// An array with one object per cell or table: sorted keys, exact numbers, null for what is missing.
+/// An object per cell or table: sorted keys, exact numbers, null for what is missing.
 public struct JSONReporter: Reporter {
   public static let name = "json"
 

@@ -36,7 +36,12 @@ struct StudyPage {
   }
 
   private func heading(_ cells: [CellResults]) -> String {
-    cells.first.map { "\($0.summary.model) / \($0.summary.task)" } ?? ""
+    guard let first = cells.first else { return "" }
+    let name = "\(first.summary.model) / \(first.summary.task)"
+    let others = set.comparable.filter { group in
+      group[0].summary.model == first.summary.model && group[0].summary.task == first.summary.task
+    }
+    return others.count > 1 ? "\(name) (\(first.cell.run.train) examples)" : name
   }
 
   private func section(_ cells: [CellResults], number: Int) -> Markup {

@@ -1,7 +1,7 @@
 import Experiments
 import Foundation
 
-/// Everything that is stored of one cell: outcome, curve, development scores, bytes, what was tried.
+/// What is stored of one cell: outcome, curve, development scores, bytes, what was tried.
 public struct CellPage: Sendable {
   public var cell: CellResults
   /// Where its runs were measured, in any order.

@@ -1,14 +1,14 @@
 import Experiments
 
-/// Short names for cells of one model and task: the optimizer's, and the settings that tell apart
-/// cells of one scheme that share it.
+/// Short names for cells: the optimizer's, and the settings that tell apart cells of one model, task
+/// and scheme that share it.
 struct CellLabels {
   private(set) var labels: [String] = []
 
   init(_ cells: [CellResults]) {
     let settings = cells.map { Self.settings(of: $0.cell) }
     let groups = Dictionary(grouping: cells.indices) { index in
-      [cells[index].summary.scheme, cells[index].summary.optimizer]
+      Self.place(of: cells[index], cells[index].summary.optimizer)
     }.values
     let keys = Dictionary(grouping: groups) { cells[$0[0]].summary.optimizer }
       .mapValues { Self.telling(apart: $0, by: settings) }
@@ -19,11 +19,15 @@ struct CellLabels {
         settings[index][key].map { Self.short(key, $0) }
       }
       let label = ([optimizer] + told).joined(separator: " ")
-      let place = [cell.summary.scheme, label]
+      let place = Self.place(of: cell, label)
       used[place, default: 0] += 1
       let number = used[place] ?? 1
       labels.append(number > 1 ? "\(label) #\(number)" : label)
     }
+  }
+
+  private static func place(of cell: CellResults, _ name: String) -> [String] {
+    [cell.summary.model, cell.summary.task, cell.summary.scheme, name]
   }
 
   /// Names of settings, as few as tell apart the cells of each group; the optimizer's come first.

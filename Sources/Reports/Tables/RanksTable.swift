@@ -39,7 +39,7 @@ struct RanksTable {
     let friedman =
       ranks.statistic.map { statistic in
         "Friedman χ² = \(NumberText.fixed(statistic, 2)) with \(ranks.ranks.count - 1) degrees "
-          + "of freedom, p = \(NumberText.probability(ranks.pValue ?? 1)). "
+          + "of freedom, \(NumberText.pValue(ranks.pValue ?? 1)). "
       } ?? ""
     let apart = Double(ranks.ranks.count - 1) > difference
     return [
