@@ -10,8 +10,12 @@ package enum NumberText {
   static func accuracy(of cell: CellSummary) -> String {
     guard let mean = cell.accuracyMean else { return missing }
     let spread = cell.accuracyStd.map { " ± " + fixed(100 * $0, 1) } ?? ""
-    let name = [Metric.f1: "F1 ", .exactMatch: "EM "][cell.metric ?? .accuracy] ?? ""
-    return name + fixed(100 * mean, 1) + spread
+    return prefix(of: cell.metric ?? .accuracy) + fixed(100 * mean, 1) + spread
+  }
+
+  /// What stands before a score that is no accuracy.
+  static func prefix(of metric: Metric) -> String {
+    [.f1: "F1 ", .exactMatch: "EM "][metric] ?? ""
   }
 
   /// The training peak; where nothing is trained, that of evaluation, and says so.

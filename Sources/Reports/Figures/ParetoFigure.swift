@@ -37,7 +37,9 @@ struct ParetoFigure {
     let schemes = Set(cells.map(\.summary.scheme))
     return cells.indices.compactMap { index in
       let cell = cells[index].summary
-      guard let score = cell.accuracyMean, let bytes = cell.peakBytes, bytes > 0 else { return nil }
+      // What is not trained has the peak of its evaluation.
+      let peak = cell.peakBytes == 0 ? cell.evaluationPeakBytes : cell.peakBytes
+      guard let score = cell.accuracyMean, let bytes = peak, bytes > 0 else { return nil }
       let byOptimizer = cells.count <= FigureStyle.count ? labels[index] : "all optimizers"
       return Point(
         label: schemes.count > 1 ? "\(labels[index]) \(cell.scheme)" : labels[index],

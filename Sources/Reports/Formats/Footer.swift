@@ -7,8 +7,7 @@ struct Footer {
       lines = ["No results."]
       return
     }
-    lines = Self.facts(set.cells) + [Self.forecasts(set)].compactMap { $0 }
-    lines += Self.health(set)
+    lines = Self.facts(set.cells) + [Self.forecasts(set)].compactMap { $0 } + Self.health(set)
   }
 
   /// A line per cell and kind of finding.

@@ -80,7 +80,7 @@ struct ProfileTables {
 extension TrialResult {
   /// Passes of an average step, a backward counted as two forwards.
   var passesPerStep: Double {
-    Double(spent.forwards + 2 * spent.backwards) / Double(max(1, stepsDone))
+    Double(spent.passes) / Double(max(1, stepsDone))
   }
 
   /// Passes until the development score was first at least `score`; nil if it never was.

@@ -34,7 +34,7 @@ public enum TableValue: Hashable, Sendable {
     case .number(_, let text): text
     case .missing: NumberText.missing
     case .score(let score):
-      (score.metric == .f1 ? "F1 " : "") + NumberText.fixed(100 * score.mean, 1)
+      NumberText.prefix(of: score.metric) + NumberText.fixed(100 * score.mean, 1)
         + (score.deviation.map { " ± " + NumberText.fixed(100 * $0, 1) } ?? "")
         + (score.isWinner ? " *" : "")
     }
