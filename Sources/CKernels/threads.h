@@ -1,4 +1,4 @@
-// How many threads a product gets; blas.c knows.
+// How many threads a product gets (blas.c).
 #ifndef ZO_THREADS_H
 #define ZO_THREADS_H
 

@@ -40,6 +40,21 @@ static void narrow(size_t n, int format, const float *src, void *dst) {
   });
 }
 
+static void displace(size_t n, int format, const void *src, float factor, const float *z,
+                     float *dst) {
+  if (format == ZO_F32) {
+    const float *w = src;
+    EACH(n, STORE(dst, fma16(splat(factor), LOAD(z), LOAD(w))););
+    return;
+  }
+  const uint16_t *s = src;
+  EACH(n, {
+    vh h = {0};
+    memcpy(&h, s + i, (full ? W : n - i) * sizeof *s);
+    STORE(dst, fma16(splat(factor), LOAD(z), widen16(format, h)));
+  });
+}
+
 static void fill(size_t n, float value, float *y) { EACH(n, STORE(y, splat(value));); }
 static void add(size_t n, const float *a, const float *b, float *y) {
   EACH(n, STORE(y, LOAD(a) + LOAD(b)););

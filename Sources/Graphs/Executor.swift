@@ -45,6 +45,9 @@ public final class Executor {
   /// Floating-point operations of matrix products so far, over all lanes.
   public var flops: Double { counter.flops }
 
+  /// Seconds so far in which panels of weights were read, converted and displaced.
+  public var readingSeconds: Double { reader.seconds }
+
   /// What z is, for displaced reads.
   public var distribution: any DirectionDistribution {
     get { reader.distribution }

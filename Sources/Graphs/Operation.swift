@@ -1,3 +1,4 @@
+import Synchronization
 import Tensors
 
 /// One kind of computation: its shape rule, kernel call, gradient rule, tangent rule and cost.
@@ -110,12 +111,15 @@ struct Lane {
   }
 }
 
-/// Counts the floating-point operations of matrix products.
-final class FlopCounter {
-  private(set) var flops = 0.0
+/// Counts the floating-point operations of matrix products, on whatever threads they are made.
+final class FlopCounter: Sendable {
+  private let multiplications = Atomic<UInt64>(0)
+
+  var flops: Double { 2 * Double(multiplications.load(ordering: .relaxed)) }
 
   /// A product with the result `c`, of factors that are `depth` long.
   func count(_ c: MatrixView, depth: Int) {
-    flops += 2 * Double(c.rows) * Double(c.columns) * Double(depth)
+    multiplications.wrappingAdd(
+      UInt64(c.rows) &* UInt64(c.columns) &* UInt64(depth), ordering: .relaxed)
   }
 }

@@ -84,13 +84,13 @@ public struct Program: Sendable {
   }
 
   func readerFloats(_ setting: Setting) -> Int {
-    WeightReader.scratch(graph.layout, needs(setting))
+    WeightReader.scratch(graph.layout, panels: panels(setting))
   }
 
   /// What a reader has to keep for this program.
   func needs(_ setting: Setting) -> WeightReader.Needs {
-    WeightReader.Needs(
-      panel: setting.displaced || setting.format != .f32 || readsDirections,
-      shared: setting.displaced && setting.lanes > 1, signs: setting.byExample)
+    let reads = setting.format != .f32 || readsDirections
+    return WeightReader.Needs(
+      panels: setting.displaced ? setting.lanes : reads ? 1 : 0, signs: setting.byExample)
   }
 }

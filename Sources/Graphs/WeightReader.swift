@@ -9,12 +9,12 @@ struct ParameterReference {
 
 /// Reads weights through a displacement: `θ + Σ scale · z(key)`, panel by panel, per lane.
 ///
-/// Weights are never written to be probed (DESIGN §3). A panel is rows of a parameter that fit
-/// the second-level cache; z is made once per panel for all lanes that share its key.
+/// Weights are never written to be probed (DESIGN §3). A panel is some hundred rows of a parameter;
+/// z is made once per panel for all lanes that share its key, by all threads.
 final class WeightReader {
   private let store: ParameterStore
-  private let panel: FloatView
-  private let shared: FloatView
+  private let panels: FloatView
+  private let panelLength: Int
   private let vectors: FloatView
   private let vectorLength: Int
   private let signs: FloatView
@@ -32,13 +32,15 @@ final class WeightReader {
   var distribution: any DirectionDistribution = DenseDirections()
   /// The key of the direction that `directionOnly` reads.
   var tangentKey: RandomKey?
+  /// Time so far in which panels and vectors were read.
+  private(set) var seconds = 0.0
+  private let clock = ContinuousClock()
 
   /// What has to be kept beside the weights.
   struct Needs {
-    /// Room for values that are not stored as they are read: displaced, widened, or z alone.
-    var panel: Bool
-    /// Room for a direction that lanes share.
-    var shared: Bool
+    /// Panels of values that are not stored as they are read: one per lane where lanes are
+    /// displaced, one for all where weights are widened or directions read.
+    var panels: Int
     /// Room for the signs of an example's direction.
     var signs = false
   }
@@ -46,39 +48,36 @@ final class WeightReader {
   init(_ store: ParameterStore, scratch: FloatView, _ needs: Needs) {
     let sizes = Self.sizes(store.layout, needs)
     self.store = store
-    panel = scratch.part(0, sizes.panel)
-    shared = scratch.part(sizes.panel, sizes.shared)
-    vectors = scratch.part(sizes.panel + sizes.shared, sizes.vectors)
+    panelLength = sizes.panel
+    let panelFloats = needs.panels * sizes.panel
+    panels = scratch.part(0, panelFloats)
+    vectors = scratch.part(panelFloats, sizes.vectors)
     vectorLength = sizes.vectors / Self.vectorSlots
-    signs = scratch.part(sizes.panel + sizes.shared + sizes.vectors, sizes.signs)
+    signs = scratch.part(panelFloats + sizes.vectors, sizes.signs)
   }
 
   private static let vectorSlots = 4
-  private static let panelFloats = 32 * 1024
-  private static let panelRows = 32
+  /// Measured with OpenBLAS on two threads: products with 192 and more rows per thread have its
+  /// full speed, those with 42 six tenths of it, since each packs the other factor anew.
+  private static let panelRows = 384
 
-  /// Floats of scratch: a panel, the shared direction, slots for vectors, and signs.
+  /// Floats of scratch: the largest panel, slots for vectors, and signs.
   private static func sizes(
     _ layout: Layout, _ needs: Needs
-  ) -> (panel: Int, shared: Int, vectors: Int, signs: Int) {
-    guard needs.panel else { return (0, 0, 0, 0) }
+  ) -> (panel: Int, vectors: Int, signs: Int) {
+    guard needs.panels > 0 else { return (0, 0, 0) }
     let largest = layout.slices.map { rows($0) * $0.columns }.max() ?? 0
     let widest = layout.slices.filter { $0.rows == 1 }.map(\.columns).max() ?? 0
     let longest = layout.slices.map { max($0.rows, $0.columns) }.max() ?? 0
-    return (
-      largest, needs.shared ? largest : 0, vectorSlots * widest, needs.signs ? longest : 0
-    )
+    return (largest, vectorSlots * widest, needs.signs ? longest : 0)
   }
 
   static func scratch(_ layout: Layout, _ needs: Needs) -> Int {
     let sizes = sizes(layout, needs)
-    return sizes.panel + sizes.shared + sizes.vectors + sizes.signs
+    return needs.panels * sizes.panel + sizes.vectors + sizes.signs
   }
 
-  /// Rows of a panel: about 128 KiB, at least 32 rows so that the product stays efficient.
-  private static func rows(_ slice: Slice) -> Int {
-    min(slice.rows, max(panelRows, panelFloats / max(slice.columns, 1)))
-  }
+  private static func rows(_ slice: Slice) -> Int { min(slice.rows, panelRows) }
 
   /// Calls `body` for every panel and lane with the first row and the panel's elements.
   func forEachPanel(
@@ -87,33 +86,75 @@ final class WeightReader {
     let slice = parameter.slice
     let step = isPlain(parameter) ? slice.rows : Self.rows(slice)
     for start in stride(from: 0, to: slice.rows, by: max(step, 1)) {
-      forEachLane(parameter, rows: start, min(step, slice.rows - start), lanes: lanes) {
-        body(start, $0, $1)
+      let count = min(step, slice.rows - start) * slice.columns
+      let places = timed { panel(parameter, from: start * slice.columns, count, lanes: lanes) }
+      for lane in 0..<lanes { body(start, lane, places.first.part(lane * places.stride, count)) }
+    }
+  }
+
+  /// Where a panel is read: in place, once for all lanes, or one after another per lane.
+  private struct Places {
+    var first: FloatView
+    /// From one lane to the next.
+    var stride: Int
+  }
+
+  /// Elements `from ..< from + count` for every lane, in the panels' memory or in place.
+  private func panel(
+    _ parameter: ParameterReference, from: Int, _ count: Int, lanes: Int
+  ) -> Places {
+    let slice = parameter.slice
+    if isPlain(parameter), let floats = store.view(slice).part(from, count).floats {
+      return Places(first: floats, stride: 0)
+    }
+    let first = panels.part(0, count)
+    guard !parameter.directionOnly, isDisplaced(slice) else {
+      fill(first, parameter, from: from, lane: 0)
+      return Places(first: first, stride: 0)
+    }
+    if store.view(slice).grid == nil, let key = sharedKey(slice, lanes: lanes) {
+      displace(slice, from: from, count, along: key, lanes: lanes)
+    } else {
+      for lane in 0..<lanes {
+        fill(panels.part(lane * panelLength, count), parameter, from: from, lane: lane)
+      }
+    }
+    return Places(first: panels.part(0, (lanes - 1) * panelLength + count), stride: panelLength)
+  }
+
+  /// Fills the panels of lanes that lie along one direction, which is made in the first panel.
+  private func displace(
+    _ slice: Slice, from: Int, _ count: Int, along key: RandomKey, lanes: Int
+  ) {
+    let stored = store.view(slice).part(from, count)
+    let (distribution, terms, length) = (distribution, terms, panelLength)
+    let grain = distribution.addsConcurrently ? Self.runFloats : count
+    Parallel.forEachRun(of: count, grain: grain) { first, count in
+      let z = panels.part(first, count)
+      Kernels.fill(z, 0)
+      distribution.add(1, key: key, to: z, of: slice, from: from + first)
+      for lane in (0..<lanes).reversed() {
+        let target = panels.part(lane * length + first, count)
+        let weights = stored.part(first, count)
+        if let term = terms[lane].first(where: {
+          distribution.applies($0, to: slice)
+        }) {
+          Kernels.displace(weights, term.scale, times: z, into: target)
+        } else {
+          Kernels.widen(weights, into: target)
+        }
       }
     }
   }
 
-  /// Rows `start ..< start + count` for every lane, in the panel's memory or in place.
-  private func forEachLane(
-    _ parameter: ParameterReference, rows start: Int, _ count: Int, lanes: Int,
-    _ body: (Int, FloatView) -> Void
-  ) {
-    let slice = parameter.slice
-    let (from, length) = (start * slice.columns, count * slice.columns)
-    if isPlain(parameter), let floats = store.view(slice).part(from, length).floats {
-      for lane in 0..<lanes { body(lane, floats) }
-      return
-    }
-    let key = lanes > 1 && !parameter.directionOnly ? sharedKey(slice) : nil
-    if let key {
-      Kernels.fill(shared.part(0, length), 0)
-      distribution.add(1, key: key, to: shared.part(0, length), of: slice, from: from)
-    }
-    for lane in 0..<lanes {
-      let target = panel.part(0, length)
-      fill(target, parameter, from: from, lane: lane, sharedKey: key)
-      body(lane, target)
-    }
+  /// Elements that one thread displaces at a time: z, weights and lanes fit its first cache.
+  private static let runFloats = 4096
+
+  private func timed<R>(_ body: () -> R) -> R {
+    let start = clock.now
+    let result = body()
+    seconds += (clock.now - start) / .seconds(1)
+    return result
   }
 
   /// A vector parameter for one lane; each input of an operation has its own slot.
@@ -121,36 +162,43 @@ final class WeightReader {
     let slice = parameter.slice
     if isPlain(parameter), let floats = store.view(slice).floats { return floats }
     let target = vectors.part(slot % Self.vectorSlots * vectorLength, slice.count)
-    fill(target, parameter, from: 0, lane: lane, sharedKey: nil)
+    timed { fill(target, parameter, from: 0, lane: lane) }
     return target
   }
 
   /// One row of a parameter for one lane, written to `target`.
   func row(_ parameter: ParameterReference, _ row: Int, lane: Int, into target: FloatView) {
     let from = row * parameter.slice.columns
-    fill(target, parameter, from: from, lane: lane, sharedKey: nil)
+    fill(target, parameter, from: from, lane: lane)
   }
 
   /// Whether nothing but the stored weights is to be read.
   private func isPlain(_ parameter: ParameterReference) -> Bool {
     if parameter.directionOnly { return false }
     let slice = parameter.slice
-    if store.view(slice).format != .f32 { return false }
-    return terms.allSatisfy { terms in
-      !terms.contains { distribution.applies($0, to: slice) }
-    }
+    return store.view(slice).format == .f32 && !isDisplaced(slice)
   }
 
-  /// The key that all lanes displace along, if there is one.
-  private func sharedKey(_ slice: Slice) -> RandomKey? {
-    let terms = terms.joined().filter { distribution.applies($0, to: slice) }
-    let keys = Set(terms.map(\.key))
-    return keys.count == 1 ? keys.first : nil
+  private func isDisplaced(_ slice: Slice) -> Bool {
+    terms.contains { terms in terms.contains { distribution.applies($0, to: slice) } }
+  }
+
+  /// The key along which all lanes lie, with one term each at most; nil if there is none.
+  private func sharedKey(_ slice: Slice, lanes: Int) -> RandomKey? {
+    var key: RandomKey?
+    for lane in 0..<lanes {
+      var count = 0
+      for term in terms[lane] where distribution.applies(term, to: slice) {
+        count += 1
+        if count > 1 || key ?? term.key != term.key { return nil }
+        key = term.key
+      }
+    }
+    return key
   }
 
   private func fill(
-    _ target: FloatView, _ parameter: ParameterReference, from: Int, lane: Int,
-    sharedKey: RandomKey?
+    _ target: FloatView, _ parameter: ParameterReference, from: Int, lane: Int
   ) {
     let slice = parameter.slice
     if parameter.directionOnly {
@@ -162,11 +210,7 @@ final class WeightReader {
     }
     Kernels.widen(store.view(slice).part(from, target.count), into: target)
     for term in terms[lane] where distribution.applies(term, to: slice) {
-      if term.key == sharedKey {
-        Kernels.add(term.scale, times: shared.part(0, target.count), to: target)
-      } else {
-        distribution.add(term.scale, key: term.key, to: target, of: slice, from: from)
-      }
+      distribution.add(term.scale, key: term.key, to: target, of: slice, from: from)
     }
   }
 }
@@ -187,7 +231,7 @@ extension WeightReader {
     }
     let step = max(Self.rows(slice), 1)
     for start in stride(from: 0, to: slice.rows, by: step) {
-      let target = panel.part(0, min(step, slice.rows - start) * slice.columns)
+      let target = panels.part(0, min(step, slice.rows - start) * slice.columns)
       pattern.writePattern(into: target, of: slice, from: start * slice.columns)
       body(start, target)
     }

@@ -85,12 +85,18 @@ public struct ForwardPass: Sendable {
     logits = model.logits(&graph, of: rows)
     logProbabilities = graph.add(TokenLogProbabilities(), logits)
     scores = graph.add(OptionMeans(), logProbabilities)
-    switch objective {
-    case .classification: loss = graph.add(OptionCrossEntropy(), scores)
-    case .accuracy: loss = graph.add(OptionErrors(), scores)
-    // Of answers that are generated, a graph has only what they are learned by.
-    case .language, .f1: loss = graph.add(NegativeMean(), logProbabilities)
-    }
+    loss = Self.loss(objective, &graph, scores: scores, logProbabilities)
     self.graph = graph
+  }
+
+  static func loss(
+    _ objective: Objective, _ graph: inout Graph, scores: NodeID, _ logProbabilities: NodeID
+  ) -> NodeID {
+    switch objective {
+    case .classification: graph.add(OptionCrossEntropy(), scores)
+    case .accuracy: graph.add(OptionErrors(), scores)
+    // Of answers that are generated, a graph has only what they are learned by.
+    case .language, .f1: graph.add(NegativeMean(), logProbabilities)
+    }
   }
 }

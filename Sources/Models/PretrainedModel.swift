@@ -91,9 +91,8 @@ public struct PretrainedModel: Sendable {
       let tensor = try tensor(slice, in: checkpoint)
       let format = try checkpoint.storageFormat(of: tensor)
       unsafe checkpoint.withBytes(of: tensor) { bytes in
-        store.fill(slice, from: bytes, as: format)
+        store.fill(slice, from: bytes, as: format) { checkpoint.forget(tensor, bytes: $0) }
       }
-      checkpoint.forget(tensor)
     }
   }
 

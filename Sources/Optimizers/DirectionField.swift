@@ -9,6 +9,7 @@ final class DirectionField: DirectionDistribution, ExamplePattern {
   private let anchor: Anchor?
   /// Whether z is added as it is made: one distribution, unmasked.
   private let isDirect: Bool
+  private let isConcurrent: Bool
   private let piece: Buffer
 
   private static let pieceFloats = 1024
@@ -22,6 +23,7 @@ final class DirectionField: DirectionDistribution, ExamplePattern {
     self.active = active
     self.anchor = anchor
     isDirect = !recipe.isComposite && active?.bits == nil
+    isConcurrent = isDirect && anchor == nil && recipe.addsConcurrently
     piece = try Buffer(
       byteCount: isDirect ? 0 : 4 * Self.pieceFloats, in: .scratch, of: ledger)
   }
@@ -29,6 +31,8 @@ final class DirectionField: DirectionDistribution, ExamplePattern {
   static func byteCount(_ recipe: any DirectionRecipe, _ mask: (any StepMask)?) -> Int {
     recipe.isComposite || (mask?.isElementwise ?? false) ? 4 * pieceFloats : 0
   }
+
+  var addsConcurrently: Bool { isConcurrent }
 
   func part(of slice: Slice) -> Int { space.part(of: slice) }
 

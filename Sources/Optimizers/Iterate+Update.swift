@@ -1,20 +1,25 @@
 import Tensors
 
 extension Iterate {
-  /// Moves one parameter through the update chain.
+  /// Moves one parameter through the update chain, chunk by chunk, several at once.
   func move(_ slice: Slice, by facts: StepFacts, _ gradient: (Slice) -> FloatView) {
-    let estimate = facts.estimate
     let mapped = coordinateStep(slice, by: facts)
-    for start in stride(from: 0, to: slice.count, by: StatePlan.chunkFloats) {
-      let count = min(StatePlan.chunkFloats, slice.count - start)
-      let piece = scratch.floats.part(0, count)
-      if let mapped {
-        Kernels.fill(piece, 0)
-        field?.directions.map?.expand(mapped, to: piece, of: slice, from: start)
-      } else {
-        fill(piece, with: estimate, gradient, slice, from: start)
+    let chunks = (slice.count + StatePlan.chunkFloats - 1) / StatePlan.chunkFloats
+    // Sums over chunks are made in their order.
+    let places = squares == nil ? min(plan.places, chunks) : 1
+    Parallel.forEach(places) { place in
+      let scratch = scratch.floats.part(place * plan.placeFloats, plan.placeFloats)
+      for number in stride(from: place, to: chunks, by: places) {
+        let start = number * StatePlan.chunkFloats
+        let piece = scratch.part(0, min(StatePlan.chunkFloats, slice.count - start))
+        if let mapped {
+          Kernels.fill(piece, 0)
+          field?.directions.map?.expand(mapped, to: piece, of: slice, from: start)
+        } else {
+          fill(piece, with: facts.estimate, gradient, slice, from: start)
+        }
+        apply(piece, facts, to: slice, from: start, scratch)
       }
-      apply(piece, facts, to: slice, from: start)
     }
   }
 
@@ -71,12 +76,13 @@ extension Iterate {
   }
 
   private func apply(
-    _ piece: FloatView, _ facts: StepFacts, to slice: Slice, from start: Int
+    _ piece: FloatView, _ facts: StepFacts, to slice: Slice, from start: Int,
+    _ scratch: FloatView
   ) {
     let stored = weights.view(slice).part(start, piece.count)
-    let now = scratch.floats.part(plan.chunk, piece.count)
-    Kernels.widen(stored, into: now)
-    applyRules(piece, facts, weights: now, of: slice, from: start)
+    let now = stored.floats ?? scratch.part(plan.chunk, piece.count)
+    if stored.format != .f32 { Kernels.widen(stored, into: now) }
+    applyRules(piece, facts, weights: now, of: slice, from: start, scratch)
     active?.keep(piece, of: slice, from: start)
     if let sum = squares { squares = sum + Kernels.sumOfSquares(piece) }
     if stored.grid != nil {
@@ -90,23 +96,26 @@ extension Iterate {
       add(facts.estimate.shift, to: piece, of: slice, from: start)
       Kernels.add(-1, times: piece, to: now)
     }
-    Kernels.narrow(now, into: stored)
+    if stored.format != .f32 { Kernels.narrow(now, into: stored) }
   }
 
   private func applyRules(
-    _ piece: FloatView, _ facts: StepFacts, weights: FloatView, of slice: Slice, from start: Int
+    _ piece: FloatView, _ facts: StepFacts, weights: FloatView, of slice: Slice, from start: Int,
+    _ scratch: FloatView
   ) {
     var (slot, scalar) = (0, plan.startOfScalars + coordinateScalars)
     for rule in optimizer.update {
       let slots = (slot..<slot + rule.slots).map {
         state.floats.part(plan.start(slot: $0, of: slice) + start, piece.count)
       }
+      let pieces = (0..<rule.scratch).map {
+        scratch.part((2 + $0) * plan.chunk, piece.count)
+      }
       rule.apply(
         UpdateChunk(
           gradient: piece, weights: weights, state: slots,
-          scalars: state.floats.part(scalar, rule.scalars),
-          scratch: pieces(rule.scratch, of: piece.count), slice: slice, shape: nil,
-          facts: facts, step: steps + 1,
+          scalars: state.floats.part(scalar, rule.scalars), scratch: pieces, slice: slice,
+          shape: nil, facts: facts, step: steps + 1,
           direction: { self.write($0, into: $1, of: slice, from: start) }))
       slot += rule.slots
       scalar += rule.scalars
@@ -118,10 +127,6 @@ extension Iterate {
   ) {
     Kernels.fill(view, 0)
     add([DirectionTerm(key: key, scale: 1)], to: view, of: slice, from: start)
-  }
-
-  private func pieces(_ number: Int, of count: Int) -> [FloatView] {
-    (0..<number).map { scratch.floats.part((2 + $0) * plan.chunk, count) }
   }
 
   private var coordinateScalars: Int {
@@ -136,7 +141,7 @@ extension Iterate {
       return nil
     }
     let shape = plan.shape(of: slice)
-    let own = (2 + plan.ruleChunks) * plan.chunk
+    let own = plan.places * plan.placeFloats
     let step = scratch.floats.part(own, shape.count)
     Kernels.fill(step, 0)
     for term in facts.estimate.terms ?? [] where field.applies(term, to: slice) {

@@ -104,6 +104,13 @@ extension Optimizer {
     }
   }
 
+  /// Whether chunks of its own update depend on nothing that another chunk changes.
+  var movesConcurrently: Bool {
+    guard let recipe else { return true }
+    return recipe.addsConcurrently && !(stepMask?.isElementwise ?? false) && anchoring == nil
+      && coordinateUpdate.isEmpty
+  }
+
   /// Passes of one step over a batch, declared, for the parameters that would be trained.
   ///
   /// A derivative along a direction counts as two forward passes: the value and its tangent.

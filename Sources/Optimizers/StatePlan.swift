@@ -17,9 +17,13 @@ struct StatePlan {
   let coordinates: Int
   /// Chunks that rules need for themselves.
   let ruleChunks: Int
+  /// Chunks that may be on their way at once, each with scratch of its own: a number that no
+  /// forecast has to know the machine for.
+  let places: Int
   let coordinateChunks: Int
 
   static let chunkFloats = 8192
+  private static let mostPlaces = 8
 
   init(_ optimizer: Optimizer, _ space: TrainedSpace) {
     self.space = space
@@ -49,6 +53,8 @@ struct StatePlan {
     chunk = min(space.longest, Self.chunkFloats)
     coordinates = shapes.values.map(\.count).max() ?? 0
     ruleChunks = optimizer.update.map(\.scratch).max() ?? 0
+    let mostPlaces = optimizer.movesConcurrently ? Self.mostPlaces : 1
+    places = min(mostPlaces, chunk > 0 ? (space.longest + chunk - 1) / chunk : 1)
     coordinateChunks = optimizer.coordinateUpdate.map(\.scratch).max() ?? 0
   }
 
@@ -56,9 +62,12 @@ struct StatePlan {
     slots * space.count + coordinateSlots * coordinateCount + scalars + memory
   }
 
-  /// Two chunks for the estimate and the weights, what rules need, and the coordinates.
+  /// Two chunks for the estimate and the weights and what rules need, per place.
+  var placeFloats: Int { (2 + ruleChunks) * chunk }
+
+  /// All places, and the coordinates.
   var scratchFloats: Int {
-    (2 + ruleChunks) * chunk + (coordinates > 0 ? (1 + coordinateChunks) * coordinates : 0)
+    places * placeFloats + (coordinates > 0 ? (1 + coordinateChunks) * coordinates : 0)
   }
 
   func shape(of slice: Slice) -> CoordinateShape { shapes[slice.index] ?? .whole(slice) }

@@ -36,6 +36,9 @@ public protocol DirectionDistribution {
     _ scale: Float, key: RandomKey, to chunk: FloatView, of slice: Slice, from start: Int)
   /// Whether z is zero everywhere in `slice` (frozen or masked): nothing needs to be generated.
   func isZero(in slice: Slice) -> Bool
+  /// Whether several threads may add at once: nothing that is kept changes meanwhile, and no
+  /// scratch is shared.
+  var addsConcurrently: Bool { get }
   /// The part that `slice` belongs to when the parameters are divided: 1, 2, …; otherwise 0.
   func part(of slice: Slice) -> Int
   /// What the directions of examples have in common, when each has its own; nil otherwise.
@@ -45,6 +48,7 @@ public protocol DirectionDistribution {
 }
 
 extension DirectionDistribution {
+  public var addsConcurrently: Bool { false }
   public func part(of slice: Slice) -> Int { 0 }
   public var pattern: (any ExamplePattern)? { nil }
   public var inputs: (any InputObserver)? { nil }
@@ -65,6 +69,8 @@ public struct DenseDirections: DirectionDistribution, Sendable {
     self.elements = elements
     self.admitted = admitted
   }
+
+  public var addsConcurrently: Bool { true }
 
   public func add(
     _ scale: Float, key: RandomKey, to chunk: FloatView, of slice: Slice, from start: Int

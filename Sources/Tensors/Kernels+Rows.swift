@@ -24,8 +24,12 @@ extension Kernels {
     let columns = scale.count
     precondition(columns > 0 && x.count % columns == 0 && y.count == x.count)
     precondition(shift.map { $0.count == columns } ?? true)
-    unsafe table.norm(
-      x.count / columns, columns, kind.centred, epsilon, x.base, scale.base, shift?.base, y.base)
+    Parallel.forEachRows(of: x.count / columns, columns: columns) { row, rows in
+      let first = row * columns
+      unsafe table.norm(
+        rows, columns, kind.centred, epsilon, x.base + first, scale.base, shift?.base,
+        y.base + first)
+    }
   }
 
   /// The Jacobian of normalise(x), which is symmetric, times `weight ∘ d`, row by row.
@@ -35,8 +39,12 @@ extension Kernels {
   ) {
     precondition(columns > 0 && x.count % columns == 0)
     precondition(d.count == x.count && y.count == x.count)
-    unsafe table.norm_jacobian(
-      x.count / columns, columns, kind.centred, epsilon, x.base, weight?.base, d.base, y.base)
+    Parallel.forEachRows(of: x.count / columns, columns: columns) { row, rows in
+      let first = row * columns
+      unsafe table.norm_jacobian(
+        rows, columns, kind.centred, epsilon, x.base + first, weight?.base, d.base + first,
+        y.base + first)
+    }
   }
 
   /// Adds Σ over rows of `dy ∘ normalise(x)` to `sums`.
@@ -51,7 +59,9 @@ extension Kernels {
 
   public static func activate(_ kind: Activation, _ x: FloatView, into y: FloatView) {
     precondition(x.count == y.count)
-    unsafe table.activate(kind.rawValue, x.count, x.base, y.base)
+    Parallel.forEachRun(of: x.count) { first, count in
+      unsafe table.activate(kind.rawValue, count, x.base + first, y.base + first)
+    }
   }
 
   /// `dx = dy ∘ f'(x)`; also the tangent.
@@ -59,7 +69,10 @@ extension Kernels {
     _ kind: Activation, _ x: FloatView, _ dy: FloatView, into dx: FloatView
   ) {
     precondition(x.count == dy.count && x.count == dx.count)
-    unsafe table.activate_gradient(kind.rawValue, x.count, x.base, dy.base, dx.base)
+    Parallel.forEachRun(of: x.count) { first, count in
+      unsafe table.activate_gradient(
+        kind.rawValue, count, x.base + first, dy.base + first, dx.base + first)
+    }
   }
 
   /// Softmax of `factor · scores`, in place, over the visible columns of each row.

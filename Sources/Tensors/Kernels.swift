@@ -9,8 +9,6 @@ public enum Kernels {
   public static var blasCore: String { unsafe String(cString: zo_blas_core()) }
   public static var blasConfiguration: String { unsafe String(cString: zo_blas_config()) }
 
-  public static func setBLASThreads(_ threads: Int) { zo_blas_set_threads(Int32(threads)) }
-
   static var table: zo_kernel_table { unsafe zo_kernels().pointee }
 
   /// `target += scale · z`, elements `start ...` of a tensor's direction.
@@ -19,16 +17,34 @@ public enum Kernels {
     to target: FloatView, stream: RandomStream = .directions
   ) {
     precondition(start >= 0)
-    unsafe table.direction_add(
-      elements.code, target.count, scale, key.site(tensor: tensor, stream: stream), UInt64(start),
-      target.base)
+    let site = key.site(tensor: tensor, stream: stream)
+    Parallel.forEachRun(of: target.count) { first, count in
+      unsafe table.direction_add(
+        elements.code, count, scale, site, UInt64(start + first), target.base + first)
+    }
   }
 
   /// Reads stored weights as floats.
   public static func widen(_ source: WeightView, into target: FloatView) {
     precondition(source.count == target.count)
     if let grid = source.grid { return widenIntegers(source, grid, into: target) }
-    unsafe table.widen(target.count, source.format.kernelCode, source.base, target.base)
+    Parallel.forEachRun(of: target.count) { first, count in
+      unsafe table.widen(
+        count, source.format.kernelCode, source.part(first, count).base, target.base + first)
+    }
+  }
+
+  /// `target = source + scale · z`; the target may be z, the source not of integers.
+  public static func displace(
+    _ source: WeightView, _ scale: Float, times z: FloatView, into target: FloatView
+  ) {
+    precondition(source.count == target.count && z.count == target.count)
+    precondition(source.grid == nil, "integers are widened first")
+    Parallel.forEachRun(of: target.count) { first, count in
+      unsafe table.displace(
+        count, source.format.kernelCode, source.part(first, count).base, scale, z.base + first,
+        target.base + first)
+    }
   }
 
   /// Stores floats, rounding to nearest even; integers are quantised anew, by whole groups.
@@ -38,40 +54,55 @@ public enum Kernels {
     if target.grid != nil { return quantize(source, into: target) }
     precondition(source.count == target.count)
     precondition(target.isWritable, "a frozen parameter is never written")
-    unsafe table.narrow(source.count, target.format.kernelCode, source.base, target.base)
+    Parallel.forEachRun(of: source.count) { first, count in
+      unsafe table.narrow(
+        count, target.format.kernelCode, source.base + first, target.part(first, count).base)
+    }
   }
 
   public static func fill(_ target: FloatView, _ value: Float) {
-    unsafe table.fill(target.count, value, target.base)
+    Parallel.forEachRun(of: target.count) { first, count in
+      unsafe table.fill(count, value, target.base + first)
+    }
   }
 
   /// `target = a + b`; the target may be one of them.
   public static func add(_ a: FloatView, _ b: FloatView, into target: FloatView) {
     precondition(a.count == target.count && b.count == target.count)
-    unsafe table.add(target.count, a.base, b.base, target.base)
+    Parallel.forEachRun(of: target.count) { first, count in
+      unsafe table.add(count, a.base + first, b.base + first, target.base + first)
+    }
   }
 
   /// `target = a ∘ b`; the target may be one of them.
   public static func multiply(_ a: FloatView, _ b: FloatView, into target: FloatView) {
     precondition(a.count == target.count && b.count == target.count)
-    unsafe table.multiply(target.count, a.base, b.base, target.base)
+    Parallel.forEachRun(of: target.count) { first, count in
+      unsafe table.multiply(count, a.base + first, b.base + first, target.base + first)
+    }
   }
 
   /// `target += scale · x`.
   public static func add(_ scale: Float, times x: FloatView, to target: FloatView) {
     precondition(x.count == target.count)
-    unsafe table.scale_add(target.count, scale, x.base, target.base)
+    Parallel.forEachRun(of: target.count) { first, count in
+      unsafe table.scale_add(count, scale, x.base + first, target.base + first)
+    }
   }
 
   public static func scale(_ target: FloatView, by factor: Float) {
-    unsafe table.scale(target.count, factor, target.base)
+    Parallel.forEachRun(of: target.count) { first, count in
+      unsafe table.scale(count, factor, target.base + first)
+    }
   }
 
   /// Adds `row` to every row of `target` (rows × row.count).
   public static func add(row: FloatView, toRowsOf target: FloatView) {
     guard row.count > 0 else { return }
     precondition(target.count % row.count == 0)
-    unsafe table.add_rows(target.count / row.count, row.count, row.base, target.base)
+    Parallel.forEachRows(of: target.count / row.count, columns: row.count) { first, rows in
+      unsafe table.add_rows(rows, row.count, row.base, target.base + first * row.count)
+    }
   }
 
   /// Adds the sum over the rows of `x` to `sums`.

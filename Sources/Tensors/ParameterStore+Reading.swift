@@ -31,6 +31,24 @@ extension ParameterStore {
     unsafe view(slice).fill(from: bytes, as: source)
   }
 
+  /// Fills `slice` as above, a piece at a time, and tells of the bytes that were read, so that
+  /// their pages may go before the next ones come.
+  public func fill(
+    _ slice: Slice, from bytes: UnsafeRawBufferPointer, as source: StorageFormat,
+    read: (Range<Int>) -> Void
+  ) {
+    precondition(bytes.count == slice.count * source.byteCount, "counts differ")
+    for begin in stride(from: 0, to: slice.count, by: Self.readFloats) {
+      let count = min(Self.readFloats, slice.count - begin)
+      let range = begin * source.byteCount..<(begin + count) * source.byteCount
+      unsafe view(slice).part(begin, count).fill(
+        from: UnsafeRawBufferPointer(rebasing: bytes[range]), as: source)
+      read(range)
+    }
+  }
+
+  private static let readFloats = 1 << 20
+
   /// Fills `slice` with values, rounded to nearest even if the store is narrower.
   public func fill(_ slice: Slice, with values: [Float]) {
     unsafe values.withUnsafeBytes { unsafe view(slice).fill(from: $0, as: .f32) }

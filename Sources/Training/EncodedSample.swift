@@ -25,6 +25,8 @@ struct EncodedSample: Sendable {
   private(set) var test: SealedExamples
   private(set) var calibration: CalibrationTexts?
   let digest: ContentDigest
+  /// Whether training draws its examples in shuffled epochs, or as they come in the file.
+  var isShuffled = true
 
   init(
     _ sample: TaskSample, encoder: some TextEncoder, _ resolution: Resolution
@@ -48,6 +50,9 @@ struct EncodedSample: Sendable {
     }
   }
 
+  /// The rows of the vocabulary head that the training's losses need.
+  var head: HeadRows { train.allSatisfy(\.comparesOneRow) ? .candidates : .vocabulary }
+
   /// The sample with every example changed.
   func mapped(_ change: (EncodedExample) -> EncodedExample) -> EncodedSample {
     var sample = self
@@ -67,13 +72,15 @@ struct BatchOrder {
   private let key: RandomKey
   private let count: Int
   private let size: Int
+  private let isShuffled: Bool
   private var epoch = -1
   private var order: [Int] = []
 
-  init(seed: Int, examples: Int, batch: Int) {
+  init(seed: Int, _ sample: EncodedSample, batch: Int) {
     key = RandomKey(seed: seed)
-    count = examples
-    size = min(batch, examples)
+    count = sample.train.count
+    size = min(batch, count)
+    isShuffled = sample.isShuffled
   }
 
   /// The examples of step `step`, counted from 0; steps are asked for in order.
@@ -87,8 +94,10 @@ struct BatchOrder {
 
   private mutating func shuffle(epoch wanted: Int) {
     guard wanted != epoch else { return }
-    var integers = RandomIntegers(key.folding(UInt64(wanted)), .batches)
-    order = Array(0..<count).shuffled(using: &integers)
     epoch = wanted
+    order = Array(0..<count)
+    guard isShuffled else { return }
+    var integers = RandomIntegers(key.folding(UInt64(wanted)), .batches)
+    order.shuffle(using: &integers)
   }
 }

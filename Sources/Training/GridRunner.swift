@@ -59,7 +59,7 @@ public struct GridRunner: Sendable {
 
   /// Runs every cell once; the results in the order of the cells, nil where none was run.
   public func run(_ cells: [SeededCell]) -> [RunResult?] {
-    Kernels.setBLASThreads(max(1, threads / max(jobs, 1)))
+    Parallel.setThreads(max(1, threads / max(jobs, 1)))
     let pool = WeightPool(ledger: ledger)
     let gate = MemoryGate(limit: memoryLimit)
     let next = Atomic(0)

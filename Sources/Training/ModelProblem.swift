@@ -62,6 +62,9 @@ final class ModelProblem: TangentProblem, DataProblem, ExampleProblem {
 
   var flops: Double { evaluations.reduce(0) { $0 + $1.executor.flops } }
 
+  /// Seconds in which the passes read weights; see `Executor`.
+  var readingSeconds: Double { evaluations.reduce(0) { $0 + $1.executor.readingSeconds } }
+
   /// Takes the examples of a step, and the batch that is made of them.
   func load(_ batch: Batch, _ examples: [EncodedExample]) {
     questions = examples.compactMap(\.question)

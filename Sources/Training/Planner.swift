@@ -75,13 +75,26 @@ public final class Planner: Sendable {
       drawn.demonstrate(
         demonstrations, calibrating: resolution.calibration == .withDemonstrations)
     }
-    let encoded: EncodedSample
-    if let tokenizer = resolution.model.tokenizer {
-      encoded = try EncodedSample(drawn, encoder: tokenizer, resolution)
-    } else {
-      encoded = try EncodedSample(drawn, encoder: EstimatedLengths(), resolution)
-    }
+    let encoded = try Self.encoded(drawn, resolution)
     samples.withLock { $0[key] = encoded }
     return encoded
+  }
+
+  private static func encoded(
+    _ drawn: TaskSample, _ resolution: Resolution
+  ) throws(InputProblem) -> EncodedSample {
+    guard let tokenizer = resolution.model.tokenizer else {
+      return try EncodedSample(drawn, encoder: EstimatedLengths(), resolution)
+    }
+    return try EncodedSample(drawn, encoder: tokenizer, resolution)
+  }
+
+  /// A plan whose training takes the examples in the order of the file.
+  func planInFileOrder(_ cell: Cell) throws(InputProblem) -> RunPlan {
+    let resolution = try Resolution(cell, model: try model(cell.model.name), data: data)
+    let drawn = try TaskSample(inFileOrder: resolution.task, cell.run)
+    var encoded = try Self.encoded(drawn, resolution)
+    encoded.isShuffled = false
+    return RunPlan(SeededCell(cell, seed: 0), resolution, encoded)
   }
 }

@@ -30,8 +30,13 @@ struct TrainingProgram {
   let differentiated: Set<Int>
   private let layout: Layout
 
-  init(_ resolution: Resolution, _ optimizer: Optimizer, _ objective: Objective) {
-    let forward = ForwardPass(resolution.network, objective: objective)
+  init(
+    _ resolution: Resolution, _ optimizer: Optimizer, _ objective: Objective, head: HeadRows
+  ) {
+    // Who looks at linear layers or divides them by examples wants the head to be one.
+    let isWhole = optimizer.needsExamples || optimizer.observesInputs
+    let forward = LossPass(
+      resolution.network, objective: objective, head: isWhole ? .vocabulary : head)
     let trainable = resolution.trainable
     let setting = Program.Setting(format: resolution.format, compute: resolution.compute)
     layout = resolution.layout
@@ -55,7 +60,7 @@ struct TrainingProgram {
   }
 
   private static func probes(
-    _ forward: ForwardPass, _ optimizer: Optimizer, _ layout: Layout, _ trainable: Set<Int>,
+    _ forward: LossPass, _ optimizer: Optimizer, _ layout: Layout, _ trainable: Set<Int>,
     _ setting: Program.Setting
   ) -> Pass {
     var setting = setting.probing(lanes: optimizer.lanes)
@@ -74,7 +79,7 @@ struct TrainingProgram {
   }
 
   private static func tangent(
-    _ forward: ForwardPass, _ admitted: Set<Int>, _ setting: Program.Setting
+    _ forward: LossPass, _ admitted: Set<Int>, _ setting: Program.Setting
   ) -> Pass {
     let tangents = Tangents(of: forward.loss, in: forward.graph, admitted: admitted)
     let outputs = [tangents.value] + (tangents.slope.map { [$0] } ?? [])

@@ -34,7 +34,7 @@ package struct RunPlan: Sendable {
     let training = TrainingSize(sample, resolution, seed: seeded.seed)
     trainingExtents = training.sum
     var memory = MemoryForecast(
-      resolution: resolution, objective: resolution.objective,
+      resolution: resolution, objective: resolution.objective, head: sample.head,
       trainingCapacity: training.capacity, evaluationCapacity: Self.evaluation(sample))
     memory.dataCapacity = training.dataCapacity
     memory.answerRoom = Self.answers(sample, resolution)
@@ -91,7 +91,7 @@ package struct RunPlan: Sendable {
 
   /// The program of a training step.
   func trainingProgram(_ optimizer: Optimizer) -> TrainingProgram {
-    TrainingProgram(resolution, optimizer, resolution.objective)
+    TrainingProgram(resolution, optimizer, resolution.objective, head: sample.head)
   }
 
   /// The cell's weights in memory; those that no trial writes from the pool.

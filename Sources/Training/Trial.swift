@@ -63,8 +63,7 @@ package final class Trial {
     pulse = Pulse(every: keeper.interval(logged: log != nil))
     let evaluations = max(1, min(plan.run.evaluations, plan.run.steps))
     evaluationSteps = (1...evaluations).map { plan.run.steps * $0 / evaluations }
-    order = BatchOrder(
-      seed: plan.seeded.seed, examples: plan.sample.train.count, batch: plan.run.batch)
+    order = BatchOrder(seed: plan.seeded.seed, plan.sample, batch: plan.run.batch)
     let training = MemoryComparison(
       forecast: plan.memory.training(optimizer), measured: MemoryProfile())
     let evaluation = MemoryComparison(

@@ -4,7 +4,7 @@ import Tensors
 extension OperationCase {
   /// Every public operation, in every way that it can be used.
   static let all: [OperationCase] =
-    embeddings + linears + elementwise + norms + rotaries + attentions + losses
+    embeddings + linears + elementwise + norms + rotaries + attentions + losses + picks
     + adapters
 
   typealias Parameter = (name: String, kind: Slice.Kind, rows: Int, columns: Int)
@@ -49,8 +49,8 @@ extension OperationCase {
   private static let linears = [
     linear("Linear", width: 6, out: 9, bias: false),
     linear("Linear with bias", width: 6, out: 9, bias: true),
-    // 1030 columns make panels of 32 rows: the matrix is read in two of them.
-    linear("Linear in two panels", width: 1030, out: 45, bias: true),
+    // Panels have 384 rows: the matrix is read in two of them.
+    linear("Linear in two panels", width: 5, out: 391, bias: true),
     OperationCase(
       name: "Linear tied to the embedding", parameters: [table("x", 6)], batch: .plain,
       build: {

@@ -25,6 +25,7 @@ extension KernelTableTests.Trial {
     Trial(testDescription: "format \(format)") { table, n, a, b, c in
       table.narrow(n, format, a, &b)
       table.widen(n, format, b, &c)
+      table.displace(n, format, b, 0.31, a, &c)
     }
   }
 

@@ -13,8 +13,8 @@ import Testing
     Kernels.addDirection(
       .gaussian, 1, key: RandomKey(seed: 3), tensor: 0, start: 0, to: factors)
     let result = buffer.floats.part(m * k + k * n, m * n)
-    Kernels.setBLASThreads(threads)
-    defer { Kernels.setBLASThreads(1) }
+    Parallel.setThreads(threads)
+    defer { Parallel.setThreads(1) }
     Kernels.multiply(
       MatrixView(factors, rows: m, columns: k),
       MatrixView(factors, offset: m * k, rows: k, columns: n),

@@ -40,6 +40,8 @@ typedef struct {
   const char *name;
   void (*widen)(size_t n, int format, const void *src, float *dst);
   void (*narrow)(size_t n, int format, const float *src, void *dst);
+  // dst[i] = src[i] as a float + scale * z[i]; dst may be z.
+  void (*displace)(size_t n, int format, const void *src, float scale, const float *z, float *dst);
   // Threefry4x32 with at most 20 rounds: words[16 * j + l] is word j of the block of counter + l,
   // without a carry between the words of the counter.
   void (*random_words)(int rounds, const uint32_t counter[4], const uint32_t key[4],
@@ -101,6 +103,14 @@ const zo_kernel_table *zo_kernels(void);
 // The table called name, or NULL when the processor cannot run it.
 const zo_kernel_table *zo_kernels_named(const char *name);
 
+// Threads that the parts of a job may use; as many as there are processors at first.
+void zo_set_threads(int threads);
+int zo_threads(void);
+// Calls part(context, index) for every index below parts, on several threads at once; returns when
+// all are done. The parts must not touch what another one writes.
+typedef void (*zo_part)(void *context, size_t index);
+void zo_parallel(size_t parts, zo_part part, void *context);
+
 // Row-major C (m×n, leading dimension ldc) = alpha · op(A) op(B) + beta · C.
 void zo_gemm(int transpose_a, int transpose_b, size_t m, size_t n, size_t k, float alpha,
              const float *a, size_t lda, const float *b, size_t ldb, float beta, float *c,
@@ -110,8 +120,6 @@ double zo_double_dot(size_t n, const double *a, const double *b);
 double zo_mixed_dot(size_t n, const float *a, const double *b);
 void zo_double_add(size_t n, double scale, const double *x, double *y);
 void zo_mixed_add(size_t n, double scale, const float *x, double *y);
-
-void zo_blas_set_threads(int threads);
 
 // Whether products in bf16 can be computed: by oneDNN, loaded at the first question.
 enum {

@@ -36,8 +36,8 @@ public struct Attention: LaneOperation {
 
   func run(_ lane: Lane) {
     let inputs = AttentionInputs(lane, from: 0, prefixFrom: prefix > 0 ? 3 : nil)
-    forEachBlock(lane) { block in
-      let p = lane.scratch.part(0, block.pairs)
+    forEachBlock(lane) { block, scratch in
+      let p = scratch.part(0, block.pairs)
       probabilities(block, inputs, lane.pass, into: p)
       block.product(p, inputs.values(block), lane.pass, into: block.queries(lane.output))
     }
@@ -53,15 +53,31 @@ public struct Attention: LaneOperation {
       window: window, factor: factor)
   }
 
-  func forEachBlock(_ lane: Lane, _ body: (AttentionBlock) -> Void) {
-    for index in 0..<lane.extents.segments {
-      let segment = lane.batch.segment(index)
-      guard segment.queries.count > 0 else { continue }
-      for head in 0..<heads {
-        body(AttentionBlock(self, segment, head: head))
+  /// Calls `body` with every head of every segment and scratch of its own, on several threads.
+  ///
+  /// Heads that share keys come one after another, segment by segment: what is summed over them
+  /// is summed in one order.
+  func forEachBlock(_ lane: Lane, _ body: (AttentionBlock, FloatView) -> Void) {
+    let places = places
+    let room = lane.scratch.count / places
+    let shared = heads / keyHeads
+    Parallel.forEach(places) { place in
+      let scratch = lane.scratch.part(place * room, room)
+      for index in 0..<lane.extents.segments {
+        let segment = lane.batch.segment(index)
+        guard segment.queries.count > 0 else { continue }
+        for keyHead in stride(from: place, to: keyHeads, by: places) {
+          for head in keyHead * shared..<(keyHead + 1) * shared {
+            body(AttentionBlock(self, segment, head: head), scratch)
+          }
+        }
       }
     }
   }
+
+  /// How many heads' scratch there is, and so how many threads can be at work: a number that no
+  /// forecast has to know the machine for.
+  private var places: Int { min(keyHeads, 8) }
 
   public func gradient(
     of node: NodeID, inputs: [NodeID], _ gradient: NodeID, _ cotangents: inout Cotangents
@@ -108,7 +124,10 @@ public struct Attention: LaneOperation {
     4 * pairs(extents) * Double(heads * dimension)
   }
 
-  public func scratch(_ extents: Extents) -> Int { largestPair(extents) }
+  public func scratch(_ extents: Extents) -> Int { scratch(extents, pairs: 1) }
+
+  /// Scratch for so many pair matrices at once in every place.
+  func scratch(_ extents: Extents, pairs: Int) -> Int { places * pairs * largestPair(extents) }
 
   /// Σ over segments of queries × keys.
   func pairs(_ extents: Extents) -> Double { Double(extents.pairs + prefix * extents.tokens) }

@@ -35,7 +35,7 @@ struct AttentionGradient: DerivedOperation, LaneOperation {
     return (10 * Double(extents.pairs) + 6 * prefixed) * Double(inputs[0].columns)
   }
 
-  func scratch(_ extents: Extents) -> Int { 2 * attention.largestPair(extents) }
+  func scratch(_ extents: Extents) -> Int { attention.scratch(extents, pairs: 2) }
 }
 
 /// Gradients of the prefix's keys, then of its values; inputs as of `AttentionGradient`.
@@ -64,7 +64,7 @@ struct AttentionPrefixGradient: DerivedOperation, LaneOperation {
     return 4 * (attention.pairs(extents) + prefixed) * Double(inputs[0].columns)
   }
 
-  func scratch(_ extents: Extents) -> Int { 2 * attention.largestPair(extents) }
+  func scratch(_ extents: Extents) -> Int { attention.scratch(extents, pairs: 2) }
 }
 
 /// What the gradients of a block's inputs are made from.
@@ -81,9 +81,9 @@ extension Attention {
   /// Calls `body` for each block with its probabilities made again.
   func forEachSlope(_ lane: Lane, _ body: (AttentionSlope) -> Void) {
     let inputs = AttentionInputs(lane, from: 0, prefixFrom: prefix > 0 ? 4 : nil)
-    forEachBlock(lane) { block in
-      let p = lane.scratch.part(0, block.pairs)
-      let d = lane.scratch.part(block.pairs, block.pairs)
+    forEachBlock(lane) { block, scratch in
+      let p = scratch.part(0, block.pairs)
+      let d = scratch.part(block.pairs, block.pairs)
       let dy = block.queries(lane.input(3))
       probabilities(block, inputs, lane.pass, into: p)
       block.outer(dy, inputs.values(block), lane.pass, into: d)
@@ -105,9 +105,9 @@ struct AttentionTangent: DerivedOperation, LaneOperation {
     let prefixed = attention.prefix > 0
     let inputs = AttentionInputs(lane, from: 0, prefixFrom: prefixed ? 3 : nil)
     let slopes = AttentionInputs(lane, from: count, prefixFrom: prefixed ? count + 3 : nil)
-    attention.forEachBlock(lane) { block in
-      let p = lane.scratch.part(0, block.pairs)
-      let d = lane.scratch.part(block.pairs, block.pairs)
+    attention.forEachBlock(lane) { block, scratch in
+      let p = scratch.part(0, block.pairs)
+      let d = scratch.part(block.pairs, block.pairs)
       attention.probabilities(block, inputs, lane.pass, into: p)
       block.outer(
         block.queries(slopes.q), inputs.keys(block), lane.pass, into: d, alpha: attention.factor)
@@ -125,5 +125,5 @@ struct AttentionTangent: DerivedOperation, LaneOperation {
     10 * attention.pairs(extents) * Double(inputs[0].columns)
   }
 
-  func scratch(_ extents: Extents) -> Int { 2 * attention.largestPair(extents) }
+  func scratch(_ extents: Extents) -> Int { attention.scratch(extents, pairs: 2) }
 }

@@ -74,7 +74,7 @@ struct CachedAttention: DerivedOperation {
     attention.flops(inputs, output, extents)
   }
 
-  func scratch(_ extents: Extents) -> Int { attention.scratch(extents) }
+  func scratch(_ extents: Extents) -> Int { attention.largestPair(extents) }
 }
 
 extension Attention: TokenMixing {

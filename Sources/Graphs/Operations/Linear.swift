@@ -1,7 +1,7 @@
 import Tensors
 
 /// `y = x · Wᵀ (+ b)`: x is rows × in, W is out × in as Hugging Face stores it, b has out elements.
-public struct Linear: Operation {
+public struct Linear: DenseProduct {
   public init() {}
 
   public func shape(_ inputs: [Shape]) -> Shape {
@@ -68,8 +68,9 @@ public struct Linear: Operation {
     return Tangents.sum([moving, turning, shifting], &graph)
   }
 
-  public func flops(_ inputs: [Shape], _ output: Shape, _ extents: Extents) -> Double {
-    2 * Double(output.count(extents)) * Double(inputs[0].columns)
+  func product(_ inputs: [Shape], _ output: Shape, _ extents: Extents) -> ProductShape {
+    ProductShape(
+      rows: extents.count(output.rows), inner: inputs[0].columns, columns: output.columns)
   }
 }
 
@@ -84,7 +85,7 @@ extension Graph {
 }
 
 /// `dx = dy · W`, summed over panels of W's rows.
-struct LinearInputGradient: DerivedOperation {
+struct LinearInputGradient: DerivedOperation, DenseProduct {
   func shape(_ inputs: [Shape]) -> Shape { Shape(inputs[0].rows, inputs[1].columns) }
 
   func run(_ pass: Pass) {
@@ -101,13 +102,14 @@ struct LinearInputGradient: DerivedOperation {
     }
   }
 
-  func flops(_ inputs: [Shape], _ output: Shape, _ extents: Extents) -> Double {
-    2 * Double(output.count(extents)) * Double(inputs[0].columns)
+  func product(_ inputs: [Shape], _ output: Shape, _ extents: Extents) -> ProductShape {
+    ProductShape(
+      rows: extents.count(output.rows), inner: inputs[0].columns, columns: output.columns)
   }
 }
 
 /// `dW += dyᵀ · x`.
-struct LinearWeightGradient: DerivedOperation, LaneOperation {
+struct LinearWeightGradient: DerivedOperation, DenseProduct, LaneOperation {
   func shape(_ inputs: [Shape]) -> Shape { inputs[0] }
 
   func run(_ lane: Lane) {
@@ -119,8 +121,9 @@ struct LinearWeightGradient: DerivedOperation, LaneOperation {
       into: MatrixView(lane.output, rows: out, columns: width), beta: 1)
   }
 
-  func flops(_ inputs: [Shape], _ output: Shape, _ extents: Extents) -> Double {
-    2 * Double(inputs[1].count(extents)) * Double(inputs[2].columns)
+  func product(_ inputs: [Shape], _ output: Shape, _ extents: Extents) -> ProductShape {
+    ProductShape(
+      rows: inputs[1].columns, inner: extents.count(inputs[1].rows), columns: inputs[2].columns)
   }
 }
 

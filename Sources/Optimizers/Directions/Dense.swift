@@ -7,6 +7,7 @@ public struct Dense: DirectionRecipe {
   public init(_ elements: Elements = .gaussian) { self.elements = elements }
 
   public var isComposite: Bool { false }
+  public var addsConcurrently: Bool { true }
   public var hasUnitVariance: Bool { true }
 
   public func memory(_ space: TrainedSpace) -> AccountBytes { AccountBytes() }

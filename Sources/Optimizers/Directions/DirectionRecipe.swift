@@ -10,6 +10,8 @@ public protocol DirectionRecipe: Sendable {
   ) throws(OutOfMemory) -> any LiveDirections
   /// Whether z is made of several terms, so that it is put together before it is scaled.
   var isComposite: Bool { get }
+  /// Whether the directions may be added by several threads at once.
+  var addsConcurrently: Bool { get }
   /// Why the directions cannot be masked element by element or in part; nil when they can.
   var refusesMasks: String? { get }
   /// Whether E z·zᵀ = I, so that zᵀHz has the trace of H as its mean.
@@ -20,6 +22,7 @@ public protocol DirectionRecipe: Sendable {
 
 extension DirectionRecipe {
   public var isComposite: Bool { true }
+  public var addsConcurrently: Bool { false }
   public var refusesMasks: String? { nil }
   public var hasUnitVariance: Bool { false }
   public var observesInputs: Bool { false }

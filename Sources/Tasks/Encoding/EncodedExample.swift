@@ -58,6 +58,15 @@ public struct EncodedExample: Hashable, Sendable {
     self.question = question
   }
 
+  /// Whether every candidate is one token, predicted at one place that they share.
+  public var comparesOneRow: Bool {
+    guard let first = candidates.first, let place = first.places.first else { return false }
+    return candidates.allSatisfy {
+      $0.scored == 1 && $0.places == first.places
+        && (place < shared.count || $0.fed == first.fed)
+    }
+  }
+
   /// Whether predicting a candidate is right.
   public func isRight(_ candidate: Int) -> Bool {
     accepted?.contains(candidate) ?? (candidate == gold)

@@ -36,6 +36,19 @@ public struct TaskSample: Sendable {
     }
   }
 
+  /// The first examples of each part in the order of the files, as measurements take them.
+  public init(inFileOrder task: any FineTuningTask, _ run: RunSettings) throws(InputProblem) {
+    try Self.check(run)
+    let validation = try task.examples(.validation)
+    train = Array(try task.examples(.train).prefix(run.train))
+    dev = Array(validation.prefix(run.dev))
+    test = Array(validation.prefix(run.test))
+    digest = Self.digest(task, [train, dev, test])
+    guard !train.isEmpty, !test.isEmpty else {
+      throw InputProblem(at: "task '\(task.name)'", "has no examples")
+    }
+  }
+
   /// The examples of a split.
   public subscript(split: Split) -> [Example] {
     switch split {

@@ -24,8 +24,12 @@ extension Checkpoint {
   }
 
   /// Gives back the memory in which the tensor's part of the file is resident, once it is copied.
-  public func forget(_ tensor: SafetensorsFile.Tensor) {
-    file(of: tensor).mapping.forget(tensor.range)
+  ///
+  /// - Parameter bytes: a part of the tensor's bytes; nil is all of them.
+  public func forget(_ tensor: SafetensorsFile.Tensor, bytes: Range<Int>? = nil) {
+    let start = tensor.range.lowerBound
+    let range = bytes.map { start + $0.lowerBound..<start + $0.upperBound } ?? tensor.range
+    file(of: tensor).mapping.forget(range)
   }
 
   private func mapped(

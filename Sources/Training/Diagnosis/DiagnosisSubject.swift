@@ -29,8 +29,7 @@ final class DiagnosisSubject {
     }
     space = TrainedSpace(resolution.layout, admitted: resolution.trainable)
     weights = try plan.weights(from: WeightPool(ledger: Ledger()), ledger: ledger)
-    var order = BatchOrder(
-      seed: request.seed, examples: plan.sample.train.count, batch: request.batch)
+    var order = BatchOrder(seed: request.seed, plan.sample, batch: request.batch)
     examples = order.examples(step: 0).map { plan.sample.train[$0] }
     batch = Packer.training(examples, resolution.objective)
     gradient = try DenseEstimate(space, ledger: ledger)

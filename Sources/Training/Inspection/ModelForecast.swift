@@ -101,7 +101,8 @@ public struct ModelForecast: Codable, Sendable {
       return (0..<count).reduce(Extents()) { sum, _ in sum.appending(one) }
     }
     return MemoryForecast(
-      resolution: resolution, objective: .classification, trainingCapacity: extents(batch),
+      resolution: resolution, objective: .classification, head: .vocabulary,
+      trainingCapacity: extents(batch),
       evaluationCapacity: extents(RunPlan.evaluationBatch),
       probeCapacity: extents(RunPlan.evaluationBatch), probedTokens: 1000, probedClasses: classes)
   }

@@ -10,6 +10,8 @@ import Tensors
 struct MemoryForecast: Sendable {
   let resolution: Resolution
   let objective: Objective
+  /// The rows of the vocabulary head that training needs.
+  let head: HeadRows
   /// The largest training batch and the largest evaluation batch, in every respect.
   let trainingCapacity: Extents
   let evaluationCapacity: Extents
@@ -27,7 +29,7 @@ struct MemoryForecast: Sendable {
   /// Bytes of a training step.
   func training(_ optimizer: Optimizer) -> MemoryProfile {
     guard resolution.scheme.learning == .steps else { return fitting(optimizer) }
-    let step = TrainingProgram(resolution, optimizer, objective)
+    let step = TrainingProgram(resolution, optimizer, objective, head: head)
     let bytes = step.memory(capacity: capacity(step), room: trainedAnswerRoom) + held(optimizer)
     return MemoryProfile(atPeak: bytes, peaks: bytes)
   }

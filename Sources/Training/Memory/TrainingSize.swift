@@ -22,7 +22,7 @@ struct TrainingSize: Sendable {
       let batch = each[range].reduce(Extents()) { $0.appending($1) }
       dataCapacity = dataCapacity.union(batch)
     }
-    var order = BatchOrder(seed: seed, examples: each.count, batch: run.batch)
+    var order = BatchOrder(seed: seed, sample, batch: run.batch)
     for step in 0..<run.steps {
       let numbers = order.examples(step: step)
       let batch = numbers.reduce(Extents()) { $0.appending(each[$1]) }

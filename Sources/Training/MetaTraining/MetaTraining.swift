@@ -77,8 +77,7 @@ public struct MetaTraining: Sendable {
     let root = RandomKey(seed: recipe.seed)
     let learner = try ScaleLearner(
       space, sizes: space.slices.map(size), key: root.folding(.max), ledger: ledger)
-    var order = BatchOrder(
-      seed: recipe.seed, examples: plan.sample.train.count, batch: recipe.batch)
+    var order = BatchOrder(seed: recipe.seed, plan.sample, batch: recipe.batch)
     let steps = plan.run.steps
     let every = min(plan.dataPass.batches * recipe.restart, steps)
     for start in stride(from: 0, to: steps, by: every) {

@@ -1,0 +1,47 @@
+import Experiments
+import Graphs
+import Tensors
+
+/// Which rows of the vocabulary head a loss is computed from.
+public enum HeadRows: Hashable, Sendable {
+  /// All: log-probabilities are normalised over the vocabulary.
+  case vocabulary
+  /// Those of the candidates: where each is one token, predicted from the same state, what
+  /// normalises their probabilities is the same and cancels when they are compared.
+  case candidates
+}
+
+/// A forward computation to the loss alone: what a training step evaluates.
+public struct LossPass: Sendable {
+  public private(set) var graph: Graph
+  /// One element.
+  public let loss: NodeID
+
+  /// - Parameter head: `candidates` only for objectives that compare options, on batches where
+  ///   each is one token and those of an example are picked from one row.
+  public init(_ model: any LanguageModel, objective: Objective, head: HeadRows = .vocabulary) {
+    guard head == .candidates, objective == .classification || objective == .accuracy else {
+      let pass = ForwardPass(model, objective: objective)
+      (graph, loss) = (pass.graph, pass.loss)
+      return
+    }
+    var graph = Graph(model.layout)
+    let rows = graph.add(GatherScored(), model.hidden(&graph))
+    let logits = graph.add(rewriting: Self.picked) { model.logits(&$0, of: rows) }
+    let isPicked = graph.shape(logits) == Shape(.picks, 1)
+    let scores = isPicked ? logits : graph.add(TokenLogProbabilities(), logits)
+    loss = ForwardPass.loss(objective, &graph, scores: graph.add(OptionMeans(), scores), scores)
+    self.graph = graph
+  }
+
+  /// A product with the head's matrix, and nothing else, can be made for picked tokens alone.
+  private static let picked: GraphRewriting = { planned, graph in
+    guard planned.isResult, planned.operation is Linear,
+      planned.parameters.dropFirst().allSatisfy({ $0 != nil })
+    else { return nil }
+    let width = graph.shape(planned.inputs[0]).columns
+    let logits = graph.add(PickedLogits(width: width), planned.inputs[0], planned.inputs[1])
+    guard planned.inputs.count > 2 else { return logits }
+    return graph.add(Add(), logits, graph.add(PickedBias(), planned.inputs[2]))
+  }
+}

@@ -1,0 +1,65 @@
+import CKernels
+
+/// Parts of one computation on several threads.
+///
+/// One computation at a time has the threads: another one, or a part of the first, is done by its
+/// caller alone. What is computed is the same, to the bit, on any number of threads as long as the
+/// parts do not depend on it.
+public enum Parallel {
+  /// Threads that a computation may use, its caller's included; at first one per processor.
+  public static var threads: Int { Int(zo_threads()) }
+
+  public static func setThreads(_ threads: Int) {
+    zo_set_threads(Int32(clamping: threads))
+  }
+
+  private struct Work {
+    let body: (Int) -> Void
+  }
+
+  /// Calls `body` with every number below `parts`, on several threads at once, and waits.
+  ///
+  /// No part may write what another one reads or writes.
+  public static func forEach(_ parts: Int, _ body: (Int) -> Void) {
+    guard parts > 1, threads > 1 else {
+      for part in 0..<max(parts, 0) { body(part) }
+      return
+    }
+    withoutActuallyEscaping(body) { body in
+      var work = Work(body: body)
+      unsafe withUnsafeMutablePointer(to: &work) { work in
+        unsafe zo_parallel(
+          parts,
+          { context, part in
+            guard let work = unsafe context?.assumingMemoryBound(to: Work.self) else { return }
+            unsafe work.pointee.body(part)
+          }, work)
+      }
+    }
+  }
+
+  /// Elements below which threads cost more than they save: some microseconds of work.
+  public static let grain = 1 << 14
+
+  /// Calls `body` with runs of elements (first, number) that cover `count`, of `grain` or less.
+  ///
+  /// Runs begin at multiples of the grain, so they do not depend on the number of threads.
+  public static func forEachRun(
+    of count: Int, grain: Int = Parallel.grain, _ body: (Int, Int) -> Void
+  ) {
+    guard count > grain, threads > 1 else {
+      if count > 0 { body(0, count) }
+      return
+    }
+    forEach((count + grain - 1) / grain) { run in
+      body(run * grain, min(grain, count - run * grain))
+    }
+  }
+
+  /// As `forEachRun`, of whole rows.
+  static func forEachRows(
+    of rows: Int, columns: Int, _ body: (Int, Int) -> Void
+  ) {
+    forEachRun(of: rows, grain: max(1, grain / max(columns, 1)), body)
+  }
+}

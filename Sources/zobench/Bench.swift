@@ -1,0 +1,67 @@
+import ArgumentParser
+import Experiments
+import Foundation
+import Reports
+import Training
+
+/// `zobench bench`: what a training step costs.
+struct Bench: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Times the training steps of one cell, phase by phase.",
+    discussion: """
+      Batches are the training file's examples in its order. Seconds are medians over the steps \
+      after the first. 'floor' is the time that the step's matrix products would take at the rate \
+      that BLAS reaches on products of the same shapes, measured in the same run.
+      """)
+
+  @Option(help: "An embedded model, a directory, or ORG/NAME[@REV] of the Hugging Face cache.")
+  var model: String
+
+  @Option(help: "The task.") var task: ComponentList = "mini-sst2"
+  @Option(help: "The tuning scheme, as 'lora(rank: 8)'.") var scheme: ComponentList = "ft"
+  @Option(help: "The optimizer, as 'zo-sgd(queries: 4)'.") var optimizer: ComponentList = "zo-sgd"
+  @Option(help: "Examples per step.") var batch = 16
+  @Option(help: "Steps to time.") var steps = 5
+  @Option(help: "Processor threads (default: the cores).") var threads: Int?
+  @Option(help: "How weights are held: f32, bf16 or f16.") var weights = "f32"
+  @Option(help: "Tokens kept per sequence.") var maxLength = 2048
+  @Option(help: "The directory with downloaded data sets (default: ZOBENCH_DATA).")
+  var data: String?
+  @Flag(help: "Print JSON.") var json = false
+
+  func validate() throws {
+    for (name, value) in [("batch", batch), ("steps", steps)] {
+      guard (1...1 << 20).contains(value) else {
+        throw ValidationError("--\(name) must be 1 to \(1 << 20)")
+      }
+    }
+    guard (1...1024).contains(threads ?? 1) else {
+      throw ValidationError("--threads must be 1 to 1024")
+    }
+    for (name, list) in [("task", task), ("scheme", scheme), ("optimizer", optimizer)] {
+      guard list.components.count == 1 else { throw ValidationError("give one --\(name)") }
+    }
+  }
+
+  func run() throws {
+    var request = Benchmark.Request(
+      model: Component(model), task: task.components[0], scheme: scheme.components[0],
+      optimizer: optimizer.components[0])
+    (request.batch, request.steps, request.weights) = (batch, steps, weights)
+    request.maxLength = maxLength
+    request.threads = threads ?? ProcessInfo.processInfo.activeProcessorCount
+    let directory = data ?? ProcessInfo.processInfo.environment["ZOBENCH_DATA"]
+    let planner = Planner(dataDirectory: directory, complete: true)
+    let benchmark = try Benchmark(request, planner: planner, version: Version.number)
+    if let warning = benchmark.machine.blasWarning { Console.error("warning: \(warning)") }
+    Console.out(
+      json
+        ? PrettyJSON.text(benchmark)
+        : Console.printable(BenchmarkText(benchmark: benchmark).text))
+  }
+}
+
+extension ComponentList: ExpressibleByStringLiteral {
+  /// A name that needs no parsing.
+  init(stringLiteral name: String) { components = [Component(name)] }
+}
