@@ -84,7 +84,7 @@ public struct Program: Sendable {
   }
 
   func readerFloats(_ setting: Setting) -> Int {
-    WeightReader.scratch(graph.layout, panels: panels(setting))
+    WeightReader.scratch(graph.layout, needs(setting))
   }
 
   /// What a reader has to keep for this program.

@@ -24,6 +24,7 @@ struct Bench: ParsableCommand {
   @Option(help: "Steps to time.") var steps = 5
   @Option(help: "Processor threads (default: the cores).") var threads: Int?
   @Option(help: "How weights are held: f32, bf16 or f16.") var weights = "f32"
+  @Option(help: "What factors of products are rounded to: f32 or bf16.") var compute = "f32"
   @Option(help: "Tokens kept per sequence.") var maxLength = 2048
   @Option(help: "The directory with downloaded data sets (default: ZOBENCH_DATA).")
   var data: String?
@@ -48,7 +49,7 @@ struct Bench: ParsableCommand {
       model: Component(model), task: task.components[0], scheme: scheme.components[0],
       optimizer: optimizer.components[0])
     (request.batch, request.steps, request.weights) = (batch, steps, weights)
-    request.maxLength = maxLength
+    (request.compute, request.maxLength) = (compute, maxLength)
     request.threads = threads ?? ProcessInfo.processInfo.activeProcessorCount
     let directory = data ?? ProcessInfo.processInfo.environment["ZOBENCH_DATA"]
     let planner = Planner(dataDirectory: directory, complete: true)

@@ -14,7 +14,8 @@ struct BenchmarkText {
   private var summary: String {
     let facts = [
       "\(benchmark.model), \(benchmark.task), \(benchmark.scheme), \(benchmark.optimizer)",
-      "\(benchmark.weights)", "\(benchmark.parameters) parameters train",
+      "weights \(benchmark.weights), products \(benchmark.compute)",
+      "\(benchmark.parameters) parameters train",
       "batch \(benchmark.batch) (\(benchmark.tokens) tokens)", "\(benchmark.threads) threads",
       "\(benchmark.machine.kernels) kernels, BLAS for \(benchmark.machine.blasCore)",
       "medians of \(benchmark.steps) steps",

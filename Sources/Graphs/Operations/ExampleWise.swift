@@ -63,6 +63,6 @@ extension Pass {
         if isMixing, shape.rows == .tokens { return value }
         let rows = whole.rows(of: example, shape.rows, sizes)
         return value.part(rows.lowerBound * shape.columns, rows.count * shape.columns)
-      }, graph: graph, cache: cache)
+      }, graph: graph, cache: cache, half: half)
   }
 }

@@ -25,7 +25,8 @@ extension Benchmark {
     task = request.task.description
     scheme = request.scheme.description
     optimizer = request.optimizer.description
-    (weights, batch, threads) = (request.weights, request.batch, request.threads)
+    (weights, compute) = (request.weights, request.compute)
+    (batch, threads) = (request.batch, request.threads)
     (self.steps, parameters) = (request.steps, plan.trainableCount)
     stepSeconds = steps.median(\.total)
     dataSeconds = steps.median(\.data)

@@ -7,6 +7,8 @@ public struct Benchmark: Codable, Sendable {
   public var scheme: String
   public var optimizer: String
   public var weights: String
+  /// What factors of dense products are rounded to.
+  public var compute: String
   public var batch: Int
   public var threads: Int
   /// Steps that were timed; one more, the first, was not.
@@ -66,6 +68,8 @@ extension Benchmark {
     public var steps = 5
     public var threads = 1
     public var weights = "f32"
+    /// `f32`, or `bf16` where oneDNN is there.
+    public var compute = "f32"
     /// Development examples that an evaluation scores.
     public var evaluated = 32
     /// Tokens kept per sequence.
@@ -82,7 +86,7 @@ extension Benchmark {
       var run = RunSettings()
       (run.steps, run.batch, run.evaluations) = (steps + 1, batch, 1)
       (run.train, run.dev, run.test) = (batch * (steps + 1), evaluated, 1)
-      (run.weights, run.maxLength) = (weights, maxLength)
+      (run.weights, run.compute, run.maxLength) = (weights, compute, maxLength)
       return Cell(model: model, task: task, scheme: scheme, optimizer: optimizer, run: run)
     }
   }

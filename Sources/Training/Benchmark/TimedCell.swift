@@ -43,8 +43,10 @@ final class TimedCell {
   func bareForwards() throws -> (firstLoss: Float, seconds: [Double]) {
     let forward = LossPass(
       plan.resolution.network, objective: plan.resolution.objective, head: plan.sample.head)
+    let setting = Program.Setting(
+      format: plan.resolution.format, compute: plan.resolution.compute)
     let executor = try Executor(
-      Program(forward.graph, outputs: [forward.loss]), .init(format: plan.resolution.format),
+      Program(forward.graph, outputs: [forward.loss]), setting,
       weights: weights, capacity: plan.memory.trainingCapacity, ledger: ledger)
     var (losses, seconds, order, watch) = ([Float](), [Double](), order, Stopwatch())
     for step in 0..<stepCount {
@@ -108,9 +110,9 @@ final class TimedCell {
   func evaluation() throws -> Double {
     guard !plan.sample.dev.isEmpty else { return 0 }
     let evaluator = Evaluator(plan: plan, weights: weights, ledger: ledger)
-    _ = try evaluator.evaluate(.dev)
+    _ = try evaluator.development()
     var watch = Stopwatch()
-    _ = try evaluator.evaluate(.dev)
+    _ = try evaluator.development()
     return watch.lap()
   }
 }
