@@ -94,7 +94,14 @@ extension BatchView {
       return options[2 * example]..<options[2 * example] + options[2 * example + 1]
     case .examples: return example..<example + 1
     case .each(let count): return example * count..<(example + 1) * count
-    case .picks, .fixed: preconditionFailure("\(rows) are not divided among examples")
+    case .picks:
+      let start = options[2 * example]
+      return Self.place(of: start, in: extents.picks) {
+        pickOptions[$0]
+      }..<Self.place(of: start + options[2 * example + 1], in: extents.picks) {
+        pickOptions[$0]
+      }
+    case .fixed: preconditionFailure("\(rows) are not divided among examples")
     }
   }
 
@@ -111,7 +118,7 @@ extension BatchView {
     return (firstTokens[example], isLast ? extents.tokens : firstTokens[example + 1])
   }
 
-  /// The first of `count` items whose token is not before `token`.
+  /// The first of `count` items whose token, or option, is not before `token`.
   private static func place(
     of token: Int, in count: Int, _ tokenOf: (Int) -> Int
   ) -> Int {

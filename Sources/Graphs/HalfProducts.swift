@@ -34,9 +34,9 @@ struct HalfProducts {
   ) -> (inputs: Int, panel: Int) {
     var (inputs, panel) = (0, 0)
     for node in graph.nodes {
-      guard case .operation(let operation, let operands) = node.source, operation is Linear else {
-        continue
-      }
+      guard case .operation(let operation, let operands) = node.source,
+        operation is Linear || operation is ExampleLinear
+      else { continue }
       let matrix = graph.shape(operands[1])
       guard include(matrix, output: node.shape) else { continue }
       let rows = min(node.shape.columns, panelRows)

@@ -52,8 +52,16 @@ extension Pass {
       extents.tokens = tokens.count
       extents.scored = batch.rows(of: example, .scored, sizes).count
     }
-    let (all, whole) = (values, batch)
-    let graph = graph
+    let (all, whole, graph) = (values, batch, graph)
+    // Picks name their rows among all that are scored.
+    let isPicking = graph.shape(node).rows == .picks
+    if isPicking {
+      let picks = batch.rows(of: example, .picks, sizes)
+      own.pickRows = batch.pickRows.part(picks.lowerBound, picks.count)
+      own.pickTokens = batch.pickTokens.part(picks.lowerBound, picks.count)
+      own.pickOptions = batch.pickOptions.part(picks.lowerBound, picks.count)
+      extents.picks = picks.count
+    }
     return Pass(
       node: node, inputs: inputs, lanes: lanes, extents: extents, batch: own, scratch: scratch,
       weights: weights, counter: counter,
@@ -61,6 +69,7 @@ extension Pass {
         let (value, shape) = (all(id, lane), graph.shape(id))
         if case .fixed = shape.rows { return value }
         if isMixing, shape.rows == .tokens { return value }
+        if isPicking, shape.rows == .scored { return value }
         let rows = whole.rows(of: example, shape.rows, sizes)
         return value.part(rows.lowerBound * shape.columns, rows.count * shape.columns)
       }, graph: graph, cache: cache, half: half)

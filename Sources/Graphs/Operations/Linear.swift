@@ -77,7 +77,7 @@ public struct Linear: DenseProduct {
 extension Graph {
   /// The weight of a linear layer; nil for any other operation.
   func linearWeight(of operation: any Operation, _ inputs: [NodeID]) -> Slice? {
-    guard operation is Linear || operation is ExampleLinear,
+    guard operation is Linear || operation is ExampleLinear || operation is PickedLogits,
       case .parameter(let slice) = self[inputs[1]].source
     else { return nil }
     return slice

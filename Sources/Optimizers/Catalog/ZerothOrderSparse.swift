@@ -4,9 +4,9 @@ import Experiments
 ///
 /// A share of the elements is zeroed in probes and update alike: at random, drawn every `resample`
 /// steps with the same share in every parameter (`layer`) or with shares after the magnitudes of
-/// all (`global`); or those of small magnitude, or of small |W|·‖X‖
-/// in the first batch (Wanda, one pass more in the first step), once. `upstream` compares a Gaussian with s, as
-/// ZO-LLM's code: the share is then Φ(s). Two forward passes; d/8 bytes.
+/// all (`global`); or once, those of small magnitude, or of small |W|·‖X‖ in the first batch
+/// (Wanda, one pass more in the first step). `upstream` compares a Gaussian with s, as ZO-LLM's
+/// code: the share is then Φ(s). Two forward passes; d/8 bytes, of Wanda 4n more for a matrix.
 public enum ZerothOrderSparse: OptimizerFamily {
   public struct Hyperparameters: Settings {
     public var learningRate: Float = 1e-6

@@ -28,16 +28,16 @@ extension Optimizer {
   }
 
   private var directionRefusal: Refusal? {
+    if stepMask?.observesInputs ?? false, estimator == nil {
+      return Refusal(
+        setting: "mask", reason: "one that needs no activations: only probes show them")
+    }
     guard let recipe else { return nil }
     if let reason = recipe.refusesMasks {
       if stepMask != nil { return Refusal(setting: "mask", reason: "everything: " + reason) }
       if partition != nil {
         return Refusal(setting: "estimator", reason: "one that does not divide: " + reason)
       }
-    }
-    if stepMask?.observesInputs ?? false, estimator == nil {
-      return Refusal(
-        setting: "mask", reason: "one that needs no activations: only probes show them")
     }
     if recipe is PerExample || estimator is any ExampleEstimator {
       guard recipe is PerExample, estimator is any ExampleEstimator else {

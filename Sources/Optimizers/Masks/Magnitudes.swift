@@ -1,7 +1,7 @@
 import Foundation
 import Tensors
 
-/// Order statistics of |w|, or of |w| times a factor of its column, over parameters, without sorting or copying them.
+/// Order statistics of |w|, or of |w| times a factor of its column, without sorting or copying.
 ///
 /// The bits of a positive float are ordered as the float is: four passes of counting, byte by
 /// byte, find the value of a rank exactly.
