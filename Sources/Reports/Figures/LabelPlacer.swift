@@ -22,7 +22,8 @@ struct LabelPlacer {
     _ text: String, at point: (x: Double, y: Double)
   ) -> (x: Double, y: Double)? {
     let width = PlotFrame.characterWidth * Double(text.count)
-    for distance in [8.0, 20, 34, 48] {
+    // Farther away, a label would seem to be another point's.
+    for distance in [8.0, 16] {
       let places = [
         (point.x + 8, point.y + distance + 6), (point.x + 8, point.y - distance + 2),
         (point.x + distance, point.y + 4), (point.x - distance - width, point.y + 4),

@@ -26,8 +26,8 @@ struct ParetoFigure {
     let front = Self.front(of: points)
     return Figure(
       id: "pareto", title: "\(first.model) / \(first.task): score against peak bytes",
-      caption: "Each point is a cell, mean over seeds. Named and joined: the Pareto front, cells "
-        + "that no other beats in both. Left and up is better.",
+      caption: "Each point is a cell, mean over seeds. Joined, and named where there is room: the "
+        + "Pareto front, cells that no other beats in both. Left and up is better.",
       width: PlotFrame.width, height: frame.height,
       content: frame.content + draw(points, front, series, frame, unit.bytes))
   }

@@ -1,7 +1,7 @@
 import Experiments
 
-/// Short names for cells: the optimizer's, and the settings that tell apart cells of one model, task
-/// and scheme that share it.
+/// Short names for cells: the optimizer's, and the settings that tell apart cells of one model,
+/// task and scheme that share it.
 struct CellLabels {
   private(set) var labels: [String] = []
 
