@@ -67,8 +67,8 @@ extension Resolution {
     }
   }
 
-  /// - Throws: a problem when the optimizer wants gradients of what has none, or all data at once of
-  ///   what generates answers.
+  /// - Throws: a problem when the optimizer wants gradients of what has none, all data at once of
+  ///   what generates answers, or networks that its file does not have.
   func check(_ optimizer: Optimizer) throws(InputProblem) {
     if objective == .f1, optimizer.needsData {
       throw InputProblem(
