@@ -12,7 +12,7 @@ public struct Pacing: Settings {
   public var floor = 0.0
   /// Of the probing distance: `constant`, `linear`, `cosine`.
   public var epsilonSchedule = "constant"
-  /// Of the queries: `constant`; `linear` or `cosine`, rising to the setting `queries` over the run.
+  /// Of the queries: `constant`; `linear` or `cosine`, rising to the setting `queries` in the run.
   public var queriesSchedule = "constant"
   /// κ of `learningRate: auto`.
   public var kappa: Float = 0.1

@@ -196,6 +196,12 @@ final class FloatBox {
   }
 }
 
+/// Lends floats for the time of a body.
+func withFloats<R>(_ values: [Float], _ body: (FloatView) throws -> R) rethrows -> R {
+  let box = FloatBox(values)
+  return try withExtendedLifetime(box) { try body(box.view) }
+}
+
 /// An optimizer at work on a parabola.
 struct Run {
   let problem: Parabola

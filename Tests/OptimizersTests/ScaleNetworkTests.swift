@@ -13,11 +13,13 @@ struct ScaleNetworkTests {
   ) -> ScaleNetworks {
     var networks: [String: [Float]] = [:]
     for slice in layout.slices {
-      let box = FloatBox([Float](repeating: 0, count: ScaleNetwork.count))
-      Kernels.addDirection(
-        .gaussian, weights, key: RandomKey(seed: 8), tensor: slice.index, start: 0, to: box.view)
-      box.view[ScaleNetwork.count - 1] = bias
-      networks[slice.name] = box.view.array
+      let zeros = [Float](repeating: 0, count: ScaleNetwork.count)
+      networks[slice.name] = withFloats(zeros) { view in
+        Kernels.addDirection(
+          .gaussian, weights, key: RandomKey(seed: 8), tensor: slice.index, start: 0, to: view)
+        view[ScaleNetwork.count - 1] = bias
+        return view.array
+      }
     }
     return ScaleNetworks(networks)
   }
@@ -85,8 +87,9 @@ struct ScaleNetworkTests {
       let values = Array(problem.values[problem.range(slice)]).map(Double.init)
       let mean = values.reduce(0, +) / Double(values.count)
       let variance = values.reduce(0) { $0 + $1 * $1 } / Double(values.count) - mean * mean
-      let network = FloatBox(try #require(networks.networks[slice.name]))
-      let scale = ScaleNetwork.scale(network.view, [Float(mean), Float(variance), 0, 0, 1])
+      let scale = withFloats(try #require(networks.networks[slice.name])) {
+        ScaleNetwork.scale($0, [Float(mean), Float(variance), 0, 0, 1])
+      }
       let start = slice.offset
       return (Double(u[start] / z[start]), Double(scale))
     }
@@ -142,12 +145,12 @@ struct ScaleNetworkTests {
     let numbers = try #require(Self.networks().networks["embed.weight"])
     let features: [Float] = [0.3, 1.2, 0.7, -0.4, 0.9]
     var gradient = [Double](repeating: 0, count: ScaleNetwork.count)
-    ScaleNetwork.addGradient(2, of: FloatBox(numbers).view, features, to: &gradient)
+    withFloats(numbers) { ScaleNetwork.addGradient(2, of: $0, features, to: &gradient) }
     for place in [0, 4, 5, 319, 320, 383, 384, 447, 448] {
       let sides = [Float(1e-2), -1e-2].map { step -> Double in
         var moved = numbers
         moved[place] += step
-        return Double(ScaleNetwork.scale(FloatBox(moved).view, features))
+        return withFloats(moved) { Double(ScaleNetwork.scale($0, features)) }
       }
       #expect(abs((sides[0] - sides[1]) / 2e-2 * 2 - gradient[place]) < 2e-2)
     }

@@ -3,11 +3,11 @@ import Foundation
 
 /// MeZO with a scale of the perturbation for each parameter (ZO Fine-tuner, arXiv:2510.00419).
 ///
-/// `u_i = κ·σ_i·z_i` with E‖u‖² = d; `θ ← θ − η·c·u`. The scales are predicted in each step by small
-/// networks from a file (`ScaleNetworks`), which `zobench meta-train` writes; or they come from a
-/// table, a JSON object of numbers by parameter name; without either they are measured: every
-/// `refresh` steps each parameter is probed by itself. Two forward passes, two per parameter in a
-/// measuring step. The authors' code multiplies its learning rate by ten; here none is hidden.
+/// `u_i = κ·σ_i·z_i` with E‖u‖² = d; `θ ← θ − η·c·u`. The scales are predicted in each step by
+/// small networks from a file (`ScaleNetworks`), which `zobench meta-train` writes; or they come
+/// from a table, a JSON object of numbers by parameter name; without either they are measured:
+/// every `refresh` steps each parameter is probed by itself. Two forward passes, two per parameter
+/// in a measuring step. The authors' code multiplies its learning rate by ten; here none is hidden.
 public enum ZOFineTuner: OptimizerFamily {
   public struct Hyperparameters: Settings {
     public var learningRate: Float = 1e-6

@@ -4,8 +4,8 @@ import Tensors
 /// One-sided differences of several directions along a few parts that a bandit draws (AdaFZOO).
 ///
 /// N losses at θ + ε·zᵢ restricted to the drawn parts, beside one at θ; part j moves by
-/// wⱼ·Σ (Lᵢ − L₀)·zᵢ / N with the bandit's propensity weight wⱼ. The deviation of the N losses, over
-/// N, is for a rule that divides by it. N + 1 forward passes; a float per part.
+/// wⱼ·Σ (Lᵢ − L₀)·zᵢ / N with the bandit's propensity weight wⱼ. The deviation of the N losses,
+/// over N, is for a rule that divides by it. N + 1 forward passes; a float per part.
 public struct BatchedBandit: Estimator {
   public var bandit: LayerBandit
   public var queries: Int

@@ -3,9 +3,9 @@ import Tensors
 
 /// A step of scaled MeZO at some weights, with the derivative of the loss behind it in the factors.
 ///
-/// `u_i = s_i·z_i`, c = (L(θ+εu) − L(θ−εu)) / 2ε, θ' = θ − η·c·u. With a_i = ⟨∇L_i(θ'), z_i⟩ and b_i
-/// the mean of ⟨∇L_i(θ±εu), z_i⟩: ∂L(θ')/∂s_i = −η·(c·a_i + Σ_j s_j·a_j · b_i). The gradients at the
-/// three places are those of backward passes; the weights are moved there and put back.
+/// `u_i = s_i·z_i`, c = (L(θ+εu) − L(θ−εu)) / 2ε, θ' = θ − η·c·u. With a_i = ⟨∇L_i(θ'), z_i⟩ and
+/// b_i the mean of ⟨∇L_i(θ±εu), z_i⟩: ∂L(θ')/∂s_i = −η·(c·a_i + Σ_j s_j·a_j · b_i). The gradients
+/// at the three places are those of backward passes; the weights are moved there and put back.
 package final class ScaledUpdate {
   package struct Result {
     package var losses: (above: Float, below: Float)
