@@ -115,10 +115,11 @@ struct RuleTests {
 
   @Test func weightsHaveASupportedFormat() {
     #expect(
-      problems(adding: "defaults: { weights: int8 }\n") == [
-        "smoke.grid:9:22: defaults.weights: weights cannot be stored as 'int8'; "
-          + "use one of f32, bf16, f16"
+      problems(adding: "defaults: { weights: int3 }\n") == [
+        "smoke.grid:9:22: defaults.weights: weights cannot be stored as 'int3'; "
+          + "use one of f32, bf16, f16, int8, int4"
       ])
+    #expect(problems(adding: "defaults: { weights: int8 }\n") == [])
   }
 
   @Test func seedsAreDistinctAndNotNegative() {

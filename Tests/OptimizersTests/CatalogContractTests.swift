@@ -165,8 +165,8 @@ struct CatalogContractTests {
   /// What the executor's panels and the update's chunks rely on.
   @Test("has the same directions in whatever pieces they are read", arguments: components)
   func pieces(component: Component) throws {
-    let problem = try Parabola()
     let optimizer = try OptimizerCatalog.make(component)
+    let problem = try Parabola.suited(to: optimizer)
     guard optimizer.needsProbes || optimizer.needsTangent else { return }
     var run = try Run(optimizer, on: problem)
     try run.step(12)

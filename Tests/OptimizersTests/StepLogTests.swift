@@ -6,7 +6,7 @@ import Testing
 @Suite("The step log")
 struct StepLogTests {
   static let replayable = CatalogContractTests.components.filter { component in
-    (try? OptimizerCatalog.make(component))?.needsGradient == false
+    (try? OptimizerCatalog.make(component))?.isReplayable == true
   }
 
   private func logged(_ optimizer: Optimizer, _ steps: Int, _ problem: Parabola) throws -> StepLog {

@@ -65,7 +65,7 @@ public struct TrialReplay {
     let weights = try plan.weights(from: pool, ledger: own)
     let iterate = try Iterate(
       weights, trainable: plan.resolution.trainable, optimizer: optimizer, horizon: plan.run.steps,
-      ledger: own)
+      data: plan.dataPass, ledger: own)
     var watch = Stopwatch()
     iterate.replay(log, to: steps)
     let seconds = watch.lap()

@@ -5,7 +5,7 @@ import Foundation
 ///
 /// Steps that a log holds go to the store; for others weights and state go to a file.
 public struct Keeping: Sendable {
-  /// Seconds of training between two checkpoints; the log is kept at least every ten seconds.
+  /// Seconds of training between two checkpoints; the log is kept at least every two seconds.
   public var interval: Double
   /// Where checkpoints are written; nil is nowhere, so that such trials begin again.
   public var directory: URL?
@@ -36,5 +36,5 @@ package struct TrialKeeper {
   package init() {}
 
   /// Seconds between two writes.
-  func interval(logged: Bool) -> Double { logged ? min(interval, 10) : interval }
+  func interval(logged: Bool) -> Double { logged ? min(interval, 2) : interval }
 }
