@@ -31,6 +31,17 @@ public struct ByExample: Sendable {
     precondition(graph.shape(losses).rows == .examples, "the loss is no mean over examples")
   }
 
+  /// Whether the examples of a graph can be displaced each by itself.
+  ///
+  /// Not where parameters are multiplied with each other before they meet a token, as the cores of a
+  /// tensor train are: their product would be another one for every example.
+  public static func divides(_ graph: Graph) -> Bool {
+    !graph.nodes.contains { node in
+      guard case .operation(let operation, _) = node.source else { return false }
+      return operation is Reshape
+    }
+  }
+
   /// The operation as it is run when parameters vary.
   private static func divided(
     _ operation: any Operation, _ inputs: [NodeID], _ graph: Graph, _ admitted: Set<Int>

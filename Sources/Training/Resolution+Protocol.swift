@@ -1,4 +1,5 @@
 import Experiments
+import Graphs
 import Models
 import Optimizers
 import Schemes
@@ -84,10 +85,21 @@ extension Resolution {
     }
   }
 
+  /// Why the optimizer is not for this format of weights, or this scheme.
+  func refusal(of optimizer: Optimizer) -> String? {
+    if let refusal = integerRefusal(optimizer) { return refusal }
+    guard optimizer.needsExamples else { return nil }
+    let graph = ForwardPass(network, objective: objective).graph
+    return ByExample.divides(graph)
+      ? nil
+      : "gives every example weights of its own, which the scheme's products of weights do not "
+        + "take; choose another optimizer, or another scheme, as lora"
+  }
+
   /// - Throws: a problem when the optimizer would train weights in a format that it is not for, or
   ///   wants what the objective does not have: gradients, activations, all data at once.
   func check(_ optimizer: Optimizer) throws(InputProblem) {
-    if let refusal = integerRefusal(optimizer) {
+    if let refusal = refusal(of: optimizer) {
       throw InputProblem(at: "optimizer \(cell.optimizer.name)", refusal)
     }
     try checkAnswers(optimizer)

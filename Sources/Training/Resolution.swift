@@ -94,11 +94,11 @@ struct Resolution: Sendable {
     return optimizer
   }
 
-  /// The optimizer at its defaults; nil when it is not for the run's storage format.
+  /// The optimizer at its defaults; nil when it is not for the run's storage format or scheme.
   func suitableOptimizer() throws(InputProblem) -> Optimizer? {
     let optimizer = try uncheckedOptimizer(at: [:])
     guard scheme.learning.usesOptimizer else { return optimizer }
-    if integerRefusal(optimizer) != nil { return nil }
+    if refusal(of: optimizer) != nil { return nil }
     try check(optimizer)
     return optimizer
   }

@@ -5,8 +5,8 @@ import Experiments
 /// Weights are s·q; the integers are frozen. `s ← max(s − η·c·z, 0)`,
 /// c = clip((L(s + ε·z) − L(s − ε·z)) / 2ε, ±C). There is a scale for each 128 elements of a row;
 /// embeddings have scales, too, biases and norm scales have none and are frozen. Two forward
-/// passes. Clipping is a guard, and biased, whatever the paper says of it. ε and η are of the scales,
-/// and their defaults for four bits: with int8 the scales are 18 times smaller.
+/// passes. Clipping is a guard, and biased, whatever the paper says of it. ε and η are of the
+/// scales, and their defaults for four bits: with int8 the scales are 18 times smaller.
 public enum QZO: OptimizerFamily {
   public struct Hyperparameters: Settings {
     public var learningRate: Float = 1e-7
