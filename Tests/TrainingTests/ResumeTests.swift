@@ -16,6 +16,7 @@ struct ResumeTests {
 
   static let logged = [
     "zo-sgd", "zo-adam", "subzero", "conmezo", "adalezo", "zo-sgd-sparse", "dizo",
+    "mezo-svrg",
   ]
   .map { Component($0, ["learningRate": .number(1e-3)]) }
 
