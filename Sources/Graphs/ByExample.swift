@@ -33,8 +33,8 @@ public struct ByExample: Sendable {
 
   /// Whether the examples of a graph can be displaced each by itself.
   ///
-  /// Not where parameters are multiplied with each other before they meet a token, as the cores of a
-  /// tensor train are: their product would be another one for every example.
+  /// Not where parameters are multiplied with each other before they meet a token, as the cores of
+  /// a tensor train are: their product would be another one for every example.
   public static func divides(_ graph: Graph) -> Bool {
     !graph.nodes.contains { node in
       guard case .operation(let operation, _) = node.source else { return false }
