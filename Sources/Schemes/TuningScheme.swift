@@ -80,6 +80,19 @@ extension SchemeFamily {
     return count
   }
 
+  /// The matrices of the linear layers that are called so, at least one, in order.
+  static func linearWeights(
+    _ targets: [String], of model: any LanguageModel
+  ) throws(InputProblem) -> [Slice] {
+    let layers = ModelOperations(model).linearWeights
+    let found = layers.filter { $0.isTarget(of: targets) }
+    guard found.isEmpty else { return found }
+    let known = Set(layers.compactMap { $0.module.split(separator: ".").last }).sorted()
+    throw problem(
+      "no linear layer is called \(targets.joined(separator: ", ")); "
+        + "the model has \(known.joined(separator: ", "))")
+  }
+
   /// A problem of this scheme with a model.
   static func problem(_ message: String) -> InputProblem {
     InputProblem(at: "scheme \(name)", message)

@@ -53,7 +53,7 @@ struct Bench: ParsableCommand {
     request.threads = threads ?? ProcessInfo.processInfo.activeProcessorCount
     let directory = data ?? ProcessInfo.processInfo.environment["ZOBENCH_DATA"]
     let planner = Planner(dataDirectory: directory, complete: true)
-    let benchmark = try Benchmark(request, planner: planner, version: Version.number)
+    let benchmark = try Benchmark(request, planner: planner, version: Version.recorded)
     if let warning = benchmark.machine.blasWarning { Console.error("warning: \(warning)") }
     Console.out(
       json

@@ -52,7 +52,7 @@ struct Run: ParsableCommand {
     let cells = try options.cells(of: study)
     let threads = threads ?? max(jobs ?? 1, ProcessInfo.processInfo.activeProcessorCount)
     let machine = Machine.current(
-      threads: threads, version: Version.number, compute: Set(cells.map(\.cell.run.compute)))
+      threads: threads, version: Version.recorded, compute: Set(cells.map(\.cell.run.compute)))
     if let warning = machine.blasWarning { Console.error("warning: \(warning)") }
     let store = try ResultStore(path: options.db, mode: .readWrite)
     let planner = options.planner(for: study, complete: true)

@@ -3,5 +3,15 @@ import Foundation
 /// The program's version.
 enum Version {
   static let number = "0.1.0"
-  static var text: String { "zobench \(number)" }
+  static var text: String { "zobench \(recorded)" }
+
+  /// What results carry: the number, and the commit that `scripts/zobench` built, as
+  /// `0.1.0+1a2b3c4` or, with changes that are in no commit, `0.1.0+1a2b3c4-dirty`.
+  static var recorded: String {
+    let commit = ProcessInfo.processInfo.environment["ZOBENCH_COMMIT"] ?? ""
+    let isPlain = commit.utf8.allSatisfy {
+      $0 == 45 || (48...57).contains($0) || (97...122).contains($0)
+    }
+    return commit.isEmpty || !isPlain || commit.utf8.count > 48 ? number : "\(number)+\(commit)"
+  }
 }

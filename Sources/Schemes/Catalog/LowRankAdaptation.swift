@@ -48,15 +48,8 @@ public enum LowRankAdaptation: SchemeFamily {
     func attach(to model: any LanguageModel) throws(InputProblem) -> TunedModel {
       var tuned = TunedModel(model)
       var pairs: [Int: Pair] = [:]
-      let layers = ModelOperations(model).linearWeights
-      for weight in layers where weight.isTarget(of: targets) {
+      for weight in try linearWeights(targets, of: model) {
         pairs[weight.index] = pair(beside: weight, &tuned)
-      }
-      guard !pairs.isEmpty else {
-        let known = Set(layers.compactMap { $0.module.split(separator: ".").last }).sorted()
-        throw problem(
-          "no linear layer is called \(targets.joined(separator: ", ")); "
-            + "the model has \(known.joined(separator: ", "))")
       }
       let (factor, beside) = (factor, pairs)
       tuned.body = { planned, graph in

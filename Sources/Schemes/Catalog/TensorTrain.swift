@@ -72,15 +72,8 @@ public enum TensorTrain: SchemeFamily {
     func attach(to model: any LanguageModel) throws(InputProblem) -> TunedModel {
       var tuned = TunedModel(model)
       var adapters: [Int: Adapter] = [:]
-      let layers = ModelOperations(model).linearWeights
-      for weight in layers where weight.isTarget(of: targets) {
+      for weight in try linearWeights(targets, of: model) {
         adapters[weight.index] = adapter(behind: weight, &tuned)
-      }
-      guard !adapters.isEmpty else {
-        let known = Set(layers.compactMap { $0.module.split(separator: ".").last }).sorted()
-        throw problem(
-          "no linear layer is called \(targets.joined(separator: ", ")); "
-            + "the model has \(known.joined(separator: ", "))")
       }
       let (known, activation) = (adapters, activation)
       tuned.body = { planned, graph in
