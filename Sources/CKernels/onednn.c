@@ -17,8 +17,8 @@ typedef struct { int major, minor, patch; } library_version;
 typedef const library_version *(*version_reader)(void);
 typedef void (*thread_setter)(int);
 
-// Multiply-adds below which a product is not divided, and the least columns of a part: as in blas.c,
-// at twice the speed.
+// Multiply-adds below which a product is not divided, and the least columns of a part: as in
+// blas.c, at twice the speed.
 static const double divided_product = 4 << 20;
 enum { LEAST_PART = 96, STEP = 16 };
 
