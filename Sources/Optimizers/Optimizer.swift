@@ -174,6 +174,12 @@ extension Optimizer {
     trainable.intersection(mask.admitted(layout))
   }
 
+  /// Whether it, or an optimizer beside it, would train none of `trainable`.
+  public func isIdle(_ layout: Layout, trainable: Set<Int>) -> Bool {
+    admitted(layout, trainable: trainable).isEmpty
+      || beside.contains { $0.isIdle(layout, trainable: trainable) }
+  }
+
   /// The parameters among `trainable` ones that get a gradient from the backward pass.
   public func differentiated(_ layout: Layout, trainable: Set<Int>) -> Set<Int> {
     var indices: Set<Int> = []

@@ -5,6 +5,8 @@ public struct ResultSet: Hashable, Sendable {
   public var members: [CellResults]
   /// Where the runs were measured.
   public var machines: [Machine]
+  /// The optimizer that others are compared with.
+  public var baseline = "zo-sgd"
 
   public var cells: [CellSummary] { members.map(\.summary) }
 

@@ -88,6 +88,10 @@ extension Resolution {
   /// Why the optimizer is not for this format of weights, or this scheme.
   func refusal(of optimizer: Optimizer) -> String? {
     if let refusal = integerRefusal(optimizer) { return refusal }
+    if optimizer.isIdle(layout, trainable: trainable) {
+      return "divides the parameters, and a part of it would train nothing of the scheme "
+        + "'\(cell.scheme.name)'; choose another optimizer, or another scheme, as ft"
+    }
     guard optimizer.needsExamples else { return nil }
     let graph = ForwardPass(network, objective: objective).graph
     return ByExample.divides(graph)

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Experiments
 import Foundation
+import Grids
 import Reports
 import Storage
 
@@ -9,12 +10,15 @@ struct Report: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Prints accuracy, time, forward passes and peak bytes by optimizer.",
     discussion: """
-      Tables: cells (a row each), study (optimizer × scheme), memory (bytes by account, time), \
-      ranks (mean ranks, critical difference), profile (performance profiles), ablation (cells \
-      that differ in a setting). A winner is marked only where a paired test on the same examples \
-      says so at 5 %, corrected for all pairs. 'sql' prints the query behind a table.
+      Tables: cells (a row each), study (optimizer × scheme), overview (means over tasks, models \
+      and schemes), versus (every optimizer against a baseline), cost (passes, bytes and time \
+      beside it), tuning (where searches ended), memory (bytes by account, time), ranks (mean \
+      ranks, critical difference), profile (performance profiles), ablation (cells that differ in \
+      a setting). A winner is marked only where a paired test on the same examples says so at 5 %, \
+      corrected for all pairs. 'sql' prints the query behind a table.
 
         zobench report --table study --format markdown
+        zobench report --table versus --only 'scheme=ft'
       """)
 
   @Option(help: "The results database.")
@@ -28,6 +32,12 @@ struct Report: ParsableCommand {
 
   @Option(help: "'published': results beside the numbers of papers, where they are comparable.")
   var against: String?
+
+  @Option(help: "Reports a part, as run's: 'optimizer=zo-*,task=mini-sst2|mini-copa'.")
+  var only = ""
+
+  @Option(help: "The optimizer that versus and cost compare with.")
+  var baseline = "zo-sgd"
 
   @Option(help: "A directory for the figures, as SVG and, with rsvg-convert, PNG.")
   var figures: String?
@@ -48,7 +58,8 @@ struct Report: ParsableCommand {
     guard let reporter = Reporters.named(json ? JSONReporter.name : format) else {
       throw ValidationError("there is no format '\(format)'; one of: \(Self.formats)")
     }
-    let set = try ResultSet(reading: db)
+    var set = try ResultSet(reading: db, only: CellFilter(only))
+    set.baseline = baseline
     Console.out(try text(set, kind, reporter))
     if let figures {
       let files = FigureFiles(directory: URL(fileURLWithPath: figures))
@@ -69,9 +80,11 @@ struct Report: ParsableCommand {
 }
 
 extension ResultSet {
-  /// What a database holds, with the machines.
-  init(reading path: String) throws {
-    let runs = try ResultStore(path: path, mode: .readOnly).storedRuns()
+  /// What a database holds, or the part that a filter admits, with the machines.
+  init(reading path: String, only filter: CellFilter? = nil) throws {
+    let runs = try ResultStore(path: path, mode: .readOnly).storedRuns().filter { run in
+      filter?.admits(run.result.cell) ?? true
+    }
     let machines = Set(runs.compactMap(\.machine)).sorted { canonicalJSON($0) < canonicalJSON($1) }
     self.init(runs.map(\.result), machines: machines)
   }

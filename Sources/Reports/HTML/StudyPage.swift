@@ -82,7 +82,8 @@ struct StudyPage {
   }
 
   private var across: [Markup] {
-    let tables = [TableKind.ranks, .profile, .ablation].flatMap { $0.tables(set) }
+    let kinds: [TableKind] = [.overview, .versus, .cost, .ranks, .profile, .tuning, .ablation]
+    let tables = kinds.flatMap { $0.tables(set) }
     return [
       .node(
         "section", ["id": "across"],

@@ -1,12 +1,16 @@
 /// The tables that a report has.
 public enum TableKind: String, CaseIterable, Sendable {
-  case cells, study, memory, ranks, profile, ablation
+  case cells, study, overview, versus, cost, tuning, memory, ranks, profile, ablation
 
   /// The tables of this kind; notes say why where there is none.
   public func tables(_ set: ResultSet) -> [ReportTable] {
     switch self {
     case .cells: [CellsTable(set).table]
     case .study: set.comparable.map { StudyTable($0).table }
+    case .overview: OverviewTables(set).tables
+    case .versus: [VersusTable(set).table]
+    case .cost: [CostTable(set).table]
+    case .tuning: [TuningTable(set).table]
     case .memory: set.comparableByScheme.flatMap { [MemoryTable($0).table, TimeTable($0).table] }
     case .ranks: [RanksTable(set).table]
     case .profile: ProfileTables(set).tables

@@ -1,0 +1,64 @@
+import Experiments
+
+/// Where in its range the searched value was chosen: an edge says that the search was too narrow.
+struct TuningTable {
+  private let blocks: [Blocks.Block]
+
+  init(_ set: ResultSet) { blocks = Blocks(set).all }
+
+  var table: ReportTable {
+    let searched = blocks.filter { $0.cells.values.contains { !$0.cell.tune.isEmpty } }
+    let schemes = unique(searched.map(\.scheme))
+    let rows = Blocks.labels(of: searched).map { label -> [TableValue] in
+      let counts = schemes.map { scheme in
+        searched.filter { $0.scheme == scheme }.compactMap { $0.cells[label] }
+          .reduce(into: Edges()) { $0.add($1) }
+      }
+      let all = counts.reduce(Edges(), +)
+      return [.text(label)] + counts.map(\.value)
+        + [.number(all.share, NumberText.fixed(100 * all.share, 0)), .count(all.failed)]
+    }
+    return ReportTable(
+      id: "tuning", title: "Chosen values of the search: at the low edge · inside · at the high edge",
+      columns: [.text("optimizer")] + schemes.map { .number(PlainText.oneLine($0)) } + [
+        .number("at edge %"), .number("failed"),
+      ],
+      rows: rows, notes: rows.isEmpty ? ["No cell searches its settings."] : Self.notes)
+  }
+
+  private static let notes = [
+    "Runs by where development data put the first searched setting; failed: trials that diverged "
+      + "or did not end. A method that is often at an edge may do better with a wider search."
+  ]
+
+  private struct Edges {
+    var low = 0
+    var inside = 0
+    var high = 0
+    var failed = 0
+
+    var count: Int { low + inside + high }
+    var share: Double { Double(low + high) / Double(max(1, count)) }
+    var value: TableValue {
+      count > 0 ? .number(share, "\(low) · \(inside) · \(high)") : .missing
+    }
+
+    /// Counts every run of a cell that searched a number.
+    mutating func add(_ cell: CellResults) {
+      guard let name = cell.cell.tune.keys.sorted().first else { return }
+      let tried = (cell.cell.tune[name] ?? []).compactMap(\.number)
+      guard let least = tried.min(), let most = tried.max(), least < most else { return }
+      for run in cell.runs {
+        failed += run.trials.count { $0.outcome != .completed }
+        guard let chosen = run.chosenTrial?.point[name]?.number else { continue }
+        if chosen == least { low += 1 } else if chosen == most { high += 1 } else { inside += 1 }
+      }
+    }
+
+    static func + (a: Edges, b: Edges) -> Edges {
+      Edges(
+        low: a.low + b.low, inside: a.inside + b.inside, high: a.high + b.high,
+        failed: a.failed + b.failed)
+    }
+  }
+}
