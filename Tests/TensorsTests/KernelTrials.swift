@@ -4,7 +4,7 @@ extension KernelTableTests.Trial {
   typealias Trial = KernelTableTests.Trial
 
   /// Every kernel of the table; buffers hold three rows of n, of which rowless kernels use one.
-  static let all: [Trial] = directions + formats + integers + flat + rows + functions
+  static let all: [Trial] = directions + formats + integers + bits + flat + rows + functions
 
   private static let directions = [Int32(0), 1].flatMap { kind in
     [UInt64(0), 3, 64, 2047, 5_000_000_011].map { start in
@@ -45,6 +45,18 @@ extension KernelTableTests.Trial {
     Trial(testDescription: "adam") { table, n, a, b, c in
       for index in b.indices { b[index] = b[index].magnitude }
       table.adam(n, 0.9, 0.99, 0.1, 0.01, 1e-8, &a, &b, &c)
+    },
+  ]
+
+  private static let bits = [
+    Trial(testDescription: "keep_bits") { table, n, a, b, _ in table.keep_bits(3 * n, b, 5, &a) },
+    Trial(testDescription: "draw_bits") { table, n, _, b, _ in
+      table.draw_bits(
+        7 * n, 3 * n, zo_site(key: (17, 4), tensor: 2, stream: 4), 5, &b)
+    },
+    Trial(testDescription: "draw_share") { table, n, _, b, _ in
+      table.draw_share(
+        7 * n, 1 << 30, zo_site(key: (17, 4), tensor: 2, stream: 4), 5, &b)
     },
   ]
 

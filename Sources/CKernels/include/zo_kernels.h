@@ -96,6 +96,13 @@ typedef struct {
                         const float *scales, void *q);
   // x becomes a multiple of step, up or down at random so that the mean is x
   void (*round_stochastic)(size_t n, float step, zo_site site, uint64_t start, float *x);
+  // x[i] becomes 0 where bit start + i of the map is 0.
+  void (*keep_bits)(size_t n, const void *map, size_t start, float *x);
+  // Bits start … start + n - 1 become 1 but for `zeros` of them, every choice as likely: selection
+  // sampling (Knuth, algorithm S) by word i % 4 of the site's block i / 4.
+  void (*draw_bits)(size_t n, size_t zeros, zo_site site, size_t start, void *map);
+  // Bits start … start + n - 1 become 1 where the same words are at least `least`.
+  void (*draw_share)(size_t n, uint64_t least, zo_site site, size_t start, void *map);
 } zo_kernel_table;
 
 // The table in use: the best the processor has, or the one ZOBENCH_KERNELS names.
