@@ -65,6 +65,30 @@ static void multiply(size_t n, const float *a, const float *b, float *y) {
 static void scale_add(size_t n, float scale, const float *x, float *y) {
   EACH(n, STORE(y, fma16(splat(scale), LOAD(x), LOAD(y))););
 }
+// y = decay · y + weight · x² or weight · x, each operation rounded.
+static void add_squares(size_t n, float weight, const float *x, float decay, float *y) {
+  EACH(n, {
+    vf v = LOAD(x);
+    STORE(y, splat(decay) * LOAD(y) + splat(weight) * v * v);
+  });
+}
+static void add_scaled(size_t n, float weight, const float *x, float decay, float *y) {
+  EACH(n, STORE(y, splat(decay) * LOAD(y) + splat(weight) * LOAD(x)););
+}
+static void divide_by_root(size_t n, float scale, float correction, float inner, float outer,
+                           const float *v, float *x) {
+  EACH(n, {
+    vf root = __builtin_elementwise_sqrt(LOAD(v) / splat(correction) + splat(inner));
+    STORE(x, splat(scale) * LOAD(x) / (root + splat(outer)));
+  });
+}
+static void grow_curvature(size_t n, float keep, float gain, const float *z, float *h) {
+  EACH(n, {
+    vf old = LOAD(h);
+    vf step = LOAD(z);
+    STORE(h, splat(keep) * old + splat(gain) * old * step * step);
+  });
+}
 static void scale(size_t n, float factor, float *y) { EACH(n, STORE(y, LOAD(y) * splat(factor));); }
 
 static float dot(size_t n, const float *a, const float *b) {

@@ -128,7 +128,7 @@ final class WeightReader {
   ) {
     let stored = store.view(slice).part(from, count)
     let (distribution, terms, length) = (distribution, terms, panelLength)
-    let grain = distribution.addsConcurrently ? Self.runFloats : count
+    let grain = distribution.prepare([key], in: slice) ? Self.runFloats : count
     Parallel.forEachRun(of: count, grain: grain) { first, count in
       let z = panels.part(first, count)
       Kernels.fill(z, 0)

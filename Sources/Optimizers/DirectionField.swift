@@ -32,7 +32,9 @@ final class DirectionField: DirectionDistribution, ExamplePattern {
     recipe.isComposite || (mask?.isElementwise ?? false) ? 4 * pieceFloats : 0
   }
 
-  var addsConcurrently: Bool { isConcurrent }
+  func prepare(_ keys: Set<RandomKey>, in slice: Slice) -> Bool {
+    isConcurrent && directions.prepare(keys, in: slice)
+  }
 
   func part(of slice: Slice) -> Int { space.part(of: slice) }
 

@@ -6,7 +6,8 @@ extension Iterate {
     let mapped = coordinateStep(slice, by: facts)
     let chunks = (slice.count + StatePlan.chunkFloats - 1) / StatePlan.chunkFloats
     // Sums over chunks are made in their order.
-    let places = squares == nil ? min(plan.places, chunks) : 1
+    let isConcurrent = squares == nil && prepare(facts.estimate, in: slice, isMapped: mapped != nil)
+    let places = isConcurrent ? min(plan.places, chunks) : 1
     Parallel.forEach(places) { place in
       let scratch = scratch.floats.part(place * plan.placeFloats, plan.placeFloats)
       for number in stride(from: place, to: chunks, by: places) {
@@ -21,6 +22,14 @@ extension Iterate {
         apply(piece, facts, to: slice, from: start, scratch)
       }
     }
+  }
+
+  /// Whether parts of what an estimate moves in a slice can be made at once.
+  private func prepare(_ estimate: Estimate, in slice: Slice, isMapped: Bool) -> Bool {
+    guard plan.places > 1, let field else { return true }
+    let terms = (isMapped ? [] : estimate.terms ?? []) + estimate.shift
+    return field.prepare(
+      Set(terms.filter { field.applies($0, to: slice) }.map(\.key)), in: slice)
   }
 
   /// The Euclidean norm of an estimate, when a rule wants it.

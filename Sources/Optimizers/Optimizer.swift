@@ -107,8 +107,9 @@ extension Optimizer {
   /// Whether chunks of its own update depend on nothing that another chunk changes.
   var movesConcurrently: Bool {
     guard let recipe else { return true }
+    // Directions of former steps are made one at a time.
+    if !(recipe is Dense), update.contains(where: { $0 is RebuiltAdam }) { return false }
     return recipe.addsConcurrently && !(stepMask?.isElementwise ?? false) && anchoring == nil
-      && coordinateUpdate.isEmpty
   }
 
   /// Passes of one step over a batch, declared, for the parameters that would be trained.

@@ -45,6 +45,17 @@ public struct TrainedSpace: Sendable {
   /// The part that `slice` belongs to: 1, 2, …; 0 when nothing is divided.
   public func part(of slice: Slice) -> Int { parts[slice.index] }
 
+  /// The parameters in runs such that no byte of a bitmap of all has bits of two runs.
+  var byteRuns: [[Slice]] {
+    slices.reduce(into: []) { runs, slice in
+      if start(of: slice) % 8 == 0 || runs.isEmpty {
+        runs.append([slice])
+      } else {
+        runs[runs.count - 1].append(slice)
+      }
+    }
+  }
+
   /// The longest parameter, in elements.
   public var longest: Int { slices.map(\.count).max() ?? 0 }
 }

@@ -36,9 +36,9 @@ public protocol DirectionDistribution {
     _ scale: Float, key: RandomKey, to chunk: FloatView, of slice: Slice, from start: Int)
   /// Whether z is zero everywhere in `slice` (frozen or masked): nothing needs to be generated.
   func isZero(in slice: Slice) -> Bool
-  /// Whether several threads may add at once: nothing that is kept changes meanwhile, and no
-  /// scratch is shared.
-  var addsConcurrently: Bool { get }
+  /// Makes what z of these keys takes in `slice`, and says whether several threads may add parts
+  /// of it at once, until other keys or another slice are asked for.
+  func prepare(_ keys: Set<RandomKey>, in slice: Slice) -> Bool
   /// The part that `slice` belongs to when the parameters are divided: 1, 2, …; otherwise 0.
   func part(of slice: Slice) -> Int
   /// What the directions of examples have in common, when each has its own; nil otherwise.
@@ -48,7 +48,7 @@ public protocol DirectionDistribution {
 }
 
 extension DirectionDistribution {
-  public var addsConcurrently: Bool { false }
+  public func prepare(_ keys: Set<RandomKey>, in slice: Slice) -> Bool { false }
   public func part(of slice: Slice) -> Int { 0 }
   public var pattern: (any ExamplePattern)? { nil }
   public var inputs: (any InputObserver)? { nil }
@@ -70,7 +70,7 @@ public struct DenseDirections: DirectionDistribution, Sendable {
     self.admitted = admitted
   }
 
-  public var addsConcurrently: Bool { true }
+  public func prepare(_ keys: Set<RandomKey>, in slice: Slice) -> Bool { true }
 
   public func add(
     _ scale: Float, key: RandomKey, to chunk: FloatView, of slice: Slice, from start: Int

@@ -1,3 +1,5 @@
+import CKernels
+
 // Arithmetic of update rules, element by element: the same bits in whatever chunks it is done.
 
 extension Kernels {
@@ -16,10 +18,7 @@ extension Kernels {
     of x: FloatView, weight: Float, to sums: FloatView, decay: Float = 1
   ) {
     precondition(x.count == sums.count)
-    for index in 0..<x.count {
-      let value = unsafe x.base[index]
-      unsafe sums.base[index] = decay * sums.base[index] + weight * value * value
-    }
+    unsafe table.add_squares(x.count, weight, x.base, decay, sums.base)
   }
 
   /// `sums = decay · sums + weight · x`.
@@ -27,9 +26,7 @@ extension Kernels {
     _ x: FloatView, weight: Float, to sums: FloatView, decay: Float
   ) {
     precondition(x.count == sums.count)
-    for index in 0..<x.count {
-      unsafe sums.base[index] = decay * sums.base[index] + weight * x.base[index]
-    }
+    unsafe table.add_scaled(x.count, weight, x.base, decay, sums.base)
   }
 
   /// `y = max(x, y)`.
@@ -50,10 +47,7 @@ extension Kernels {
     inner: Float = 0, outer: Float = 0
   ) {
     precondition(x.count == v.count)
-    for index in 0..<x.count {
-      let root = unsafe (v.base[index] / correction + inner).squareRoot() + outer
-      unsafe x.base[index] = scale * x.base[index] / root
-    }
+    unsafe table.divide_by_root(x.count, scale, correction, inner, outer, v.base, x.base)
   }
 
   /// `h = keep · h + gain · h · z²`, the diagonal curvature of HiZOO.
@@ -61,10 +55,7 @@ extension Kernels {
     _ h: FloatView, direction z: FloatView, keep: Float, gain: Float
   ) {
     precondition(h.count == z.count)
-    for index in 0..<h.count {
-      let (old, step) = unsafe (h.base[index], z.base[index])
-      unsafe h.base[index] = keep * old + gain * old * step * step
-    }
+    unsafe table.grow_curvature(h.count, keep, gain, z.base, h.base)
   }
 
   /// Σ x, in double precision, from the first element to the last.

@@ -4,7 +4,8 @@ extension KernelTableTests.Trial {
   typealias Trial = KernelTableTests.Trial
 
   /// Every kernel of the table; buffers hold three rows of n, of which rowless kernels use one.
-  static let all: [Trial] = directions + formats + integers + flat + rows + functions
+  static let all: [Trial] =
+    directions + formats + integers + bits + flat + moments + factored + rows + functions
 
   private static let directions = [Int32(0), 1].flatMap { kind in
     [UInt64(0), 3, 64, 2047, 5_000_000_011].map { start in
@@ -45,6 +46,53 @@ extension KernelTableTests.Trial {
     Trial(testDescription: "adam") { table, n, a, b, c in
       for index in b.indices { b[index] = b[index].magnitude }
       table.adam(n, 0.9, 0.99, 0.1, 0.01, 1e-8, &a, &b, &c)
+    },
+  ]
+
+  private static let moments = [
+    Trial(testDescription: "add_squares") { table, n, a, b, _ in
+      table.add_squares(3 * n, 0.3, a, 0.9, &b)
+    },
+    Trial(testDescription: "add_scaled") { table, n, a, b, _ in
+      table.add_scaled(3 * n, 0.3, a, 0.9, &b)
+    },
+    Trial(testDescription: "divide_by_root") { table, n, a, b, _ in
+      table.divide_by_root(3 * n, 0.3, 0.9, 0.01, 1e-5, a.map(\.magnitude), &b)
+    },
+    Trial(testDescription: "grow_curvature") { table, n, a, b, _ in
+      table.grow_curvature(3 * n, 0.9, 0.2, a, &b)
+    },
+  ]
+
+  private static let factored = [0, 1, 2, 3].map { form in
+    Trial(testDescription: "low_rank_add \(form)") { table, n, a, b, c in
+      let (rows, rank) = (7, 3)
+      let inputs = [a, b, c].map { input in (0..<9).flatMap { _ in input } }
+      let (left, core, right) = (inputs[0], inputs[1], inputs[2])
+      c = [Float](repeating: 0.5, count: rows * (n + 2) - 1)
+      left.withUnsafeBufferPointer { left in
+        core.withUnsafeBufferPointer { core in
+          right.withUnsafeBufferPointer { right in
+            let m = zo_low_rank(
+              rows: rows, columns: n + 2, rank: rank, diagonal: form == 3 ? 1 : 0, factor: 0.7,
+              left: form == 1 ? nil : left.baseAddress, core: core.baseAddress,
+              right: form == 2 ? nil : right.baseAddress)
+            table.low_rank_add(c.count, m, 0.4, 1, &c)
+          }
+        }
+      }
+    }
+  }
+
+  private static let bits = [
+    Trial(testDescription: "keep_bits") { table, n, a, b, _ in table.keep_bits(3 * n, b, 5, &a) },
+    Trial(testDescription: "draw_bits") { table, n, _, b, _ in
+      table.draw_bits(
+        7 * n, 3 * n, zo_site(key: (17, 4), tensor: 2, stream: 4), 5, &b)
+    },
+    Trial(testDescription: "draw_share") { table, n, _, b, _ in
+      table.draw_share(
+        7 * n, 1 << 30, zo_site(key: (17, 4), tensor: 2, stream: 4), 5, &b)
     },
   ]
 

@@ -35,6 +35,19 @@ typedef struct {
   size_t columns;
 } zo_integers;
 
+// Most terms of a product of low rank.
+enum { ZO_RANKS = 4096 };
+
+// A matrix factor · L·C·R of low rank. L and R are `rank` vectors each, one after another, as long
+// as the side that they span; one of them may be missing: C is then rows × rank or rank × columns,
+// otherwise rank × rank or, if diagonal, rank numbers.
+typedef struct {
+  size_t rows, columns, rank;
+  int diagonal;
+  float factor;
+  const float *left, *core, *right;
+} zo_low_rank;
+
 // One table of kernels, for one instruction set.
 typedef struct {
   const char *name;
@@ -96,6 +109,22 @@ typedef struct {
                         const float *scales, void *q);
   // x becomes a multiple of step, up or down at random so that the mean is x
   void (*round_stochastic)(size_t n, float step, zo_site site, uint64_t start, float *x);
+  // x[i] becomes 0 where bit start + i of the map is 0.
+  void (*keep_bits)(size_t n, const void *map, size_t start, float *x);
+  // Bits start … start + n - 1 become 1 but for `zeros` of them, every choice as likely: selection
+  // sampling (Knuth, algorithm S) by word i % 4 of the site's block i / 4.
+  void (*draw_bits)(size_t n, size_t zeros, zo_site site, size_t start, void *map);
+  // Bits start … start + n - 1 become 1 where the same words are at least `least`.
+  void (*draw_share)(size_t n, uint64_t least, zo_site site, size_t start, void *map);
+  // y += scale * elements start … start + n - 1 of m; sums over the rank in its order
+  void (*low_rank_add)(size_t n, zo_low_rank m, float scale, size_t start, float *y);
+  void (*add_squares)(size_t n, float weight, const float *x, float decay, float *y);
+  void (*add_scaled)(size_t n, float weight, const float *x, float decay, float *y);
+  // x = scale * x / (√(v / correction + inner) + outer)
+  void (*divide_by_root)(size_t n, float scale, float correction, float inner, float outer,
+                         const float *v, float *x);
+  // h = keep * h + gain * h * z * z
+  void (*grow_curvature)(size_t n, float keep, float gain, const float *z, float *h);
 } zo_kernel_table;
 
 // The table in use: the best the processor has, or the one ZOBENCH_KERNELS names.

@@ -31,5 +31,9 @@ final class StatelessDirections: LiveDirections {
     distribution.add(scale, key: key, to: chunk, of: slice, from: start)
   }
 
+  func prepare(_ keys: Set<RandomKey>, in slice: Slice) -> Bool {
+    distribution.prepare(keys, in: slice)
+  }
+
   func isZero(in slice: Slice) -> Bool { distribution.isZero(in: slice) }
 }

@@ -81,6 +81,9 @@ public struct LowRank: CoordinateRecipe {
     }
   }
 
+  public var isComposite: Bool { false }
+  public var addsConcurrently: Bool { true }
+
   var hasLeft: Bool { form != .right }
   var hasRight: Bool { form != .left }
 

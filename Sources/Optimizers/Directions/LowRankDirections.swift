@@ -46,19 +46,31 @@ final class LowRankDirections: LiveDirections, CoordinateMap {
 
   func isZero(in slice: Slice) -> Bool { !space.admitted.contains(slice.index) }
 
-  func add(
-    _ scale: Float, key: RandomKey, to chunk: FloatView, of slice: Slice, from start: Int
-  ) {
-    guard views[slice.index] != nil else {
-      return dense.add(scale, key: key, to: chunk, of: slice, from: start)
-    }
-    let coordinates = scratch.floats.part(0, shapes[slice.index].count)
+  /// Makes the coordinates of z, of which there is room for one direction of one slice.
+  func prepare(_ keys: Set<RandomKey>, in slice: Slice) -> Bool {
+    guard views[slice.index] != nil else { return true }
+    guard keys.count <= 1, let key = keys.first else { return keys.isEmpty }
     if known?.key != key || known?.slice != slice.index {
+      let coordinates = coordinates(of: slice)
       Kernels.fill(coordinates, 0)
       addCoordinates(1, key: key, to: coordinates, of: slice)
       known = (key, slice.index)
     }
-    add(scale, coordinates, to: chunk, of: slice, from: start)
+    return true
+  }
+
+  private func coordinates(of slice: Slice) -> FloatView {
+    scratch.floats.part(0, shapes[slice.index].count)
+  }
+
+  func add(
+    _ scale: Float, key: RandomKey, to chunk: FloatView, of slice: Slice, from start: Int
+  ) {
+    guard let view = views[slice.index] else {
+      return dense.add(scale, key: key, to: chunk, of: slice, from: start)
+    }
+    _ = prepare([key], in: slice)
+    product(coordinates(of: slice), of: slice, view).add(scale, to: chunk, from: start)
   }
 
   func addCoordinates(
@@ -71,10 +83,10 @@ final class LowRankDirections: LiveDirections, CoordinateMap {
   func expand(
     _ coordinates: FloatView, to chunk: FloatView, of slice: Slice, from start: Int
   ) {
-    guard views[slice.index] != nil else {
+    guard let view = views[slice.index] else {
       return Kernels.add(1, times: coordinates.part(start, chunk.count), to: chunk)
     }
-    add(1, coordinates, to: chunk, of: slice, from: start)
+    product(coordinates, of: slice, view).add(1, to: chunk, from: start)
   }
 }
 
@@ -144,42 +156,15 @@ extension LowRankDirections {
 }
 
 extension LowRankDirections {
-  /// `chunk += scale · L·C·R`, row by row of the matrix.
-  private func add(
-    _ scale: Float, _ coordinates: FloatView, to chunk: FloatView, of slice: Slice,
-    from start: Int
-  ) {
-    guard let view = views[slice.index] else { return }
-    let scale = recipe.isAligned ? scale * alignment(view) : scale
-    let basis = recipe.hasRight ? right(slice, view) : Rows(coordinates, view.columns)
-    var done = 0
-    while done < chunk.count {
-      let (i, j) = ((start + done) / view.columns, (start + done) % view.columns)
-      let count = min(view.columns - j, chunk.count - done)
-      let target = chunk.part(done, count)
-      let weights = row(view)
-      fill(weights, coordinates, slice, view, row: i)
-      for k in 0..<view.rank {
-        Kernels.add(scale * weights[k], times: basis[k].part(j, count), to: target)
-      }
-      done += count
-    }
-  }
-
-  /// The coefficients of the right vectors in row `i`.
-  private func fill(
-    _ weights: FloatView, _ coordinates: FloatView, _ slice: Slice, _ view: MatrixShape, row i: Int
-  ) {
-    let left = left(slice, view)
-    switch recipe.form {
-    case .right: weights.copy(from: coordinates.part(i * view.rank, view.rank))
-    case .left: for k in 0..<view.rank { weights[k] = left[k][i] }
-    case .diagonal: for k in 0..<view.rank { weights[k] = left[k][i] * coordinates[k] }
-    case .both:
-      Kernels.fill(weights, 0)
-      let core = Rows(coordinates, view.rank)
-      for k in 0..<view.rank { Kernels.add(left[k][i], times: core[k], to: weights) }
-    }
+  /// L·C·R of a slice, which is seen as a matrix.
+  private func product(
+    _ coordinates: FloatView, of slice: Slice, _ view: MatrixShape
+  ) -> FactoredMatrix {
+    FactoredMatrix(
+      rows: view.rows, columns: view.columns, rank: view.rank,
+      left: recipe.hasLeft ? left(slice, view).view : nil, core: coordinates,
+      right: recipe.hasRight ? right(slice, view).view : nil,
+      isDiagonal: recipe.form == .diagonal, factor: recipe.isAligned ? alignment(view) : 1)
   }
 
   /// √(m·n / E‖L·C·R‖²).

@@ -29,14 +29,24 @@ public struct RandomSparsity: StepMask {
   public func draw(_ mask: ActiveSet, key: RandomKey, weights: ParameterStore) {
     guard let bits = mask.bits else { return }
     if mask.shares.isEmpty { mask.shares = shares(mask.space.slices, weights) }
-    for slice in mask.space.slices {
-      let nominal = mask.shares[slice.index] ?? 0
-      let start = mask.space.start(of: slice)
-      if isGaussian {
-        Self.drawGaussian(nominal, bits, from: start, slice, key)
-      } else {
-        Self.drawExact(nominal, bits, from: start, slice, key)
+    let (space, shares, runs) = (mask.space, mask.shares, mask.space.byteRuns)
+    Parallel.forEach(runs.count) { run in
+      for slice in runs[run] {
+        draw(shares[slice.index] ?? 0, of: slice, from: space.start(of: slice), bits, key)
       }
+    }
+  }
+
+  private func draw(
+    _ share: Double, of slice: Slice, from start: Int, _ bits: Bitmap, _ key: RandomKey
+  ) {
+    let range = start..<start + slice.count
+    if isGaussian {
+      let share = Magnitudes.normalShare(below: share)
+      bits.draw(range, share: share, key: key, tensor: slice.index)
+    } else {
+      let zeros = Int((share * Double(slice.count)).rounded())
+      bits.draw(range, zeros: zeros, key: key, tensor: slice.index)
     }
   }
 
@@ -51,38 +61,6 @@ public struct RandomSparsity: StepMask {
           let below = Magnitudes(weights, [slice]).count(upTo: threshold)
           return (slice.index, Double(below) / Double(max(slice.count, 1)))
         })
-    }
-  }
-
-  /// Selection sampling (Knuth, algorithm S): every subset of the wanted size is as likely.
-  private static func drawExact(
-    _ share: Double, _ bits: Bitmap, from start: Int, _ slice: Slice, _ key: RandomKey
-  ) {
-    var wanted = Int((share * Double(slice.count)).rounded())
-    forEachUniform(key, slice) { index, uniform in
-      let isZeroed = uniform * Double(slice.count - index) < Double(wanted)
-      if isZeroed { wanted -= 1 }
-      bits[start + index] = !isZeroed
-    }
-  }
-
-  private static func drawGaussian(
-    _ share: Double, _ bits: Bitmap, from start: Int, _ slice: Slice, _ key: RandomKey
-  ) {
-    let cut = Magnitudes.normalShare(below: share)
-    forEachUniform(key, slice) { index, uniform in bits[start + index] = uniform >= cut }
-  }
-
-  /// Calls `body` with each element's place and its number in 0 ..< 1.
-  private static func forEachUniform(
-    _ key: RandomKey, _ slice: Slice, _ body: (Int, Double) -> Void
-  ) {
-    for first in stride(from: 0, to: slice.count, by: 4) {
-      let words = key.words(.mask, tensor: slice.index, block: UInt64(first / 4))
-      body(first, Double(words.0) * 0x1p-32)
-      if first + 1 < slice.count { body(first + 1, Double(words.1) * 0x1p-32) }
-      if first + 2 < slice.count { body(first + 2, Double(words.2) * 0x1p-32) }
-      if first + 3 < slice.count { body(first + 3, Double(words.3) * 0x1p-32) }
     }
   }
 }

@@ -1,3 +1,4 @@
+import CKernels
 import Experiments
 
 /// One bit per element, entered in the ledger: which elements a step may touch.
@@ -32,6 +33,27 @@ public final class Bitmap {
   /// Makes the elements of `view` zero whose bits are 0; its first element has bit `start`.
   public func keep(_ view: FloatView, from start: Int) {
     precondition(start >= 0 && start + view.count <= count, "part out of bounds")
-    for index in 0..<view.count where !self[start + index] { unsafe view.base[index] = 0 }
+    unsafe Kernels.table.keep_bits(view.count, buffer.rawBase, start, view.base)
+  }
+
+  /// Makes `zeros` of the bits in `range` 0 and the others 1, every choice as likely.
+  ///
+  /// Selection sampling (Knuth, algorithm S) by the numbers of the key's stream for masks. Several
+  /// ranges may be drawn at once if no byte of eight bits has bits of two of them.
+  public func draw(_ range: Range<Int>, zeros: Int, key: RandomKey, tensor: Int) {
+    precondition(range.lowerBound >= 0 && range.upperBound <= count, "part out of bounds")
+    precondition(zeros >= 0 && zeros <= range.count, "more zeros than bits")
+    unsafe Kernels.table.draw_bits(
+      range.count, zeros, key.site(tensor: tensor, stream: .mask), range.lowerBound,
+      buffer.rawBase)
+  }
+
+  /// Makes each bit in `range` 0 with probability `share`, by the same numbers.
+  public func draw(_ range: Range<Int>, share: Double, key: RandomKey, tensor: Int) {
+    precondition(range.lowerBound >= 0 && range.upperBound <= count, "part out of bounds")
+    precondition(share >= 0 && share <= 1, "no share")
+    unsafe Kernels.table.draw_share(
+      range.count, UInt64((share * 0x1p32).rounded(.up)),
+      key.site(tensor: tensor, stream: .mask), range.lowerBound, buffer.rawBase)
   }
 }
