@@ -10,7 +10,7 @@ public enum OptimizerCatalog {
     LeZO.self, AdaLeZO.self, DominantLayer.self, SparseMeZO.self, SubZero.self, SubZeroPlus.self,
     LOZO.self, LOZOMomentum.self, TeZO.self, ConMeZO.self, ZOAdaMU.self, HiZOO.self,
     MEAZO.self,
-    AdaMeZO.self, DiZO.self, AGZO.self, AIMZO.self, KerZOO.self, ZOMuon.self,
+    AdaMeZO.self, DiZO.self, AGZO.self, AIMZO.self, KerZOO.self, ZOMuon.self, ZOMOPI.self,
     ZOFineTuner.self, AdaZeta.self,
     AdaFZOO.self, MeZOSVRG.self, QuZO.self, QZO.self, Compose.self,
   ]
