@@ -44,6 +44,7 @@ struct CatalogContractTests {
       "rank": .integer(2), "refresh": .integer(10), "vectorLearningRate": .number(0.01),
       "learningRate": .number(0.02),
     ],
+    "helene": ["learningRate": .number(0.02), "lambda": .number(4)],
     "zo-fine-tuner": ["refresh": .integer(50)],
     "adazeta": ["learningRate": .number(0.005), "mostQueries": .integer(3)],
     "mezo-svrg": ["learningRate": .number(0.003), "interval": .integer(5)],
