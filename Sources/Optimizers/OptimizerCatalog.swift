@@ -8,7 +8,7 @@ public enum OptimizerCatalog {
     ZerothOrderSign.self, ZerothOrderAdam.self, RefinedAdaZO.self, ZerothOrderBlockwise.self,
     ZerothOrderSparse.self, HybridZOFO.self, FZOO.self, GRZO.self, MeZOGreedy.self, MeZOGV.self,
     LeZO.self, AdaLeZO.self, DominantLayer.self, SparseMeZO.self, SubZero.self, SubZeroPlus.self,
-    LOZO.self, LOZOMomentum.self, TeZO.self, ConMeZO.self, ZOAdaMU.self, HiZOO.self,
+    LOZO.self, LOZOMomentum.self, TeZO.self, LOREN.self, ConMeZO.self, ZOAdaMU.self, HiZOO.self,
     MEAZO.self,
     AdaMeZO.self, DiZO.self, AGZO.self, AIMZO.self, KerZOO.self, ZOMuon.self, ZOMOPI.self,
     HELENE.self, ZOFineTuner.self, AdaZeta.self,
