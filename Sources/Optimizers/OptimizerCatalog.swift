@@ -11,7 +11,7 @@ public enum OptimizerCatalog {
     LOZO.self, LOZOMomentum.self, TeZO.self, LOREN.self, ConMeZO.self, ZOAdaMU.self, HiZOO.self,
     MEAZO.self,
     AdaMeZO.self, DiZO.self, AGZO.self, AIMZO.self, KerZOO.self, ZOMuon.self, ZOMOPI.self,
-    HELENE.self, ZOFineTuner.self, AdaZeta.self,
+    HELENE.self, BSZO.self, ZOFineTuner.self, AdaZeta.self,
     AdaFZOO.self, MeZOSVRG.self, QuZO.self, QZO.self, Compose.self,
   ]
 
