@@ -8,8 +8,10 @@ public enum OptimizerCatalog {
     ZerothOrderSign.self, ZerothOrderAdam.self, RefinedAdaZO.self, ZerothOrderBlockwise.self,
     ZerothOrderSparse.self, HybridZOFO.self, FZOO.self, GRZO.self, MeZOGreedy.self, MeZOGV.self,
     LeZO.self, AdaLeZO.self, DominantLayer.self, SparseMeZO.self, SubZero.self, SubZeroPlus.self,
-    LOZO.self, LOZOMomentum.self, TeZO.self, ConMeZO.self, ZOAdaMU.self, HiZOO.self, MEAZO.self,
-    AdaMeZO.self, DiZO.self, AGZO.self, KerZOO.self, ZOMuon.self, ZOFineTuner.self, AdaZeta.self,
+    LOZO.self, LOZOMomentum.self, TeZO.self, LOREN.self, ConMeZO.self, ZOAdaMU.self, HiZOO.self,
+    MEAZO.self,
+    AdaMeZO.self, DiZO.self, AGZO.self, AIMZO.self, KerZOO.self, ZOMuon.self, ZOMOPI.self,
+    HELENE.self, BSZO.self, ZOFineTuner.self, AdaZeta.self,
     AdaFZOO.self, MeZOSVRG.self, QuZO.self, QZO.self, Compose.self,
   ]
 

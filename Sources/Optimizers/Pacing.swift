@@ -72,7 +72,7 @@ extension Optimizer {
       return rule
     }
     if case .probes(var estimator, var recipe) = source {
-      estimator.epsilon.schedule = distance
+      if estimator.epsilon.schedule == .constant { estimator.epsilon.schedule = distance }
       if var bound = recipe as? any DistanceBound {
         bound.epsilon.schedule = distance
         recipe = bound

@@ -50,6 +50,15 @@ extension Kernels {
     unsafe table.divide_by_root(x.count, scale, correction, inner, outer, v.base, x.base)
   }
 
+  /// `x = x / (scale · v + outer)`.
+  public static func divide(_ x: FloatView, by v: FloatView, scale: Float, outer: Float) {
+    precondition(x.count == v.count)
+    for index in 0..<x.count {
+      let divisor = unsafe scale * v.base[index] + outer
+      unsafe x.base[index] = x.base[index] / divisor
+    }
+  }
+
   /// `h = keep · h + gain · h · z²`, the diagonal curvature of HiZOO.
   public static func growCurvature(
     _ h: FloatView, direction z: FloatView, keep: Float, gain: Float

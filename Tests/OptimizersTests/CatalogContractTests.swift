@@ -39,6 +39,13 @@ struct CatalogContractTests {
     "conmezo": ["warmUpBeta": .boolean(false)],
     "dizo": ["interval": .integer(20)],
     "agzo": ["learningRate": .number(0.005), "rank": .integer(2)],
+    "aim-zo": ["learningRate": .number(0.02), "queries": .integer(5)],
+    "zo-mopi": [
+      "rank": .integer(2), "refresh": .integer(10), "vectorLearningRate": .number(0.01),
+      "learningRate": .number(0.02),
+    ],
+    "helene": ["learningRate": .number(0.02), "lambda": .number(4)],
+    "bszo": ["learningRate": .number(0.005)],
     "zo-fine-tuner": ["refresh": .integer(50)],
     "adazeta": ["learningRate": .number(0.005), "mostQueries": .integer(3)],
     "mezo-svrg": ["learningRate": .number(0.003), "interval": .integer(5)],

@@ -230,4 +230,42 @@ struct LowRankTests {
     let squares = dot(moves[0], moves[0])
     #expect(squares > 4 * 0.68 * 0.68 && squares < 4 * 1.14 * 1.14)
   }
+
+  @Test("ZO-MOPI: P·U·Vᵀ of unit columns, whatever the scale of the loss (T7, T8)")
+  func mopi() throws {
+    let moves = try ([1, 64, 0] as [Float]).map { scale in
+      let problem = try Parabola(Parabola.matrix(12, 9))
+      problem.scale = scale
+      let before = problem.values
+      let settings: [String: SettingValue] = [
+        "rank": .integer(4), "learningRate": .number(1), "epsilon": .number(0.1),
+        "queries": .integer(4),
+      ]
+      try make("zo-mopi", settings).run(1, on: problem)
+      return zip(problem.values, before).map { $0 - $1 }
+    }
+    #expect(abs(dot(moves[0], moves[0]) - 4) < 1e-3)
+    #expect(rank(moves[0], 9) == 4)
+    #expect(alignment(moves[0], moves[1]) / 108 > 0.999)
+    #expect(moves[2].allSatisfy { $0 == 0 })
+  }
+
+  @Test("a momentum in a whole space is the same in every new one")
+  func carriedFromTheLeft() throws {
+    let recipe = LowRank(.left, .orthonormal, rank: 6, refresh: 1, carry: .project)
+    let optimizer = Optimizer(
+      .probes(TwoSided(epsilon: 0.1), along: recipe), coordinateUpdate: [Momentum(0.75)],
+      update: [LearningRate(0.01)])
+    var run = try Run(optimizer, on: Parabola(Parabola.matrix(6, 6)))
+    var momentum = [Float](repeating: 0, count: 36)
+    for _ in 0..<4 {
+      let before = run.problem.values
+      let estimate = try run.estimate()
+      let gradient = try run.problem.gradient(estimate.terms ?? [])
+      momentum = zip(momentum, gradient).map { 0.75 * $0 + $1 }
+      run.iterate.descend(by: estimate) { run.problem.gradient($0) }
+      let move = zip(before, run.problem.values).map { ($0 - $1) / 0.01 }
+      #expect(norm(zip(move, momentum).map { $0 - $1 }) < 1e-3 * norm(momentum))
+    }
+  }
 }

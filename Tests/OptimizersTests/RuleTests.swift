@@ -8,6 +8,25 @@ import Testing
 struct RuleTests {
   private let three: [Float] = [1, -2, 0.5]
 
+  @Test("HELENE: m / (γ·max(h, λ) + ε) by hand, with an annealed momentum")
+  func clippedNewton() throws {
+    let gradients: [Float] = [2, -1, 3, 0.5]
+    for (lambda, interval) in [(0.03, 1), (0.1, 1), (50, 1), (0.03, 2)] {
+      let rule = ClippedNewton(
+        beta1: 0.9, beta2: 0.99, anneal: 10, interval: interval, gamma: 2, lambda: Float(lambda))
+      var (weight, m, h) = (0.0, 0.0, 0.0)
+      let wanted = gradients.enumerated().map { step, gradient -> Double in
+        // Of a script of one step, whose moments are 1, 2, ….
+        let gain = 0.9 + 0.1 * exp(-Double(step + 1) / 10)
+        m = 0.9 * m + gain * Double(gradient)
+        if step % interval == 0 { h = 0.99 * h + 0.01 * Double(gradient) * Double(gradient) }
+        weight -= m / (2 * max(h, lambda))
+        return weight
+      }
+      #expect(expectClose(try Script.trace([rule], gradients), wanted, 1e-3))
+    }
+  }
+
   @Test("momentum's hand-computed trace")
   func momentumTrace() throws {
     let found = try Script.trace([Momentum(0.9), LearningRate(0.1)], three)

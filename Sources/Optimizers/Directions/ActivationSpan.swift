@@ -108,26 +108,10 @@ final class ActivationDirections: LiveDirections, InputObserver {
           Kernels.add(Kernels.dot(rows[row], basis[k]), times: rows[row], to: next[k])
         }
       }
-      Self.orthonormalize(next)
+      next.orthonormalizeOrDrop()
       basis.view.copy(from: next.view)
     }
     known.insert(weight.index)
-  }
-
-  /// Gram–Schmidt, twice over each vector; one that depends on those before it becomes zero.
-  private static func orthonormalize(_ vectors: Rows) {
-    for k in 0..<vectors.count {
-      let before = Kernels.sumOfSquares(vectors[k])
-      for _ in 0..<2 {
-        for l in 0..<k {
-          let product = Kernels.sumOfProducts(vectors[k], vectors[l])
-          Kernels.add(Float(-product), times: vectors[l], to: vectors[k])
-        }
-      }
-      let square = Kernels.sumOfSquares(vectors[k])
-      let isLost = !(square > 1e-10 * before)
-      Kernels.scale(vectors[k], by: isLost ? 0 : Float(1 / square.squareRoot()))
-    }
   }
 
   func add(

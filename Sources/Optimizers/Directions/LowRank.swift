@@ -28,7 +28,7 @@ public struct LowRank: CoordinateRecipe {
   /// What becomes of the state of coordinate rules when the factors are drawn anew.
   public enum Carry: String, Hashable, Sendable {
     case keep, reset
-    /// N ← N·(V_oldᵀ·V_new) / n, as LOZO-M.
+    /// N ← N·(V_oldᵀ·V_new) / n, as LOZO-M; where the factor is at the left, (P_newᵀ·P_old)·N.
     case project
   }
 
@@ -129,7 +129,7 @@ struct LowRankSizes {
   var coordinates = 0
   /// A row's coefficients.
   var row = 0
-  /// New right factors beside the old, and their products, when a state is carried over.
+  /// New factors of one side beside the old, and their products, when a state is carried over.
   var carry = 0
 
   var scratch: Int { coordinates + row + carry }
@@ -141,7 +141,8 @@ struct LowRankSizes {
       coordinates = max(coordinates, recipe.shape(of: slice).count)
       row = max(row, view.rank)
       if recipe.carry == .project {
-        carry = max(carry, recipe.rightCount(view) + view.rank * view.rank)
+        let side = recipe.hasRight ? recipe.rightCount(view) : recipe.leftCount(view)
+        carry = max(carry, side + view.rank * view.rank)
       }
     }
   }

@@ -114,8 +114,10 @@ extension LowRankDirections {
   private func refresh(_ slice: Slice, key: RandomKey, first: Bool, _ state: [FloatView]) {
     if recipe.carry == .reset { for slot in state { Kernels.fill(slot, 0) } }
     guard let view = views[slice.index] else { return }
+    guard recipe.hasRight else {
+      return refreshLeft(slice, view, key.folding(.leftFactor), first ? [] : state)
+    }
     if recipe.hasLeft { draw(left(slice, view), key: key.folding(.leftFactor), slice) }
-    guard recipe.hasRight else { return }
     let drawn = right(slice, view)
     guard recipe.carry == .project, !first, !state.isEmpty else {
       return draw(drawn, key: key.folding(.rightFactor), slice)
@@ -132,6 +134,31 @@ extension LowRankDirections {
       }
     }
     for slot in state { Self.project(Rows(slot, view.rank), by: change, row: row(view)) }
+  }
+
+  /// Draws P; a state N of r × n becomes (P_newᵀ·P_old)·N where it is carried over.
+  private func refreshLeft(
+    _ slice: Slice, _ view: MatrixShape, _ key: RandomKey, _ state: [FloatView]
+  ) {
+    let drawn = left(slice, view)
+    guard recipe.carry == .project, !state.isEmpty else { return draw(drawn, key: key, slice) }
+    let room = scratch.floats.part(sizes.coordinates + sizes.row, sizes.carry)
+    let old = Rows(room.part(0, drawn.view.count), view.rows)
+    old.view.copy(from: drawn.view)
+    draw(drawn, key: key, slice)
+    let change = Rows(room.part(drawn.view.count, view.rank * view.rank), view.rank)
+    let length = recipe.factors == .orthonormal ? 1 : Double(view.rows)
+    for k in 0..<view.rank {
+      for l in 0..<view.rank {
+        change[k][l] = Float(Kernels.sumOfProducts(drawn[k], old[l]) / length)
+      }
+    }
+    for slot in state {
+      let copy = scratch.floats.part(0, slot.count)
+      copy.copy(from: slot)
+      Kernels.fill(slot, 0)
+      Rows(slot, view.columns).addProduct(1, change, Rows(copy, view.columns))
+    }
   }
 
   /// Every row of a state times the change of basis.
@@ -195,6 +222,21 @@ extension Rows {
       }
       let length = Kernels.sumOfSquares(self[i]).squareRoot()
       Kernels.scale(self[i], by: Float(1 / length))
+    }
+  }
+
+  /// The same, where a row that depends on those before it becomes zero.
+  func orthonormalizeOrDrop() {
+    for i in 0..<count {
+      let before = Kernels.sumOfSquares(self[i])
+      for _ in 0..<2 {
+        for j in 0..<i {
+          Kernels.add(-Float(Kernels.sumOfProducts(self[i], self[j])), times: self[j], to: self[i])
+        }
+      }
+      let square = Kernels.sumOfSquares(self[i])
+      let isLost = !(square > 1e-10 * before)
+      Kernels.scale(self[i], by: isLost ? 0 : Float(1 / square.squareRoot()))
     }
   }
 }

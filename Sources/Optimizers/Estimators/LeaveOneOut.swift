@@ -3,25 +3,32 @@ import Tensors
 
 /// One loss per query, each compared with the mean of all: Σ (Lᵢ − L̄)·zᵢ / ((N − 1)·ε).
 ///
-/// No loss at θ is needed. Unbiased up to O(ε).
+/// No loss at θ is needed, but directions that depend on activations need a pass there. Unbiased up
+/// to O(ε).
 public struct LeaveOneOut: Estimator {
   public var epsilon: Scheduled
   public var queries: Int
+  /// Whether a step begins with a pass at θ, which shows the inputs of layers.
+  public var looksFirst: Bool
 
-  public init(epsilon: Scheduled, queries: Int) {
+  public init(epsilon: Scheduled, queries: Int, looksFirst: Bool = false) {
     self.epsilon = epsilon
     self.queries = queries
+    self.looksFirst = looksFirst
   }
 
   public var isPaired: Bool { false }
 
-  public func cost(at moment: Moment, parts: Int) -> StepCost { StepCost(forwards: queries) }
+  public func cost(at moment: Moment, parts: Int) -> StepCost {
+    StepCost(forwards: queries + (looksFirst ? 1 : 0))
+  }
 
   public func estimate(
     _ step: ProbeStep, _ losses: LossOracle
   ) throws(Divergence) -> Estimate {
     let epsilon = epsilon.value(at: step.moment)
     let keys = (0..<queries).map { step.key(query: $0) }
+    let base = looksFirst ? try losses([.none])[0] : nil
     let values = try losses(keys.map { .along($0, by: epsilon) }).map(Double.init)
     let mean = values.reduce(0, +) / Double(queries)
     let divisor = Double(queries - 1) * Double(epsilon)
@@ -29,6 +36,6 @@ public struct LeaveOneOut: Estimator {
       DirectionTerm(key: key, scale: Float((value - mean) / divisor))
     }
     return Estimate(
-      loss: Float(mean), terms: terms, deviation: OneSided.deviation(of: values))
+      loss: base ?? Float(mean), terms: terms, deviation: OneSided.deviation(of: values))
   }
 }

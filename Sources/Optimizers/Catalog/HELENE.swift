@@ -1,0 +1,47 @@
+import Experiments
+
+/// Annealed momentum over a clipped diagonal of the curvature (HELENE, arXiv:2411.10696).
+///
+/// `m ← β₁·m + α·g`, α = β₁ + (1 − β₁)·e^(−t/T); `θ ← θ − η·m/(γ·max(h, λ) + ε)`, h a running
+/// average of g∘g. Two forward passes; two floats per trained parameter. Open are: the
+/// Gauss–Newton diagonal without a backward pass (here the square of the two-sided estimate, as an
+/// optimizer of ours sees losses only; a factor of the batch's size is in γ), λ (one for all
+/// layers; published values of a layer's own were not found) and T (the steps of the run).
+public enum HELENE: OptimizerFamily {
+  public struct Hyperparameters: Settings {
+    public var learningRate: Float = 1e-6
+    public var epsilon: Float = 1e-3
+    public var beta1 = 0.9
+    public var beta2 = 0.99
+    /// T; 0 are the steps of the run.
+    public var anneal = 0
+    /// Steps between measurements of h.
+    public var interval = 1
+    public var gamma: Float = 1
+    /// λ: the least curvature that is believed.
+    public var lambda: Float = 1
+    public init() {}
+  }
+
+  public static let name = "helene"
+  public static let summary = "annealed momentum over a clipped curvature diagonal"
+  public static let paper = "arXiv:2411.10696"
+  public static let state = "8d bytes"
+  public static let unconfirmed: String? =
+    "the curvature diagonal without gradients, lambda of a layer, T, and the learning rate"
+
+  public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
+    try requireProbes(h.learningRate, h.epsilon)
+    try requireMoments(h.beta1, h.beta2)
+    try requireCount("anneal", h.anneal, 0...1_000_000_000)
+    try requireCount("interval", h.interval, 1...1_000_000)
+    try requirePositive("gamma", h.gamma)
+    try requirePositive("lambda", h.lambda)
+    let rule = ClippedNewton(
+      beta1: h.beta1, beta2: h.beta2, anneal: h.anneal == 0 ? nil : h.anneal,
+      interval: h.interval, gamma: h.gamma, lambda: h.lambda)
+    return Optimizer(
+      .probes(TwoSided(epsilon: h.epsilon), along: Dense()),
+      update: [rule, LearningRate(h.learningRate)])
+  }
+}

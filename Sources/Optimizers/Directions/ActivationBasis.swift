@@ -1,0 +1,80 @@
+import Experiments
+import Tensors
+
+/// Matrices move by rank one inside a learnt basis of what they multiply: Z ∝ a·(Q·b)ᵀ.
+///
+/// Q (n × K, orthonormal columns) follows the inputs H of a layer by Oja's rule,
+/// `Q ← qf(Q + η_q·HᵀH·Q / tokens)`, so that its first columns lead. a is a Gaussian of m; b is one
+/// over the first `shared` columns and over `sampled` of the others, drawn for each key and layer.
+/// Z is as long as a dense Gaussian is on average, ‖Z‖² = m·n. Embeddings, vectors and layers
+/// whose inputs were not seen move by a Gaussian (AIM-ZO, 2026, github.com/EkkoXy/AIM-ZO).
+public struct ActivationBasis: DirectionRecipe {
+  /// K.
+  public var columns: Int
+  public var shared: Int
+  public var sampled: Int
+  /// η_q.
+  public var rate: Float
+  /// Steps between looks at the inputs.
+  public var refresh: Int
+  /// Directions of a step, whose right factors are kept while a layer is walked.
+  public var probes: Int
+
+  public init(
+    columns: Int = 128, shared: Int = 48, sampled: Int = 16, rate: Float = 0.3, refresh: Int = 1,
+    probes: Int = 15
+  ) {
+    self.columns = columns
+    self.shared = shared
+    self.sampled = sampled
+    self.rate = rate
+    self.refresh = refresh
+    self.probes = probes
+  }
+
+  public var isComposite: Bool { false }
+  public var observesInputs: Bool { true }
+
+  /// Columns of the basis of a parameter that may be read by a linear layer; 0 of any other.
+  func columns(of slice: Slice) -> Int {
+    slice.kind == .matrix ? min(columns, slice.columns) : 0
+  }
+
+  public func memory(_ space: TrainedSpace) -> AccountBytes {
+    let sizes = ActivationBasisSizes(self, space)
+    return AccountBytes([.directions: 4 * sizes.bases, .scratch: 4 * sizes.scratch])
+  }
+
+  public func make(
+    _ space: TrainedSpace, ledger: Ledger
+  ) throws(OutOfMemory) -> any LiveDirections {
+    try ActivationBasisDirections(self, space, ledger: ledger)
+  }
+}
+
+/// Floats that the directions keep, and where their scratch is divided.
+struct ActivationBasisSizes {
+  /// Rows of a left factor that are made at once.
+  static let piece = 1024
+
+  var bases = 0
+  /// The next basis of one layer.
+  var next = 0
+  var widest = 0
+  /// The right factors of a step's directions, in one layer.
+  var cache = 0
+  var coefficients = 0
+
+  var scratch: Int { next + cache + coefficients + (widest > 0 ? Self.piece : 0) }
+
+  init(_ recipe: ActivationBasis, _ space: TrainedSpace) {
+    for slice in space.slices where recipe.columns(of: slice) > 0 {
+      let count = recipe.columns(of: slice) * slice.columns
+      bases += count
+      next = max(next, count)
+      widest = max(widest, slice.columns)
+      coefficients = max(coefficients, recipe.columns(of: slice))
+    }
+    cache = recipe.probes * widest
+  }
+}
