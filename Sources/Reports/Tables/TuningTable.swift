@@ -19,7 +19,8 @@ struct TuningTable {
         + [.number(all.share, NumberText.fixed(100 * all.share, 0)), .count(all.failed)]
     }
     return ReportTable(
-      id: "tuning", title: "Chosen values of the search: at the low edge · inside · at the high edge",
+      id: "tuning",
+      title: "Chosen values of the search: at the low edge · inside · at the high edge",
       columns: [.text("optimizer")] + schemes.map { .number(PlainText.oneLine($0)) } + [
         .number("at edge %"), .number("failed"),
       ],
