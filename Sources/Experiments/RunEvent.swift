@@ -2,7 +2,7 @@
 public enum RunEvent: Sendable {
   case runStarted(SeededCell, Identity)
   case trialStarted(SeededCell, trial: Int, of: Int, point: [String: SettingValue])
-  case stepped(SeededCell, trial: Int, step: Int, of: Int, loss: Double)
+  case stepped(SeededCell, Identity, TrialNews)
   case evaluated(SeededCell, trial: Int, DevPoint)
   /// What another process needs to go on with a trial from here.
   case progressed(SeededCell, Identity, trial: Int, TrialProgress)

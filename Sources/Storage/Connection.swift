@@ -39,6 +39,24 @@ struct Connection: Sendable {
     }
   }
 
+  /// A copy that only this process sees: a temporary file of SQLite's, gone with the connection.
+  ///
+  /// What the log of this database holds is in it.
+  func temporaryCopy() throws(StorageProblem) -> Connection {
+    do {
+      let copy = try DatabaseQueue(path: "")
+      try queue.backup(to: copy)
+      return Connection(path: path, queue: copy)
+    } catch {
+      throw StorageProblem(error, path: path)
+    }
+  }
+
+  private init(path: String, queue: DatabaseQueue) {
+    self.path = path
+    self.queue = queue
+  }
+
   private init(
     path: String, location: String, _ configuration: Configuration
   ) throws(StorageProblem) {

@@ -20,18 +20,32 @@ struct Migrator {
       if found == 0 {
         try database.execute(sql: "PRAGMA application_id = \(Schema.application)")
       }
-      for migration in migrations where migration.version > found {
-        try database.execute(sql: migration.sql)
-        try database.execute(sql: "PRAGMA user_version = \(migration.version)")
-      }
+      try apply(after: found, in: database)
     }
   }
 
-  /// What a reader, who cannot migrate, needs.
-  func check(_ connection: Connection) throws(StorageProblem) {
+  /// What a reader reads: the file itself or, where it is older, a private copy brought up to date.
+  ///
+  /// - Throws: `newer`.
+  func current(_ connection: Connection) throws(StorageProblem) -> Connection {
     let found = try connection.read(Self.version)
     try refuseNewer(found, path: connection.path)
-    if found < latest { throw .older(path: connection.path, found: found, known: latest) }
+    guard found < latest else { return connection }
+    let copy = try connection.temporaryCopy()
+    try copy.write { try apply(after: found, in: $0) }
+    return copy
+  }
+
+  /// - Throws: `newer`.
+  func check(_ connection: Connection) throws(StorageProblem) {
+    try refuseNewer(connection.read(Self.version), path: connection.path)
+  }
+
+  private func apply(after version: Int, in database: Database) throws {
+    for migration in migrations where migration.version > version {
+      try database.execute(sql: migration.sql)
+      try database.execute(sql: "PRAGMA user_version = \(migration.version)")
+    }
   }
 
   private func refuseNewer(_ found: Int, path: String) throws(StorageProblem) {

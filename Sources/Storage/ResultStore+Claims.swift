@@ -17,6 +17,7 @@ extension ResultStore {
       let run = try RunRecord(
         cell, identity, machine: machine, claimant: claimant, at: timestamp())
       try run.upsert(database)
+      try dropNews(of: run.digest, in: database)
       try dropUnfinishedTrials(of: run.digest, in: database)
       return true
     }

@@ -26,6 +26,7 @@ extension ResultStore {
       var run = try storedRun(of: result, machine: machine, in: database)
       try run.end(with: result, at: timestamp())
       try run.upsert(database)
+      try dropNews(of: run.digest, in: database)
       if result.outcome.isFinal {
         for table in ["trial", "progress"] {
           try database.execute(

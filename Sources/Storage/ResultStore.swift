@@ -34,11 +34,10 @@ public final class ResultStore: Sendable {
     switch mode {
     case .readOnly:
       if isNew { throw .missing(path: path) }
-      connection = try .readable(path)
-      try migrator.check(connection)
+      connection = try migrator.current(.readable(path))
     case .readWrite:
       // A newer file must be refused by a connection that cannot change it.
-      if !isNew { try Self.refuseNewer(path, migrator) }
+      if !isNew { try migrator.check(.readable(path)) }
       connection = try Self.open(path, isNew: isNew)
       try migrator.migrate(connection)
       try Self.chooseJournal(of: connection)
@@ -53,17 +52,6 @@ public final class ResultStore: Sendable {
     case .database: throw .notOurs(path: path, found: "another program's SQLite database")
     case .foreign(let found): throw .notOurs(path: path, found: found)
     case .truncated: throw .corrupt(path: path, reason: "the file ends inside its header")
-    }
-  }
-
-  private static func refuseNewer(
-    _ path: String, _ migrator: Migrator
-  ) throws(StorageProblem) {
-    do {
-      try migrator.check(.readable(path))
-    } catch {
-      if case .older = error { return }
-      throw error
     }
   }
 

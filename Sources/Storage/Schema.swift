@@ -11,5 +11,6 @@ package enum Schema {
     Migration(
       version: 4, name: "the library of products in bf16",
       sql: "ALTER TABLE machine ADD COLUMN halfLibrary TEXT"),
+    Migration(version: 5, name: "where running trials stand", sql: newsTable),
   ]
 }

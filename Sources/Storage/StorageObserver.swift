@@ -8,6 +8,10 @@ public final class StorageObserver: RunObserver {
   private let store: ResultStore
   private let machine: Machine
   private let firstFailure = Mutex<StorageProblem?>(nil)
+  private let due = Mutex<[Identity: ContinuousClock.Instant]>([:])
+
+  /// Between two pieces of news of one run, at least; and twenty times as long as storing takes.
+  private static let silence = Duration.seconds(2)
 
   public init(_ store: ResultStore, machine: Machine) {
     self.store = store
@@ -24,11 +28,24 @@ public final class StorageObserver: RunObserver {
         try store.record(trial: trial, index: index, of: identity)
       case .progressed(_, let identity, let index, let progress):
         try store.record(progress, index: index, of: identity)
-      case .runFinished(let result): try store.record(result, machine: machine)
-      case .runStarted, .trialStarted, .stepped, .evaluated, .found, .warned: break
+      case .runFinished(let result):
+        try store.record(result, machine: machine)
+        due.withLock { $0[result.identity] = nil }
+      case .stepped(_, let identity, let news): try tell(news, of: identity)
+      case .runStarted, .trialStarted, .evaluated, .found, .warned: break
       }
     } catch {
       firstFailure.withLock { $0 = $0 ?? error }
     }
+  }
+
+  /// Stores news of a run, but seldom.
+  private func tell(_ news: TrialNews, of identity: Identity) throws(StorageProblem) {
+    let start = ContinuousClock.now
+    guard due.withLock({ $0[identity].map { $0 <= start } ?? true }) else { return }
+    try store.record(news, of: identity)
+    let end = ContinuousClock.now
+    let taken = start.duration(to: end)
+    due.withLock { $0[identity] = end + max(Self.silence, taken * 20) }
   }
 }

@@ -11,8 +11,6 @@ public enum StorageProblem: Error, Hashable, Sendable, CustomStringConvertible {
   case notOurs(path: String, found: String)
   /// Written by a newer zobench; it was not touched.
   case newer(path: String, found: Int, known: Int)
-  /// Written by an older zobench, and opened only for reading, so that it cannot be migrated.
-  case older(path: String, found: Int, known: Int)
   case cannotCreate(path: String, reason: String)
   case corrupt(path: String, reason: String)
   /// The disk, its permissions or the library refused.
@@ -30,7 +28,7 @@ public enum StorageProblem: Error, Hashable, Sendable, CustomStringConvertible {
     case .cannotCreate: 73
     case .corrupt, .inputOutput: 74
     case .busy: 75
-    case .newer, .older: 76
+    case .newer: 76
     }
   }
 
@@ -42,9 +40,6 @@ public enum StorageProblem: Error, Hashable, Sendable, CustomStringConvertible {
     case .newer(let path, let found, let known):
       "\(path): schema version \(found) is newer than this program's \(known); "
         + "it was left as it is: update zobench or name another file"
-    case .older(let path, let found, let known):
-      "\(path): schema version \(found) is older than this program's \(known) "
-        + "and the file is open for reading only: open it once for writing to bring it up to date"
     case .cannotCreate(let path, let reason): "\(path): cannot create the database: \(reason)"
     case .corrupt(let path, let reason):
       "\(path): the database is damaged (\(reason)); copy it, then save what is left with: "

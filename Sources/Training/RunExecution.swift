@@ -160,8 +160,11 @@ struct RunExecution {
 
   private func tell(_ event: Trial.TrialEvent, of index: Int) {
     switch event {
-    case .stepped(let step, let loss):
-      notify(.stepped(plan.seeded, trial: index, step: step, of: plan.run.steps, loss: loss))
+    case .stepped(let step, let loss, let spent):
+      let news = TrialNews(
+        trial: index, trials: plan.resolution.cell.points.count, step: step,
+        steps: plan.run.steps, loss: loss, spent: spent)
+      notify(.stepped(plan.seeded, plan.identity, news))
     case .evaluated(let point): notify(.evaluated(plan.seeded, trial: index, point))
     case .progressed(let progress):
       notify(.progressed(plan.seeded, plan.identity, trial: index, progress))

@@ -34,7 +34,7 @@ package final class Trial {
 
   /// What a trial tells while it runs.
   package enum TrialEvent {
-    case stepped(Int, loss: Double)
+    case stepped(Int, loss: Double, spent: StepCost)
     case evaluated(DevPoint)
     case progressed(TrialProgress)
     case found(HealthFinding)
@@ -166,7 +166,9 @@ package final class Trial {
     result.spent = result.spent + cost
     let data = problem.dataPasses
     result.tokens += batch.tokens.count * (cost.forwards - data.forwards) + data.tokens
-    notify(.stepped(result.stepsDone, loss: Double(estimate.loss)))
+    notify(.stepped(result.stepsDone, loss: Double(estimate.loss), spent: result.spent))
+    // Observers write and draw in time of nobody's.
+    _ = watch.lap()
   }
 
   private func evaluate() throws {

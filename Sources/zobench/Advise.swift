@@ -15,6 +15,8 @@ struct Advise: ParsableCommand {
       another model where this one was not run.
 
         zobench advise --memory 8GiB --model models/opt-1.3b --task sst2 --data data
+
+      Exit status: 0 printed; 64 usage; 65 a model that cannot be used; 66 no such model.
       """)
 
   @Option(help: "The memory that there is, as 8GiB.")
@@ -26,10 +28,12 @@ struct Advise: ParsableCommand {
   @Option(help: "The task, whose texts decide lengths.")
   var task = "mini-sst2"
 
-  @Option(help: "The directory with downloaded data sets (default: ZOBENCH_DATA).")
+  @Option(
+    help: "The directory with downloaded data sets (default: ZOBENCH_DATA).", completion: .directory
+  )
   var data: String?
 
-  @Option(help: "The results database, if there is one.")
+  @Option(help: "The results database, if there is one.", completion: .databases)
   var db = "results.sqlite"
 
   @Option(help: "Examples per step.")

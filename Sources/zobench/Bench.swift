@@ -12,21 +12,31 @@ struct Bench: ParsableCommand {
       Batches are the training file's examples in its order. Seconds are medians over the steps \
       after the first. 'floor' is the time that the step's matrix products would take at the rate \
       that BLAS reaches on products of the same shapes, measured in the same run.
+
+        zobench bench --model tiny-opt --optimizer 'zo-sgd(queries: 4)'
+
+      Exit status: 0 printed; 64 usage; 65 a model that cannot be used; 66 no such model.
       """)
 
-  @Option(help: "An embedded model, a directory, or ORG/NAME[@REV] of the Hugging Face cache.")
+  @Option(
+    help: "An embedded model, a directory, or ORG/NAME[@REV] of the Hugging Face cache.",
+    completion: .models)
   var model: String
 
-  @Option(help: "The task.") var task: ComponentList = "mini-sst2"
-  @Option(help: "The tuning scheme, as 'lora(rank: 8)'.") var scheme: ComponentList = "ft"
-  @Option(help: "The optimizer, as 'zo-sgd(queries: 4)'.") var optimizer: ComponentList = "zo-sgd"
+  @Option(help: "The task.", completion: .tasks) var task: ComponentList = "mini-sst2"
+  @Option(help: "The tuning scheme, as 'lora(rank: 8)'.", completion: .schemes) var scheme:
+    ComponentList = "ft"
+  @Option(help: "The optimizer, as 'zo-sgd(queries: 4)'.", completion: .optimizers) var optimizer:
+    ComponentList = "zo-sgd"
   @Option(help: "Examples per step.") var batch = 16
   @Option(help: "Steps to time.") var steps = 5
   @Option(help: "Processor threads (default: the cores).") var threads: Int?
   @Option(help: "How weights are held: f32, bf16 or f16.") var weights = "f32"
   @Option(help: "What factors of products are rounded to: f32 or bf16.") var compute = "f32"
   @Option(help: "Tokens kept per sequence.") var maxLength = 2048
-  @Option(help: "The directory with downloaded data sets (default: ZOBENCH_DATA).")
+  @Option(
+    help: "The directory with downloaded data sets (default: ZOBENCH_DATA).", completion: .directory
+  )
   var data: String?
   @Flag(help: "Print JSON.") var json = false
 

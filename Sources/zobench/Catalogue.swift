@@ -1,17 +1,32 @@
 import ArgumentParser
 import Experiments
+import Reports
 import Training
 
 /// `zobench list`: what a grid may name.
 struct Catalogue: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "list", abstract: "Prints models, tasks, schemes and optimizers with defaults.")
+    commandName: "list", abstract: "Prints models, tasks, schemes and optimizers with defaults.",
+    discussion: """
+      The names that a grid may use, with every setting's default.
+
+        zobench list optimizer
+
+      Exit status: 0 printed; 64 there is no such axis.
+      """)
 
   @Argument(help: "One axis: model, task, scheme or optimizer (default: all).")
   var axis: Axis?
 
+  @Flag(help: "Print JSON.") var json = false
+
   func run() throws {
-    for axis in Axis.allCases where self.axis == nil || self.axis == axis {
+    let axes = Axis.allCases.filter { self.axis == nil || self.axis == $0 }
+    if json {
+      let entries = axes.map { ($0.rawValue + "s", Vocabulary.catalogues.entries[$0] ?? []) }
+      return Console.out(PrettyJSON.text(Dictionary(uniqueKeysWithValues: entries)))
+    }
+    for axis in axes {
       Console.out("\(axis.rawValue)s")
       for entry in Vocabulary.catalogues.entries[axis] ?? [] {
         Console.out("  \(entry.name): \(entry.summary)")

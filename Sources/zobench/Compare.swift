@@ -10,10 +10,15 @@ struct Compare: ParsableCommand {
     discussion: """
       Cells are the same when their grids say the same of them. Predictions are compared example \
       by example at the seeds that both have; where data or model differ, it says so.
+
+        zobench compare mine.sqlite theirs.sqlite --format markdown
+
+      Exit status: 0 printed; 65 not a results database; 66 no database; 74 it cannot be read; \
+      76 a newer version's.
       """)
 
-  @Argument(help: "A results database.") var first: String
-  @Argument(help: "Another one.") var second: String
+  @Argument(help: "A results database.", completion: .databases) var first: String
+  @Argument(help: "Another one.", completion: .databases) var second: String
 
   @Option(help: "One of: \(Reporters.all.map { $0.name }.joined(separator: ", ")).")
   var format = "text"

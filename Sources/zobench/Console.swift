@@ -2,8 +2,13 @@ import Foundation
 
 /// Where text goes: results to stdout, everything else to stderr.
 enum Console {
-  static func out(_ text: String) {
-    write(text.hasSuffix("\n") ? text : text + "\n", to: .standardOutput)
+  static func out(_ text: String, end: String = "\n") {
+    write(text.hasSuffix(end) ? text : text + end, to: .standardOutput)
+  }
+
+  /// Whether stdout is a terminal whose screen may be cleared.
+  static var showsScreen: Bool {
+    isatty(STDOUT_FILENO) == 1 && ProcessInfo.processInfo.environment["TERM"] != "dumb"
   }
 
   static func error(_ text: String) { write(text + "\n", to: .standardError) }

@@ -14,14 +14,23 @@ struct Diagnose: ParsableCommand {
       theory expects where it is known; the relative bias along the gradient (0: unbiased, with \
       its standard error); the variance in units of the squared gradient. What is measured is the \
       estimate, before signs, moments and rates make a step of it.
+
+        zobench diagnose tiny-opt --optimizers 'zo-sgd,fzoo(queries: 4)'
+
+      Exit status: 0 printed; 64 usage; 65 a model that cannot be used; 66 no such model.
       """)
 
-  @Argument(help: "An embedded model, a directory, or ORG/NAME[@REV] of the Hugging Face cache.")
+  @Argument(
+    help: "An embedded model, a directory, or ORG/NAME[@REV] of the Hugging Face cache.",
+    completion: .models)
   var model: String
 
-  @Option(help: "The task, or a .yaml file that defines it.") var task = "mini-sst2"
-  @Option(help: "The tuning scheme.") var scheme = "ft"
-  @Option(help: "As 'zo-sgd,mezo-gv(candidates: 8)' (default: one of each kind).")
+  @Option(help: "The task, or a .yaml file that defines it.", completion: .tasks) var task =
+    "mini-sst2"
+  @Option(help: "The tuning scheme.", completion: .schemes) var scheme = "ft"
+  @Option(
+    help: "As 'zo-sgd,mezo-gv(candidates: 8)' (default: one of each kind).", completion: .optimizers
+  )
   var optimizers: ComponentList?
   @Option(help: "Estimates of each optimizer (default: as many as take 1000 forward passes).")
   var trials: Int?
@@ -30,7 +39,9 @@ struct Diagnose: ParsableCommand {
   @Option(help: "How far from the weights losses are asked for.") var epsilon: Float = 1e-4
   @Option(help: "What estimates' dense products are computed in: f32, or bf16 by oneDNN.")
   var compute = "f32"
-  @Option(help: "The directory with downloaded data sets (default: ZOBENCH_DATA).")
+  @Option(
+    help: "The directory with downloaded data sets (default: ZOBENCH_DATA).", completion: .directory
+  )
   var data: String?
   @Flag(help: "Print JSON.") var json = false
 

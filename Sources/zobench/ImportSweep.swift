@@ -14,6 +14,9 @@ struct ImportSweep: ParsableCommand {
 
         zobench import-sweep sweeps/SST2_opt-1.3b/zo_sgd/zo_sgd_ft.yml
         zobench import-sweep sweeps --out Grids/imported
+
+      Exit status: 0 written; 64 usage; 65 a sweep that cannot be read; 66 a missing file; 73, \
+      74 cannot write.
       """)
 
   @Argument(help: "A sweep, or a folder with sweeps (*.yml, *.yaml) at any depth.")

@@ -5,7 +5,13 @@ import Training
 /// `zobench merge`: a LoRA folded into the model that it was trained on.
 struct Merge: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Folds a LoRA in PEFT's files into its base and writes a Hugging Face directory.")
+    abstract: "Folds a LoRA in PEFT's files into its base and writes a Hugging Face directory.",
+    discussion: """
+        zobench merge adapters/lora merged-model
+
+      Exit status: 0 written; 65 an adapter that cannot be used; 66 a missing file; 73, 74 \
+      cannot write.
+      """)
 
   @Argument(help: "The adapter's directory.")
   var adapter: String

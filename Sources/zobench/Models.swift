@@ -11,6 +11,10 @@ struct Models: ParsableCommand {
     discussion: """
       The cache is HF_HUB_CACHE, else hub in HF_HOME, else ~/.cache/huggingface/hub. A model that \
       cannot be run is listed with the reason. 'scripts/fetch model ORG/NAME' adds to the cache.
+
+        zobench models --json
+
+      Exit status: 0 printed.
       """)
 
   @Flag(help: "Print JSON.") var json = false

@@ -6,13 +6,15 @@ import Training
 
 /// The grid and what of it is meant.
 struct GridOptions: ParsableArguments {
-  @Argument(help: "The grid file: YAML or a property list.")
+  @Argument(help: "The grid file: YAML or a property list.", completion: .grids)
   var grid: String
 
-  @Option(help: "The results database; it is made when it is not there.")
+  @Option(help: "The results database; it is made when it is not there.", completion: .databases)
   var db = "results.sqlite"
 
-  @Option(help: "The directory with downloaded data sets (default: the grid's, or ZOBENCH_DATA).")
+  @Option(
+    help: "The directory with downloaded data sets (default: the grid's, or ZOBENCH_DATA).",
+    completion: .directory)
   var data: String?
 
   @Option(
@@ -22,7 +24,9 @@ struct GridOptions: ParsableArguments {
   @Option(name: .customLong("memory-budget"), help: "Skip cells that need more, as 8GiB.")
   var memoryBudget: ByteSize?
 
-  @Option(help: "Dense products of every cell in f32, or in bf16 by oneDNN (default: the grid's).")
+  @Option(
+    help: "Dense products of every cell in f32, or in bf16 by oneDNN (default: the grid's).",
+    completion: .compute)
   var compute: String?
 
   func study() throws -> Study {

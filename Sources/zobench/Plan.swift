@@ -13,6 +13,11 @@ struct Plan: ParsableCommand {
     discussion: """
       Forecasts need no weights: a model directory with a config.json is enough. Without a \
       tokenizer the lengths of texts are estimated.
+
+        zobench plan Grids/smoke.grid --calibrate --jobs 2
+
+      Exit status: 0 printed; 64 usage; 65 a mistake in the grid; 66 a missing file; 76 a newer \
+      version's database.
       """)
 
   @OptionGroup var options: GridOptions

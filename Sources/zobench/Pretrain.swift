@@ -12,6 +12,10 @@ struct Pretrain: ParsableCommand {
     discussion: """
       Writes a Hugging Face directory (config.json, tokenizer.json, model.safetensors in bf16) \
       with the recipe and the log of its making beside it.
+
+        zobench pretrain my-model --family opt --seed 0
+
+      Exit status: 0 written; 64 usage; 73, 74 cannot write; 75 interrupted.
       """)
 
   @Argument(help: "The directory to write.")

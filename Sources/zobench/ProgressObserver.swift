@@ -19,8 +19,10 @@ final class ProgressObserver: RunObserver {
 
   func observe(_ event: RunEvent) {
     switch event {
-    case .stepped(let cell, let trial, let step, let steps, let loss):
-      draw(cell, "trial \(trial + 1) step \(step)/\(steps) loss \(Self.short(loss))")
+    case .stepped(let cell, _, let news):
+      draw(
+        cell,
+        "trial \(news.trial + 1) step \(news.step)/\(news.steps) loss \(Self.short(news.loss))")
     case .evaluated(let cell, _, let point):
       let score = String(format: "%.1f", 100 * point.score)
       line("\(name(cell))  step \(point.step)  dev \(score) %")

@@ -12,15 +12,23 @@ struct Replay: ParsableCommand {
       Nothing is evaluated: the log holds the keys and scalars of every step. CELL is the \
       beginning of a run's digest, a cell's name as 'plan' prints it, or a filter as of \
       'run --only' ('optimizer=zo-sgd,seed=0'). Steps of first-order optimizers are in no log.
+
+        zobench replay 'optimizer=zo-sgd,seed=0' --out weights
+
+      Exit status: 0 made again, and equal; 2 made, and not equal to what was trained; 64 \
+      usage; 65 unusable input; 66 no such run or no log; 73, 74 cannot write; 76 a newer \
+      version's database.
       """)
 
   @Argument(help: "The run: its digest's beginning, its cell's name, or a filter.")
   var cell: String
 
-  @Option(help: "The results database.")
+  @Option(help: "The results database.", completion: .databases)
   var db = "results.sqlite"
 
-  @Option(help: "The directory with downloaded data sets (default: ZOBENCH_DATA).")
+  @Option(
+    help: "The directory with downloaded data sets (default: ZOBENCH_DATA).", completion: .directory
+  )
   var data: String?
 
   @Option(help: "The trial: 1, 2, … (default: the chosen one).")

@@ -19,15 +19,18 @@ struct Report: ParsableCommand {
 
         zobench report --table study --format markdown
         zobench report --table versus --only 'scheme=ft'
+
+      Exit status: 0 printed; 65 not a results database; 66 no database; 74 it cannot be read; \
+      76 a newer version's.
       """)
 
-  @Option(help: "The results database.")
+  @Option(help: "The results database.", completion: .databases)
   var db = "results.sqlite"
 
-  @Option(help: "One of: \(Report.formats).")
+  @Option(help: "One of: \(Report.formats).", completion: .formats)
   var format = "text"
 
-  @Option(help: "One of: \(Report.tables).")
+  @Option(help: "One of: \(Report.tables).", completion: .tables)
   var table = "cells"
 
   @Option(help: "'published': results beside the numbers of papers, where they are comparable.")

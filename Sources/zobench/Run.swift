@@ -13,6 +13,13 @@ struct Run: ParsableCommand {
     discussion: """
       A second run does nothing; an extended grid runs only what is new; a killed run goes on. \
       Ctrl-C ends cleanly with status 75, a second one at once.
+
+        zobench run Grids/smoke.grid --db smoke.sqlite
+
+      Exit status: 0 all is done; 2 some cells failed, diverged or ran out of memory; 3 nothing \
+      fits the memory budget; 64 usage; 65 a mistake in the grid or its data; 66 a missing \
+      file; 73, 74 cannot write; 75 interrupted, run again to go on; 76 a newer version's \
+      database.
       """)
 
   @OptionGroup var options: GridOptions

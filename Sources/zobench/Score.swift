@@ -11,6 +11,10 @@ struct Score: ParsableCommand {
       logprobs[i] is the log-probability of ids[i+1] given what precedes it; of a masked model, \
       of ids[i] at its own place. With --lines every line of a file is a text, and one JSON object \
       is printed per line.
+
+        zobench score --model tiny-opt --text 'the film was good'
+
+      Exit status: 0 printed; 64 usage; 65 a model that cannot be used; 66 no such model.
       """)
 
   @Option(help: "An embedded model, a directory, or org/name in the Hugging Face cache.")

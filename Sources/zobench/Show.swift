@@ -14,12 +14,15 @@ struct Show: ParsableCommand {
       ('optimizer=zo-sgd,scheme=ft'), or the first digits of an identity.
 
         zobench show 'optimizer=zo-sgd,task=mini-sst2'
+
+      Exit status: 0 printed; 65 not a results database; 66 no database or no such cell; 74 it \
+      cannot be read; 76 a newer version's.
       """)
 
   @Argument(help: "A name pattern, a condition, or the beginning of an identity.")
   var cell: String
 
-  @Option(help: "The results database.")
+  @Option(help: "The results database.", completion: .databases)
   var db = "results.sqlite"
 
   @Flag(help: "Print JSON.") var json = false

@@ -37,11 +37,18 @@ extension TaskCommands {
         Texts stand between « and », line ends as they are; + marks the options that are right. \
         Behind the size of a part stands how many of its examples each option is right for, where \
         all examples have the same options.
+
+          zobench tasks show mini-sst2 --limit 1
+
+        Exit status: 0 printed; 64 usage; 65 a task or data that cannot be used; 66 missing \
+        data.
         """)
 
     @Argument(help: "The task's name, or a .yaml file that defines a task.") var name: String
 
-    @Option(help: "The directory with downloaded data sets (default: ZOBENCH_DATA).")
+    @Option(
+      help: "The directory with downloaded data sets (default: ZOBENCH_DATA).",
+      completion: .directory)
     var data: String?
 
     @Option(help: "How many examples.") var limit = 3

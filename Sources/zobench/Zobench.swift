@@ -18,10 +18,10 @@ struct Zobench: ParsableCommand {
       """,
     version: Version.text,
     subcommands: [
-      Run.self, Plan.self, Report.self, Show.self, Compare.self, Verify.self, Score.self,
-      Generate.self, Catalogue.self, Models.self,
-      Inspect.self, TaskCommands.self, Pretrain.self, Merge.self, Optimizers.self, Diagnose.self,
-      ImportSweep.self, Advise.self, MetaTrain.self, Replay.self, Bench.self,
+      Run.self, Status.self, Plan.self, Report.self, Show.self, Compare.self, Verify.self,
+      Score.self, Generate.self, Catalogue.self, Models.self, Inspect.self, TaskCommands.self,
+      Pretrain.self, Merge.self, Optimizers.self, Diagnose.self, ImportSweep.self, Advise.self,
+      MetaTrain.self, Replay.self, Bench.self, SchemaCommand.self,
     ])
 
   static func main() {

@@ -66,7 +66,7 @@ struct StepObserver: RunObserver {
   var action: @Sendable (Int) -> Void
 
   func observe(_ event: RunEvent) {
-    if case .stepped(_, _, let step, _, _) = event { action(step) }
+    if case .stepped(_, _, let news) = event { action(news.step) }
   }
 }
 

@@ -6,6 +6,9 @@ struct PositiveSplits: GridRule {
     "dev": "hyper-parameters and checkpoints are chosen on them", "test": "results are theirs",
   ]
 
+  /// The least that each may be.
+  static var least: [String: Double] { uses.mapValues { _ in 1 } }
+
   func problems(in grid: GridDraft) -> [GridProblem] {
     grid.runSettings(Set(Self.uses.keys)).flatMap { setting in
       setting.candidates.compactMap { value in

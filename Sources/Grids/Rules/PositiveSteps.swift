@@ -2,9 +2,17 @@ import Experiments
 
 /// What a run counts is at least one; the data seed and the budget are not negative.
 struct PositiveSteps: GridRule {
+  private static let counts: Set<String> = ["steps", "batch", "evaluations", "train", "maxLength"]
+  private static let amounts: Set<String> = ["dataSeed", "forwards"]
+
+  /// The least that each may be.
+  static var least: [String: Double] {
+    let pairs = counts.map { ($0, 1.0) } + amounts.map { ($0, 0.0) }
+    return Dictionary(pairs) { first, _ in first }
+  }
+
   func problems(in grid: GridDraft) -> [GridProblem] {
-    below(1, ["steps", "batch", "evaluations", "train", "maxLength"], in: grid)
-      + below(0, ["dataSeed", "forwards"], in: grid)
+    below(1, Self.counts, in: grid) + below(0, Self.amounts, in: grid)
   }
 
   private func below(_ least: Int, _ names: Set<String>, in grid: GridDraft) -> [GridProblem] {

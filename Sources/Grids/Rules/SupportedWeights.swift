@@ -5,6 +5,9 @@ struct SupportedWeights: GridRule {
   private static let formats = ["f32", "bf16", "f16", "int8", "int4"]
   private static let computes = ["f32", "bf16"]
 
+  /// The names that each setting may have.
+  static let known = ["weights": formats, "compute": computes]
+
   func problems(in grid: GridDraft) -> [GridProblem] {
     unknown("weights", "weights cannot be stored as", Self.formats, in: grid)
       + unknown("compute", "products cannot be computed in", Self.computes, in: grid)

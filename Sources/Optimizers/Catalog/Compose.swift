@@ -48,6 +48,16 @@ public enum Compose: OptimizerFamily {
     return optimizer
   }
 
+  /// The parts that may be named, by the setting that names them.
+  public static var parts: [String: [ComponentDescription]] {
+    let rules = RuleParts.all.map(\.description)
+    return [
+      "estimator": EstimatorParts.all.map(\.description),
+      "directions": DirectionParts.all.map(\.description),
+      "mask": MaskParts.all.map(\.description), "coordinates": rules, "update": rules,
+    ]
+  }
+
   private static func found(_ setting: String, _ h: Hyperparameters) -> String {
     h.values[setting]?.description ?? ""
   }

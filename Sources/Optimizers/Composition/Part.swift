@@ -3,6 +3,7 @@ import Experiments
 /// A part that a grid may name: how it is made from its settings.
 struct Part<Product>: Sendable {
   let name: String
+  let defaults: [String: SettingValue]
   let make: @Sendable (Component) throws(SettingsProblem) -> Product
 
   /// A part with settings of its own.
@@ -11,6 +12,7 @@ struct Part<Product>: Sendable {
     _ build: @escaping @Sendable (S) throws(SettingsProblem) -> Product
   ) {
     self.name = name
+    defaults = S().values
     make = { (component: Component) throws(SettingsProblem) in
       try build(S.resolved(from: component))
     }
@@ -23,6 +25,13 @@ struct Part<Product>: Sendable {
 }
 
 struct NoSettings: Settings {}
+
+extension Part {
+  /// The part as a listing says it.
+  var description: ComponentDescription {
+    ComponentDescription(name: name, summary: "", defaults: defaults)
+  }
+}
 
 /// Requires that a setting of a part is in its range.
 func requirePart(

@@ -1,0 +1,81 @@
+import Experiments
+
+/// A status for a terminal.
+public struct StatusText {
+  private let status: StudyStatus
+
+  /// Open runs that are named.
+  private static let shown = 10
+
+  public init(_ status: StudyStatus) { self.status = status }
+
+  public var text: String {
+    (running + [ended] + found + grid).joined(separator: "\n") + "\n"
+  }
+
+  private var running: [String] {
+    guard !status.running.isEmpty else { return ["Nothing is at work on \(status.database)."] }
+    return status.running.flatMap(lines) + [""]
+  }
+
+  private func lines(_ run: StudyStatus.Running) -> [String] {
+    let mark = run.isStale ? "left" : "runs"
+    let holder = run.holder.map { "process \($0.process) on \($0.host)" } ?? "nobody"
+    let since = "since \(run.started)" + (run.isStale ? ", which has ended" : "")
+    var lines = [
+      "\(mark)  \(PlainText.oneLine(run.name)), seed \(run.seed)", "      \(holder), \(since)",
+      "      " + place(run),
+    ]
+    for finding in run.findings {
+      lines += TextWrap.lines(
+        PlainText.oneLine("warning, step \(finding.step): \(finding.message)"), width: 80,
+        indent: "      ")
+    }
+    return lines
+  }
+
+  private func place(_ run: StudyStatus.Running) -> String {
+    let silence = "news \(NumberText.duration(run.secondsSinceNews)) ago"
+    guard let trial = run.trial, let trials = run.trials, let step = run.step,
+      let steps = run.steps, let share = run.share
+    else { return "before its first step; \(silence)" }
+    let loss = run.loss.map { NumberText.fixed($0, 4) } ?? "not finite"
+    let backwards = run.backwardPasses ?? 0
+    let percent = NumberText.fixed(100 * share, 1)
+    return "trial \(trial)/\(trials), step \(step)/\(steps), \(percent) %; "
+      + "\(run.forwardPasses ?? 0) forwards"
+      + (backwards > 0 ? ", \(backwards) backwards" : "") + "; loss \(loss); \(silence)"
+  }
+
+  private var ended: String {
+    let counts = status.outcomes.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
+    let sum = status.outcomes.values.reduce(0, +)
+    return sum == 0 ? "No run has ended." : "\(sum) ended: " + counts.joined(separator: ", ")
+  }
+
+  private var found: [String] {
+    status.findings.flatMap { finding in
+      TextWrap.lines(
+        PlainText.oneLine("\(finding.kind.rawValue) in \(finding.runs): \(finding.first)"),
+        width: 80, indent: "    ")
+    }
+  }
+
+  private var grid: [String] {
+    guard let grid = status.grid else { return [] }
+    let counts =
+      "Grid: \(grid.runs) runs, \(grid.done) done, \(grid.running) running, \(grid.open) open"
+      + (grid.skipped > 0 ? ", \(grid.skipped) skipped" : "")
+    let names = grid.openCells.prefix(Self.shown).map { "open  " + PlainText.oneLine($0) }
+    let rest = grid.openCells.count - Self.shown
+    return [counts] + names + (rest > 0 ? ["      and \(rest) more"] : []) + left(grid)
+  }
+
+  private func left(_ grid: StudyStatus.Progress) -> [String] {
+    guard grid.open + grid.running > 0 else { return [] }
+    let unknown = grid.unforecast > 0 ? "; nothing like \(grid.unforecast) runs was measured" : ""
+    return [
+      "Time left at the rate so far: \(NumberText.duration(grid.secondsLeft))\(unknown)"
+    ]
+  }
+}

@@ -1,0 +1,128 @@
+import Experiments
+import Foundation
+
+/// What a results database says of a study that may be at work: who runs what, what has ended and
+/// what was found.
+public struct StudyStatus: Sendable, Encodable {
+  /// A claimed run.
+  public struct Running: Sendable, Encodable {
+    public var name: String
+    public var cell: Cell
+    public var seed: Int
+    public var identity: String
+    public var holder: RunActivity.Holder?
+    /// Whether its process may be at work; a claim that is stale is taken over by the next run.
+    public var isStale: Bool
+    public var started: String
+    /// The trial at work, 1, 2, …; nil, as what follows, before its first step.
+    public var trial: Int?
+    public var trials: Int?
+    public var step: Int?
+    public var steps: Int?
+    /// Of the steps of all its trials, 0 to 1.
+    public var share: Double?
+    public var forwardPasses: Int?
+    public var backwardPasses: Int?
+    public var loss: Double?
+    public var secondsSinceNews: Double?
+    public var findings: [HealthFinding]
+  }
+
+  /// A kind of finding among ended runs.
+  public struct Finding: Sendable, Encodable {
+    public var kind: HealthFinding.Kind
+    public var runs: Int
+    public var first: String
+  }
+
+  /// How much of a grid is done.
+  public struct Progress: Sendable, Encodable {
+    public var runs: Int
+    public var done: Int
+    public var running: Int
+    public var open: Int
+    public var skipped: Int
+    public var openCells: [String]
+    public var secondsLeft: Double?
+    /// Open runs that `secondsLeft` leaves out, since nothing like them was measured.
+    public var unforecast: Int
+  }
+
+  public var database: String
+  public var running: [Running]
+  /// Ended runs by outcome.
+  public var outcomes: [String: Int]
+  public var findings: [Finding]
+  /// Nil when no grid was given.
+  public var grid: Progress?
+
+  /// - Parameters:
+  ///   - results: every ended run.
+  ///   - entries: the plan of the grid that is asked about.
+  public init(
+    of database: String, _ activity: [RunActivity], _ results: [RunResult],
+    entries: [PlanEntry]? = nil, now: Date = Date()
+  ) {
+    self.database = database
+    running = activity.map { Running($0, now: now) }
+    outcomes = Dictionary(grouping: results, by: \.outcome.name).mapValues(\.count)
+    findings = HealthFinding.Kind.allCases.compactMap { Finding($0, in: results) }
+    grid = entries.map { entries in
+      Progress(entries, activity, TimeLeft(entries, results, activity, now: now))
+    }
+  }
+
+  /// Whether a process may be at work.
+  public var isAtWork: Bool { running.contains { !$0.isStale } }
+
+  public var json: String { PrettyJSON.text(self) }
+}
+
+extension StudyStatus.Running {
+  init(_ activity: RunActivity, now: Date) {
+    name = activity.cell.cell.name
+    cell = activity.cell.cell
+    seed = activity.cell.seed
+    identity = activity.identity.digest.hex
+    holder = activity.holder
+    isStale = !activity.isAlive
+    started = activity.started
+    findings = activity.findings
+    if let heard = try? Date(activity.heard, strategy: .iso8601) {
+      secondsSinceNews = max(0, now.timeIntervalSince(heard).rounded())
+    }
+    guard let news = activity.news else { return }
+    (trial, trials, step, steps) = (news.trial + 1, news.trials, news.step, news.steps)
+    share = news.share
+    (forwardPasses, backwardPasses) = (news.spent.forwards, news.spent.backwards)
+    loss = news.loss.isFinite ? news.loss : nil
+  }
+}
+
+extension StudyStatus.Finding {
+  /// Nil when no run has it.
+  init?(_ kind: HealthFinding.Kind, in results: [RunResult]) {
+    let found = results.compactMap { run in
+      run.trials.flatMap(\.findings).first { $0.kind == kind }.map { (run, $0) }
+    }
+    guard let (run, finding) = found.first else { return nil }
+    self.kind = kind
+    runs = found.count
+    first = "\(run.cell.cell.name), seed \(run.cell.seed), step \(finding.step): \(finding.message)"
+  }
+}
+
+extension StudyStatus.Progress {
+  init(_ entries: [PlanEntry], _ activity: [RunActivity], _ left: TimeLeft) {
+    let living = Set(activity.filter(\.isAlive).map(\.identity))
+    let open = entries.filter { $0.isToRun && !living.contains($0.identity) }
+    runs = entries.count
+    done = entries.count { $0.state == .done }
+    running = entries.count { living.contains($0.identity) }
+    self.open = open.count
+    skipped = runs - done - running - open.count
+    openCells = open.map { "\($0.cell.cell.name), seed \($0.cell.seed)" }
+    secondsLeft = left.seconds
+    unforecast = left.unknown
+  }
+}

@@ -1,0 +1,22 @@
+import ArgumentParser
+import Experiments
+import Reports
+import Training
+
+/// What shells offer for an argument.
+extension CompletionKind {
+  static var grids: CompletionKind { .file(extensions: ["grid", "yaml", "yml", "plist"]) }
+  static var databases: CompletionKind { .file(extensions: ["sqlite", "db"]) }
+  static var formats: CompletionKind { .list(Reporters.all.map { $0.name } + ["sql"]) }
+  static var tables: CompletionKind { .list(TableKind.allCases.map(\.rawValue)) }
+  static var models: CompletionKind { names(on: .model) }
+  static var tasks: CompletionKind { names(on: .task) }
+  static var schemes: CompletionKind { names(on: .scheme) }
+  static var optimizers: CompletionKind { names(on: .optimizer) }
+  static let weights = CompletionKind.list(["f32", "bf16", "f16", "int8", "int4"])
+  static let compute = CompletionKind.list(["f32", "bf16"])
+
+  private static func names(on axis: Axis) -> CompletionKind {
+    .list((Vocabulary.catalogues.entries[axis] ?? []).map(\.name))
+  }
+}

@@ -1,0 +1,25 @@
+import ArgumentParser
+import Experiments
+import Grids
+import Reports
+import Training
+
+/// `zobench schema`: what a grid file may hold, for editors and other programs.
+struct SchemaCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "schema", abstract: "Prints a JSON Schema (draft-07) of grid files.",
+    discussion: """
+      Made from the catalogues: names, settings, kinds, defaults, and ranges where a component \
+      says them. An editor with a YAML language server uses it when a grid begins with the line \
+      '# yaml-language-server: $schema=grid.schema.json'.
+
+        zobench schema > Grids/grid.schema.json
+
+      Exit status: 0 printed.
+      """)
+
+  func run() {
+    let schema = GridSchema(.catalogues, limits: Vocabulary.limits, parts: Vocabulary.parts)
+    Console.out(PrettyJSON.text(schema.value))
+  }
+}

@@ -1,0 +1,80 @@
+import ArgumentParser
+import Experiments
+import Foundation
+import Grids
+import Reports
+import Storage
+import Training
+
+/// `zobench status`: what is at work on a database.
+struct Status: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Shows what is running, what has ended, and with --grid what is open.",
+    discussion: """
+      Reads the database only, from any terminal. Running trials store where they stand about \
+      every two seconds. A run that is 'left' was claimed by a process that has ended: the next \
+      'run' goes on with it. The time left is that of measured runs alike, or by FLOPs.
+
+        zobench status --grid Grids/full.grid --watch 5
+
+      Exit status: 0 read; 65 not a results database; 66 no database; 76 a newer version's.
+      """)
+
+  @Argument(help: "The results database.", completion: .databases)
+  var db = "results.sqlite"
+
+  @Option(help: "The grid that is run, for what is open and the time left.", completion: .grids)
+  var grid: String?
+
+  @Option(
+    help: "The directory with downloaded data sets (default: the grid's, or ZOBENCH_DATA).",
+    completion: .directory)
+  var data: String?
+
+  @Option(help: "Look again every so many seconds, until nothing is at work.")
+  var watch: Double?
+
+  @Flag(help: "Print JSON.") var json = false
+
+  func validate() throws {
+    if let watch, !(0.1...86_400).contains(watch) {
+      throw ValidationError("--watch must be 0.1 to 86400 seconds")
+    }
+  }
+
+  func run() throws {
+    let cells = try grid.map(plan)
+    // Between two runs there is a moment in which no process holds a claim.
+    var idle = 0
+    repeat {
+      let status = try status(cells)
+      if watch != nil, Console.showsScreen, !json { Console.out("\u{1B}[H\u{1B}[2J", end: "") }
+      Console.out(json ? status.json : Console.printable(StatusText(status).text))
+      guard let watch else { return }
+      idle = status.isAtWork ? 0 : idle + 1
+      if idle < 2 { Thread.sleep(forTimeInterval: watch) }
+    } while idle < 2
+  }
+
+  /// The grid's runs without their states, which change while one looks.
+  private func plan(_ grid: String) throws -> [PlanEntry] {
+    let url = URL(fileURLWithPath: (grid as NSString).expandingTildeInPath)
+    let study = try GridFile.read(url, vocabulary: .catalogues)
+    let directory =
+      data ?? study.dataDirectory ?? ProcessInfo.processInfo.environment["ZOBENCH_DATA"]
+    let planner = Planner(dataDirectory: directory, complete: false)
+    return try study.seededCells.map { try planner.entry($0, budget: nil) { _, _ in .new } }
+  }
+
+  private func status(_ planned: [PlanEntry]?) throws -> StudyStatus {
+    let store = try ResultStore(path: db, mode: .readOnly)
+    var entries = planned
+    if let planned {
+      let states = try store.states(of: planned.map(\.identity))
+      for (index, state) in states.enumerated() where planned[index].state == .new {
+        entries?[index].state = state
+      }
+    }
+    return StudyStatus(of: db, try store.activity(), try store.results(), entries: entries)
+  }
+}
