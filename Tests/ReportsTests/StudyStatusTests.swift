@@ -1,8 +1,7 @@
 import Experiments
 import Foundation
+import Reports
 import Testing
-
-@testable import Reports
 
 /// The time left of a grid, and the counts beside it.
 @Suite struct StudyStatusTests {

@@ -76,10 +76,10 @@ struct CostTable {
 
   private var notes: [String] {
     [
-      "Passes per step of the chosen trials; peak: the largest of any block. × base and × weights: "
-        + "peak over the baseline's and over the bytes of weights and adapters, time/pass: training "
-        + "seconds per pass over the baseline's (a backward counts as two); geometric means over "
-        + "blocks. Times of cells that ran side by side are noisy."
+      "Passes per step of the chosen trials; peak: the largest of any block. × base, × weights: "
+        + "peak over the baseline's and over the bytes of weights and adapters, time/pass: "
+        + "training seconds per pass over the baseline's (a backward counts as two); geometric "
+        + "means over blocks. Times of cells that ran side by side are noisy."
     ]
   }
 }
