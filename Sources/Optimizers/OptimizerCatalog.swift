@@ -15,7 +15,7 @@ public enum OptimizerCatalog {
     AdaFZOO.self, MeZOSVRG.self, QuZO.self, QZO.self, Compose.self,
   ]
 
-  public static var descriptions: [ComponentDescription] { all.map { $0.description } }
+  public static let descriptions: [ComponentDescription] = all.map { $0.description }
 
   /// The optimizer that `component` names, with its settings.
   public static func make(_ component: Component) throws(SettingsProblem) -> Optimizer {

@@ -107,7 +107,7 @@ public enum SchemeCatalog {
     ZeroShot.self, InContextLearning.self,
   ]
 
-  public static var descriptions: [ComponentDescription] { all.map { $0.description } }
+  public static let descriptions: [ComponentDescription] = all.map { $0.description }
 
   /// The scheme that `component` names, with its settings.
   public static func make(_ component: Component) throws(SettingsProblem) -> any TuningScheme {

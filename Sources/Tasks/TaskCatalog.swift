@@ -10,7 +10,7 @@ public enum TaskCatalog {
     MultiRC.self, COPA.self, ReCoRD.self, WinoGrande.self, SQuAD.self, DROP.self,
   ]
 
-  public static var descriptions: [ComponentDescription] { all.map { describe($0) } }
+  public static let descriptions: [ComponentDescription] = all.map { describe($0) }
 
   /// The settings of the task that `component` names or defines, with their defaults.
   public static func defaults(of component: Component) -> [String: SettingValue] {

@@ -14,6 +14,7 @@ public final class Planner: Sendable {
   private let complete: Bool
   private let models = Mutex<[String: PretrainedModel]>([:])
   private let samples = Mutex<[String: EncodedSample]>([:])
+  private let draws = Mutex<[String: TaskSample]>([:])
 
   /// - Parameters:
   ///   - dataDirectory: where downloaded data sets lie.
@@ -26,10 +27,21 @@ public final class Planner: Sendable {
   }
 
   package func plan(_ seeded: SeededCell) throws(InputProblem) -> RunPlan {
+    let resolution = try resolution(seeded)
+    return RunPlan(seeded, resolution, try sample(resolution))
+  }
+
+  /// What a run of the cell is known by, without a forecast of it.
+  public func identity(of seeded: SeededCell) throws(InputProblem) -> Identity {
+    let resolution = try resolution(seeded)
+    return resolution.identity(of: try sample(resolution), seed: seeded.seed)
+  }
+
+  private func resolution(_ seeded: SeededCell) throws(InputProblem) -> Resolution {
     let model = try model(seeded.cell.model.name)
     let resolution = try Resolution(seeded.cell, model: model, data: data)
     if complete { try resolution.compute.check() }
-    return RunPlan(seeded, resolution, try sample(resolution))
+    return resolution
   }
 
   /// The model called `name`, read and digested once.
@@ -69,7 +81,7 @@ public final class Planner: Sendable {
       "\(resolution.scheme.learning) \(run.calibration) \(run.maxNewTokens)",
     ].joined(separator: "\n")
     if let known = samples.withLock({ $0[key] }) { return known }
-    var drawn = try TaskSample(of: resolution.task, run)
+    var drawn = try draw(resolution)
     let demonstrations = resolution.scheme.learning.demonstrations
     if demonstrations > 0 {
       drawn.demonstrate(
@@ -78,6 +90,17 @@ public final class Planner: Sendable {
     let encoded = try Self.encoded(drawn, resolution)
     samples.withLock { $0[key] = encoded }
     return encoded
+  }
+
+  /// The examples themselves, which all models share.
+  private func draw(_ resolution: Resolution) throws(InputProblem) -> TaskSample {
+    let run = resolution.cell.run
+    let key =
+      canonicalJSON(resolution.cell.task) + "\n\(run.train) \(run.dev) \(run.test) \(run.dataSeed)"
+    if let known = draws.withLock({ $0[key] }) { return known }
+    let drawn = try TaskSample(of: resolution.task, run)
+    draws.withLock { $0[key] = drawn }
+    return drawn
   }
 
   private static func encoded(

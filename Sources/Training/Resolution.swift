@@ -48,6 +48,11 @@ struct Resolution: Sendable {
     }
   }
 
+  /// What a run is known by.
+  func identity(of sample: EncodedSample, seed: Int) -> Identity {
+    Identity(of: SeededCell(cell, seed: seed), data: sample.digest, model: model.digest)
+  }
+
   /// The model's parameters, then the scheme's.
   var layout: Layout { network.layout }
 

@@ -28,9 +28,7 @@ package struct RunPlan: Sendable {
     self.resolution = resolution
     let sample = sample.following(resolution.network.virtualTokens)
     self.sample = sample
-    identity = Identity(
-      of: SeededCell(resolution.cell, seed: seeded.seed), data: sample.digest,
-      model: resolution.model.digest)
+    identity = resolution.identity(of: sample, seed: seeded.seed)
     let training = TrainingSize(sample, resolution, seed: seeded.seed)
     trainingExtents = training.sum
     var memory = MemoryForecast(

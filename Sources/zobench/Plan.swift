@@ -37,11 +37,9 @@ struct Plan: ParsableCommand {
     let study = try options.study()
     let planner = options.planner(for: study, complete: calibrate)
     let store = try existingStore()
-    var entries = try options.cells(of: study).map { cell in
-      try planner.entry(cell, budget: options.memoryBudget?.bytes) { _, identity in
-        try store?.state(of: identity) ?? .new
-      }
-    }
+    var entries = try planner.entries(
+      options.cells(of: study), budget: options.memoryBudget?.bytes
+    ) { try store?.state(of: $1) ?? .new }
     if calibrate {
       let times = TimeForecast(planner: planner, threads: 1).seconds(of: entries)
       for (index, seconds) in times.enumerated() { entries[index].seconds = seconds }

@@ -63,14 +63,14 @@ struct Run: ParsableCommand {
     if let warning = machine.blasWarning { Console.error("warning: \(warning)") }
     let store = try ResultStore(path: options.db, mode: .readWrite)
     let planner = options.planner(for: study, complete: true)
-    let entries = try cells.map { cell in
-      try planner.entry(cell, budget: options.memoryBudget?.bytes) { _, identity in
-        try store.state(of: identity)
-      }
+    let open = try planner.unfinished(cells) { try store.state(of: $1) }
+    let entries = try planner.entries(open, budget: options.memoryBudget?.bytes) {
+      try store.state(of: $1)
     }
     let chosen = entries.filter { isToRun($0.state) }
-    announce(entries, chosen)
-    try finish(entries, run(chosen, planner, store, machine, threads), store)
+    announce(entries, chosen, of: cells.count)
+    let ending = try run(chosen, planner, store, machine, threads)
+    try finish(entries, ending, anyDone: open.count < cells.count)
   }
 
   /// Small cells are quicker side by side, one thread each, than one after the other.
@@ -88,13 +88,13 @@ struct Run: ParsableCommand {
     }
   }
 
-  private func announce(_ entries: [PlanEntry], _ chosen: [PlanEntry]) {
+  private func announce(_ entries: [PlanEntry], _ chosen: [PlanEntry], of count: Int) {
     for entry in entries {
       guard case .skipped(let reason) = entry.state else { continue }
       Console.error(Console.printable("skipped: \(entry.cell.cell.name): \(reason)"))
     }
     guard !quiet else { return }
-    Console.error("\(chosen.count) of \(entries.count) runs to do, the others are done or skipped")
+    Console.error("\(chosen.count) of \(count) runs to do, the others are done or skipped")
   }
 
   private func run(
@@ -131,7 +131,7 @@ struct Run: ParsableCommand {
   }
 
   private func finish(
-    _ entries: [PlanEntry], _ ending: Ending, _ store: ResultStore
+    _ entries: [PlanEntry], _ ending: Ending, anyDone: Bool
   ) throws {
     if ending.isInterrupted {
       Console.error("interrupted: the same command goes on from here")
@@ -142,7 +142,7 @@ struct Run: ParsableCommand {
     if !quiet { Console.error("results in \(options.db): zobench report --db \(options.db)") }
     if bad > 0 { throw RunExit.someFailed }
     let skipped = entries.contains { if case .skipped = $0.state { true } else { false } }
-    if skipped, outcomes.isEmpty, !entries.contains(where: { $0.state == .done }) {
+    if skipped, outcomes.isEmpty, !anyDone {
       throw RunExit.overBudget
     }
   }

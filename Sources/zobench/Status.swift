@@ -63,7 +63,7 @@ struct Status: ParsableCommand {
     let directory =
       data ?? study.dataDirectory ?? ProcessInfo.processInfo.environment["ZOBENCH_DATA"]
     let planner = Planner(dataDirectory: directory, complete: false)
-    return try study.seededCells.map { try planner.entry($0, budget: nil) { _, _ in .new } }
+    return try planner.entries(study.seededCells, budget: nil) { _, _ in .new }
   }
 
   private func status(_ planned: [PlanEntry]?) throws -> StudyStatus {

@@ -66,7 +66,7 @@ struct BlockTableTests {
       run.trials[0].point = ["learningRate": .number(rate)]
       return run
     }
-    #expect(text(.tuning, ResultSet(runs)).contains("zo-sgd 2 · 1 · 1 75 0"))
+    #expect(text(.tuning, ResultSet(runs)).contains("zo-sgd 2·1·1 75 0"))
     #expect(text(.tuning).contains("No cell searches its settings."))
   }
 }

@@ -14,9 +14,9 @@ struct FigureTests {
 
   @Test func everyFigureIsWellFormedAndNamed() {
     let figures = FigureSet(ResultSet(Measured.study)).figures
-    // A Pareto plot, and for each of two schemes bytes, losses and scores.
-    #expect(figures.count == 7)
-    #expect(Set(figures.map(\.id)).count == 7)
+    // Ranks, a Pareto plot, and for each of two schemes bytes, losses and scores.
+    #expect(figures.count == 8)
+    #expect(Set(figures.map(\.id)).count == 8)
     for figure in figures {
       #expect(isWellFormed(figure.svg), "\(figure.id)")
       #expect(figure.id.allSatisfy { $0.isLetter || $0.isNumber || $0 == "-" })
@@ -25,10 +25,24 @@ struct FigureTests {
   }
 
   @Test func theFrontIsNamed() throws {
-    let figure = try #require(FigureSet(ResultSet(Measured.study)).figures.first)
-    #expect(figure.id == "pareto-tiny-opt-mini-sst2")
+    let figures = FigureSet(ResultSet(Measured.study)).figures
+    let figure = try #require(figures.first { $0.id == "pareto-tiny-opt-mini-sst2" })
     #expect(figure.svg.contains(">zo-sgd ft</text>"))
     #expect(figure.svg.contains(">fo-adam ft</text>"))
+  }
+
+  @Test func blocksHaveFiguresOfTheirOwn() throws {
+    let copa = Measured.study.map { run in
+      Measured.run(
+        run.cell.cell.optimizer.name, seed: run.cell.seed, scheme: run.cell.cell.scheme.name,
+        task: "mini-copa", right: 60)
+    }
+    let figures = FigureSet(ResultSet(Measured.study + copa)).figures
+    let across = try #require(figures.first { $0.id.hasPrefix("pareto-across") })
+    #expect(across.caption.contains("over 2 pairs of model and task"))
+    let ranks = try #require(figures.first { $0.id.hasPrefix("ranks") })
+    #expect(ranks.svg.contains("zo-sgd: mean rank"))
+    #expect(isWellFormed(across.svg) && isWellFormed(ranks.svg))
   }
 
   @Test func oneResultIsAFigure() {
@@ -64,7 +78,7 @@ struct FigureTests {
     for word in ["http:", "https:", "src=", "@import", "url(", "fetch("] {
       #expect(!page.contains(word), "\(word)")
     }
-    #expect(page.matches(of: /<svg/).count == 7)
+    #expect(page.matches(of: /<svg/).count == 8)
     #expect(page.contains("prefers-color-scheme:dark"))
     #expect(page.contains("data-value=\"0.985\""))
   }

@@ -1,4 +1,5 @@
 import Experiments
+import Foundation
 import Graphs
 import Models
 import Schemes
@@ -101,6 +102,31 @@ struct ProbeTests {
     #expect(
       ledger.profile.peakBytes
         == ProbeRows.scratchBytes(examples: 60, width: 4, classes: classes))
+  }
+
+  /// More scales than conjugate gradients have steps: the exact step must take over.
+  @Test("reach the minimum where conjugate gradients give up")
+  func manyScales() throws {
+    let (examples, width) = (60, 16)
+    let features = (0..<examples * width).map { index -> Float in
+      let (i, j) = (index / width, index % width)
+      let value = Double((i * (7 + 3 * j) + j * j * 13) % 29 - 14) / 14
+      return Float((value + (j % 3 == 0 ? 5 : 0)) * exp2(Double(j - 8)))
+    }
+    let labels = (0..<examples).map { i in (i * 31 + i / 7) % 5 < 2 ? 1 : 0 }
+    let buffer = try Buffer(floats: features.count, in: .data, of: Ledger())
+    buffer.floats.copy(from: features)
+    let memory = try ProbeMemory(examples: examples, width: width, classes: 2, ledger: Ledger())
+    for (example, label) in labels.enumerated() { memory.labels[example] = Double(label) }
+    let regression = LogisticRegression(
+      features: buffer.floats, width: width, classes: 2, memory: memory)
+    let isFitted = regression.fit(strength: 1e4, without: nil, stop: { false })
+    #expect(isFitted)
+    let exact = DenseNewton(features.map(Double.init), width, labels, 2).minimum(strength: 1e4)
+    let found = regression.memory.coefficients.array
+    let size = 1 + exact.map { $0 * $0 }.reduce(0, +).squareRoot()
+    let off = zip(found, exact).map { ($0 - $1) * ($0 - $1) }.reduce(0, +).squareRoot()
+    #expect(off < 1e-6 * size, "\(off) of \(size)")
   }
 
   @Test("stop when they are asked to")

@@ -3,8 +3,17 @@ public struct FigureSet: Sendable {
   public var figures: [Figure] = []
 
   public init(_ set: ResultSet) {
+    add(Self.across(set))
     for group in set.comparable { add(Self.pareto(group)) }
     for group in set.comparableByScheme { add(Self.perScheme(group)) }
+  }
+
+  /// Over all models and tasks, and over all blocks, where there are several.
+  static func across(_ set: ResultSet) -> [Figure] {
+    var pareto = set.comparable.count > 1 ? ParetoFigure(over: set).figure : nil
+    pareto?.id = "pareto-across"
+    let ranks = set.comparableByScheme.count > 1 ? RankFigure(set: set).figure : nil
+    return [pareto, ranks].compactMap { $0 }
   }
 
   static func pareto(_ cells: [CellResults]) -> [Figure] {

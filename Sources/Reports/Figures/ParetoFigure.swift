@@ -1,22 +1,26 @@
 import Experiments
+import Foundation
 
 /// Test score against peak bytes: what one pays in memory for accuracy.
 struct ParetoFigure {
-  /// Comparable: of one model and task.
-  var cells: [CellResults]
-
-  private struct Point {
+  struct Point {
     var label: String
+    /// What is shown when one points at it.
     var name: String
     var series: String
     var bytes: Double
+    /// In percent.
     var score: Double
   }
 
-  /// Nil without a cell that has both numbers.
+  var points: [Point]
+  var title: String
+  /// What a point is.
+  var meaning: String
+
+  /// Nil without a point.
   var figure: Figure? {
-    let points = points
-    guard let first = cells.first?.summary, !points.isEmpty else { return nil }
+    guard !points.isEmpty else { return nil }
     let series = unique(points.map(\.series))
     let unit = NumberText.unit(of: points.map(\.bytes).max() ?? 1)
     let frame = PlotFrame(
@@ -25,27 +29,11 @@ struct ParetoFigure {
       legend: series.count > 1 ? series.map { String($0.prefix(40)) } : [])
     let front = Self.front(of: points)
     return Figure(
-      id: "pareto", title: "\(first.model) / \(first.task): score against peak bytes",
-      caption: "Each point is a cell, mean over seeds. Joined, and named where there is room: the "
-        + "Pareto front, cells that no other beats in both. Left and up is better.",
+      id: "pareto", title: title,
+      caption: meaning + " Joined, and named where there is room: the Pareto front, what no other "
+        + "beats in both. Left and up is better.",
       width: PlotFrame.width, height: frame.height,
-      content: frame.content + draw(points, front, series, frame, unit.bytes))
-  }
-
-  private var points: [Point] {
-    let labels = CellLabels(cells).labels
-    let schemes = Set(cells.map(\.summary.scheme))
-    return cells.indices.compactMap { index in
-      let cell = cells[index].summary
-      // What is not trained has the peak of its evaluation.
-      let peak = cell.peakBytes == 0 ? cell.evaluationPeakBytes : cell.peakBytes
-      guard let score = cell.accuracyMean, let bytes = peak, bytes > 0 else { return nil }
-      let byOptimizer = cells.count <= FigureStyle.count ? labels[index] : "all optimizers"
-      return Point(
-        label: schemes.count > 1 ? "\(labels[index]) \(cell.scheme)" : labels[index],
-        name: cells[index].cell.name, series: schemes.count > 1 ? cell.scheme : byOptimizer,
-        bytes: Double(bytes), score: 100 * score)
-    }
+      content: frame.content + draw(front, series, frame, unit.bytes))
   }
 
   /// From the smallest: each that is better than all with fewer bytes.
@@ -58,7 +46,7 @@ struct ParetoFigure {
   }
 
   private func draw(
-    _ points: [Point], _ front: [Point], _ series: [String], _ frame: PlotFrame, _ unit: Double
+    _ front: [Point], _ series: [String], _ frame: PlotFrame, _ unit: Double
   ) -> [Markup] {
     func place(_ point: Point) -> (x: Double, y: Double) {
       (frame.x.place(point.bytes / unit), frame.y.place(point.score))
@@ -99,5 +87,58 @@ struct ParetoFigure {
         ? "M\(pixels(place.x)) \(pixels(place.y))" : "H\(pixels(place.x))V\(pixels(place.y))"
     }.joined()
     return .node("path", ["class": "front", "d": path])
+  }
+}
+
+extension ParetoFigure {
+  /// - Parameter cells: comparable, of one model and task.
+  init(cells: [CellResults]) {
+    let labels = CellLabels(cells).labels
+    let schemes = Set(cells.map(\.summary.scheme))
+    points = cells.indices.compactMap { index in
+      let cell = cells[index].summary
+      guard let score = cell.accuracyMean, let bytes = cell.heldBytes else { return nil }
+      let byOptimizer = cells.count <= FigureStyle.count ? labels[index] : "all optimizers"
+      return Point(
+        label: schemes.count > 1 ? "\(labels[index]) \(cell.scheme)" : labels[index],
+        name: cells[index].cell.name, series: schemes.count > 1 ? cell.scheme : byOptimizer,
+        bytes: Double(bytes), score: 100 * score)
+    }
+    title = cells.first.map { "\($0.summary.model) / \($0.summary.task): " } ?? ""
+    title += "score against peak bytes"
+    meaning = "Each point is a cell, mean over seeds."
+  }
+
+  /// One point per optimizer and scheme, over the models and tasks that all were tried in.
+  init(over set: ResultSet) {
+    let blocks = Blocks(set).all
+    let schemes = unique(blocks.map(\.scheme))
+    points = schemes.flatMap { scheme in
+      let asked = blocks.filter { $0.scheme == scheme }
+      return Blocks.labels(of: asked).compactMap { label -> Point? in
+        let cells = asked.compactMap { $0.cells[label]?.summary }
+        let scores = cells.compactMap(\.accuracyMean)
+        let bytes = cells.compactMap(\.heldBytes).map { log(Double($0)) }
+        guard scores.count == asked.count, bytes.count == asked.count,
+          let score = Statistics(scores).mean, let size = Statistics(bytes).mean
+        else { return nil }
+        let name = label == "none" ? scheme : "\(label) \(scheme)"
+        return Point(
+          label: name, name: name, series: scheme, bytes: exp(size), score: 100 * score)
+      }
+    }
+    title = "All models and tasks: mean score against peak bytes"
+    let pairs = Set(blocks.map { [$0.model, $0.task] }).count
+    meaning =
+      "Each point is an optimizer and scheme: mean score and geometric mean of peaks over \(pairs) "
+      + "pairs of model and task."
+  }
+}
+
+extension CellSummary {
+  /// The peak of training; where nothing is trained, of evaluation.
+  fileprivate var heldBytes: Int? {
+    let peak = peakBytes == 0 ? evaluationPeakBytes : peakBytes
+    return peak.flatMap { $0 > 0 ? $0 : nil }
   }
 }

@@ -87,7 +87,9 @@ struct StudyPage {
     return [
       .node(
         "section", ["id": "across"],
-        [.node("h2", [:], "Across models, tasks and schemes")] + tables.map(HTMLTable.markup))
+        [
+          .node("h2", [:], "Across models, tasks and schemes"), figures(FigureSet.across(set)),
+        ] + tables.map(HTMLTable.markup))
     ]
   }
 

@@ -20,9 +20,9 @@ struct TuningTable {
     }
     return ReportTable(
       id: "tuning",
-      title: "Chosen values of the search: at the low edge · inside · at the high edge",
+      title: "Chosen values of the search: low edge·inside·high edge",
       columns: [.text("optimizer")] + schemes.map { .number(PlainText.oneLine($0)) } + [
-        .number("at edge %"), .number("failed"),
+        .number("edge %"), .number("failed"),
       ],
       rows: rows, notes: rows.isEmpty ? ["No cell searches its settings."] : Self.notes)
   }
@@ -41,7 +41,7 @@ struct TuningTable {
     var count: Int { low + inside + high }
     var share: Double { Double(low + high) / Double(max(1, count)) }
     var value: TableValue {
-      count > 0 ? .number(share, "\(low) · \(inside) · \(high)") : .missing
+      count > 0 ? .number(share, "\(low)·\(inside)·\(high)") : .missing
     }
 
     /// Counts every run of a cell that searched a number.

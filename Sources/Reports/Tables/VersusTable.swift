@@ -37,7 +37,7 @@ struct VersusTable {
       title: "Against \(PlainText.oneLine(baseline)), over \(blocks.count) blocks",
       columns: [
         .text("optimizer"), .number("blocks"), .number("above"), .number("below"),
-        .number("points"), .number("95 %"), .number("p"), .text("verdict"),
+        .number("points"), .number("95 %"), .number("p"),
       ],
       rows: lines.map(Self.values), notes: rows.isEmpty ? [nothing] : Self.notes)
   }
@@ -75,7 +75,6 @@ struct VersusTable {
 
   private static func values(_ row: Row, _ pValue: Double) -> [TableValue] {
     let interval = Bootstrap(row.meetings.map(\.difference))?.percentile()
-    let isTold = pValue < Verdict.level
     return [
       .text(row.name), .count(row.meetings.count), .count(row.wins), .count(row.losses),
       .number(row.mean, NumberText.signed(row.mean, 2)),
@@ -83,7 +82,6 @@ struct VersusTable {
         .text(NumberText.signed($0.low, 1) + " to " + NumberText.signed($0.high, 1))
       } ?? .missing,
       .number(pValue, NumberText.probability(pValue)),
-      .text(isTold ? (row.mean > 0 ? "better" : "worse") : "not told apart"),
     ]
   }
 

@@ -45,8 +45,19 @@ extension LogisticRegression {
     }
   }
 
-  /// The step from conjugate gradients, the more exact the nearer the minimum is.
+  /// The Newton step: from conjugate gradients, or from a factor where these take too long.
   func solve(_ strength: Double, _ held: Int?) {
+    let isFactored = memory.hessian.count > 0
+    let steps = isFactored ? max(width / 4, 8) : Self.conjugateSteps
+    if !descend(strength, held, steps), isFactored, !solveExactly(strength, held) {
+      _ = descend(strength, held, Self.conjugateSteps)
+    }
+  }
+
+  /// The step from conjugate gradients, the more exact the nearer the minimum is.
+  ///
+  /// - Returns: whether it is as exact as was asked for.
+  private func descend(_ strength: Double, _ held: Int?, _ steps: Int) -> Bool {
     let (step, residual, search) = (memory.step, memory.residual, memory.search)
     step.fill(0)
     residual.fill(0)
@@ -54,22 +65,23 @@ extension LogisticRegression {
     var fall = precondition()
     search.copy(from: memory.preconditioned)
     let start = fall
-    guard start > 0 else { return }
-    for _ in 0..<Self.conjugateSteps {
+    guard start > 0 else { return true }
+    for _ in 0..<steps {
       curve(strength, held)
       let curvature = search.dot(memory.curved)
-      guard curvature > 0, curvature.isFinite else { return }
+      guard curvature > 0, curvature.isFinite else { return false }
       let length = fall / curvature
       step.add(length, times: search)
       residual.add(-length, times: memory.curved)
       let next = precondition()
-      if next <= start * max(min(1e-2, start), 1e-20) { return }
+      if next <= start * max(min(1e-2, start), 1e-20) { return true }
       let ratio = next / fall
       fall = next
       for index in 0..<search.count {
         search[index] = memory.preconditioned[index] + ratio * search[index]
       }
     }
+    return false
   }
 
   /// The residual divided by the diagonal, and its product with the residual.

@@ -1,0 +1,40 @@
+import Dispatch
+import Experiments
+import Foundation
+import Synchronization
+
+/// Plans of whole grids, made on all cores.
+extension Planner {
+  /// The cells whose runs are not done; of the others nothing is forecast.
+  public func unfinished(
+    _ cells: [SeededCell], state: @Sendable (SeededCell, Identity) throws -> PlanState
+  ) throws -> [SeededCell] {
+    let done = try map(cells) { try state($0, self.identity(of: $0)) == .done }
+    return zip(cells, done).filter { !$1 }.map(\.0)
+  }
+
+  /// A line of the plan for each cell, in their order.
+  public func entries(
+    _ cells: [SeededCell], budget: Int?,
+    state: @Sendable (SeededCell, Identity) throws -> PlanState
+  ) throws -> [PlanEntry] {
+    try map(cells) { try self.entry($0, budget: budget, state: state) }
+  }
+
+  /// Consecutive cells share samples, so every core has a run of them.
+  ///
+  /// - Throws: the problem of the first cell that has one.
+  private func map<Line: Sendable>(
+    _ cells: [SeededCell], _ line: @Sendable (SeededCell) throws -> Line
+  ) throws -> [Line] {
+    let parts = min(cells.count, max(1, ProcessInfo.processInfo.activeProcessorCount))
+    let found = Mutex<[Int: Result<[Line], any Error>]>([:])
+    DispatchQueue.concurrentPerform(iterations: parts) { part in
+      let range = part * cells.count / parts..<(part + 1) * cells.count / parts
+      let lines = Result { try cells[range].map(line) }
+      found.withLock { $0[part] = lines }
+    }
+    let lines = found.withLock { $0 }
+    return try (0..<parts).flatMap { try lines[$0]?.get() ?? [] }
+  }
+}

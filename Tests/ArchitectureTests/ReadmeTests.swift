@@ -1,0 +1,15 @@
+import Testing
+
+/// The README's numbers are those of Results/, put there by scripts/readme.
+@Suite struct ReadmeTests {
+  @Test func numbersAreThoseOfResults() throws {
+    let page = try SourceTree.text("README.md")
+    let blocks = page.matches(of: /<!-- from (Results\/\S+) -->\n((?s).*?)<!-- end -->/)
+    #expect(!blocks.isEmpty)
+    for block in blocks {
+      let file = String(block.output.1)
+      #expect(
+        try SourceTree.text(file) == block.output.2, "\(file) changed: run scripts/readme")
+    }
+  }
+}
