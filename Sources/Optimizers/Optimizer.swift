@@ -116,17 +116,22 @@ extension Optimizer {
   ///
   /// A derivative along a direction counts as two forward passes: the value and its tangent.
   public func cost(at moment: Moment, _ layout: Layout, trainable: Set<Int>) -> StepCost {
-    let parts = space(layout, trainable: trainable).partCount
+    let parts = partCount(layout, trainable: trainable)
     return beside.reduce(ownCost(at: moment, parts: parts)) {
       $0 + $1.cost(at: moment, layout, trainable: trainable)
     }
+  }
+
+  /// Into how many parts it divides what it trains; 0 when it does not.
+  private func partCount(_ layout: Layout, trainable: Set<Int>) -> Int {
+    partition == nil ? 0 : space(layout, trainable: trainable).partCount
   }
 
   /// Passes of a run of `steps`, declared.
   public func cost(
     over steps: Int, _ layout: Layout, trainable: Set<Int>, data: DataPass = DataPass()
   ) -> StepCost {
-    let parts = space(layout, trainable: trainable).partCount
+    let parts = partCount(layout, trainable: trainable)
     var sum = StepCost()
     for step in 0..<steps {
       sum =

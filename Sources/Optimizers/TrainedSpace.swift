@@ -56,6 +56,17 @@ public struct TrainedSpace: Sendable {
     }
   }
 
+  /// Where each parameter's piece begins when pieces of `length` lie one after another, and the
+  /// elements of all.
+  func pieces(_ length: (Slice) -> Int) -> (starts: [Int], count: Int) {
+    var (starts, count) = ([Int](repeating: 0, count: layout.slices.count), 0)
+    for slice in slices {
+      starts[slice.index] = count
+      count += length(slice)
+    }
+    return (starts, count)
+  }
+
   /// The longest parameter, in elements.
   public var longest: Int { slices.map(\.count).max() ?? 0 }
 }

@@ -8,18 +8,27 @@ struct PlanRow {
   /// Why stale, retried and skipped entries are that; each reason once.
   var reasons: [String]
 
-  init(_ entries: [PlanEntry]) {
+  /// - Parameter telling: run settings that the name shows.
+  init(_ entries: [PlanEntry], telling: [String] = []) {
     let totals = PlanTotals(entries)
     time = NumberText.duration(totals.seconds)
     let first = entries.first
     columns = [
-      first?.state.name ?? "", PlainText.oneLine(first?.cell.cell.name ?? ""),
+      first?.state.name ?? "",
+      PlainText.oneLine(first.map { Self.name($0.cell.cell, telling) } ?? ""),
       PlainText.seeds(entries.map(\.cell.seed)), NumberText.bytes(totals.largestForecast),
       NumberText.count(totals.steps), NumberText.count(totals.forwards),
       NumberText.magnitude(totals.flops),
     ]
     var seen = Set<String>()
     reasons = entries.compactMap { Self.reason($0.state) }.filter { seen.insert($0).inserted }
+  }
+
+  private static func name(_ cell: Cell, _ telling: [String]) -> String {
+    guard !telling.isEmpty else { return cell.name }
+    let values = cell.run.values
+    let told = telling.map { "\($0): \(values[$0]?.description ?? "-")" }
+    return cell.name + ", " + told.joined(separator: ", ")
   }
 
   static func reason(_ state: PlanState) -> String? {

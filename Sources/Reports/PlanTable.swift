@@ -17,7 +17,8 @@ public struct PlanTable: Sendable {
   /// The table, the reasons of stale, retried and skipped rows below them, and a line of totals.
   public var text: String {
     guard !entries.isEmpty else { return "Nothing is planned.\n" }
-    let rows = groups.map(PlanRow.init)
+    let telling = telling
+    let rows = groups.map { PlanRow($0, telling: telling[$0[0].cell.cell.name] ?? []) }
     var table = TextTable(columns: [
       ("state", .left), ("cell", .left), ("seed", .left), ("forecast", .right),
       ("steps", .right), ("forwards", .right), ("FLOPs", .right),
@@ -35,6 +36,15 @@ public struct PlanTable: Sendable {
 
   /// The entries as they are, plus the names and the forecast that follow from them.
   public var json: String { PrettyJSON.text(entries.map(PlanRow.Object.init)) }
+
+  /// Run settings that tell apart the cells of a name.
+  private var telling: [String: [String]] {
+    Dictionary(grouping: entries.map(\.cell.cell), by: \.name).mapValues { cells in
+      let runs = Set(cells.map(\.run)).map(\.values)
+      guard let names = runs.first?.keys, runs.count > 1 else { return [] }
+      return names.filter { name in Set(runs.map { $0[name] }).count > 1 }.sorted()
+    }
+  }
 
   /// In the order of the plan: single entries, or in long plans, a cell's seeds of equal state.
   private var groups: [[PlanEntry]] {

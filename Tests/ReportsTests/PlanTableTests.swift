@@ -41,6 +41,17 @@ struct PlanTableTests {
     #expect(PlanTable(entries).text == expected)
   }
 
+  @Test func runSettingsTellApartCellsOfOneName() {
+    let entries = ["f32", "bf16"].map { weights -> PlanEntry in
+      var entry = entry(0, .new)
+      entry.cell.cell.run.weights = weights
+      return entry
+    }
+    let text = PlanTable(entries).text
+    #expect(text.contains("/ zo-sgd, weights: bf16  0 "))
+    #expect(text.contains("/ zo-sgd, weights: f32   0 "))
+  }
+
   @Test func longPlansShowOneRowPerCellAndState() {
     let expected = #"""
       state    cell                                 seed  forecast  steps  forwards    FLOPs

@@ -14,18 +14,6 @@ struct PairingTests {
   /// One for all: it makes each sample once.
   private static let planner = Planner(dataDirectory: nil, complete: true)
 
-  private static func forecast(_ cell: Cell) throws -> PlanEntry {
-    try planner.entry(SeededCell(cell, seed: 0), budget: nil) { _, _ in .new }
-  }
-
-  private static func run(_ cell: Cell) throws -> RunResult {
-    let runner = GridRunner(
-      planner: planner, jobs: 1, threads: 1, memoryLimit: nil, interruption: Interruption(),
-      observers: [WarningObserver()],
-      book: GridRunner.Book(claim: { _, _ in true }, finishedTrials: { _ in [:] }))
-    return try #require(runner.run([SeededCell(cell, seed: 0)]).first ?? nil)
-  }
-
   private static func cell(_ optimizer: Component, _ scheme: String) throws -> Cell {
     var run = Runs.settings
     (run.steps, run.evaluations, run.test) = (2, 1, 4)
@@ -42,12 +30,12 @@ struct PairingTests {
   func pairing(optimizer: Component, scheme: String) throws {
     let cell = try Self.cell(optimizer, scheme)
     do {
-      _ = try Self.forecast(cell)
+      _ = try Runs.forecast(cell, planner: Self.planner)
     } catch let problem as InputProblem {
       #expect(problem.description.contains("optimizer \(optimizer.name)"))
       return
     }
-    let result = try Self.run(cell)
+    let result = try Runs.run(cell, planner: Self.planner)
     #expect(result.outcome == .completed, "\(result.outcome.detail)")
     let trial = try #require(result.trials.first)
     #expect(trial.training.forecast == trial.training.measured)
@@ -60,7 +48,7 @@ struct PairingTests {
     ]
     for (optimizer, scheme) in pairs {
       #expect {
-        _ = try Self.forecast(Self.cell(Component(optimizer), scheme))
+        _ = try Runs.forecast(Self.cell(Component(optimizer), scheme), planner: Self.planner)
       } throws: { "\($0)".contains("would train nothing of the scheme '\(scheme)'") }
     }
   }

@@ -36,10 +36,10 @@ enum Runs {
     _ cell: Cell, seed: Int = 0, memoryLimit: Int? = nil,
     interruption: Interruption = Interruption(), observers: [any RunObserver] = [],
     finished: [Int: TrialResult] = [:], progress: [Int: TrialProgress] = [:],
-    keeping: Keeping = Keeping()
+    keeping: Keeping = Keeping(), planner: Planner? = nil
   ) throws -> RunResult {
     var runner = GridRunner(
-      planner: Planner(dataDirectory: nil, complete: true), jobs: 1, threads: 1,
+      planner: planner ?? Planner(dataDirectory: nil, complete: true), jobs: 1, threads: 1,
       memoryLimit: memoryLimit, interruption: interruption,
       observers: observers + [WarningObserver()],
       book: GridRunner.Book(
@@ -48,8 +48,10 @@ enum Runs {
     return try #require(runner.run([SeededCell(cell, seed: seed)]).first ?? nil)
   }
 
-  static func forecast(_ cell: Cell, seed: Int = 0) throws -> PlanEntry {
-    try Planner(dataDirectory: nil, complete: true)
+  static func forecast(
+    _ cell: Cell, seed: Int = 0, planner: Planner? = nil
+  ) throws -> PlanEntry {
+    try (planner ?? Planner(dataDirectory: nil, complete: true))
       .entry(SeededCell(cell, seed: seed), budget: nil) { _, _ in .new }
   }
 }

@@ -24,14 +24,6 @@ struct SchemeContractTests {
   /// One for all: it makes each sample once.
   private static let planner = Planner(dataDirectory: nil, complete: true)
 
-  private static func run(_ cell: Cell) throws -> RunResult {
-    let runner = GridRunner(
-      planner: planner, jobs: 1, threads: 1, memoryLimit: nil, interruption: Interruption(),
-      observers: [WarningObserver()],
-      book: GridRunner.Book(claim: { _, _ in true }, finishedTrials: { _ in [:] }))
-    return try #require(runner.run([SeededCell(cell, seed: 0)]).first ?? nil)
-  }
-
   private static func cell(
     _ scheme: Component, _ optimizer: Component, on fixture: String, format: String = "f32",
     steps: Int = 3
@@ -58,7 +50,7 @@ struct SchemeContractTests {
     for (optimizer, format) in [("fo-sgd", "f32"), ("zo-sgd", "f32"), ("fo-sgd", "bf16")] {
       let cell = Self.cell(
         subject.scheme, Component(optimizer), on: subject.fixture, format: format)
-      let result = try Self.run(cell)
+      let result = try Runs.run(cell, planner: Self.planner)
       #expect(result.outcome == .completed, "\(cell.name): \(result.outcome.detail)")
       let trial = try #require(result.trials.first)
       for (phase, name) in [(trial.training, "training"), (trial.evaluation, "evaluation")] {
@@ -149,6 +141,6 @@ struct SchemeContractTests {
     let two = Self.cell(Component("icl", ["shots": .integer(2)]), Component("none"), on: "opt")
     let bytes = try [none, two].map { try Runs.forecast($0).evaluation.peaks[.data] }
     #expect(bytes[1] > 2 * bytes[0])
-    #expect(try Runs.run(none).test?.metrics != Runs.run(two).test?.metrics)
+    #expect(try Runs.run(none, planner: Self.planner).test?.metrics != Runs.run(two).test?.metrics)
   }
 }

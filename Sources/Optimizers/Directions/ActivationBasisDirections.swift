@@ -32,12 +32,7 @@ final class ActivationBasisDirections: LiveDirections, InputObserver {
     self.space = space
     sizes = ActivationBasisSizes(recipe, space)
     dense = DenseDirections(.gaussian, admitted: space.admitted)
-    var (starts, count) = ([Int](repeating: 0, count: space.layout.slices.count), 0)
-    for slice in space.slices {
-      starts[slice.index] = count
-      count += recipe.columns(of: slice) * slice.columns
-    }
-    self.starts = starts
+    starts = space.pieces { recipe.columns(of: $0) * $0.columns }.starts
     bases = try Buffer(floats: sizes.bases, in: .directions, of: ledger)
     scratch = try Buffer(floats: sizes.scratch, in: .scratch, of: ledger)
   }

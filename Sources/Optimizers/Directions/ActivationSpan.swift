@@ -62,13 +62,9 @@ final class ActivationDirections: LiveDirections, InputObserver {
     self.recipe = recipe
     self.space = space
     dense = DenseDirections(.gaussian, admitted: space.admitted)
-    var (starts, count) = ([Int](repeating: 0, count: space.layout.slices.count), 0)
-    for slice in space.slices {
-      starts[slice.index] = count
-      count += recipe.rank(of: slice) * slice.columns
-    }
-    self.starts = starts
-    bases = try Buffer(floats: count, in: .directions, of: ledger)
+    let pieces = space.pieces { recipe.rank(of: $0) * $0.columns }
+    starts = pieces.starts
+    bases = try Buffer(floats: pieces.count, in: .directions, of: ledger)
     scratch = try Buffer(floats: Self.scratchFloats(recipe, space), in: .scratch, of: ledger)
   }
 

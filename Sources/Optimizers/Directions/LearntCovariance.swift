@@ -58,14 +58,10 @@ final class LearntCovarianceDirections: LiveDirections {
     self.recipe = recipe
     self.space = space
     dense = DenseDirections(.gaussian, admitted: space.admitted)
-    var (starts, count) = ([Int](repeating: 0, count: space.layout.slices.count), 0)
-    for slice in space.slices {
-      starts[slice.index] = count
-      count += slice.columns
-    }
-    self.starts = starts
+    let pieces = space.pieces { $0.columns }
+    starts = pieces.starts
     shrinkages = Array(repeating: 0, count: space.layout.slices.count)
-    spikes = try Buffer(floats: count, in: .directions, of: ledger)
+    spikes = try Buffer(floats: pieces.count, in: .directions, of: ledger)
     scratch = try Buffer(
       floats: 2 * LearntCovariance.widest(space), in: .scratch, of: ledger)
   }

@@ -27,15 +27,9 @@ final class LowRankDirections: LiveDirections, CoordinateMap {
     dense = DenseDirections(.gaussian, admitted: space.admitted)
     views = space.layout.slices.map { recipe.view(of: $0) }
     shapes = space.layout.slices.map { recipe.shape(of: $0) }
-    var starts = [Int](repeating: 0, count: space.layout.slices.count)
-    var count = 0
-    for slice in space.slices {
-      starts[slice.index] = count
-      if let view = recipe.view(of: slice) {
-        count += recipe.leftCount(view) + recipe.rightCount(view)
-      }
-    }
-    self.starts = starts
+    starts = space.pieces { slice in
+      recipe.view(of: slice).map { recipe.leftCount($0) + recipe.rightCount($0) } ?? 0
+    }.starts
     factors = try Buffer(floats: sizes.factors, in: .directions, of: ledger)
     scratch = try Buffer(floats: sizes.scratch, in: .scratch, of: ledger)
   }

@@ -12,13 +12,9 @@ final class InputNorms: InputObserver {
 
   init(_ space: TrainedSpace, ledger: Ledger) throws(OutOfMemory) {
     self.space = space
-    var (starts, count) = ([Int](repeating: 0, count: space.layout.slices.count), 0)
-    for slice in space.slices where slice.rows > 1 {
-      starts[slice.index] = count
-      count += slice.columns
-    }
-    self.starts = starts
-    squares = try Buffer(floats: count, in: .directions, of: ledger)
+    let pieces = space.pieces { $0.rows > 1 ? $0.columns : 0 }
+    starts = pieces.starts
+    squares = try Buffer(floats: pieces.count, in: .directions, of: ledger)
   }
 
   static func byteCount(_ space: TrainedSpace) -> Int {
