@@ -27,9 +27,10 @@ final class LowRankDirections: LiveDirections, CoordinateMap {
     dense = DenseDirections(.gaussian, admitted: space.admitted)
     views = space.layout.slices.map { recipe.view(of: $0) }
     shapes = space.layout.slices.map { recipe.shape(of: $0) }
-    starts = space.pieces { slice in
-      recipe.view(of: slice).map { recipe.leftCount($0) + recipe.rightCount($0) } ?? 0
-    }.starts
+    starts =
+      space.pieces { slice in
+        recipe.view(of: slice).map { recipe.leftCount($0) + recipe.rightCount($0) } ?? 0
+      }.starts
     factors = try Buffer(floats: sizes.factors, in: .directions, of: ledger)
     scratch = try Buffer(floats: sizes.scratch, in: .scratch, of: ledger)
   }
