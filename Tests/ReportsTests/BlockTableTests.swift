@@ -69,4 +69,20 @@ struct BlockTableTests {
     #expect(text(.tuning, ResultSet(runs)).contains("zo-sgd 2·1·1 75 0"))
     #expect(text(.tuning).contains("No cell searches its settings."))
   }
+
+  @Test func manyFindingsOfOneKindAreOneLine() {
+    func runs(_ count: Int) -> ResultSet {
+      ResultSet(
+        (0..<count).map { number in
+          var run = Measured.run("zo-\(number)")
+          run.trials[0].findings = [HealthFinding(.explodingSlopes, step: 3, "it explodes")]
+          return run
+        })
+    }
+    #expect(text(.cells, runs(6)).matches(of: /Health:/).count == 6)
+    let many = text(.cells, runs(7))
+    #expect(many.matches(of: /Health:/).count == 1)
+    #expect(many.contains("Health: 7 cells have a trial with explodingSlopes"))
+    #expect(many.contains("the first is tiny-opt / mini-sst2 / ft / zo-0, seeds 0, step 3"))
+  }
 }

@@ -1,3 +1,5 @@
+import Experiments
+
 /// What stands behind a table's numbers: seeds, test examples, resolution, exactness of forecasts.
 struct Footer {
   var lines: [String]
@@ -10,15 +12,29 @@ struct Footer {
     lines = Self.facts(set.cells) + [Self.forecasts(set)].compactMap { $0 } + Self.health(set)
   }
 
-  /// A line per cell and kind of finding.
+  /// How many cells with a finding of one kind are named one by one.
+  private static let mostNamed = 6
+
+  /// A line per cell and kind of finding; where many cells have one, a line for all.
   private static func health(_ set: ResultSet) -> [String] {
-    set.cells.flatMap { cell in
-      cell.findings.map { finding in
-        let names = [cell.model, cell.task, cell.scheme, cell.optimizer].joined(separator: " / ")
-        return "Health: \(PlainText.oneLine(names)), seeds \(PlainText.seeds(finding.seeds)), step "
-          + "\(finding.step): \(PlainText.oneLine(finding.message))."
+    HealthFinding.Kind.allCases.flatMap { kind in
+      let found = set.cells.flatMap { cell in
+        cell.findings.filter { $0.kind == kind }.map { (cell, $0) }
       }
+      guard let first = found.first, found.count > mostNamed else {
+        return found.map { line($0.0, $0.1) }
+      }
+      return [
+        "Health: \(found.count) cells have a trial with \(kind.rawValue) ('zobench show CELL' says "
+          + "which), the first is \(line(first.0, first.1).dropFirst("Health: ".count))"
+      ]
     }
+  }
+
+  private static func line(_ cell: CellSummary, _ finding: CellFinding) -> String {
+    let names = [cell.model, cell.task, cell.scheme, cell.optimizer].joined(separator: " / ")
+    return "Health: \(PlainText.oneLine(names)), seeds \(PlainText.seeds(finding.seeds)), step "
+      + "\(finding.step): \(PlainText.oneLine(finding.message))."
   }
 
   /// Seeds and examples behind these cells.
