@@ -16,7 +16,7 @@ struct CostTable {
       id: "cost", title: "What a step costs, beside \(PlainText.oneLine(baseline))",
       columns: [
         .text("optimizer"), .number("forwards"), .number("backwards"), .number("peak"),
-        .number("× base"), .number("× weights"), .number("time/pass"), .number("blocks"),
+        .number("× base"), .number("× weights"), .number("time/pass"),
       ],
       rows: Blocks.labels(of: blocks).compactMap(row), notes: notes)
   }
@@ -30,7 +30,7 @@ struct CostTable {
       .text(name), .fixed(Statistics(pairs.map(\.forwards)).mean, 1),
       .fixed(Statistics(pairs.map(\.backwards)).mean, 1), .bytes(pairs.map(\.peak).max()),
       Self.factor(pairs.compactMap(\.peakOfBase)), Self.factor(pairs.compactMap(\.peakOfWeights)),
-      Self.factor(pairs.compactMap(\.timeOfBase)), .count(pairs.count),
+      Self.factor(pairs.compactMap(\.timeOfBase)),
     ]
   }
 
