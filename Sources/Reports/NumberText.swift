@@ -72,7 +72,10 @@ package enum NumberText {
 
   /// `+1.5`, `-0.2`, `0.0`.
   static func signed(_ value: Double, _ decimals: Int) -> String {
-    (value > 0 ? "+" : "") + fixed(value, decimals)
+    let text = fixed(value, decimals)
+    // What rounds to zero has no sign.
+    if Double(text) == 0 { return fixed(0, decimals) }
+    return (value > 0 ? "+" : "") + text
   }
 
   /// `p = 0.031`, `p < 0.001`.

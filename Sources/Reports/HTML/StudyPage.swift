@@ -13,10 +13,12 @@ struct StudyPage {
         body: [.node("h1", [:], "zobench"), HTMLTable.note("No results.")])
     }
     let groups = set.comparable
+    let sections = groups.enumerated().map { section($1, number: $0) }
     return HTMLPage(
       title: "zobench report",
       body: [.node("h1", [:], "zobench report")] + facts + [navigation(groups)]
-        + groups.enumerated().map { section($1, number: $0) } + across + [cells, reading])
+        // A study of many blocks is read from its summary, a small one from its table.
+        + (groups.count > 1 ? across + sections : sections + across) + [cells, reading])
   }
 
   private var facts: [Markup] {
@@ -30,8 +32,8 @@ struct StudyPage {
 
   private func navigation(_ groups: [[CellResults]]) -> Markup {
     let links =
-      groups.enumerated().map { ("#task-\($0)", heading($1)) }
-      + [("#across", "Ranks and profiles"), ("#cells", "All cells"), ("#reading", "How to read")]
+      [("#across", "Across all")] + groups.enumerated().map { ("#task-\($0)", heading($1)) }
+      + [("#cells", "All cells"), ("#reading", "How to read")]
     return .node("nav", [:], links.map { .node("a", ["href": $0.0], $0.1) })
   }
 

@@ -15,7 +15,7 @@ struct CostTable {
     ReportTable(
       id: "cost", title: "What a step costs, beside \(PlainText.oneLine(baseline))",
       columns: [
-        .text("optimizer"), .number("forwards"), .number("backwards"), .number("peak"),
+        .text("optimizer"), .number("fwd"), .number("bwd"), .number("peak"),
         .number("× base"), .number("× weights"), .number("time/pass"),
       ],
       rows: Blocks.labels(of: blocks).compactMap(row), notes: notes)
@@ -76,7 +76,7 @@ struct CostTable {
 
   private var notes: [String] {
     [
-      "Passes per step of the chosen trials; peak: the largest of any block. × base, × weights: "
+      "Forward and backward passes per step; peak: the largest of any block. × base, × weights: "
         + "peak over the baseline's and over the bytes of weights and adapters, time/pass: "
         + "training seconds per pass over the baseline's (a backward counts as two); geometric "
         + "means over blocks. Times of cells that ran side by side are noisy."

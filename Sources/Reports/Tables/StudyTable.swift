@@ -35,7 +35,8 @@ struct StudyTable {
   private var title: String {
     guard let first = cells.first else { return "" }
     let run = first.cell.run
-    return PlainText.oneLine("\(first.summary.model) / \(first.summary.task): test score, %")
+    let (model, task) = (first.cell.model.description, first.cell.task.description)
+    return PlainText.oneLine("\(model) / \(task): test score, %")
       + " (\(run.train) training examples)"
   }
 
