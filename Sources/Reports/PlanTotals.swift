@@ -47,7 +47,7 @@ struct PlanTotals {
 
 extension PlanEntry {
   /// Whether a run would start it.
-  var isToRun: Bool {
+  public var isToRun: Bool {
     switch state {
     case .new, .retry, .stale: true
     case .done, .skipped: false

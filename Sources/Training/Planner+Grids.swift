@@ -5,20 +5,20 @@ import Synchronization
 
 /// Plans of whole grids, made on all cores.
 extension Planner {
-  /// The cells whose runs are not done; of the others nothing is forecast.
-  public func unfinished(
-    _ cells: [SeededCell], state: @Sendable (SeededCell, Identity) throws -> PlanState
-  ) throws -> [SeededCell] {
-    let done = try map(cells) { try state($0, self.identity(of: $0)) == .done }
-    return zip(cells, done).filter { !$1 }.map(\.0)
-  }
-
   /// A line of the plan for each cell, in their order.
   public func entries(
     _ cells: [SeededCell], budget: Int?,
     state: @Sendable (SeededCell, Identity) throws -> PlanState
   ) throws -> [PlanEntry] {
     try map(cells) { try self.entry($0, budget: budget, state: state) }
+  }
+
+  /// A line for each cell whose run is not done; of the others nothing is forecast.
+  public func openEntries(
+    _ cells: [SeededCell], budget: Int?,
+    state: @Sendable (SeededCell, Identity) throws -> PlanState
+  ) throws -> [PlanEntry] {
+    try map(cells) { try self.openEntry($0, budget: budget, state: state) }.compactMap(\.self)
   }
 
   /// Consecutive cells share samples, so every core has a run of them.

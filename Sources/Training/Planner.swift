@@ -31,12 +31,6 @@ public final class Planner: Sendable {
     return RunPlan(seeded, resolution, try sample(resolution))
   }
 
-  /// What a run of the cell is known by, without a forecast of it.
-  public func identity(of seeded: SeededCell) throws(InputProblem) -> Identity {
-    let resolution = try resolution(seeded)
-    return resolution.identity(of: try sample(resolution), seed: seeded.seed)
-  }
-
   private func resolution(_ seeded: SeededCell) throws(InputProblem) -> Resolution {
     let model = try model(seeded.cell.model.name)
     let resolution = try Resolution(seeded.cell, model: model, data: data)
@@ -57,10 +51,27 @@ public final class Planner: Sendable {
     _ seeded: SeededCell, budget: Int?, state: (SeededCell, Identity) throws -> PlanState
   ) throws -> PlanEntry {
     let plan = try plan(seeded)
+    return try entry(plan, budget: budget, state: state(seeded, plan.identity))
+  }
+
+  /// A line of the plan, nil for a run that is done: of that nothing is forecast.
+  func openEntry(
+    _ seeded: SeededCell, budget: Int?, state: (SeededCell, Identity) throws -> PlanState
+  ) throws -> PlanEntry? {
+    let resolution = try resolution(seeded)
+    let sample = try sample(resolution)
+    let known = try state(seeded, resolution.identity(of: sample, seed: seeded.seed))
+    guard known != .done else { return nil }
+    return try entry(RunPlan(seeded, resolution, sample), budget: budget, state: known)
+  }
+
+  private func entry(
+    _ plan: RunPlan, budget: Int?, state: PlanState
+  ) throws -> PlanEntry {
     let points = plan.resolution.cell.points
     let optimizer = try plan.resolution.optimizer(at: points.first ?? [:])
     var entry = PlanEntry(
-      cell: seeded, identity: plan.identity, state: try state(seeded, plan.identity),
+      cell: plan.seeded, identity: plan.identity, state: state,
       training: plan.memory.training(optimizer), evaluation: plan.memory.evaluation(optimizer),
       steps: plan.run.steps * points.count,
       flops: plan.trainingFlops(optimizer) * Double(points.count),

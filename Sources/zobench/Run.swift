@@ -63,14 +63,13 @@ struct Run: ParsableCommand {
     if let warning = machine.blasWarning { Console.error("warning: \(warning)") }
     let store = try ResultStore(path: options.db, mode: .readWrite)
     let planner = options.planner(for: study, complete: true)
-    let open = try planner.unfinished(cells) { try store.state(of: $1) }
-    let entries = try planner.entries(open, budget: options.memoryBudget?.bytes) {
+    let entries = try planner.openEntries(cells, budget: options.memoryBudget?.bytes) {
       try store.state(of: $1)
     }
-    let chosen = entries.filter { isToRun($0.state) }
+    let chosen = entries.filter(\.isToRun)
     announce(entries, chosen, of: cells.count)
     let ending = try run(chosen, planner, store, machine, threads)
-    try finish(entries, ending, anyDone: open.count < cells.count)
+    try finish(entries, ending, anyDone: entries.count < cells.count)
   }
 
   /// Small cells are quicker side by side, one thread each, than one after the other.
@@ -79,13 +78,6 @@ struct Run: ParsableCommand {
     let largest = chosen.map(\.forecastBytes).max() ?? 0
     let room = Int(ProcessInfo.processInfo.physicalMemory / 2)
     return largest > 0 && largest <= room / max(threads, 1) ? threads : 1
-  }
-
-  private func isToRun(_ state: PlanState) -> Bool {
-    switch state {
-    case .new, .retry, .stale: true
-    case .done, .skipped: false
-    }
   }
 
   private func announce(_ entries: [PlanEntry], _ chosen: [PlanEntry], of count: Int) {

@@ -26,14 +26,13 @@ struct SettingsTests {
       ("zo-sgd", "floor", .number(2)), ("zo-sgd", "epsilonSchedule", .text("none")),
     ]
     for (name, setting, value) in bad {
-      do {
+      #expect("\(name) takes \(setting) = \(value)") {
         _ = try make(name, [setting: value])
-        Issue.record("\(name) took \(setting) = \(value)")
-      } catch {
+      } throws: { error in
         guard case .outOfRange(setting, name, _, _) = error as? SettingsProblem else {
-          Issue.record("\(name), \(setting): \(error)")
-          continue
+          return false
         }
+        return true
       }
     }
   }
