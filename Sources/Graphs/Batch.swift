@@ -1,9 +1,9 @@
 /// Rows `start ..< start + count`.
-public struct Span32: Hashable, Sendable {
-  public var start: Int32
-  public var count: Int32
+package struct Span32: Hashable, Sendable {
+  package var start: Int32
+  package var count: Int32
 
-  public init(_ start: Int, _ count: Int) {
+  package init(_ start: Int, _ count: Int) {
     self.start = Int32(start)
     self.count = Int32(count)
   }
@@ -14,11 +14,11 @@ public struct Span32: Hashable, Sendable {
 /// The keys are `context` (seen by every query) followed by the queries' own rows. With causal
 /// attention, query i sees its own rows up to i; positions are counted over both parts, so a
 /// sliding window covers them as one sequence.
-public struct Segment: Hashable, Sendable {
-  public var queries: Span32
-  public var context: Span32
+package struct Segment: Hashable, Sendable {
+  package var queries: Span32
+  package var context: Span32
 
-  public init(queries: Span32, context: Span32 = Span32(0, 0)) {
+  package init(queries: Span32, context: Span32 = Span32(0, 0)) {
     self.queries = queries
     self.context = context
   }
@@ -27,32 +27,32 @@ public struct Segment: Hashable, Sendable {
 }
 
 /// Sequences packed end to end, without padding, and what is to be scored in them.
-public struct Batch: Hashable, Sendable {
+package struct Batch: Hashable, Sendable {
   /// Token ids and positions, one per packed token.
-  public var tokens: [Int32] = []
-  public var positions: [Int32] = []
+  package var tokens: [Int32] = []
+  package var positions: [Int32] = []
   /// Which tokens attend together: every token is a query of exactly one segment, in order.
-  public var segments: [Segment] = []
+  package var segments: [Segment] = []
   /// Packed tokens at which the head is evaluated.
-  public var scored: [Int32] = []
+  package var scored: [Int32] = []
   /// Per pick: its row among the scored ones, its token, and the option that it belongs to.
-  public var pickRows: [Int32] = []
-  public var pickTokens: [Int32] = []
-  public var pickOptions: [Int32] = []
+  package var pickRows: [Int32] = []
+  package var pickTokens: [Int32] = []
+  package var pickOptions: [Int32] = []
   /// Per example: its first token, where directions of examples are wanted; its tokens, and what
   /// is scored in them, come before those of the next example.
-  public var firstTokens: [Int32] = []
+  package var firstTokens: [Int32] = []
   /// Per example: its options, and the number of the right one among them.
-  public var options: [Span32] = []
-  public var gold: [Int32] = []
+  package var options: [Span32] = []
+  package var gold: [Int32] = []
 
-  public init() {}
+  package init() {}
 
   /// Whether the segments' queries follow one another from the first token to the last.
   ///
   /// Attention writes the rows of queries and no others: a token outside would keep what its
   /// memory held before.
-  public var segmentsCoverTokens: Bool {
+  package var segmentsCoverTokens: Bool {
     var next: Int32 = 0
     for segment in segments {
       guard segment.queries.start == next, segment.queries.count >= 0 else { return false }
@@ -61,7 +61,7 @@ public struct Batch: Hashable, Sendable {
     return Int(next) == tokens.count
   }
 
-  public var extents: Extents {
+  package var extents: Extents {
     var extents = Extents()
     extents.tokens = tokens.count
     extents.scored = scored.count

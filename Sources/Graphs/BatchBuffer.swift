@@ -1,5 +1,5 @@
-import Experiments
 import Tensors
+import Vocabulary
 
 /// A batch in memory that the ledger knows: room for a capacity, filled with one batch at a time.
 struct BatchBuffer: ~Copyable {

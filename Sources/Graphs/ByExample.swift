@@ -4,13 +4,13 @@ import Tensors
 ///
 /// The admitted parameters are then another one for every example: what reads them is run example
 /// by example, and linear layers with one product more. What comes out are the examples' losses.
-public struct ByExample: Sendable {
-  public let graph: Graph
+package struct ByExample: Sendable {
+  package let graph: Graph
   /// examples × 1; their mean is the loss.
-  public let losses: NodeID
+  package let losses: NodeID
 
   /// - Parameter loss: a node that is a mean over examples.
-  public init(of loss: NodeID, in whole: Graph, admitted: Set<Int>) {
+  package init(of loss: NodeID, in whole: Graph, admitted: Set<Int>) {
     var divided = Graph(whole.layout)
     var moved: [NodeID] = []
     for (index, node) in whole.nodes.enumerated() {
@@ -35,7 +35,7 @@ public struct ByExample: Sendable {
   ///
   /// Not where parameters are multiplied with each other before they meet a token, as the cores of
   /// a tensor train are: their product would be another one for every example.
-  public static func divides(_ graph: Graph) -> Bool {
+  package static func divides(_ graph: Graph) -> Bool {
     !graph.nodes.contains { node in
       guard case .operation(let operation, _) = node.source else { return false }
       return operation is Reshape

@@ -24,17 +24,17 @@ struct CacheView {
 }
 
 /// A graph whose attention goes on from cached tokens.
-public struct CachedGraph: Sendable {
+package struct CachedGraph: Sendable {
   /// The nodes of the graph that it was made from, with their ids.
-  public let graph: Graph
+  package let graph: Graph
   /// Floats per cached token over all layers.
-  public let columns: Int
+  package let columns: Int
 
   /// Nil if an operation cannot go on from cached tokens, as attention to later ones cannot.
   ///
   /// In a batch for this graph, the context of a segment is a range of rows of the cache; the
   /// segment's own tokens are added in the rows right behind it, and must have room there.
-  public init?(_ original: Graph) {
+  package init?(_ original: Graph) {
     var graph = Graph(original.layout)
     var columns = 0
     for node in original.nodes {

@@ -1,8 +1,8 @@
 import Tensors
 
 /// The gradient transform: walks a graph backwards and adds the nodes that compute gradients.
-public struct Cotangents: Sendable {
-  public private(set) var graph: Graph
+package struct Cotangents: Sendable {
+  package private(set) var graph: Graph
   private var received: [Int: NodeID] = [:]
   private var accumulated: [Int: NodeID] = [:]
   private let wanted: Set<Int>
@@ -25,7 +25,7 @@ public struct Cotangents: Sendable {
   ///
   /// Gradients are summed into the gradient store in the order of the backward walk; the store
   /// must be zero before the graph runs. Frozen parameters, and what only they need, cost nothing.
-  public static func gradient(of loss: NodeID, in graph: Graph, wanted: Set<Int>) -> Graph {
+  package static func gradient(of loss: NodeID, in graph: Graph, wanted: Set<Int>) -> Graph {
     var cotangents = Cotangents(graph, wanted: wanted)
     let count = graph.nodes.count
     cotangents.received[loss.index] = cotangents.graph.add(One())

@@ -13,7 +13,7 @@ protocol DenseProduct: Operation {
 }
 
 extension DenseProduct {
-  public func flops(_ inputs: [Shape], _ output: Shape, _ extents: Extents) -> Double {
+  package func flops(_ inputs: [Shape], _ output: Shape, _ extents: Extents) -> Double {
     product(inputs, output, extents).flops
   }
 }

@@ -1,10 +1,10 @@
-import Experiments
 import Tensors
+import Vocabulary
 
 /// Runs a program: walks its nodes for several lanes at once, in memory planned beforehand.
-public final class Executor {
-  public let program: Program
-  public let setting: Program.Setting
+package final class Executor {
+  package let program: Program
+  package let setting: Program.Setting
   private let plan: MemoryPlan
   private let arena: Buffer
   private let scratch: Buffer
@@ -19,7 +19,7 @@ public final class Executor {
   ///   - weights: the parameters of the program's layout.
   ///   - gradients: where gradients are summed, if the program computes them; f32.
   ///   - capacity: the largest batch that will be run.
-  public init(
+  package init(
     _ program: Program, _ setting: Program.Setting, weights: ParameterStore,
     gradients: ParameterStore? = nil, capacity: Extents, ledger: Ledger
   ) throws(OutOfMemory) {
@@ -43,24 +43,24 @@ public final class Executor {
   }
 
   /// Floating-point operations of matrix products so far, over all lanes.
-  public var flops: Double { counter.flops }
+  package var flops: Double { counter.flops }
 
   /// Seconds so far in which panels of weights were read, converted and displaced.
-  public var readingSeconds: Double { reader.seconds }
+  package var readingSeconds: Double { reader.seconds }
 
   /// What z is, for displaced reads.
-  public var distribution: any DirectionDistribution {
+  package var distribution: any DirectionDistribution {
     get { reader.distribution }
     set { reader.distribution = newValue }
   }
 
   /// Takes a batch; it stays until the next one.
-  public func load(_ batch: Batch) { self.batch.load(batch) }
+  package func load(_ batch: Batch) { self.batch.load(batch) }
 
   /// Evaluates the program on the loaded batch, one lane per displacement.
   ///
   /// `tangent` is the direction along which tangent programs differentiate.
-  public func run(
+  package func run(
     at displacements: [Displacement] = [.none], tangent: RandomKey? = nil
   ) {
     precondition(!displacements.isEmpty && displacements.count <= setting.lanes)
@@ -105,7 +105,7 @@ public final class Executor {
   }
 
   /// The value of a node after a run; outputs only, others may have been overwritten.
-  public func value(_ id: NodeID, lane: Int = 0) -> FloatView {
+  package func value(_ id: NodeID, lane: Int = 0) -> FloatView {
     let node = program.graph[id]
     let count = node.shape.count(batch.extents)
     switch node.storage {

@@ -1,5 +1,5 @@
 /// What a row of a value stands for; how many there are depends on the batch.
-public enum Rows: Hashable, Sendable {
+package enum Rows: Hashable, Sendable {
   /// A packed token.
   case tokens
   /// A position at which the head is evaluated.
@@ -16,36 +16,36 @@ public enum Rows: Hashable, Sendable {
 }
 
 /// Rows × columns of 32-bit floats.
-public struct Shape: Hashable, Sendable {
-  public var rows: Rows
-  public var columns: Int
+package struct Shape: Hashable, Sendable {
+  package var rows: Rows
+  package var columns: Int
 
-  public init(_ rows: Rows, _ columns: Int) {
+  package init(_ rows: Rows, _ columns: Int) {
     self.rows = rows
     self.columns = columns
   }
 
   /// Elements at the given extents.
-  public func count(_ extents: Extents) -> Int { extents.count(rows) * columns }
+  package func count(_ extents: Extents) -> Int { extents.count(rows) * columns }
 }
 
 /// How large a batch is, in everything that memory and arithmetic depend on.
-public struct Extents: Hashable, Codable, Sendable {
-  public var tokens = 0
-  public var scored = 0
-  public var picks = 0
-  public var options = 0
-  public var examples = 0
-  public var segments = 0
+package struct Extents: Hashable, Codable, Sendable {
+  package var tokens = 0
+  package var scored = 0
+  package var picks = 0
+  package var options = 0
+  package var examples = 0
+  package var segments = 0
   /// Σ over segments of queries × keys, and the largest of these products.
-  public var pairs = 0
-  public var largestPair = 0
+  package var pairs = 0
+  package var largestPair = 0
   /// Queries of the longest segment.
-  public var mostQueries = 0
+  package var mostQueries = 0
 
-  public init() {}
+  package init() {}
 
-  public func count(_ rows: Rows) -> Int {
+  package func count(_ rows: Rows) -> Int {
     switch rows {
     case .tokens: tokens
     case .scored: scored
@@ -58,7 +58,7 @@ public struct Extents: Hashable, Codable, Sendable {
   }
 
   /// The larger of both in every respect: a capacity that holds either batch.
-  public func union(_ other: Extents) -> Extents {
+  package func union(_ other: Extents) -> Extents {
     var result = self
     result.tokens = max(tokens, other.tokens)
     result.scored = max(scored, other.scored)
@@ -73,5 +73,5 @@ public struct Extents: Hashable, Codable, Sendable {
   }
 
   /// Whether a batch of these extents fits where `capacity` was planned.
-  public func fits(_ capacity: Extents) -> Bool { union(capacity) == capacity }
+  package func fits(_ capacity: Extents) -> Bool { union(capacity) == capacity }
 }

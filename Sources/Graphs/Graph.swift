@@ -1,7 +1,7 @@
 import Tensors
 
 /// A value of a graph.
-public struct NodeID: Hashable, Sendable {
+package struct NodeID: Hashable, Sendable {
   package let index: Int
 
   package init(index: Int) { self.index = index }
@@ -11,7 +11,7 @@ public struct NodeID: Hashable, Sendable {
 ///
 /// A model family writes its forward computation once as a function that adds nodes; running,
 /// gradient, tangent, probing and forecast are readings of the result.
-public struct Graph: Sendable {
+package struct Graph: Sendable {
   /// Where a node's value comes from.
   package enum Source: Sendable {
     /// A parameter: read by the operations that use it, in panels, never copied as a whole.
@@ -39,25 +39,25 @@ public struct Graph: Sendable {
     package var storage: Storage
   }
 
-  public let layout: Layout
+  package let layout: Layout
   package private(set) var nodes: [Node] = []
   private var parameters: [Int: NodeID] = [:]
   private var directions: [Int: NodeID] = [:]
 
-  public init(_ layout: Layout) { self.layout = layout }
+  package init(_ layout: Layout) { self.layout = layout }
 
   subscript(id: NodeID) -> Node { nodes[id.index] }
 
-  public func shape(_ id: NodeID) -> Shape { self[id].shape }
+  package func shape(_ id: NodeID) -> Shape { self[id].shape }
 
   /// The parameter called `name`; a precondition that the layout has it.
-  public mutating func parameter(_ name: String) -> NodeID {
+  package mutating func parameter(_ name: String) -> NodeID {
     guard let slice = layout[name] else { preconditionFailure("no parameter '\(name)'") }
     return parameter(slice)
   }
 
   /// The parameter of a slice of the layout.
-  public mutating func parameter(_ slice: Slice) -> NodeID {
+  package mutating func parameter(_ slice: Slice) -> NodeID {
     if let known = parameters[slice.index] { return known }
     let id = append(
       Node(
@@ -78,12 +78,12 @@ public struct Graph: Sendable {
   }
 
   /// Adds an operation on earlier nodes.
-  public mutating func add(_ operation: some Operation, _ inputs: NodeID...) -> NodeID {
+  package mutating func add(_ operation: some Operation, _ inputs: NodeID...) -> NodeID {
     add(operation, inputs)
   }
 
   /// Adds an operation on a list of earlier nodes.
-  public mutating func add(_ operation: any Operation, _ inputs: [NodeID]) -> NodeID {
+  package mutating func add(_ operation: any Operation, _ inputs: [NodeID]) -> NodeID {
     add(operation, inputs, storage: .arena)
   }
 
@@ -112,7 +112,7 @@ public struct Graph: Sendable {
   }
 
   /// Floating-point operations of all matrix products for one lane; a multiply-add is two.
-  public func flops(_ extents: Extents) -> Double {
+  package func flops(_ extents: Extents) -> Double {
     nodes.reduce(0) { sum, node in
       guard case .operation(let operation, let inputs) = node.source else { return sum }
       return sum + operation.flops(inputs.map { self[$0].shape }, node.shape, extents)

@@ -1,25 +1,25 @@
 import Tensors
 
 /// An operation of a computation that is being added to a graph.
-public struct PlannedOperation: Sendable {
-  public let operation: any Operation
+package struct PlannedOperation: Sendable {
+  package let operation: any Operation
   /// Its inputs in the graph that it would be added to.
-  public let inputs: [NodeID]
+  package let inputs: [NodeID]
   /// Per input: the parameter that it is; nil for values.
-  public let parameters: [Slice?]
+  package let parameters: [Slice?]
   /// The parameter through which each input's value came last; nil where there is none.
-  public let origins: [Slice?]
+  package let origins: [Slice?]
   /// Whether it gives the computation's result.
-  public let isResult: Bool
+  package let isResult: Bool
 }
 
 /// Puts other operations in the place of a planned one; nil leaves it as it is.
-public typealias GraphRewriting =
+package typealias GraphRewriting =
   @Sendable (_ planned: PlannedOperation, _ graph: inout Graph) -> NodeID?
 
 extension Graph {
   /// Adds what `build` adds, with each operation as `rewrite` wants it, and gives the result.
-  public mutating func add(
+  package mutating func add(
     rewriting rewrite: GraphRewriting, _ build: (inout Graph) -> NodeID
   ) -> NodeID {
     var draft = self
@@ -41,7 +41,7 @@ extension Graph {
   }
 
   /// The operations that `build` would add, in order.
-  public func operations(of build: (inout Graph) -> NodeID) -> [PlannedOperation] {
+  package func operations(of build: (inout Graph) -> NodeID) -> [PlannedOperation] {
     var draft = self
     let result = build(&draft)
     return (nodes.count..<draft.nodes.count).compactMap { index in
@@ -72,7 +72,7 @@ extension Graph {
 
 extension Graph {
   /// The inputs of every operation of one kind, in order.
-  public func inputs<Kind: Operation>(ofAll kind: Kind.Type) -> [[NodeID]] {
+  package func inputs<Kind: Operation>(ofAll kind: Kind.Type) -> [[NodeID]] {
     nodes.compactMap { node in
       guard case .operation(let operation, let inputs) = node.source, operation is Kind else {
         return nil

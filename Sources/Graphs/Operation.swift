@@ -2,7 +2,7 @@ import Synchronization
 import Tensors
 
 /// One kind of computation: its shape rule, kernel call, gradient rule, tangent rule and cost.
-public protocol Operation: Sendable {
+package protocol Operation: Sendable {
   /// The shape of the result; a precondition that the inputs suit.
   func shape(_ inputs: [Shape]) -> Shape
   /// Computes the result for every lane.
@@ -23,22 +23,22 @@ public protocol Operation: Sendable {
 }
 
 extension Operation {
-  public func flops(_ inputs: [Shape], _ output: Shape, _ extents: Extents) -> Double { 0 }
-  public func scratch(_ extents: Extents) -> Int { 0 }
-  public var reusableInput: Int? { nil }
+  package func flops(_ inputs: [Shape], _ output: Shape, _ extents: Extents) -> Double { 0 }
+  package func scratch(_ extents: Extents) -> Int { 0 }
+  package var reusableInput: Int? { nil }
 }
 
 /// An operation that a transform adds: it is not differentiated again.
 protocol DerivedOperation: Operation {}
 
 extension DerivedOperation {
-  public func gradient(
+  package func gradient(
     of node: NodeID, inputs: [NodeID], _ gradient: NodeID, _ cotangents: inout Cotangents
   ) {
     preconditionFailure("\(Self.self) is itself a derivative")
   }
 
-  public func tangent(
+  package func tangent(
     of node: NodeID, inputs: [NodeID], _ tangents: [NodeID?], _ graph: inout Graph
   ) -> NodeID? {
     preconditionFailure("\(Self.self) is itself a derivative")
@@ -51,13 +51,13 @@ protocol LaneOperation: Operation {
 }
 
 extension LaneOperation {
-  public func run(_ pass: Pass) {
+  package func run(_ pass: Pass) {
     for lane in 0..<pass.lanes { run(Lane(pass: pass, index: lane)) }
   }
 }
 
 /// What an operation sees of the executor while its node is evaluated.
-public struct Pass {
+package struct Pass {
   let node: NodeID
   let inputs: [NodeID]
   package let lanes: Int

@@ -1,12 +1,12 @@
-import Experiments
 import Tensors
+import Vocabulary
 
 /// A graph with the values that are wanted from it: what an executor runs.
-public struct Program: Sendable {
-  public let graph: Graph
-  public let outputs: [NodeID]
+package struct Program: Sendable {
+  package let graph: Graph
+  package let outputs: [NodeID]
   /// Whether the graph writes gradients.
-  public let writesGradients: Bool
+  package let writesGradients: Bool
   /// Whether the graph reads directions by themselves, as tangents do: z has no place of its own
   /// to be read from, so the reader needs a panel even when the weights do not.
   let readsDirections: Bool
@@ -14,11 +14,11 @@ public struct Program: Sendable {
   let cacheColumns: Int
 
   /// A program that goes on from cached tokens.
-  public init(_ cached: CachedGraph, outputs: [NodeID]) {
+  package init(_ cached: CachedGraph, outputs: [NodeID]) {
     self.init(cached.graph, outputs: outputs, cacheColumns: cached.columns)
   }
 
-  public init(_ graph: Graph, outputs: [NodeID]) {
+  package init(_ graph: Graph, outputs: [NodeID]) {
     self.init(graph, outputs: outputs, cacheColumns: 0)
   }
 
@@ -37,20 +37,20 @@ public struct Program: Sendable {
   }
 
   /// How the program is going to be run; with the capacity it decides every byte.
-  public struct Setting: Hashable, Sendable {
+  package struct Setting: Hashable, Sendable {
     /// Probes evaluated together.
-    public var lanes: Int
+    package var lanes: Int
     /// Whether weights are read through displacements.
-    public var displaced: Bool
-    public var format: StorageFormat
+    package var displaced: Bool
+    package var format: StorageFormat
     /// Whether every example may be displaced by itself.
-    public var byExample: Bool
+    package var byExample: Bool
     /// Tokens that the cache has room for, in programs that go on from cached ones.
-    public var cacheRows: Int
+    package var cacheRows: Int
     /// What factors of dense products are rounded to; bf16 must have been checked.
-    public var compute: Compute
+    package var compute: Compute
 
-    public init(
+    package init(
       lanes: Int = 1, displaced: Bool = false, format: StorageFormat = .f32, cacheRows: Int = 0,
       byExample: Bool = false, compute: Compute = .f32
     ) {
@@ -64,7 +64,7 @@ public struct Program: Sendable {
   }
 
   /// Bytes that an executor will take, per account, without allocating any.
-  public func memory(_ setting: Setting, capacity: Extents) -> AccountBytes {
+  package func memory(_ setting: Setting, capacity: Extents) -> AccountBytes {
     let plan = MemoryPlan(graph, outputs: outputs, capacity: capacity, lanes: setting.lanes)
     return AccountBytes([
       .activations: 4 * (plan.arenaFloats + cacheFloats(setting)),

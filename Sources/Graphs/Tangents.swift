@@ -1,18 +1,18 @@
 import Tensors
 
 /// The tangent transform (forward mode): a graph that computes a node and its derivative.
-public struct Tangents: Sendable {
-  public let graph: Graph
+package struct Tangents: Sendable {
+  package let graph: Graph
   /// The node itself in the new graph.
-  public let value: NodeID
+  package let value: NodeID
   /// Its derivative along z; nil when it does not depend on an admitted parameter.
-  public let slope: NodeID?
+  package let slope: NodeID?
 
   /// The derivative of `output` along z in the admitted parameters, beside the value.
   ///
   /// A tangent dies as soon as its consumers are computed, so nothing is stored for later (Baydin
   /// et al. 2022, arXiv:2202.08587).
-  public init(of output: NodeID, in primal: Graph, admitted: Set<Int>) {
+  package init(of output: NodeID, in primal: Graph, admitted: Set<Int>) {
     var interleaved = Graph(primal.layout)
     var moved: [Int: NodeID] = [:]
     var tangents: [Int: NodeID] = [:]

@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// Draft → cells, in the order in which models, tasks, schemes and optimizers are written.
 ///

@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// Which cells an exclusion or a search is about: name patterns per axis, all of which must match.
 struct CellSelection: Hashable, Sendable {

@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// One component of a cell, with the run settings that its entry asks for.
 struct ComponentChoice: Hashable, Sendable {

@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// One entry of an axis as a grid file writes it, before its lists are expanded.
 struct ComponentDraft: Hashable, Sendable {

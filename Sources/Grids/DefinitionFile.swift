@@ -1,18 +1,19 @@
-import Experiments
 import Foundation
+import Vocabulary
 
 /// A file in which a user defines an entry of an axis: YAML, or a property list of the same form.
-public enum DefinitionFile {
+package enum DefinitionFile {
   /// Whether a name on an axis means a file.
-  public static func isName(_ name: String) -> Bool {
+  package static func isName(_ name: String) -> Bool {
     ["yaml", "yml", "plist"].contains((name as NSString).pathExtension.lowercased())
   }
 
   /// The component that the file at `path` defines, with these settings.
   ///
   /// - Throws: every mistake in the file, with line and column.
-  public static func component(
-    _ path: String, _ settings: [String: SettingValue] = [:], axis: Axis, vocabulary: Vocabulary
+  package static func component(
+    _ path: String, _ settings: [String: SettingValue] = [:], axis: Axis,
+    vocabulary: KnownComponents
   ) throws(GridProblems) -> Component {
     let url = URL(fileURLWithPath: (path as NSString).expandingTildeInPath)
     let definition = try read(url, named: path, axis: axis, vocabulary)
@@ -20,7 +21,7 @@ public enum DefinitionFile {
   }
 
   static func read(
-    _ url: URL, named name: String, axis: Axis, _ vocabulary: Vocabulary
+    _ url: URL, named name: String, axis: Axis, _ vocabulary: KnownComponents
   ) throws(GridProblems) -> Definition {
     guard let reader = vocabulary.definitions[axis] else {
       throw GridProblems("a \(axis.rawValue) cannot be defined in a file").inFile(name)

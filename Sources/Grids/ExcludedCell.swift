@@ -1,12 +1,12 @@
-import Experiments
+import Vocabulary
 
 /// A cell that a grid leaves out.
-public struct ExcludedCell: Hashable, Sendable {
-  public var cell: Cell
+package struct ExcludedCell: Hashable, Sendable {
+  package var cell: Cell
   /// The grid's own words.
-  public var because: String
+  package var because: String
 
-  public init(cell: Cell, because: String) {
+  package init(cell: Cell, because: String) {
     self.cell = cell
     self.because = because
   }

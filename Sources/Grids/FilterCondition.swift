@@ -1,5 +1,5 @@
-import Experiments
 import Foundation
+import Vocabulary
 
 /// One condition of a filter: `task=mini-sst2|mini-copa`.
 struct FilterCondition: Hashable, Sendable {

@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// Draft → study, when no rule objects.
 enum GridCheck {

@@ -1,5 +1,5 @@
-import Experiments
 import Foundation
+import Vocabulary
 
 extension GridDecoder {
   /// An entry of an axis: a name, or a mapping of one name to its settings; of an axis that users

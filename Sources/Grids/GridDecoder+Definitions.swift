@@ -1,5 +1,5 @@
-import Experiments
 import Foundation
+import Vocabulary
 
 /// Entries that files of the user define.
 extension GridDecoder {

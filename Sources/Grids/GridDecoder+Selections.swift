@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 extension GridDecoder {
   /// Reads an exclusion: `{ optimizer: zo-*, task: copa, because: … }`.

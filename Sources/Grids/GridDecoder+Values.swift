@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 extension GridDecoder {
   /// A value of its own kind; nil with a problem when it cannot be told or is missing.

@@ -1,14 +1,14 @@
-import Experiments
 import Foundation
+import Vocabulary
 
 /// Tree → draft: checks shapes and kinds by hand and collects every problem on the way.
 struct GridDecoder {
-  let vocabulary: Vocabulary
+  let vocabulary: KnownComponents
   /// The grid file's folder, against which directories are resolved; nil without a file.
   let folder: URL?
   var problems: [GridProblem] = []
 
-  init(vocabulary: Vocabulary, folder: URL?) {
+  init(vocabulary: KnownComponents, folder: URL?) {
     self.vocabulary = vocabulary
     self.folder = folder
   }

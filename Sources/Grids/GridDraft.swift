@@ -1,10 +1,10 @@
-import Experiments
+import Vocabulary
 
 /// A grid file read but not yet checked: what the rules look at.
 struct GridDraft: Sendable {
   /// The pairs at the top of the file.
   var entries: [GridNode.Entry] = []
-  var vocabulary: Vocabulary
+  var vocabulary: KnownComponents
   var name: String
   var question = ""
   var dataDirectory: String?

@@ -1,10 +1,10 @@
-import Experiments
 import Foundation
+import Vocabulary
 
 /// Reads grid files: YAML, or the same schema as an XML or binary property list.
-public struct GridFile {
+package struct GridFile {
   /// The study in the file at `url`; directories in it are relative to the file's folder.
-  public static func read(_ url: URL, vocabulary: Vocabulary) throws(GridProblems) -> Study {
+  package static func read(_ url: URL, vocabulary: KnownComponents) throws(GridProblems) -> Study {
     let name = url.lastPathComponent
     let folder = url.absoluteURL.deletingLastPathComponent()
     return try study(
@@ -14,14 +14,14 @@ public struct GridFile {
   /// The study in `data`; `name` stands for the file in messages.
   ///
   /// Without a file there is no folder: relative directories stay as they are written.
-  public static func parse(
-    _ data: Data, name: String, vocabulary: Vocabulary
+  package static func parse(
+    _ data: Data, name: String, vocabulary: KnownComponents
   ) throws(GridProblems) -> Study {
     try study(in: data, name: name, vocabulary: vocabulary, folder: nil)
   }
 
   private static func study(
-    in data: Data, name: String, vocabulary: Vocabulary, folder: URL?
+    in data: Data, name: String, vocabulary: KnownComponents, folder: URL?
   ) throws(GridProblems) -> Study {
     do throws(GridProblems) {
       let tree = try GridSource.tree(of: data)

@@ -1,14 +1,14 @@
 /// Where in a text file something stands; both numbers start from 1, columns count characters.
-public struct GridPosition: Hashable, Comparable, Sendable {
-  public var line: Int
-  public var column: Int
+package struct GridPosition: Hashable, Comparable, Sendable {
+  package var line: Int
+  package var column: Int
 
-  public init(line: Int, column: Int) {
+  package init(line: Int, column: Int) {
     self.line = line
     self.column = column
   }
 
-  public static func < (a: GridPosition, b: GridPosition) -> Bool {
+  package static func < (a: GridPosition, b: GridPosition) -> Bool {
     (a.line, a.column) < (b.line, b.column)
   }
 }

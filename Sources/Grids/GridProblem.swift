@@ -1,14 +1,14 @@
 /// One mistake in a grid file: where it is, what is wrong and what to do.
-public struct GridProblem: Hashable, CustomStringConvertible, Sendable {
-  public var file: String
+package struct GridProblem: Hashable, CustomStringConvertible, Sendable {
+  package var file: String
   /// Line and column, from 1; nil in property lists and for the file as a whole.
-  public var line: Int?
-  public var column: Int?
+  package var line: Int?
+  package var column: Int?
   /// The path from the root: `optimizers[1].zo-sgd`; empty for the file as a whole.
-  public var path: String
-  public var message: String
+  package var path: String
+  package var message: String
 
-  public init(
+  package init(
     file: String = "", line: Int? = nil, column: Int? = nil, path: String = "", message: String
   ) {
     self.file = file
@@ -25,7 +25,7 @@ public struct GridProblem: Hashable, CustomStringConvertible, Sendable {
   }
 
   /// `smoke.grid:4:9: optimizers[1].zo-sgd: there is no setting 'epsilonn'`.
-  public var description: String {
+  package var description: String {
     var place = file
     if let line { place += ":\(line)" }
     if line != nil, let column { place += ":\(column)" }

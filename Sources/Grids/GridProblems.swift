@@ -1,12 +1,12 @@
-import Experiments
+import Vocabulary
 
 /// Everything that is wrong with one grid file, in the order of its text; never empty.
-public struct GridProblems: Error, Hashable, CustomStringConvertible, Sendable {
-  public var kind: InputProblem.Kind
-  public var problems: [GridProblem]
+package struct GridProblems: Error, Hashable, CustomStringConvertible, Sendable {
+  package var kind: InputProblem.Kind
+  package var problems: [GridProblem]
 
   /// Sorts the problems and drops those that repeat another.
-  public init(_ problems: [GridProblem], kind: InputProblem.Kind = .invalid) {
+  package init(_ problems: [GridProblem], kind: InputProblem.Kind = .invalid) {
     var seen: Set<GridProblem> = []
     self.kind = kind
     self.problems = problems.filter { seen.insert($0).inserted }.sorted(by: Self.precedes)
@@ -22,10 +22,10 @@ public struct GridProblems: Error, Hashable, CustomStringConvertible, Sendable {
   }
 
   /// 65 for an unusable file, 66 for a missing one, as `InputProblem.exitCode`.
-  public var exitCode: Int32 { Int32(kind.rawValue) }
+  package var exitCode: Int32 { Int32(kind.rawValue) }
 
   /// One problem per line.
-  public var description: String {
+  package var description: String {
     problems.map(\.description).joined(separator: "\n")
   }
 

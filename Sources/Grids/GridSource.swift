@@ -1,5 +1,5 @@
-import Experiments
 import Foundation
+import Vocabulary
 
 /// Tells the three spellings of a grid apart by content and reads them into one tree.
 enum GridSource {

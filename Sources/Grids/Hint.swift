@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// "Did you mean" at the end of a problem.
 enum Hint {

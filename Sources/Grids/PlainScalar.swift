@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// What an unquoted YAML scalar means when a value is wanted.
 ///

@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// One setting as a grid file writes it, with what the catalogue knows of it.
 struct SettingDraft: Hashable, Sendable {

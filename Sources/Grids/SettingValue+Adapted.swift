@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 extension SettingValue {
   /// The same value in the kind of `example` where nothing is lost, else as it is written.

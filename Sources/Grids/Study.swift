@@ -1,18 +1,18 @@
-import Experiments
+import Vocabulary
 
 /// A grid file understood: the cells to run, in order, and those left out with the reason.
-public struct Study: Hashable, Sendable {
-  public var name: String
+package struct Study: Hashable, Sendable {
+  package var name: String
   /// What the study asks, in prose; empty when the file does not say.
-  public var question: String
+  package var question: String
   /// Where the tasks' data are, absolute when read from a file; nil for the default place.
-  public var dataDirectory: String?
+  package var dataDirectory: String?
   /// Models vary slowest, optimizers fastest.
-  public var cells: [Cell]
-  public var excluded: [ExcludedCell]
-  public var seeds: [Int]
+  package var cells: [Cell]
+  package var excluded: [ExcludedCell]
+  package var seeds: [Int]
 
-  public init(
+  package init(
     name: String, question: String = "", dataDirectory: String? = nil, cells: [Cell],
     excluded: [ExcludedCell] = [], seeds: [Int]
   ) {
@@ -25,7 +25,7 @@ public struct Study: Hashable, Sendable {
   }
 
   /// Every cell at every seed, the seeds of a cell together.
-  public var seededCells: [SeededCell] {
+  package var seededCells: [SeededCell] {
     cells.flatMap { cell in seeds.map { SeededCell(cell, seed: $0) } }
   }
 }

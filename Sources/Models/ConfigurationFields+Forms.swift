@@ -1,5 +1,5 @@
-import Experiments
 import Tensors
+import Vocabulary
 
 /// Fields that several families have, with the limits that all of them share.
 extension ConfigurationFields {

@@ -1,12 +1,12 @@
-import Experiments
 import Foundation
+import Vocabulary
 
 /// The fields of a `config.json`, read with the checks that untrusted sizes need.
 ///
 /// A field that is null counts as absent: transformers writes null where its default is to be used.
-public struct ConfigurationFields: Sendable {
+package struct ConfigurationFields: Sendable {
   /// What messages call the file, and the object inside it.
-  public let place: String
+  package let place: String
   private let values: [String: Field]
 
   private enum Field: Sendable {
@@ -27,7 +27,7 @@ public struct ConfigurationFields: Sendable {
   private static let deepestNesting = 32
 
   /// - Throws: `InputProblem` when the file is absent, too large, or not a JSON object.
-  public init(_ file: URL) throws(InputProblem) {
+  package init(_ file: URL) throws(InputProblem) {
     guard let data = try? Data(contentsOf: file) else {
       throw InputProblem(
         .missing, at: file.path, "cannot be read; a model directory needs a config.json")
@@ -35,7 +35,7 @@ public struct ConfigurationFields: Sendable {
     try self.init(data, place: file.path)
   }
 
-  public init(_ data: Data, place: String) throws(InputProblem) {
+  package init(_ data: Data, place: String) throws(InputProblem) {
     guard data.count <= Self.largestFile else {
       throw InputProblem(at: place, "is larger than 1 MiB: not a model configuration")
     }
@@ -99,19 +99,19 @@ public struct ConfigurationFields: Sendable {
   }
 
   /// Whether the field is there and null, for families in which that means "none".
-  public func isNull(_ name: String) -> Bool {
+  package func isNull(_ name: String) -> Bool {
     if case .null? = values[name] { return true }
     return false
   }
 
   /// A positive size up to 2^24.
-  public func size(_ name: String, default fallback: Int? = nil) throws(InputProblem) -> Int {
+  package func size(_ name: String, default fallback: Int? = nil) throws(InputProblem) -> Int {
     guard let size = try sizeIfPresent(name) ?? fallback else { throw missing(name) }
     return size
   }
 
   /// A positive size up to 2^24; nil when there is none.
-  public func sizeIfPresent(_ name: String) throws(InputProblem) -> Int? {
+  package func sizeIfPresent(_ name: String) throws(InputProblem) -> Int? {
     guard let value = value(name) else { return nil }
     guard case .integer(let size) = value, size > 0, size <= Self.largestSize else {
       throw InputProblem(
@@ -121,7 +121,7 @@ public struct ConfigurationFields: Sendable {
   }
 
   /// A token's id: from 0 to 2^24.
-  public func token(_ name: String, default fallback: Int) throws(InputProblem) -> Int {
+  package func token(_ name: String, default fallback: Int) throws(InputProblem) -> Int {
     switch value(name) {
     case nil: return fallback
     case .integer(let id)? where id >= 0 && id <= Self.largestSize: return id
@@ -129,7 +129,7 @@ public struct ConfigurationFields: Sendable {
     }
   }
 
-  public func number(
+  package func number(
     _ name: String, default fallback: Double? = nil
   ) throws(InputProblem) -> Double {
     switch value(name) {
@@ -142,7 +142,7 @@ public struct ConfigurationFields: Sendable {
     }
   }
 
-  public func flag(_ name: String, default fallback: Bool) throws(InputProblem) -> Bool {
+  package func flag(_ name: String, default fallback: Bool) throws(InputProblem) -> Bool {
     switch value(name) {
     case nil: return fallback
     case .boolean(let value)?: return value
@@ -151,7 +151,8 @@ public struct ConfigurationFields: Sendable {
     }
   }
 
-  public func text(_ name: String, default fallback: String? = nil) throws(InputProblem) -> String {
+  package func text(_ name: String, default fallback: String? = nil) throws(InputProblem) -> String
+  {
     switch value(name) {
     case .text(let value)?: return value
     case nil:
@@ -162,7 +163,7 @@ public struct ConfigurationFields: Sendable {
   }
 
   /// A list of texts; nil when there is none.
-  public func texts(_ name: String) throws(InputProblem) -> [String]? {
+  package func texts(_ name: String) throws(InputProblem) -> [String]? {
     switch value(name) {
     case nil: return nil
     case .texts(let values)?: return values
@@ -171,7 +172,7 @@ public struct ConfigurationFields: Sendable {
   }
 
   /// The fields of an object inside this one; nil when there is none.
-  public func object(_ name: String) throws(InputProblem) -> ConfigurationFields? {
+  package func object(_ name: String) throws(InputProblem) -> ConfigurationFields? {
     switch value(name) {
     case nil: return nil
     case .object(let inner)?: return Self(place: "\(place): '\(name)'", values: inner)

@@ -1,14 +1,14 @@
-import Experiments
 import Tensors
+import Vocabulary
 
 /// The model families, found by `model_type`.
-public enum FamilyCatalog {
-  public static let all: [any ModelFamily.Type] = [
+package enum FamilyCatalog {
+  package static let all: [any ModelFamily.Type] = [
     BERT.self, LLaMA.self, Mistral.self, OPT.self, RoBERTa.self,
   ]
 
   /// The family that a configuration names.
-  public static func family(
+  package static func family(
     _ fields: ConfigurationFields
   ) throws(InputProblem) -> any ModelFamily {
     let name = try fields.text("model_type")

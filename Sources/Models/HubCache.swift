@@ -1,23 +1,23 @@
-import Experiments
 import Foundation
+import Vocabulary
 
 /// The cache of the Hugging Face Hub's own clients, read and never written.
 ///
 /// `models--org--name/refs/REVISION` holds a commit, `snapshots/COMMIT` its files, as links into
 /// `blobs`.
-public struct HubCache: Sendable {
-  public let directory: URL
+package struct HubCache: Sendable {
+  package let directory: URL
 
-  public init(_ directory: URL) { self.directory = directory }
+  package init(_ directory: URL) { self.directory = directory }
 
   /// Where the Hub's clients keep it, by the environment of this process.
-  public static var standard: HubCache {
+  package static var standard: HubCache {
     HubCache(environment: ProcessInfo.processInfo.environment)
   }
 
   /// `HF_HUB_CACHE` (once `HUGGINGFACE_HUB_CACHE`), else `hub` in `HF_HOME`, else
   /// `huggingface/hub` in `XDG_CACHE_HOME` or `~/.cache`.
-  public init(environment: [String: String]) {
+  package init(environment: [String: String]) {
     func path(_ name: String) -> URL? {
       guard let text = environment[name], !text.isEmpty else { return nil }
       return URL(fileURLWithPath: (text as NSString).expandingTildeInPath)
@@ -32,7 +32,7 @@ public struct HubCache: Sendable {
   /// The files of a model at its revision, `main` if it names none.
   ///
   /// - Throws: `.missing` with what was looked for and the command that fetches it.
-  public func snapshot(of name: HubName) throws(InputProblem) -> URL {
+  package func snapshot(of name: HubName) throws(InputProblem) -> URL {
     let known = commits(of: name)
     let asked = name.revision ?? "main"
     if let commit = commit(name, asked), known.contains(commit) {
@@ -46,7 +46,7 @@ public struct HubCache: Sendable {
   }
 
   /// Every model of the cache: by its name if `main` is there, else by its commits.
-  public var names: [HubName] {
+  package var names: [HubName] {
     contents(directory).filter { $0.hasPrefix("models--") }.flatMap { folder -> [HubName] in
       let repository = folder.dropFirst("models--".count).replacing("--", with: "/")
       guard let name = HubName(String(repository)) else { return [] }

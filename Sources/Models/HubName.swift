@@ -2,14 +2,14 @@
 ///
 /// Names make paths, so only what the Hub allows passes: letters, digits, `-`, `_` and `.`,
 /// no `..` and no `--`, which stands for the slash in the cache.
-public struct HubName: Hashable, Sendable, CustomStringConvertible {
+package struct HubName: Hashable, Sendable, CustomStringConvertible {
   /// `facebook/opt-125m`; a few old models have no organisation: `gpt2`.
-  public let repository: String
+  package let repository: String
   /// A branch, a tag or the beginning of a commit; nil is `main`.
-  public let revision: String?
+  package let revision: String?
 
   /// Nil when `text` cannot be such a name.
-  public init?(_ text: String) {
+  package init?(_ text: String) {
     let halves = text.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false)
     guard let name = halves.first, Self.isPath(name, parts: 1...2), !name.contains("--") else {
       return nil
@@ -19,7 +19,7 @@ public struct HubName: Hashable, Sendable, CustomStringConvertible {
     if let revision, !Self.isPath(revision[...], parts: 1...8) { return nil }
   }
 
-  public var description: String { repository + (revision.map { "@\($0)" } ?? "") }
+  package var description: String { repository + (revision.map { "@\($0)" } ?? "") }
 
   /// `models--facebook--opt-125m`, the directory in the cache.
   var folder: String { "models--" + repository.split(separator: "/").joined(separator: "--") }

@@ -1,5 +1,5 @@
-import Experiments
 import Synchronization
+import Vocabulary
 
 /// A digest that is computed when it is first asked for: large weights take seconds.
 final class LazyDigest: Sendable {

@@ -1,9 +1,9 @@
-import Experiments
 import Graphs
 import Tensors
+import Vocabulary
 
 /// Which rows of the vocabulary head a loss is computed from.
-public enum HeadRows: Hashable, Sendable {
+package enum HeadRows: Hashable, Sendable {
   /// All: log-probabilities are normalised over the vocabulary.
   case vocabulary
   /// Those of the candidates: where each is one token, predicted from the same state, what
@@ -12,14 +12,14 @@ public enum HeadRows: Hashable, Sendable {
 }
 
 /// A forward computation to the loss alone: what a training step evaluates.
-public struct LossPass: Sendable {
-  public private(set) var graph: Graph
+package struct LossPass: Sendable {
+  package private(set) var graph: Graph
   /// One element.
-  public let loss: NodeID
+  package let loss: NodeID
 
   /// - Parameter head: `candidates` only for objectives that compare options, on batches where
   ///   each is one token and those of an example are picked from one row.
-  public init(_ model: any LanguageModel, objective: Objective, head: HeadRows = .vocabulary) {
+  package init(_ model: any LanguageModel, objective: Objective, head: HeadRows = .vocabulary) {
     guard head == .candidates, objective == .classification || objective == .accuracy else {
       let pass = ForwardPass(model, objective: objective)
       (graph, loss) = (pass.graph, pass.loss)

@@ -1,9 +1,9 @@
-import Experiments
 import Foundation
+import Vocabulary
 
 extension PretrainedModel {
   /// Names of the models that ship with the program.
-  public static var embedded: [String] {
+  package static var embedded: [String] {
     guard let root = resources,
       let names = try? FileManager.default.contentsOfDirectory(atPath: root.path)
     else { return [] }
@@ -14,18 +14,18 @@ extension PretrainedModel {
 }
 
 /// Where models are looked for: in the program, on a path, in the Hugging Face cache.
-public struct ModelPlaces: Sendable {
-  public let cache: HubCache
+package struct ModelPlaces: Sendable {
+  package let cache: HubCache
 
-  public init(cache: HubCache) { self.cache = cache }
+  package init(cache: HubCache) { self.cache = cache }
 
   /// Those of this process's environment.
-  public static var standard: ModelPlaces { ModelPlaces(cache: .standard) }
+  package static var standard: ModelPlaces { ModelPlaces(cache: .standard) }
 
   /// Where the model called `name` lies: embedded, a directory, or `org/name[@revision]`.
   ///
   /// - Throws: `.missing` with the places that were looked in and the command that would fetch it.
-  public func directory(of name: String) throws(InputProblem) -> URL {
+  package func directory(of name: String) throws(InputProblem) -> URL {
     if let root = PretrainedModel.resources, PretrainedModel.embedded.contains(name) {
       return root.appendingPathComponent(name)
     }

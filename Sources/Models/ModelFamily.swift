@@ -1,9 +1,9 @@
-import Experiments
 import Graphs
 import Tensors
+import Vocabulary
 
 /// Where a model predicts a token.
-public enum Reading: Hashable, Sendable {
+package enum Reading: Hashable, Sendable {
   /// At the token before it: token i from what precedes it.
   case causal
   /// At its own place, where `token`, the mask as the tokenizer knows it, stands for it.
@@ -13,7 +13,7 @@ public enum Reading: Hashable, Sendable {
 /// A forward computation to vocabulary logits, and the parameters that it reads.
 ///
 /// A family is one, and so is a family with what a tuning scheme attaches to it.
-public protocol LanguageModel: Sendable {
+package protocol LanguageModel: Sendable {
   /// Token ids are below this.
   var vocabularySize: Int { get }
   /// Tokens that a sequence may have.
@@ -35,7 +35,7 @@ public protocol LanguageModel: Sendable {
 ///
 /// One file in `Catalog` adds a family: everything else (running, gradients, tangents, probes,
 /// forecasts, schemes, optimizers) reads the graph that it writes.
-public protocol ModelFamily: LanguageModel {
+package protocol ModelFamily: LanguageModel {
   /// `model_type` in `config.json`.
   static var modelType: String { get }
   /// - Throws: `InputProblem` when a field is missing or unusable.
@@ -47,16 +47,16 @@ public protocol ModelFamily: LanguageModel {
 }
 
 extension LanguageModel {
-  public var reading: Reading { .causal }
-  public var hasHead: Bool { true }
+  package var reading: Reading { .causal }
+  package var hasHead: Bool { true }
 }
 
 extension ModelFamily {
-  public func aliases(of name: String) -> [String] { [] }
-  public func fitted(to hasTensor: (String) -> Bool) -> any ModelFamily { self }
+  package func aliases(of name: String) -> [String] { [] }
+  package func fitted(to hasTensor: (String) -> Bool) -> any ModelFamily { self }
 
   /// - Throws: an `InputProblem` at `place` when there is no head to predict tokens with.
-  public func requireHead(at place: String) throws(InputProblem) {
+  package func requireHead(at place: String) throws(InputProblem) {
     guard !hasHead else { return }
     throw InputProblem(
       at: place,
@@ -66,19 +66,19 @@ extension ModelFamily {
 }
 
 /// A graph with its named results.
-public struct ForwardPass: Sendable {
-  public var graph: Graph
+package struct ForwardPass: Sendable {
+  package var graph: Graph
   /// scored × vocabulary.
-  public var logits: NodeID
+  package var logits: NodeID
   /// picks × 1: natural log-probabilities.
-  public var logProbabilities: NodeID
+  package var logProbabilities: NodeID
   /// options × 1: mean log-probability per option.
-  public var scores: NodeID
+  package var scores: NodeID
   /// One element.
-  public var loss: NodeID
+  package var loss: NodeID
 
   /// The forward computation of a model that has a head, to the loss.
-  public init(_ model: any LanguageModel, objective: Objective) {
+  package init(_ model: any LanguageModel, objective: Objective) {
     var graph = Graph(model.layout)
     let hidden = model.hidden(&graph)
     let rows = graph.add(GatherScored(), hidden)

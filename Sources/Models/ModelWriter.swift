@@ -1,14 +1,14 @@
-import Experiments
 import Foundation
 import Tensors
+import Vocabulary
 
 /// Writes a model as a Hugging Face directory.
-public enum ModelWriter {
+package enum ModelWriter {
   /// - Parameters:
   ///   - configuration: the text of `config.json`.
   ///   - tokenizer: the text of `tokenizer.json`.
   ///   - format: how the weights are stored in `model.safetensors`.
-  public static func write(
+  package static func write(
     _ store: ParameterStore, configuration: Data, tokenizer: Data, format: StorageFormat,
     to directory: URL
   ) throws {
@@ -39,7 +39,7 @@ extension ModelWriter {
   ///   - slices: the parameters to write, in the format in which each is held; integers as the
   ///     f32 that they stand for.
   ///   - isUntied: whether a head was separated from the embedding, which `config.json` then says.
-  public static func write(
+  package static func write(
     _ store: ParameterStore, _ slices: [Slice], like model: PretrainedModel, isUntied: Bool,
     to directory: URL
   ) throws {

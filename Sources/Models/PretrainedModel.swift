@@ -1,25 +1,25 @@
-import Experiments
 import Foundation
 import Tensors
 import Tokenizers
+import Vocabulary
 
 /// A model on disk in Hugging Face layout: what it is, without its weights in memory.
-public struct PretrainedModel: Sendable {
-  public let name: String
-  public let directory: URL
-  public let family: any ModelFamily
+package struct PretrainedModel: Sendable {
+  package let name: String
+  package let directory: URL
+  package let family: any ModelFamily
   /// Nil when the directory has none; such a model can be forecast but not run.
-  public let tokenizer: Tokenizer?
-  public let checkpoint: Checkpoint?
+  package let tokenizer: Tokenizer?
+  package let checkpoint: Checkpoint?
   private let lazyDigest: LazyDigest
 
   /// Of configuration, weights and tokenizer; computed when first asked for.
-  public var digest: ContentDigest { lazyDigest.value }
+  package var digest: ContentDigest { lazyDigest.value }
 
   /// The embedded model, the directory or the model of the Hugging Face cache called `name`.
   ///
   /// - Throws: `InputProblem` that names the file; absent weights or tokenizer only if `complete`.
-  public init(_ name: String, complete: Bool = true) throws(InputProblem) {
+  package init(_ name: String, complete: Bool = true) throws(InputProblem) {
     let directory = try ModelPlaces.standard.directory(of: name)
     let file = directory.appendingPathComponent("config.json")
     var family = try FamilyCatalog.family(ConfigurationFields(file))
@@ -50,7 +50,7 @@ public struct PretrainedModel: Sendable {
   /// The id of the mask that a masked model predicts at; nil for a causal one.
   ///
   /// Without a tokenizer any id serves for a forecast.
-  public var mask: Int32? {
+  package var mask: Int32? {
     get throws(InputProblem) {
       guard case .masked(let token) = family.reading else { return nil }
       guard let tokenizer else { return 0 }
@@ -62,7 +62,7 @@ public struct PretrainedModel: Sendable {
   /// The parameters outside of `trained`, by their index: from the pool, which is filled as needed.
   ///
   /// - Throws: a tensor that is missing or has another shape, by name; `OutOfMemory`.
-  public func frozen(
+  package func frozen(
     except trained: Set<Int>, format: StorageFormat, from pool: WeightPool
   ) throws -> [Int: FrozenTensor] {
     guard let checkpoint else { throw try Self.noCheckpoint(directory) }
@@ -78,14 +78,14 @@ public struct PretrainedModel: Sendable {
   }
 
   /// Under which a parameter is shared.
-  public func poolKey(_ slice: Slice, _ format: StorageFormat) -> WeightPool.Key {
+  package func poolKey(_ slice: Slice, _ format: StorageFormat) -> WeightPool.Key {
     WeightPool.Key(model: digest, name: slice.name, format: format.format(of: slice))
   }
 
   /// Reads every parameter of the model that `store` owns, whatever format the checkpoint has.
   ///
   /// - Throws: a tensor that is missing or has another shape, by name.
-  public func load(into store: ParameterStore) throws(InputProblem) {
+  package func load(into store: ParameterStore) throws(InputProblem) {
     guard let checkpoint else { throw try Self.noCheckpoint(directory) }
     for slice in family.layout.slices where store.owns(slice) {
       let tensor = try tensor(slice, in: checkpoint)
@@ -97,7 +97,7 @@ public struct PretrainedModel: Sendable {
   }
 
   /// The checkpoint's tensor for a parameter, whatever its shape; nil if there is none.
-  public func stored(_ slice: Slice) -> SafetensorsFile.Tensor? {
+  package func stored(_ slice: Slice) -> SafetensorsFile.Tensor? {
     let names = [slice.name] + family.aliases(of: slice.name)
     return names.lazy.compactMap { checkpoint?.tensor(named: $0) }.first
   }

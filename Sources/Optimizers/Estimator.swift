@@ -1,5 +1,5 @@
-import Experiments
 import Tensors
+import Vocabulary
 
 /// A loss that is not finite: the end of a trial, as data.
 public struct Divergence: Error, Hashable {

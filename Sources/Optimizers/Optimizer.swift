@@ -1,5 +1,5 @@
-import Experiments
 import Tensors
+import Vocabulary
 
 /// An optimizer as a composition of roles; a description that owns no memory.
 public struct Optimizer: Sendable {

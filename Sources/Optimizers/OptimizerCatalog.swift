@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// The optimizers that a grid may name.
 public enum OptimizerCatalog {

@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// A named optimizer: one file in `Catalog`.
 public protocol OptimizerFamily: Sendable {

@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// How rates change over a run: settings that every optimizer has.
 ///

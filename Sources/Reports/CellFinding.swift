@@ -1,13 +1,13 @@
-import Experiments
+import Vocabulary
 
 /// A finding about the health of a cell's trials, over its seeds.
-public struct CellFinding: Hashable, Codable, Sendable {
-  public var kind: HealthFinding.Kind
+package struct CellFinding: Hashable, Codable, Sendable {
+  package var kind: HealthFinding.Kind
   /// The seeds of which a trial had it, in order.
-  public var seeds: [Int]
+  package var seeds: [Int]
   /// Where it was first found, and with which numbers.
-  public var step: Int
-  public var message: String
+  package var step: Int
+  package var message: String
 
   /// One finding per kind, in the order of kinds.
   ///

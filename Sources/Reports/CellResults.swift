@@ -1,10 +1,10 @@
-import Experiments
+import Vocabulary
 
 /// A cell with the runs behind its summary, by seed.
-public struct CellResults: Hashable, Sendable {
-  public var summary: CellSummary
+package struct CellResults: Hashable, Sendable {
+  package var summary: CellSummary
   /// One per seed that ended, in the order of the seeds.
-  public var runs: [RunResult]
+  package var runs: [RunResult]
 
   /// - Parameter runs: of one cell, one per seed; nil without any.
   init?(_ runs: [RunResult]) {
@@ -14,8 +14,8 @@ public struct CellResults: Hashable, Sendable {
   }
 
   /// The cell as its grid wrote it.
-  public var cell: Cell { runs[0].cell.cell }
-  public var identity: Identity { runs[0].identity }
+  package var cell: Cell { runs[0].cell.cell }
+  package var identity: Identity { runs[0].identity }
 
   /// Completed runs with a test result, by seed.
   var tested: [Int: TestResult] {

@@ -1,45 +1,45 @@
-import Experiments
+import Vocabulary
 
 /// One cell over its seeds: a row of every report.
 ///
 /// Only completed seeds enter the numbers; the others are counted in `outcome`.
-public struct CellSummary: Hashable, Sendable {
-  public var model: String
-  public var task: String
-  public var scheme: String
-  public var optimizer: String
+package struct CellSummary: Hashable, Sendable {
+  package var model: String
+  package var task: String
+  package var scheme: String
+  package var optimizer: String
   /// The settings that the cell states: the optimizer's bare, the others' under their axis and a
   /// dot; where the cell tunes, `chosen` maps each seed to the point that it chose.
-  public var settings: [String: SettingValue]
+  package var settings: [String: SettingValue]
   /// Every seed that ended, in order.
-  public var seeds: [Int]
+  package var seeds: [Int]
   /// Seeds that completed and were tested.
-  public var n: Int
+  package var n: Int
   /// What `accuracyMean` is the mean of: accuracy, or F1 or exact match where answers are
   /// generated; nil without.
-  public var metric: Metric?
-  public var accuracyMean: Double?
+  package var metric: Metric?
+  package var accuracyMean: Double?
   /// Sample standard deviation over seeds; nil for fewer than two.
-  public var accuracyStd: Double?
+  package var accuracyStd: Double?
   /// Mean seconds of the chosen trial's training steps.
-  public var wallSeconds: Double?
+  package var wallSeconds: Double?
   /// Mean forward passes of the chosen trial, over batches.
-  public var forwardPasses: Double?
+  package var forwardPasses: Double?
   /// Largest measured training peak of the chosen trials; 0 where nothing is trained.
-  public var peakBytes: Int?
+  package var peakBytes: Int?
   /// The forecast that belongs to `peakBytes`.
-  public var forecastBytes: Int?
+  package var forecastBytes: Int?
   /// Largest measured peak of the chosen trials' evaluations.
-  public var evaluationPeakBytes: Int?
+  package var evaluationPeakBytes: Int?
   /// `completed`, or counts: `2 completed, 1 diverged`.
-  public var outcome: String
+  package var outcome: String
   /// The fewest test examples that stand behind a seed's accuracy.
-  public var testExamples: Int?
-  public var trainable: Int
+  package var testExamples: Int?
+  package var trainable: Int
   /// Whether every seed's forecast was its measurement, to the byte; nil where none was measured.
-  public var isForecastExact: Bool?
+  package var isForecastExact: Bool?
   /// What makes the numbers mean less than they seem to, whatever the outcome.
-  public var findings: [CellFinding]
+  package var findings: [CellFinding]
 }
 
 extension CellSummary {

@@ -1,5 +1,5 @@
-import Experiments
 import Foundation
+import Vocabulary
 
 /// Numbers as people read them; what is missing is a dash.
 package enum NumberText {

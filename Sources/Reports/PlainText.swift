@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// Names and settings made safe for one line of a report.
 enum PlainText {

@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// One line of a plan: an entry, or the seeds of a cell that share a state.
 struct PlanRow {

@@ -1,21 +1,21 @@
-import Experiments
+import Vocabulary
 
 /// A plan for people: what would run, what it needs, and why the rest would not.
-public struct PlanTable: Sendable {
-  public var entries: [PlanEntry]
+package struct PlanTable: Sendable {
+  package var entries: [PlanEntry]
   /// Plans longer than this show one row per cell instead of one per seed.
-  public var longest: Int
+  package var longest: Int
   /// Runs at once, for the total of forecast times.
-  public var jobs: Int
+  package var jobs: Int
 
-  public init(_ entries: [PlanEntry], longest: Int = 40, jobs: Int = 1) {
+  package init(_ entries: [PlanEntry], longest: Int = 40, jobs: Int = 1) {
     self.entries = entries
     self.longest = longest
     self.jobs = jobs
   }
 
   /// The table, the reasons of stale, retried and skipped rows below them, and a line of totals.
-  public var text: String {
+  package var text: String {
     guard !entries.isEmpty else { return "Nothing is planned.\n" }
     let telling = telling
     let rows = groups.map { PlanRow($0, telling: telling[$0[0].cell.cell.name] ?? []) }
@@ -35,7 +35,7 @@ public struct PlanTable: Sendable {
   }
 
   /// The entries as they are, plus the names and the forecast that follow from them.
-  public var json: String { PrettyJSON.text(entries.map(PlanRow.Object.init)) }
+  package var json: String { PrettyJSON.text(entries.map(PlanRow.Object.init)) }
 
   /// Run settings that tell apart the cells of a name.
   private var telling: [String: [String]] {

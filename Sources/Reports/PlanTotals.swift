@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// Sums over the entries of a plan, as floating point, so that no plan is too long to sum.
 struct PlanTotals {
@@ -47,7 +47,7 @@ struct PlanTotals {
 
 extension PlanEntry {
   /// Whether a run would start it.
-  public var isToRun: Bool {
+  package var isToRun: Bool {
     switch state {
     case .new, .retry, .stale: true
     case .done, .skipped: false

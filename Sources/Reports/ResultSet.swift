@@ -1,18 +1,18 @@
-import Experiments
+import Vocabulary
 
 /// Runs grouped by cell over their seeds, in the order of model, task, scheme and optimizer.
-public struct ResultSet: Hashable, Sendable {
-  public var members: [CellResults]
+package struct ResultSet: Hashable, Sendable {
+  package var members: [CellResults]
   /// Where the runs were measured.
-  public var machines: [Machine]
+  package var machines: [Machine]
   /// The optimizer that others are compared with.
-  public var baseline = "zo-sgd"
+  package var baseline = "zo-sgd"
 
-  public var cells: [CellSummary] { members.map(\.summary) }
+  package var cells: [CellSummary] { members.map(\.summary) }
 
   /// Groups runs of the same cell, data, model and semantics; of a seed that occurs twice among
   /// these, the last counts.
-  public init(_ runs: [RunResult], machines: [Machine] = []) {
+  package init(_ runs: [RunResult], machines: [Machine] = []) {
     self.machines = machines
     let groups = Dictionary(grouping: runs, by: Group.init)
     members = groups.sorted { $0.key < $1.key }.compactMap { _, runs in

@@ -1,10 +1,10 @@
-import Experiments
 import Graphs
 import Models
 import Tensors
+import Vocabulary
 
 /// What a scheme's own parameter is before training.
-public enum InitialValues: Hashable, Sendable {
+package enum InitialValues: Hashable, Sendable {
   case constant(Float)
   /// Normal with mean 0.
   case normal(deviation: Float)
@@ -25,7 +25,7 @@ extension TunedModel {
   ///   - store: the weights, of this model's layout.
   ///   - key: what random values are drawn from.
   ///   - ledger: where memory for a pass through the base is entered, if one is needed.
-  public func initialize(
+  package func initialize(
     _ store: ParameterStore, key: RandomKey, ledger: Ledger
   ) throws(OutOfMemory) {
     let key = key.folding(0x5c_4e4d)

@@ -1,7 +1,7 @@
-import Experiments
 import Graphs
 import Models
 import Tensors
+import Vocabulary
 
 /// Prefix tuning of a model: which attention gets which keys and values.
 struct PrefixScheme: AdapterScheme {

@@ -1,30 +1,30 @@
-import Experiments
 import Graphs
 import Models
 import Tensors
+import Vocabulary
 
 /// A model with what a scheme attaches to it.
 ///
 /// The base's parameters keep their places in the layout; those of the scheme stand behind them.
-public struct TunedModel: LanguageModel {
-  public let base: any LanguageModel
-  public private(set) var layout: Layout
+package struct TunedModel: LanguageModel {
+  package let base: any LanguageModel
+  package private(set) var layout: Layout
   /// Indices of the parameters that an optimizer trains.
-  public internal(set) var trainable: Set<Int> = []
+  package internal(set) var trainable: Set<Int> = []
   /// The parameters that the scheme adds, by index, and what they are before training.
-  public private(set) var adapters: [Int: InitialValues] = [:]
+  package private(set) var adapters: [Int: InitialValues] = [:]
   /// Token ids that stand before every sequence: rows of the scheme's own embedding.
-  public internal(set) var virtualTokens: [Int32] = []
+  package internal(set) var virtualTokens: [Int32] = []
   /// Positions that sequences must leave to virtual tokens, keys and values.
-  public internal(set) var reservedPositions = 0
+  package internal(set) var reservedPositions = 0
   /// What a reader should know of how the scheme took to this model.
-  public internal(set) var notes: [String] = []
+  package internal(set) var notes: [String] = []
   /// Changes to the computation of the last state, and of the logits.
   var body: GraphRewriting?
   var head: GraphRewriting?
   /// The matrix that a probe writes rows of, and the bias that it sets to zero there.
-  public internal(set) var probe: Slice?
-  public internal(set) var probeBias: Slice?
+  package internal(set) var probe: Slice?
+  package internal(set) var probeBias: Slice?
 
   init(_ base: any LanguageModel) {
     self.base = base
@@ -41,20 +41,20 @@ public struct TunedModel: LanguageModel {
     return slice
   }
 
-  public var vocabularySize: Int { base.vocabularySize }
-  public var maxPositions: Int { base.maxPositions - reservedPositions }
-  public var reading: Reading { base.reading }
-  public var hasHead: Bool { base.hasHead || probe != nil }
+  package var vocabularySize: Int { base.vocabularySize }
+  package var maxPositions: Int { base.maxPositions - reservedPositions }
+  package var reading: Reading { base.reading }
+  package var hasHead: Bool { base.hasHead || probe != nil }
 
   /// Parameters that have memory of their own: the trained ones and the scheme's.
-  public var owned: Set<Int> { trainable.union(adapters.keys) }
+  package var owned: Set<Int> { trainable.union(adapters.keys) }
 
-  public func hidden(_ graph: inout Graph) -> NodeID {
+  package func hidden(_ graph: inout Graph) -> NodeID {
     guard let body else { return base.hidden(&graph) }
     return graph.add(rewriting: body) { base.hidden(&$0) }
   }
 
-  public func logits(_ graph: inout Graph, of rows: NodeID) -> NodeID {
+  package func logits(_ graph: inout Graph, of rows: NodeID) -> NodeID {
     if !base.hasHead, let probe {
       return graph.add(Linear(), rows, graph.parameter(probe))
     }
@@ -63,7 +63,7 @@ public struct TunedModel: LanguageModel {
   }
 
   /// What the vocabulary's matrix is applied to, at the scored rows of the last state.
-  public func features(_ graph: inout Graph, of rows: NodeID) -> NodeID {
+  package func features(_ graph: inout Graph, of rows: NodeID) -> NodeID {
     let logits = logits(&graph, of: rows)
     return graph.inputs(of: logits)[0]
   }

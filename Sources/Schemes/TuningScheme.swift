@@ -1,9 +1,9 @@
-import Experiments
 import Models
 import Tensors
+import Vocabulary
 
 /// How a scheme learns from the training examples.
-public enum Learning: Hashable, Sendable {
+package enum Learning: Hashable, Sendable {
   /// By an optimizer's steps.
   case steps
   /// Not at all; so many solved examples are shown before every question.
@@ -12,14 +12,14 @@ public enum Learning: Hashable, Sendable {
   case probe
 
   /// Whether the optimizer matters.
-  public var usesOptimizer: Bool { self == .steps }
+  package var usesOptimizer: Bool { self == .steps }
 }
 
 /// What is trained: parameters of a model, or parameters that are attached to it.
 ///
 /// A scheme knows no family: it finds its places by the names of parameters and the operations
 /// that read them, in the graph that the family writes.
-public protocol TuningScheme: Sendable {
+package protocol TuningScheme: Sendable {
   var learning: Learning { get }
   /// The model with what the scheme attaches to it.
   ///
@@ -28,11 +28,11 @@ public protocol TuningScheme: Sendable {
 }
 
 extension TuningScheme {
-  public var learning: Learning { .steps }
+  package var learning: Learning { .steps }
 }
 
 /// A scheme that trains some of a model's own parameters.
-public protocol SelectionScheme: TuningScheme {
+package protocol SelectionScheme: TuningScheme {
   /// Indices of the parameters that train.
   ///
   /// - Throws: `InputProblem` when the model has nothing that the scheme could train.
@@ -40,7 +40,7 @@ public protocol SelectionScheme: TuningScheme {
 }
 
 extension SelectionScheme {
-  public func attach(to model: any LanguageModel) throws(InputProblem) -> TunedModel {
+  package func attach(to model: any LanguageModel) throws(InputProblem) -> TunedModel {
     var tuned = TunedModel(model)
     tuned.trainable = try trainable(in: model.layout)
     return tuned
@@ -48,7 +48,7 @@ extension SelectionScheme {
 }
 
 /// A named scheme: one file in `Catalog`.
-public protocol SchemeFamily: Sendable {
+package protocol SchemeFamily: Sendable {
   associatedtype Hyperparameters: Settings
   static var name: String { get }
   /// One sentence for listings.
@@ -59,7 +59,7 @@ public protocol SchemeFamily: Sendable {
 }
 
 extension SchemeFamily {
-  public static var usesOptimizer: Bool { true }
+  package static var usesOptimizer: Bool { true }
 
   static func make(_ component: Component) throws(SettingsProblem) -> any TuningScheme {
     try make(Hyperparameters.resolved(from: component))
@@ -100,17 +100,17 @@ extension SchemeFamily {
 }
 
 /// The schemes that a grid may name.
-public enum SchemeCatalog {
-  public static let all: [any SchemeFamily.Type] = [
+package enum SchemeCatalog {
+  package static let all: [any SchemeFamily.Type] = [
     FullFineTuning.self, LowRankAdaptation.self, PrefixTuning.self, PromptTuning.self,
     HeadTuning.self, LinearProbe.self, BitFit.self, LastLayers.self, IA3.self, TensorTrain.self,
     ZeroShot.self, InContextLearning.self,
   ]
 
-  public static let descriptions: [ComponentDescription] = all.map { $0.description }
+  package static let descriptions: [ComponentDescription] = all.map { $0.description }
 
   /// The scheme that `component` names, with its settings.
-  public static func make(_ component: Component) throws(SettingsProblem) -> any TuningScheme {
+  package static func make(_ component: Component) throws(SettingsProblem) -> any TuningScheme {
     guard let family = all.first(where: { $0.name == component.name }) else {
       throw .unknownComponent(
         name: component.name, axis: "scheme",

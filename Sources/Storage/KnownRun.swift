@@ -1,17 +1,17 @@
-import Experiments
 import GRDB
+import Vocabulary
 
 /// A run that the database knows, ended or not.
-public struct KnownRun: Hashable, Sendable {
-  public var cell: SeededCell
-  public var identity: Identity
+package struct KnownRun: Hashable, Sendable {
+  package var cell: SeededCell
+  package var identity: Identity
   /// The trial chosen on development data; nil as long as there is none.
-  public var chosen: Int?
+  package var chosen: Int?
 }
 
 extension ResultStore {
   /// Every run, ended or not, the latest first.
-  public func knownRuns() throws(StorageProblem) -> [KnownRun] {
+  package func knownRuns() throws(StorageProblem) -> [KnownRun] {
     try connection.read { database in
       try RunRecord.fetchAll(database, sql: "SELECT * FROM run ORDER BY started DESC, digest")
         .map { record in

@@ -2,9 +2,9 @@
 ///
 /// They give what SQL can say: counts, means, bytes. Tests, ranks and profiles are computed from
 /// what they return; a row's runs are those of one cell, data, model and semantics.
-public enum ReportQuery {
+package enum ReportQuery {
   /// The query of a table, `cells` where a table has none of its own; it ends with a semicolon.
-  public static func text(for table: String) -> String { named[table] ?? cells }
+  package static func text(for table: String) -> String { named[table] ?? cells }
 
   static let named = [
     "cells": cells, "study": study, "memory": memory, "ranks": ranks, "profile": profile,

@@ -1,9 +1,9 @@
-import Experiments
 import GRDB
+import Vocabulary
 
 extension ResultStore {
   /// Stores where the running trial of a claimed run stands, in place of what it told before.
-  public func record(_ news: TrialNews, of identity: Identity) throws(StorageProblem) {
+  package func record(_ news: TrialNews, of identity: Identity) throws(StorageProblem) {
     try connection.write { database in
       guard try RunHeader.one(identity, in: database) != nil else {
         throw StorageProblem.misused(
@@ -16,7 +16,7 @@ extension ResultStore {
 
   /// The runs that are claimed and have not ended, those whose process is gone included, in the
   /// order of their claims.
-  public func activity() throws(StorageProblem) -> [RunActivity] {
+  package func activity() throws(StorageProblem) -> [RunActivity] {
     try connection.read { database in
       let news = Dictionary(
         try NewsRecord.fetchAll(database, sql: "SELECT * FROM news").map { ($0.run, $0) },

@@ -1,12 +1,12 @@
-import Experiments
 import GRDB
+import Vocabulary
 
 extension ResultStore {
   /// Takes a run for this process; false when it has ended or another live process has it.
   ///
   /// A claim that a dead process of this host left is taken over. Its finished trials stay; those
   /// that ended in a way that is tried again go. A claim from another host stands until `release`.
-  public func claim(
+  package func claim(
     _ cell: SeededCell, _ identity: Identity, machine: Machine
   ) throws(StorageProblem) -> Bool {
     try connection.write { database in
@@ -24,7 +24,7 @@ extension ResultStore {
   }
 
   /// Gives a claimed run back, whoever holds it; its finished trials stay.
-  public func release(_ identity: Identity) throws(StorageProblem) {
+  package func release(_ identity: Identity) throws(StorageProblem) {
     try connection.write { database in
       try database.execute(
         sql: """

@@ -1,10 +1,10 @@
-import Experiments
 import Foundation
 import GRDB
+import Vocabulary
 
 extension ResultStore {
   /// Stores how far a trial of a claimed run has come; `progress` holds what is new of its log.
-  public func record(
+  package func record(
     _ progress: TrialProgress, index: Int, of identity: Identity
   ) throws(StorageProblem) {
     try connection.write { database in
@@ -23,7 +23,7 @@ extension ResultStore {
 
   /// How far the trials of a run have come, finished ones included, by index; those without a log
   /// are left out.
-  public func progress(of identity: Identity) throws(StorageProblem) -> [Int: TrialProgress] {
+  package func progress(of identity: Identity) throws(StorageProblem) -> [Int: TrialProgress] {
     try connection.read { database in
       let run = identity.digest.hex
       let finished = try TrialReader(database, run: run).trials(of: run)

@@ -1,14 +1,14 @@
-import Experiments
 import GRDB
+import Vocabulary
 
 extension ResultStore {
   /// Every ended run, in the order of their ends.
-  public func results() throws(StorageProblem) -> [RunResult] {
+  package func results() throws(StorageProblem) -> [RunResult] {
     try storedRuns().map(\.result)
   }
 
   /// Every ended run with its machine and times, in the order of their ends.
-  public func storedRuns() throws(StorageProblem) -> [StoredRun] {
+  package func storedRuns() throws(StorageProblem) -> [StoredRun] {
     try connection.read { database in
       let trials = try TrialReader(database)
       let machines = try MachineRecord.fetchAll(database, sql: "SELECT * FROM machine")
@@ -27,7 +27,7 @@ extension ResultStore {
   }
 
   /// Where the run was claimed or recorded; nil when the run is unknown or nobody said.
-  public func storedMachine(of identity: Identity) throws(StorageProblem) -> Machine? {
+  package func storedMachine(of identity: Identity) throws(StorageProblem) -> Machine? {
     try connection.read { database in
       try MachineRecord.fetchOne(
         database,
@@ -39,7 +39,7 @@ extension ResultStore {
   }
 
   /// The trials of a run that need not run again, by index, whether or not the run has ended.
-  public func finishedTrials(of identity: Identity) throws(StorageProblem) -> [Int: TrialResult] {
+  package func finishedTrials(of identity: Identity) throws(StorageProblem) -> [Int: TrialResult] {
     try connection.read { database in
       let trials = try TrialReader(database, run: identity.digest.hex)
         .trials(of: identity.digest.hex).filter { $0.result.outcome.isFinal }

@@ -1,9 +1,9 @@
-import Experiments
 import GRDB
+import Vocabulary
 
 extension ResultStore {
   /// Stores one ended trial of a claimed run, in place of an earlier one of the same index.
-  public func record(
+  package func record(
     trial: TrialResult, index: Int, of identity: Identity
   ) throws(StorageProblem) {
     try connection.write { database in
@@ -19,7 +19,7 @@ extension ResultStore {
   ///
   /// A run that will be tried again keeps finished trials that `result` does not mention. A run
   /// that was never claimed is stored too, with `machine` if that is known.
-  public func record(
+  package func record(
     _ result: RunResult, machine: Machine? = nil
   ) throws(StorageProblem) {
     try connection.write { database in

@@ -1,11 +1,11 @@
-import Experiments
 import GRDB
+import Vocabulary
 
 extension ResultStore {
   /// What the database says about a planned run.
   ///
   /// New, done, retry or stale; skipped, with its holder, while another live process works on it.
-  public func state(of identity: Identity) throws(StorageProblem) -> PlanState {
+  package func state(of identity: Identity) throws(StorageProblem) -> PlanState {
     try connection.read { database in
       let stored = try RunHeader.all(configuration: identity.configuration, in: database)
       return try state(of: identity, among: stored)
@@ -13,7 +13,7 @@ extension ResultStore {
   }
 
   /// The states of many runs, in order, from one look at the database.
-  public func states(of identities: [Identity]) throws(StorageProblem) -> [PlanState] {
+  package func states(of identities: [Identity]) throws(StorageProblem) -> [PlanState] {
     try connection.read { database in
       let stored = Dictionary(
         grouping: try RunHeader.all(in: database), by: \.configurationDigest)

@@ -1,23 +1,23 @@
-import Experiments
 import Foundation
 import GRDB
+import Vocabulary
 
 /// The results of studies in one SQLite file, safe to share between threads and processes.
 ///
 /// Every change is one transaction that is on disk when its call returns. A file that is not this
 /// program's, or from a newer version, is refused before a byte of it changes.
-public final class ResultStore: Sendable {
-  public enum Mode: Hashable, Sendable {
+package final class ResultStore: Sendable {
+  package enum Mode: Hashable, Sendable {
     case readWrite, readOnly
   }
 
-  public let path: String
-  public let mode: Mode
+  package let path: String
+  package let mode: Mode
   let connection: Connection
   let claimant: Claimant
 
   /// Opens the file at `path`; for writing, it is made when there is none or an empty one.
-  public convenience init(path: String, mode: Mode) throws(StorageProblem) {
+  package convenience init(path: String, mode: Mode) throws(StorageProblem) {
     try self.init(
       path: path, mode: mode, migrations: Schema.migrations, claimant: .current)
   }

@@ -1,10 +1,10 @@
-import Experiments
 import Synchronization
+import Vocabulary
 
 /// Stores trials and runs as they end, and how far unfinished trials have come.
 ///
 /// A run goes on when storing fails; the first failure is kept for the command to report.
-public final class StorageObserver: RunObserver {
+package final class StorageObserver: RunObserver {
   private let store: ResultStore
   private let machine: Machine
   private let firstFailure = Mutex<StorageProblem?>(nil)
@@ -13,15 +13,15 @@ public final class StorageObserver: RunObserver {
   /// Between two pieces of news of one run, at least; and twenty times as long as storing takes.
   private static let silence = Duration.seconds(2)
 
-  public init(_ store: ResultStore, machine: Machine) {
+  package init(_ store: ResultStore, machine: Machine) {
     self.store = store
     self.machine = machine
   }
 
   /// The first thing that could not be stored; nil as long as everything was.
-  public var failure: StorageProblem? { firstFailure.withLock { $0 } }
+  package var failure: StorageProblem? { firstFailure.withLock { $0 } }
 
-  public func observe(_ event: RunEvent) {
+  package func observe(_ event: RunEvent) {
     do throws(StorageProblem) {
       switch event {
       case .trialFinished(_, let identity, let index, let trial):

@@ -4,7 +4,7 @@ import GRDB
 /// Why a result database cannot be used, with what to do about it.
 ///
 /// The command prints `description` and exits with `exitCode`, after `sysexits.h`.
-public enum StorageProblem: Error, Hashable, Sendable, CustomStringConvertible {
+package enum StorageProblem: Error, Hashable, Sendable, CustomStringConvertible {
   /// There is no file to read.
   case missing(path: String)
   /// A file of something else; it was not touched.
@@ -20,7 +20,7 @@ public enum StorageProblem: Error, Hashable, Sendable, CustomStringConvertible {
   /// The store was asked for something that its contents do not allow.
   case misused(path: String, reason: String)
 
-  public var exitCode: Int32 {
+  package var exitCode: Int32 {
     switch self {
     case .notOurs: 65
     case .missing: 66
@@ -32,7 +32,7 @@ public enum StorageProblem: Error, Hashable, Sendable, CustomStringConvertible {
     }
   }
 
-  public var description: String {
+  package var description: String {
     switch self {
     case .missing(let path): "\(path): there is no such file; run a study first"
     case .notOurs(let path, let found):

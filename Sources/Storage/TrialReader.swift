@@ -1,5 +1,5 @@
-import Experiments
 import GRDB
+import Vocabulary
 
 /// Reads the trials of one run or of all in four queries, however many there are.
 struct TrialReader {

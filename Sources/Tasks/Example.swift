@@ -1,22 +1,22 @@
 /// One example of a task: a text and the ways in which it may go on.
-public struct Example: Hashable, Codable, Sendable {
+package struct Example: Hashable, Codable, Sendable {
   /// Text before the option.
-  public var prompt: String
+  package var prompt: String
   /// What is appended to the prompt for each candidate, with its own leading space if any.
-  public var options: [String]
+  package var options: [String]
   /// Index of the right option, the one that is learned.
-  public var gold: Int
+  package var gold: Int
   /// The indices of all right options where there are several (ReCoRD), `gold` among them.
-  public var accepted: [Int]?
+  package var accepted: [Int]?
   /// The accepted answers of a task whose answers are generated; its one option is the first of
   /// them as it is learned, with the line end that stops generation.
-  public var answers: [String]?
+  package var answers: [String]?
   /// The prompt without the input, for calibration (SFC).
-  public var withoutInput: String?
+  package var withoutInput: String?
   /// What masked language models see, where that is not the prompt with a mask after it.
-  public var masked: MaskedExample?
+  package var masked: MaskedExample?
 
-  public init(
+  package init(
     prompt: String, options: [String], gold: Int, accepted: [Int]? = nil,
     answers: [String]? = nil, withoutInput: String? = nil, masked: MaskedExample? = nil
   ) {
@@ -30,5 +30,5 @@ public struct Example: Hashable, Codable, Sendable {
   }
 
   /// Whether a prediction is right.
-  public func isRight(_ option: Int) -> Bool { accepted?.contains(option) ?? (option == gold) }
+  package func isRight(_ option: Int) -> Bool { accepted?.contains(option) ?? (option == gold) }
 }

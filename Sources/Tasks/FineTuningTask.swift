@@ -1,12 +1,12 @@
-import Experiments
+import Vocabulary
 
 /// The two parts that a data set comes in; train and dev are carved from the first.
-public enum SourcePart: String, CaseIterable, Codable, Sendable {
+package enum SourcePart: String, CaseIterable, Codable, Sendable {
   case train, validation
 }
 
 /// A task that a model is fine-tuned on: examples in two parts, and how they are learned.
-public protocol FineTuningTask: Sendable {
+package protocol FineTuningTask: Sendable {
   /// The catalogue name.
   var name: String { get }
   /// Bumped when a prompt or a generated example changes, so that old results do not count.
@@ -27,8 +27,8 @@ public protocol FineTuningTask: Sendable {
 }
 
 extension FineTuningTask {
-  public var metric: Metric { .accuracy }
-  public var stop: AnswerStop { .line }
+  package var metric: Metric { .accuracy }
+  package var stop: AnswerStop { .line }
 
-  public func shots() throws(InputProblem) -> ShotSample? { nil }
+  package func shots() throws(InputProblem) -> ShotSample? { nil }
 }

@@ -1,19 +1,19 @@
-import Experiments
+import Vocabulary
 
 /// Every task that a grid can name.
-public enum TaskCatalog {
+package enum TaskCatalog {
   /// One entry per file of the `Catalog` folder, in the order of listings.
-  public static let all: [any TaskFamily.Type] = [
+  package static let all: [any TaskFamily.Type] = [
     MiniSST2.self, MiniCOPA.self, MiniWinoGrande.self, MiniRTE.self, MiniSQuAD.self, SST2.self,
     SST5.self, MR.self, CR.self,
     TREC.self, SNLI.self, MNLI.self, QNLI.self, RTE.self, CB.self, BoolQ.self, WSC.self, WiC.self,
     MultiRC.self, COPA.self, ReCoRD.self, WinoGrande.self, SQuAD.self, DROP.self,
   ]
 
-  public static let descriptions: [ComponentDescription] = all.map { describe($0) }
+  package static let descriptions: [ComponentDescription] = all.map { describe($0) }
 
   /// The settings of the task that `component` names or defines, with their defaults.
-  public static func defaults(of component: Component) -> [String: SettingValue] {
+  package static func defaults(of component: Component) -> [String: SettingValue] {
     guard component.definition == nil else { return PromptSettings().values }
     return descriptions.first { $0.name == component.name }?.defaults ?? [:]
   }
@@ -22,7 +22,7 @@ public enum TaskCatalog {
   ///
   /// - Throws: `SettingsProblem` for unknown names or settings, `ValueProblems` for a definition,
   ///   `InputProblem` for missing data.
-  public static func make(
+  package static func make(
     _ component: Component, data: DataDirectory?
   ) throws -> any FineTuningTask {
     if let definition = component.definition {

@@ -1,7 +1,7 @@
-import Experiments
+import Vocabulary
 
 /// A kind of task that a grid can name: how it is made from settings and data.
-public protocol TaskFamily: Sendable {
+package protocol TaskFamily: Sendable {
   associatedtype S: Settings
   /// The name in grids: the task's name in lm-evaluation-harness where it has one.
   static var name: String { get }

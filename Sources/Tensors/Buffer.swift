@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// Memory with one owner: credited to an account of a ledger when made, debited when gone.
 @safe public struct Buffer: ~Copyable {

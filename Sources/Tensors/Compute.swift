@@ -1,5 +1,5 @@
 import CKernels
-import Experiments
+import Vocabulary
 
 /// What the factors of a model's dense products are rounded to; sums are of f32 in every case.
 public enum Compute: String, Sendable, CaseIterable, Codable {

@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// A parameter that nobody writes, held once for every store that reads it.
 ///

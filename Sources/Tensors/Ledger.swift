@@ -1,5 +1,5 @@
-import Experiments
 import Synchronization
+import Vocabulary
 
 /// An allocation that would pass the memory limit.
 public struct OutOfMemory: Error, Hashable, CustomStringConvertible {

@@ -1,5 +1,5 @@
-import Experiments
 import Foundation
+import Vocabulary
 
 extension ParameterStore {
   /// SHA-256 of everything that the store owns, as it is stored: parameters, then adapters.

@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// A block of parameters in one storage format, of which some may be frozen.
 ///

@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// Bytes that a ledger's owner needs but others hold as well: entered there, not in its parent.
 struct SharedEntry: ~Copyable {

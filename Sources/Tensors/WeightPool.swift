@@ -1,5 +1,5 @@
-import Experiments
 import Synchronization
+import Vocabulary
 
 /// The frozen parameters in use, each held once however many cells read it.
 ///

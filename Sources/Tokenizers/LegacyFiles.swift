@@ -45,7 +45,7 @@ enum LegacyFiles {
   /// The id of the token that plays `role` by the settings or by the family's convention.
   static func id(
     _ role: SpecialRole, _ settings: LegacySettings, _ family: TokenizerFamily,
-    in vocabulary: Vocabulary, _ files: SourceFiles
+    in vocabulary: TokenVocabulary, _ files: SourceFiles
   ) throws(TokenizerProblem) -> Int32 {
     let content = try settings.content(role) ?? family.content(role)
     guard let id = vocabulary.id(content) else {

@@ -51,8 +51,9 @@ struct LegacySettings {
     var tokens: [(token: AddedToken, field: JSONField)] = []
     for member in try table.members() {
       let field = table.member(member)
-      guard let id = Int32(member.key.text), (0...Vocabulary.largestID).contains(Int(id)) else {
-        throw field.problem("the key must be an id in 0...\(Vocabulary.largestID)")
+      guard let id = Int32(member.key.text), (0...TokenVocabulary.largestID).contains(Int(id))
+      else {
+        throw field.problem("the key must be an id in 0...\(TokenVocabulary.largestID)")
       }
       let isSpecial = try field.flag("special", default: false)
       tokens.append((try AddedToken(field, id: id, isSpecial: isSpecial), field))

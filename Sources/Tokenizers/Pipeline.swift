@@ -6,7 +6,7 @@ struct Pipeline: Sendable {
   var postProcessor: (any PostProcessor)?
   var decoder: (any TokenDecoder)?
   /// The model's tokens and the added ones.
-  private(set) var vocabulary: Vocabulary
+  private(set) var vocabulary: TokenVocabulary
   private(set) var added: [AddedToken] = []
   /// The ids that are left out of text for readers.
   private(set) var specialIDs: Set<Int32> = []

@@ -8,7 +8,7 @@ enum VocabularyFiles {
   ) throws(TokenizerProblem) -> Pipeline {
     guard let merges = try files.data("merges.txt") else { throw files.missing("merges.txt") }
     let settings = try LegacyFiles.settings(&files)
-    let vocabulary = try Vocabulary(vocab)
+    let vocabulary = try TokenVocabulary(vocab)
     let table = try MergeList.read(
       merges, file: files.path("merges.txt"), vocabulary: vocabulary)
     var pipeline = Pipeline(model: BytePairModel(vocabulary: vocabulary, merges: table))
@@ -21,7 +21,7 @@ enum VocabularyFiles {
   }
 
   private static func postProcessor(
-    _ settings: LegacySettings, _ vocabulary: Vocabulary, _ files: SourceFiles
+    _ settings: LegacySettings, _ vocabulary: TokenVocabulary, _ files: SourceFiles
   ) throws(TokenizerProblem) -> (any PostProcessor)? {
     let family = try settings.family(among: [.gpt2, .roberta])
     let id = { (role: SpecialRole) throws(TokenizerProblem) -> Int32 in

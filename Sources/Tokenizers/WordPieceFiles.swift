@@ -45,17 +45,17 @@ enum WordPieceFiles {
   /// One token a line; its id is the number of the line, from 0.
   private static func vocabulary(
     _ data: Data, file: String
-  ) throws(TokenizerProblem) -> Vocabulary {
+  ) throws(TokenizerProblem) -> TokenVocabulary {
     guard String(validating: data, as: UTF8.self) != nil else {
       throw TokenizerProblem(file: file, place: "text", message: "is not UTF-8; fetch it again")
     }
     var lines = Array(data).split(separator: 0x0A, omittingEmptySubsequences: false)
     if lines.last?.isEmpty == true { lines.removeLast() }
-    guard lines.count <= Vocabulary.largestID else {
+    guard lines.count <= TokenVocabulary.largestID else {
       throw TokenizerProblem(
-        file: file, place: "text", message: "has more than \(Vocabulary.largestID) lines")
+        file: file, place: "text", message: "has more than \(TokenVocabulary.largestID) lines")
     }
-    var vocabulary = Vocabulary()
+    var vocabulary = TokenVocabulary()
     for (index, line) in lines.enumerated() {
       let token = line.last == 0x0D ? line.dropLast() : line
       let isNew = !token.isEmpty && vocabulary.id(token) == nil

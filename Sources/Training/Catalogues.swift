@@ -1,13 +1,13 @@
-import Experiments
 import Models
 import Optimizers
 import Schemes
 import Tasks
+import Vocabulary
 
-extension Vocabulary {
+extension KnownComponents {
   /// Everything that a grid may name.
-  public static var catalogues: Vocabulary {
-    Vocabulary(
+  package static var catalogues: KnownComponents {
+    KnownComponents(
       [
         .model: PretrainedModel.embedded.map {
           ComponentDescription(name: $0, summary: "ships with the program", defaults: [:])

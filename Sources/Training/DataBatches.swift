@@ -1,7 +1,7 @@
-import Experiments
 import Graphs
 import Optimizers
 import Tasks
+import Vocabulary
 
 /// All training examples of a run as batches, for losses over all data.
 struct DataBatches {

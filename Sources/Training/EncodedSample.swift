@@ -1,9 +1,9 @@
-import Experiments
 import Graphs
 import Models
 import Tasks
 import Tensors
 import Tokenizers
+import Vocabulary
 
 extension Tokenizer: TextEncoder {}
 

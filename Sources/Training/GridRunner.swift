@@ -1,24 +1,24 @@
 import Dispatch
-import Experiments
 import Foundation
 import Synchronization
 import Tensors
+import Vocabulary
 
 /// Dispatches cells in this process, several at once; one that fails never stops the others.
 ///
 /// Cells that run at the same time share the parameters that neither trains. With a memory limit,
 /// a cell waits until there is room for it beside those that run.
-public struct GridRunner: Sendable {
+package struct GridRunner: Sendable {
   /// What the runner asks of whoever keeps results.
-  public struct Book: Sendable {
+  package struct Book: Sendable {
     /// Takes a run for this process; false when another has it or it is finished.
-    public var claim: @Sendable (SeededCell, Identity) throws -> Bool
+    package var claim: @Sendable (SeededCell, Identity) throws -> Bool
     /// Trials that an interrupted process finished.
-    public var finishedTrials: @Sendable (Identity) throws -> [Int: TrialResult]
+    package var finishedTrials: @Sendable (Identity) throws -> [Int: TrialResult]
     /// How far the trials of a run have come, finished or not, where there is a log.
-    public var progress: @Sendable (Identity) throws -> [Int: TrialProgress]
+    package var progress: @Sendable (Identity) throws -> [Int: TrialProgress]
 
-    public init(
+    package init(
       claim: @escaping @Sendable (SeededCell, Identity) throws -> Bool,
       finishedTrials: @escaping @Sendable (Identity) throws -> [Int: TrialResult],
       progress: @escaping @Sendable (Identity) throws -> [Int: TrialProgress] = { _ in [:] }
@@ -29,21 +29,21 @@ public struct GridRunner: Sendable {
     }
   }
 
-  public var planner: Planner
-  public var jobs: Int
-  public var threads: Int
-  public let memoryLimit: Int?
-  public var interruption: Interruption
-  public var observers: [any RunObserver]
-  public var book: Book
+  package var planner: Planner
+  package var jobs: Int
+  package var threads: Int
+  package let memoryLimit: Int?
+  package var interruption: Interruption
+  package var observers: [any RunObserver]
+  package var book: Book
   /// Where trained adapters and models are written; nil is nowhere.
-  public var export: CellExport?
+  package var export: CellExport?
   /// How unfinished trials are kept.
-  public var keeping = Keeping()
+  package var keeping = Keeping()
   /// What all cells hold together; weights that they share are in it once.
-  public let ledger: Ledger
+  package let ledger: Ledger
 
-  public init(
+  package init(
     planner: Planner, jobs: Int, threads: Int, memoryLimit: Int?, interruption: Interruption,
     observers: [any RunObserver], book: Book
   ) {
@@ -58,7 +58,7 @@ public struct GridRunner: Sendable {
   }
 
   /// Runs every cell once; the results in the order of the cells, nil where none was run.
-  public func run(_ cells: [SeededCell]) -> [RunResult?] {
+  package func run(_ cells: [SeededCell]) -> [RunResult?] {
     Parallel.setThreads(max(1, threads / max(jobs, 1)))
     let pool = WeightPool(ledger: ledger)
     let gate = MemoryGate(limit: memoryLimit)

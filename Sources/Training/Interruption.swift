@@ -1,13 +1,13 @@
 import Synchronization
 
 /// A request to stop, set from a signal handler or another thread and looked at every step.
-public final class Interruption: Sendable {
+package final class Interruption: Sendable {
   private let flag = Atomic(false)
 
-  public init() {}
+  package init() {}
 
-  public var isRequested: Bool { flag.load(ordering: .relaxed) }
-  public func request() { flag.store(true, ordering: .relaxed) }
+  package var isRequested: Bool { flag.load(ordering: .relaxed) }
+  package func request() { flag.store(true, ordering: .relaxed) }
 }
 
 /// The end of a trial that was asked to stop.

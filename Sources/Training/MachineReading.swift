@@ -1,12 +1,12 @@
-import Experiments
 import Foundation
 import Tensors
+import Vocabulary
 
 extension Machine {
   /// This machine, as the program finds it.
   ///
   /// - Parameter compute: what the cells compute in; a library for bf16 is only looked for then.
-  public static func current(
+  package static func current(
     threads: Int, version: String, compute: Set<String> = []
   ) -> Machine {
     Machine(
@@ -18,7 +18,7 @@ extension Machine {
   }
 
   /// Whether BLAS was dispatched to less than the processor has, with the remedy; nil if not.
-  public var blasWarning: String? {
+  package var blasWarning: String? {
     guard Kernels.processorTableName == "avx512" else { return nil }
     let weak = ["Haswell", "Zen", "Sandybridge", "Nehalem", "Prescott", "Core2", "Generic"]
     guard weak.contains(where: { blasCore.caseInsensitiveCompare($0) == .orderedSame }) else {

@@ -1,8 +1,8 @@
-import Experiments
 import Graphs
 import Optimizers
 import Tasks
 import Tensors
+import Vocabulary
 
 /// A model on the batches of a run, as an optimizer sees it.
 ///

@@ -1,6 +1,6 @@
-import Experiments
 import Graphs
 import Tasks
+import Vocabulary
 
 /// Packs encoded examples end to end into batches without padding.
 ///

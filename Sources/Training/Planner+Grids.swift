@@ -1,12 +1,12 @@
 import Dispatch
-import Experiments
 import Foundation
 import Synchronization
+import Vocabulary
 
 /// Plans of whole grids, made on all cores.
 extension Planner {
   /// A line of the plan for each cell, in their order.
-  public func entries(
+  package func entries(
     _ cells: [SeededCell], budget: Int?,
     state: @Sendable (SeededCell, Identity) throws -> PlanState
   ) throws -> [PlanEntry] {
@@ -14,7 +14,7 @@ extension Planner {
   }
 
   /// A line for each cell whose run is not done; of the others nothing is forecast.
-  public func openEntries(
+  package func openEntries(
     _ cells: [SeededCell], budget: Int?,
     state: @Sendable (SeededCell, Identity) throws -> PlanState
   ) throws -> [PlanEntry] {

@@ -1,4 +1,3 @@
-import Experiments
 import Foundation
 import Models
 import Optimizers
@@ -7,9 +6,10 @@ import Synchronization
 import Tasks
 import Tensors
 import Tokenizers
+import Vocabulary
 
 /// Makes plans of cells; samples and tokens are shared by the cells that agree on them.
-public final class Planner: Sendable {
+package final class Planner: Sendable {
   private let data: DataDirectory?
   private let complete: Bool
   private let models = Mutex<[String: PretrainedModel]>([:])
@@ -19,7 +19,7 @@ public final class Planner: Sendable {
   /// - Parameters:
   ///   - dataDirectory: where downloaded data sets lie.
   ///   - complete: whether weights and tokenizers must be there, as for a run.
-  public init(dataDirectory: String?, complete: Bool) {
+  package init(dataDirectory: String?, complete: Bool) {
     data = dataDirectory.map {
       DataDirectory(URL(fileURLWithPath: ($0 as NSString).expandingTildeInPath))
     }
@@ -47,7 +47,7 @@ public final class Planner: Sendable {
   }
 
   /// A line of the plan; `state` says what the store knows of an identity.
-  public func entry(
+  package func entry(
     _ seeded: SeededCell, budget: Int?, state: (SeededCell, Identity) throws -> PlanState
   ) throws -> PlanEntry {
     let plan = try plan(seeded)

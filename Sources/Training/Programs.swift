@@ -1,8 +1,8 @@
-import Experiments
 import Graphs
 import Models
 import Optimizers
 import Tensors
+import Vocabulary
 
 /// What is executed in a training step of one optimizer: a program for each question that it asks.
 struct TrainingProgram {

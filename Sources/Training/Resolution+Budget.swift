@@ -1,6 +1,6 @@
-import Experiments
 import Optimizers
 import Schemes
+import Vocabulary
 
 /// Steps from a budget of forward passes, so that methods of any cost are compared at the same one.
 extension Resolution {

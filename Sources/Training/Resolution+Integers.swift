@@ -1,7 +1,7 @@
-import Experiments
 import Optimizers
 import Schemes
 import Tensors
+import Vocabulary
 
 /// What trains when weights are stored as integers.
 extension Resolution {

@@ -1,9 +1,9 @@
-import Experiments
 import Graphs
 import Models
 import Optimizers
 import Schemes
 import Tasks
+import Vocabulary
 
 /// How a run is trained and judged, with what of that does not go together.
 extension Resolution {

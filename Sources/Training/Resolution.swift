@@ -1,4 +1,3 @@
-import Experiments
 import Foundation
 import Graphs
 import Models
@@ -6,6 +5,7 @@ import Optimizers
 import Schemes
 import Tasks
 import Tensors
+import Vocabulary
 
 /// A cell with its names looked up: the point where the four catalogues meet.
 struct Resolution: Sendable {

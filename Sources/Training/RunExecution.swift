@@ -1,7 +1,7 @@
-import Experiments
 import Foundation
 import Models
 import Tensors
+import Vocabulary
 
 /// Runs a planned cell at one seed: all its trials, the choice on development data, one test.
 struct RunExecution {

@@ -1,10 +1,10 @@
-import Experiments
 import Graphs
 import Models
 import Optimizers
 import Schemes
 import Tasks
 import Tensors
+import Vocabulary
 
 /// Everything about a cell at one seed that can be known before it runs: data, programs, bytes.
 package struct RunPlan: Sendable {

@@ -1,6 +1,6 @@
-import Experiments
 import Optimizers
 import Tensors
+import Vocabulary
 
 extension Trial {
   /// Looks at a step that was made; at some, also at the weights.

@@ -1,8 +1,8 @@
-import Experiments
 import Foundation
 import Optimizers
 import Schemes
 import Tensors
+import Vocabulary
 
 /// What lets another process go on with a trial.
 extension Trial {

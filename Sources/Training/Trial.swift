@@ -1,4 +1,3 @@
-import Experiments
 import Foundation
 import Graphs
 import Models
@@ -6,6 +5,7 @@ import Optimizers
 import Schemes
 import Tasks
 import Tensors
+import Vocabulary
 
 /// One trial while it runs: a cell at one hyper-parameter point and one seed.
 package final class Trial {

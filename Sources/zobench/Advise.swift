@@ -1,9 +1,9 @@
 import ArgumentParser
-import Experiments
 import Foundation
 import Reports
 import Storage
 import Training
+import Vocabulary
 
 /// `zobench advise`: what fits a memory.
 struct Advise: ParsableCommand {
@@ -54,7 +54,7 @@ struct Advise: ParsableCommand {
   func run() throws {
     let directory = data ?? ProcessInfo.processInfo.environment["ZOBENCH_DATA"]
     let planner = Planner(dataDirectory: directory, complete: false)
-    let optimizers = (Vocabulary.catalogues.entries[.optimizer] ?? []).map(\.name)
+    let optimizers = (KnownComponents.catalogues.entries[.optimizer] ?? []).map(\.name)
       .filter { $0 != "compose" }
     var options: [Advice.Option] = []
     for scheme in schemes {

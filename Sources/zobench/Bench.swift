@@ -1,8 +1,8 @@
 import ArgumentParser
-import Experiments
 import Foundation
 import Reports
 import Training
+import Vocabulary
 
 /// `zobench bench`: what a training step costs.
 struct Bench: ParsableCommand {

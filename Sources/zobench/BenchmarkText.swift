@@ -1,7 +1,7 @@
-import Experiments
 import Foundation
 import Reports
 import Training
+import Vocabulary
 
 /// A benchmark for a terminal, within 80 columns.
 struct BenchmarkText {

@@ -1,7 +1,7 @@
 import ArgumentParser
-import Experiments
 import Reports
 import Training
+import Vocabulary
 
 /// `zobench list`: what a grid may name.
 struct Catalogue: ParsableCommand {
@@ -23,12 +23,12 @@ struct Catalogue: ParsableCommand {
   func run() throws {
     let axes = Axis.allCases.filter { self.axis == nil || self.axis == $0 }
     if json {
-      let entries = axes.map { ($0.rawValue + "s", Vocabulary.catalogues.entries[$0] ?? []) }
+      let entries = axes.map { ($0.rawValue + "s", KnownComponents.catalogues.entries[$0] ?? []) }
       return Console.out(PrettyJSON.text(Dictionary(uniqueKeysWithValues: entries)))
     }
     for axis in axes {
       Console.out("\(axis.rawValue)s")
-      for entry in Vocabulary.catalogues.entries[axis] ?? [] {
+      for entry in KnownComponents.catalogues.entries[axis] ?? [] {
         Console.out("  \(entry.name): \(entry.summary)")
         for (name, value) in entry.defaults.sorted(by: { $0.key < $1.key }) {
           Console.out("      \(name): \(value)")

@@ -1,7 +1,7 @@
 import ArgumentParser
-import Experiments
 import Foundation
 import Reports
+import Vocabulary
 
 /// `zobench compare`: two result files, cell by cell.
 struct Compare: ParsableCommand {

@@ -1,7 +1,7 @@
 import ArgumentParser
-import Experiments
 import Reports
 import Training
+import Vocabulary
 
 /// What shells offer for an argument.
 extension CompletionKind {
@@ -17,6 +17,6 @@ extension CompletionKind {
   static let compute = CompletionKind.list(["f32", "bf16"])
 
   private static func names(on axis: Axis) -> CompletionKind {
-    .list((Vocabulary.catalogues.entries[axis] ?? []).map(\.name))
+    .list((KnownComponents.catalogues.entries[axis] ?? []).map(\.name))
   }
 }

@@ -1,6 +1,6 @@
 import ArgumentParser
-import Experiments
 import Foundation
+import Vocabulary
 
 /// `zo-sgd,mezo-gv(candidates: 8)` on the command line: names, with settings as reports show them.
 ///

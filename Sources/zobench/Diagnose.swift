@@ -1,8 +1,8 @@
 import ArgumentParser
-import Experiments
 import Foundation
 import Reports
 import Training
+import Vocabulary
 
 /// `zobench diagnose`: gradient estimates beside the true gradient.
 struct Diagnose: ParsableCommand {

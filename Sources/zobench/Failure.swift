@@ -1,8 +1,8 @@
 import ArgumentParser
-import Experiments
 import Foundation
 import Grids
 import Storage
+import Vocabulary
 
 /// Turns problems into one message on stderr and the documented exit code.
 enum Failure {

@@ -1,6 +1,6 @@
-import Experiments
 import Foundation
 import Reports
+import Vocabulary
 
 /// Writes figures into a directory: SVG, and PNG where a program that draws SVG is installed.
 struct FigureFiles {

@@ -1,8 +1,8 @@
 import ArgumentParser
-import Experiments
 import Foundation
 import Reports
 import Training
+import Vocabulary
 
 /// `zobench generate`: what a model writes after a text.
 struct Generate: ParsableCommand {

@@ -1,7 +1,7 @@
 import ArgumentParser
-import Experiments
 import Foundation
 import Grids
+import Vocabulary
 
 /// `zobench import-sweep`: wandb sweeps as grids, and what is wrong with them.
 struct ImportSweep: ParsableCommand {

@@ -1,8 +1,8 @@
 import ArgumentParser
-import Experiments
 import Foundation
 import Reports
 import Training
+import Vocabulary
 
 /// `zobench inspect`: a model's configuration, parameters, and what fine-tuning it would need.
 struct Inspect: ParsableCommand {

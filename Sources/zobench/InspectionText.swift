@@ -1,7 +1,7 @@
-import Experiments
 import Foundation
 import Reports
 import Training
+import Vocabulary
 
 /// A model's inspection for a terminal.
 struct InspectionText {

@@ -1,7 +1,7 @@
 import ArgumentParser
-import Experiments
 import Foundation
 import Training
+import Vocabulary
 
 /// `zobench meta-train`: learns the networks of `zo-fine-tuner`.
 struct MetaTrain: ParsableCommand {

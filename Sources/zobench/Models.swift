@@ -1,8 +1,8 @@
 import ArgumentParser
-import Experiments
 import Foundation
 import Reports
 import Training
+import Vocabulary
 
 /// `zobench models`: what there is to run on this machine.
 struct Models: ParsableCommand {

@@ -1,8 +1,8 @@
 import ArgumentParser
-import Experiments
 import Foundation
 import Reports
 import Training
+import Vocabulary
 
 /// `zobench optimizers`: what there is, what it costs, and what it keeps on a model.
 struct Optimizers: ParsableCommand {

@@ -1,8 +1,8 @@
 import ArgumentParser
-import Experiments
 import Foundation
 import Grids
 import Training
+import Vocabulary
 
 /// The grid and what of it is meant.
 struct GridOptions: ParsableArguments {

@@ -1,10 +1,10 @@
 import ArgumentParser
-import Experiments
 import Foundation
 import Grids
 import Reports
 import Storage
 import Training
+import Vocabulary
 
 /// `zobench plan`: what would run, what it needs, and what is done.
 struct Plan: ParsableCommand {

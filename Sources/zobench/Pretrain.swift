@@ -1,7 +1,7 @@
 import ArgumentParser
-import Experiments
 import Foundation
 import Training
+import Vocabulary
 
 extension PretrainingText: ExpressibleByArgument {}
 

@@ -1,6 +1,6 @@
-import Experiments
 import Foundation
 import Synchronization
+import Vocabulary
 
 /// Shows what is going on: a live line on a terminal, plain lines otherwise.
 final class ProgressObserver: RunObserver {

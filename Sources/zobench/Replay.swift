@@ -1,8 +1,8 @@
 import ArgumentParser
-import Experiments
 import Foundation
 import Storage
 import Training
+import Vocabulary
 
 /// `zobench replay`: a stored trial's weights from its step log.
 struct Replay: ParsableCommand {

@@ -1,9 +1,9 @@
 import ArgumentParser
-import Experiments
 import Foundation
 import Grids
 import Reports
 import Storage
+import Vocabulary
 
 /// `zobench report`: reads a results database.
 struct Report: ParsableCommand {

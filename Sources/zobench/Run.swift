@@ -1,10 +1,10 @@
 import ArgumentParser
-import Experiments
 import Foundation
 import Grids
 import Reports
 import Storage
 import Training
+import Vocabulary
 
 /// `zobench run`: does what has not been done.
 struct Run: ParsableCommand {

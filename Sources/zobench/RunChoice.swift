@@ -1,7 +1,7 @@
-import Experiments
 import Foundation
 import Grids
 import Storage
+import Vocabulary
 
 /// One stored run, by what people know of it.
 struct RunChoice {

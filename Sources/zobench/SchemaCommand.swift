@@ -1,8 +1,8 @@
 import ArgumentParser
-import Experiments
 import Grids
 import Reports
 import Training
+import Vocabulary
 
 /// `zobench schema`: what a grid file may hold, for editors and other programs.
 struct SchemaCommand: ParsableCommand {
@@ -19,7 +19,8 @@ struct SchemaCommand: ParsableCommand {
       """)
 
   func run() {
-    let schema = GridSchema(.catalogues, limits: Vocabulary.limits, parts: Vocabulary.parts)
+    let schema = GridSchema(
+      .catalogues, limits: KnownComponents.limits, parts: KnownComponents.parts)
     Console.out(PrettyJSON.text(schema.value))
   }
 }

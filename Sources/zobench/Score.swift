@@ -1,7 +1,7 @@
 import ArgumentParser
-import Experiments
 import Foundation
 import Training
+import Vocabulary
 
 /// `zobench score`: the log-probability of every token of a text.
 struct Score: ParsableCommand {

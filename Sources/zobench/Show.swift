@@ -1,9 +1,9 @@
 import ArgumentParser
-import Experiments
 import Foundation
 import Grids
 import Reports
 import Storage
+import Vocabulary
 
 /// `zobench show`: everything that is stored of a cell.
 struct Show: ParsableCommand {

@@ -1,10 +1,10 @@
 import ArgumentParser
-import Experiments
 import Foundation
 import Grids
 import Reports
 import Storage
 import Training
+import Vocabulary
 
 /// `zobench status`: what is at work on a database.
 struct Status: ParsableCommand {

@@ -1,6 +1,6 @@
-import Experiments
 import Grids
 import Training
+import Vocabulary
 
 extension Component {
   /// The task that a command names: one of the catalogue, or the file that defines it.

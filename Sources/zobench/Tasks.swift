@@ -1,8 +1,8 @@
 import ArgumentParser
-import Experiments
 import Foundation
 import Reports
 import Tasks
+import Vocabulary
 
 /// `zobench tasks`: the tasks, and what their examples look like.
 struct TaskCommands: ParsableCommand {

@@ -1,10 +1,10 @@
 import ArgumentParser
-import Experiments
 import Foundation
 import Grids
 import Reports
 import Storage
 import Training
+import Vocabulary
 
 /// `zobench verify`: whether a result file can be trusted.
 struct Verify: ParsableCommand {

@@ -33,7 +33,7 @@ import Testing
   @Test func everyPackageIsImportedByOneRoom() throws {
     let rooms = try Rooms.tabled()
     let wanted = [
-      "GRDB": "Storage", "Yams": "Grids", "ArgumentParser": "zobench", "Crypto": "Experiments",
+      "GRDB": "Storage", "Yams": "Grids", "ArgumentParser": "zobench", "Crypto": "Vocabulary",
     ]
     for (module, room) in wanted {
       let importing = try rooms.filter { room in

@@ -1,7 +1,7 @@
-import Experiments
 import Graphs
 import Tensors
 import Testing
+import Vocabulary
 
 /// What a program says that it costs is what it costs, to the operation and to the byte.
 @Suite struct AccountingTests {

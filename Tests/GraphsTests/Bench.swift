@@ -1,6 +1,6 @@
-import Experiments
 import Graphs
 import Tensors
+import Vocabulary
 
 /// A case in memory: weights filled, executors made on demand.
 struct Bench {

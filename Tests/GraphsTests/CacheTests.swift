@@ -1,7 +1,7 @@
-import Experiments
 import Graphs
 import Tensors
 import Testing
+import Vocabulary
 
 /// Attention that goes on from cached tokens is attention to the whole sequence.
 @Suite struct CacheTests {

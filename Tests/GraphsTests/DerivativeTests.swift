@@ -1,7 +1,7 @@
-import Experiments
 import Graphs
 import Tensors
 import Testing
+import Vocabulary
 
 /// Values and derivatives of every operation, against the reference in double precision.
 @Suite struct DerivativeTests {

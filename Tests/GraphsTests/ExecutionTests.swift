@@ -1,7 +1,7 @@
-import Experiments
 import Graphs
 import Tensors
 import Testing
+import Vocabulary
 
 /// Lanes, displacements, capacities and the arena change where numbers are, never which.
 @Suite struct ExecutionTests {

@@ -1,7 +1,7 @@
-import Experiments
 import Graphs
 import Tensors
 import Testing
+import Vocabulary
 
 /// One minus the accuracy over options, on two examples with two options each.
 @Suite struct OptionErrorsTests {

@@ -1,7 +1,7 @@
-import Experiments
 import Foundation
 import Grids
 import Testing
+import Vocabulary
 
 struct CellFilterTests {
   private static let cell = SeededCell(

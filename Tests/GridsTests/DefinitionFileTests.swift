@@ -1,7 +1,7 @@
-import Experiments
 import Foundation
 import Grids
 import Testing
+import Vocabulary
 
 /// Entries that files of the user define.
 @Suite struct DefinitionFileTests {

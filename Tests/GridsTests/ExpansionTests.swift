@@ -1,7 +1,7 @@
-import Experiments
 import Foundation
 import Grids
 import Testing
+import Vocabulary
 
 struct ExpansionTests {
   @Test func axesMultiplyInTheOrderWritten() throws {

@@ -1,10 +1,10 @@
-import Experiments
 import Foundation
 import Grids
+import Vocabulary
 
 /// A small catalogue, and the study or problems that a text gives with it.
 enum Fixtures {
-  static let vocabulary = Vocabulary([
+  static let vocabulary = KnownComponents([
     .model: [ComponentDescription(name: "tiny-opt", summary: "", defaults: [:])],
     .task: [
       ComponentDescription(

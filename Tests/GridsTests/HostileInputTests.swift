@@ -1,7 +1,7 @@
-import Experiments
 import Foundation
 import Grids
 import Testing
+import Vocabulary
 
 /// Whatever the bytes, there is a problem with a place, soon.
 struct HostileInputTests {

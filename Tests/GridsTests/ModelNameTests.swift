@@ -1,7 +1,7 @@
-import Experiments
 import Foundation
 import Grids
 import Testing
+import Vocabulary
 
 /// A model in a grid file is embedded, a directory beside the file, or a name on the Hub.
 struct ModelNameTests {

@@ -1,7 +1,7 @@
-import Experiments
 import Foundation
 import Grids
 import Testing
+import Vocabulary
 
 /// Every rule has a grid that breaks it, and says so at the place where it is broken.
 struct RuleTests {

@@ -1,7 +1,7 @@
-import Experiments
 import Foundation
 import Grids
 import Testing
+import Vocabulary
 
 /// Unquoted YAML means what a reader expects, or it is a problem.
 struct ScalarTests {

@@ -1,7 +1,7 @@
-import Experiments
 import Foundation
 import Grids
 import Testing
+import Vocabulary
 
 /// The committed studies are read by the reader they are written for.
 struct SmokeGridTests {

@@ -1,7 +1,7 @@
-import Experiments
 import Foundation
 import Grids
 import Testing
+import Vocabulary
 
 /// wandb sweeps become grids, and what is wrong with them is said.
 struct SweepImportTests {

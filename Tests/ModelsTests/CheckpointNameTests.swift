@@ -1,8 +1,8 @@
-import Experiments
 import Foundation
 import Models
 import Tensors
 import Testing
+import Vocabulary
 
 @Suite("Names in checkpoints")
 struct CheckpointNameTests {

@@ -1,7 +1,7 @@
-import Experiments
 import Foundation
 import Models
 import Testing
+import Vocabulary
 
 @Suite("Model configurations")
 struct ConfigurationTests {

@@ -1,8 +1,8 @@
-import Experiments
 import Foundation
 import Models
 import Tensors
 import Testing
+import Vocabulary
 
 /// One way to spoil a configuration, and what the problem has to name.
 struct SpoiltField: Sendable, CustomTestStringConvertible {

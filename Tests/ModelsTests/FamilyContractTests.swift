@@ -1,8 +1,8 @@
-import Experiments
 import Graphs
 import Models
 import Tensors
 import Testing
+import Vocabulary
 
 /// What holds for the graph of every family, whatever it computes.
 @Suite("Graphs of every family")

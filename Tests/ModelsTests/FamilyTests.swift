@@ -1,10 +1,10 @@
-import Experiments
 import Foundation
 import Graphs
 import Models
 import Tensors
 import Testing
 import Tokenizers
+import Vocabulary
 
 @Suite("Model families")
 struct FamilyTests {

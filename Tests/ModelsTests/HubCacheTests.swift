@@ -1,8 +1,8 @@
-import Experiments
 import Foundation
 import Models
 import Tensors
 import Testing
+import Vocabulary
 
 /// The cache as the Hub's clients lay it out: refs, snapshots of links, blobs.
 @Suite("The Hugging Face cache")

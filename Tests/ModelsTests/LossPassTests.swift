@@ -1,8 +1,8 @@
-import Experiments
 import Graphs
 import Models
 import Tensors
 import Testing
+import Vocabulary
 
 /// Losses from the candidates' rows of the head are those from all rows.
 @Suite struct LossPassTests {

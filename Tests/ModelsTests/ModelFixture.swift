@@ -1,9 +1,9 @@
-import Experiments
 import Foundation
 import Graphs
 import Models
 import Tensors
 import Testing
+import Vocabulary
 
 /// A copy of a checkpoint of `Fixtures` in a directory of its own, to be damaged.
 final class ModelFixture {

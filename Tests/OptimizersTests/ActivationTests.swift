@@ -1,7 +1,7 @@
-import Experiments
 import Optimizers
 import Tensors
 import Testing
+import Vocabulary
 
 /// What linear layers are given decides where AGZO goes, and what Wanda keeps.
 @Suite("Optimizers that see activations")

@@ -1,7 +1,7 @@
-import Experiments
 import Optimizers
 import Tensors
 import Testing
+import Vocabulary
 
 /// BSZO: slopes in a plane, fused by Bayes' rule.
 @Suite("Fused probes")

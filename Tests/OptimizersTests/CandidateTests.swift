@@ -1,8 +1,8 @@
-import Experiments
 import Foundation
 import Optimizers
 import Tensors
 import Testing
+import Vocabulary
 
 /// MeZO-Greedy, MeZO-GV, conservative steps, KerZOO, FZOO.
 @Suite("Estimators with candidates")

@@ -1,8 +1,8 @@
-import Experiments
 import Foundation
 import Optimizers
 import Tensors
 import Testing
+import Vocabulary
 
 /// What every optimizer of the catalogue keeps, whoever wrote it.
 @Suite("Every optimizer")

@@ -1,6 +1,6 @@
-import Experiments
 import Optimizers
 import Tensors
+import Vocabulary
 
 /// A loss in two dimensions with one direction for every key: the worked numbers of the study.
 struct Plane {

@@ -1,7 +1,7 @@
-import Experiments
 import Optimizers
 import Tensors
 import Testing
+import Vocabulary
 
 /// AdaZeta's schedule, and queries that rise over a run.
 @Suite("Numbers of queries")

@@ -1,7 +1,7 @@
-import Experiments
 import Optimizers
 import Tensors
 import Testing
+import Vocabulary
 
 @Suite("Health")
 struct HealthTests {

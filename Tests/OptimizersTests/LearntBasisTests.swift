@@ -1,7 +1,7 @@
-import Experiments
 import Optimizers
 import Tensors
 import Testing
+import Vocabulary
 
 /// AIM-ZO: rank-one directions in a basis that follows the inputs of a layer.
 @Suite("Learnt bases")

@@ -1,8 +1,8 @@
-import Experiments
 import Foundation
 import Optimizers
 import Tensors
 import Testing
+import Vocabulary
 
 /// LOREN: rows with the covariance (ρ·I + a·aᵀ)⁻¹.
 @Suite("Learnt covariances")

@@ -1,8 +1,8 @@
-import Experiments
 import Foundation
 import Optimizers
 import Tensors
 import Testing
+import Vocabulary
 
 /// SubZero, SubZero+, LOZO, LOZO-M, ZO-Muon.
 @Suite("Low-rank directions")

@@ -1,8 +1,8 @@
-import Experiments
 import Foundation
 import Optimizers
 import Tensors
 import Testing
+import Vocabulary
 
 /// LeZO, AdaLeZO, Sparse-MeZO, sparse gradients, block-wise probing, the hybrid.
 @Suite("Masks and parts")

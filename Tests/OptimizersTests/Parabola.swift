@@ -1,6 +1,6 @@
-import Experiments
 import Optimizers
 import Tensors
+import Vocabulary
 
 /// `scale · (½ Σ aᵢ (θᵢ − bᵢ)² + ½ κ (Σ θᵢ)² + γ Σ θᵢ³) + shift`: a loss whose derivatives are
 /// known.

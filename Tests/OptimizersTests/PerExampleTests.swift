@@ -1,7 +1,7 @@
-import Experiments
 import Optimizers
 import Tensors
 import Testing
+import Vocabulary
 
 /// GRZO: a direction for every example (methods.md, 4.2, T7, T8, T10 and T11).
 @Suite("Directions of examples")

@@ -1,7 +1,7 @@
-import Experiments
 import Optimizers
 import Tensors
 import Testing
+import Vocabulary
 
 /// QuZO and QZO: weights as integers with scales.
 @Suite("Integer weights")

@@ -1,8 +1,8 @@
-import Experiments
 import Foundation
 import Optimizers
 import Tensors
 import Testing
+import Vocabulary
 
 /// Methods that become others at the ends of their settings, and other exact properties (T17).
 @Suite("Reductions")

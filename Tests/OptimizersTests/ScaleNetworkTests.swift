@@ -1,8 +1,8 @@
-import Experiments
 import Foundation
 import Optimizers
 import Tensors
 import Testing
+import Vocabulary
 
 /// ZO Fine-tuner's networks: inference, file, and what they learn from.
 @Suite("Scale networks")

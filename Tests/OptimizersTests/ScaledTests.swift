@@ -1,8 +1,8 @@
-import Experiments
 import Foundation
 import Optimizers
 import Tensors
 import Testing
+import Vocabulary
 
 /// DiZO and ZO Fine-tuner.
 @Suite("Rays and scales")

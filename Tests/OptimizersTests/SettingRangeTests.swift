@@ -1,6 +1,6 @@
-import Experiments
 import Optimizers
 import Testing
+import Vocabulary
 
 /// No optimizer takes a number with which its update means nothing.
 @Suite("Settings of optimizers")

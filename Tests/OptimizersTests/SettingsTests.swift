@@ -1,6 +1,6 @@
-import Experiments
 import Optimizers
 import Testing
+import Vocabulary
 
 @Suite("Settings of the catalogue")
 struct SettingsTests {

@@ -1,8 +1,8 @@
-import Experiments
 import Foundation
 import Optimizers
 import Tensors
 import Testing
+import Vocabulary
 
 /// How large a step may be: on quadratics (T19), and in narrow formats (T18).
 @Suite("Step sizes")

@@ -1,7 +1,7 @@
-import Experiments
 import Foundation
 import Reports
 import Testing
+import Vocabulary
 
 /// What fits a memory, and which of it nothing else beats.
 struct AdviceTests {

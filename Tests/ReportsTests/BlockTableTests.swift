@@ -1,6 +1,6 @@
-import Experiments
 import Reports
 import Testing
+import Vocabulary
 
 /// Tables over blocks: what a method does in many models, tasks and schemes.
 struct BlockTableTests {

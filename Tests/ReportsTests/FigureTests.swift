@@ -1,7 +1,7 @@
-import Experiments
 import Foundation
 import Reports
 import Testing
+import Vocabulary
 
 #if canImport(FoundationXML)
   import FoundationXML

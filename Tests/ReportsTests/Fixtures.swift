@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 func cell(_ optimizer: Component, model: String = "tiny-opt", tuned: Bool = false) -> Cell {
   var cell = Cell(

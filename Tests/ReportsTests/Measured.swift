@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// Runs with curves, development scores, memory and predictions, for tables and figures.
 enum Measured {

@@ -1,7 +1,7 @@
-import Experiments
 import Foundation
 import Reports
 import Testing
+import Vocabulary
 
 struct PageTests {
   /// Two seeds that tried three rates; the largest diverged.

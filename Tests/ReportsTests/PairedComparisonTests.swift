@@ -1,6 +1,6 @@
-import Experiments
 import Reports
 import Testing
+import Vocabulary
 
 struct PairedComparisonTests {
   private func cells(_ runs: [RunResult]) -> [CellResults] { ResultSet(runs).members }

@@ -1,7 +1,7 @@
-import Experiments
 import Foundation
 import Reports
 import Testing
+import Vocabulary
 
 struct PlanTableTests {
   private func entry(_ seed: Int, _ state: PlanState, _ optimizer: String = "zo-sgd") -> PlanEntry {

@@ -1,6 +1,6 @@
-import Experiments
 import Reports
 import Testing
+import Vocabulary
 
 struct PublishedTests {
   private func rows(_ run: RunResult) throws -> [[TableValue]] {

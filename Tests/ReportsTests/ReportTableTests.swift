@@ -1,6 +1,6 @@
-import Experiments
 import Reports
 import Testing
+import Vocabulary
 
 struct ReportTableTests {
   private let set = ResultSet(Measured.study)

@@ -1,6 +1,6 @@
-import Experiments
 import Reports
 import Testing
+import Vocabulary
 
 struct ReporterTests {
   private let set = ResultSet(sample)

@@ -1,6 +1,6 @@
-import Experiments
 import Reports
 import Testing
+import Vocabulary
 
 struct ResultSetTests {
   let cells = ResultSet(sample).cells

@@ -1,7 +1,7 @@
-import Experiments
 import Foundation
 import Reports
 import Testing
+import Vocabulary
 
 /// The time left of a grid, and the counts beside it.
 @Suite struct StudyStatusTests {

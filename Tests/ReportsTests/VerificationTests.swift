@@ -1,6 +1,6 @@
-import Experiments
 import Reports
 import Testing
+import Vocabulary
 
 struct VerificationTests {
   private func machine(_ version: String) -> Machine {

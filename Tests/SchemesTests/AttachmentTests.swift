@@ -1,9 +1,9 @@
-import Experiments
 import Graphs
 import Models
 import Schemes
 import Tensors
 import Testing
+import Vocabulary
 
 /// Every scheme that trains by steps, on every family.
 @Suite("Schemes on every family")

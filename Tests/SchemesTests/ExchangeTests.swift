@@ -1,10 +1,10 @@
-import Experiments
 import Foundation
 import Graphs
 import Models
 import Schemes
 import Tensors
 import Testing
+import Vocabulary
 
 /// Adapters in PEFT's files, out and in again; `scripts/peers/adapters.py` loads them in PEFT.
 @Suite("Adapters out and in")

@@ -1,10 +1,10 @@
-import Experiments
 import Foundation
 import Graphs
 import Models
 import Schemes
 import Tensors
 import Testing
+import Vocabulary
 
 /// The fit of a linear probe, against scikit-learn's.
 @Suite("Linear probes")

@@ -1,7 +1,7 @@
-import Experiments
 import Schemes
 import Tensors
 import Testing
+import Vocabulary
 
 /// What each scheme of the catalogue trains, counted by hand.
 @Suite struct SchemeCatalogTests {

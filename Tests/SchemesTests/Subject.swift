@@ -1,9 +1,9 @@
-import Experiments
 import Foundation
 import Graphs
 import Models
 import Schemes
 import Tensors
+import Vocabulary
 
 /// A scheme on a small checkpoint of `Tests/ModelsTests/Fixtures`.
 struct Subject {

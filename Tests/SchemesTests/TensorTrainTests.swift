@@ -1,8 +1,8 @@
-import Experiments
 import Graphs
 import Schemes
 import Tensors
 import Testing
+import Vocabulary
 
 @Suite("Tensor trains")
 struct TensorTrainTests {

@@ -1,9 +1,9 @@
-import Experiments
 import Foundation
 import Models
 import Schemes
 import Tensors
 import Testing
+import Vocabulary
 
 /// Numbers that train, by the study's formulas and in its table (part 3.6).
 @Suite("Trainable counts")

@@ -1,6 +1,6 @@
-import Experiments
 import Storage
 import Testing
+import Vocabulary
 
 /// What one process sees of the runs of others.
 struct ActivityTests {

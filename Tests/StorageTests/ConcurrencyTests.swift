@@ -1,8 +1,8 @@
 import Dispatch
-import Experiments
 import Storage
 import Synchronization
 import Testing
+import Vocabulary
 
 struct ConcurrencyTests {
   private static let threads = 4

@@ -1,6 +1,6 @@
-import Experiments
 import Foundation
 import Storage
+import Vocabulary
 
 /// A folder that goes away with the test.
 final class Scratch: Sendable {

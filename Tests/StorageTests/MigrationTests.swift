@@ -1,8 +1,8 @@
-import Experiments
 import Foundation
 import GRDB
 import Storage
 import Testing
+import Vocabulary
 
 struct MigrationTests {
   let scratch: Scratch

@@ -1,8 +1,8 @@
-import Experiments
 import Foundation
 import GRDB
 import Storage
 import Testing
+import Vocabulary
 
 /// Databases of every earlier version, with rows, read by a program that may not change them.
 struct OldFileTests {

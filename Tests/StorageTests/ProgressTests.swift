@@ -1,6 +1,6 @@
-import Experiments
 import Storage
 import Testing
+import Vocabulary
 
 /// What is stored of unfinished trials, and the logs of all.
 struct ProgressTests {

@@ -1,7 +1,7 @@
-import Experiments
 import GRDB
 import Storage
 import Testing
+import Vocabulary
 
 struct ReportQueryTests {
   @Test(arguments: ["cells", "study", "memory", "ranks", "profile", "ablation"])

@@ -1,6 +1,6 @@
-import Experiments
 import Storage
 import Testing
+import Vocabulary
 
 struct RoundTripTests {
   let scratch: Scratch

@@ -1,6 +1,6 @@
-import Experiments
 import Tasks
 import Testing
+import Vocabulary
 
 /// One id per word, which holds its leading space; id 2 begins every text.
 private struct WordEncoder: TextEncoder {

@@ -1,6 +1,6 @@
-import Experiments
 import Foundation
 import Tasks
+import Vocabulary
 
 /// A data directory with files of our own sentences; gone when the test ends.
 final class Fixture {

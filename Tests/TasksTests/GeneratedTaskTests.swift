@@ -1,6 +1,6 @@
-import Experiments
 import Tasks
 import Testing
+import Vocabulary
 
 /// Tasks that combine parts of the small world.
 @Suite struct GeneratedTaskTests {

@@ -1,7 +1,7 @@
-import Experiments
 import Foundation
 import Tasks
 import Testing
+import Vocabulary
 
 /// Files that nobody wrote in good faith are refused and do no harm.
 @Suite struct HostileFileTests {

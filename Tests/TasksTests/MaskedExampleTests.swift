@@ -1,6 +1,6 @@
-import Experiments
 import Tasks
 import Testing
+import Vocabulary
 
 @Suite struct MaskedExampleTests {
   @Test func sentimentKeepsLMBFFsPieces() throws {

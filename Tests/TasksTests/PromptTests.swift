@@ -1,6 +1,6 @@
-import Experiments
 import Tasks
 import Testing
+import Vocabulary
 
 @Suite struct PromptTests {
   private func first(_ name: String) throws -> Example {

@@ -1,6 +1,6 @@
-import Experiments
 import Tasks
 import Testing
+import Vocabulary
 
 /// Chats, demonstrations and calibration.
 @Suite struct PromptingTests {

@@ -1,6 +1,6 @@
-import Experiments
 import Tasks
 import Testing
+import Vocabulary
 
 /// Tasks about passages.
 @Suite struct ReadingTaskTests {

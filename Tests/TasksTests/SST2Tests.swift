@@ -1,7 +1,7 @@
-import Experiments
 import Foundation
 import Tasks
 import Testing
+import Vocabulary
 
 @Suite struct SST2Tests {
   /// Reads `text` as the training part of SST-2 from a directory of its own.

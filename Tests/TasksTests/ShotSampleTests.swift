@@ -1,6 +1,6 @@
-import Experiments
 import Tasks
 import Testing
+import Vocabulary
 
 @Suite struct ShotSampleTests {
   private func numbered(_ count: Int, classes: Int = 3) -> [Example] {

@@ -1,6 +1,6 @@
-import Experiments
 import Tasks
 import Testing
+import Vocabulary
 
 /// Comma-separated files, read through a task.
 @Suite struct TableTests {

@@ -1,7 +1,7 @@
-import Experiments
 import Foundation
 import Tasks
 import Testing
+import Vocabulary
 
 @Suite struct TaskCatalogTests {
   @Test func describesEveryTaskOnce() {

@@ -1,7 +1,7 @@
-import Experiments
 import Foundation
 import Tasks
 import Testing
+import Vocabulary
 
 /// Tasks that users describe.
 @Suite struct TaskDescriptionTests {

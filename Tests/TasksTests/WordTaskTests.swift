@@ -1,6 +1,6 @@
-import Experiments
 import Tasks
 import Testing
+import Vocabulary
 
 /// Tasks about words, pronouns, events and kinds of questions.
 @Suite struct WordTaskTests {

@@ -1,6 +1,6 @@
-import Experiments
 import Tasks
 import Testing
+import Vocabulary
 
 @Suite struct WorldTests {
   @Test func theTextIsTheSameForTheSameSeed() {

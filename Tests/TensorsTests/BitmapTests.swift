@@ -1,6 +1,6 @@
-import Experiments
 import Tensors
 import Testing
+import Vocabulary
 
 /// The kernels of bitmaps against the same thing bit by bit.
 @Suite("Bitmaps")

@@ -1,7 +1,7 @@
-import Experiments
 import Foundation
 import Tensors
 import Testing
+import Vocabulary
 
 /// Directions are distributed as they should be, and their parts are independent.
 ///

@@ -1,7 +1,7 @@
-import Experiments
 import Foundation
 import Tensors
 import Testing
+import Vocabulary
 
 /// The vectorised directions are the documented ones, wherever they are begun.
 @Suite struct DirectionTests {

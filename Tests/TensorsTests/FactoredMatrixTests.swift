@@ -1,6 +1,6 @@
-import Experiments
 import Tensors
 import Testing
+import Vocabulary
 
 /// Products of low rank and the arithmetic of rules against the same thing number by number.
 @Suite("Factored matrices and moments")

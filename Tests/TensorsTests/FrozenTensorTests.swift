@@ -1,7 +1,7 @@
-import Experiments
 import Foundation
 import Tensors
 import Testing
+import Vocabulary
 
 /// Parameters that nobody writes: mapped or copied, held once, entered once.
 @Suite struct FrozenTensorTests {

@@ -1,6 +1,6 @@
-import Experiments
 import Tensors
 import Testing
+import Vocabulary
 
 /// Products in bf16, where the machine computes them.
 @Suite(.enabled(if: Compute.bf16.library != nil, "no oneDNN or no AVX512-BF16"))

@@ -1,6 +1,6 @@
-import Experiments
 import Tensors
 import Testing
+import Vocabulary
 
 /// Weights as integers with scales: what is stored, what is read, and steps that are not lost.
 @Suite("Integers with scales")

@@ -1,6 +1,6 @@
-import Experiments
 import Tensors
 import Testing
+import Vocabulary
 
 /// Every byte is entered when it comes and struck when it goes.
 @Suite struct LedgerTests {

@@ -1,6 +1,6 @@
-import Experiments
 import Tensors
 import Testing
+import Vocabulary
 
 /// Storage formats round to nearest even and keep what they can keep.
 @Suite struct NarrowingTests {

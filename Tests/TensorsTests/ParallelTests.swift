@@ -1,7 +1,7 @@
-import Experiments
 import Synchronization
 import Tensors
 import Testing
+import Vocabulary
 
 @Suite struct ParallelTests {
   @Test(arguments: [0, 1, 2, 7, 1000])

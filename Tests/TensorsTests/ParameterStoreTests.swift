@@ -1,6 +1,6 @@
-import Experiments
 import Tensors
 import Testing
+import Vocabulary
 
 /// Blocks of parameters: copying, filling between formats, fresh weights.
 @Suite struct ParameterStoreTests {

@@ -1,7 +1,7 @@
-import Experiments
 import Foundation
 import Tensors
 import Testing
+import Vocabulary
 
 @Suite struct SafetensorsCheckpointTests {
   private let directory: TemporaryDirectory

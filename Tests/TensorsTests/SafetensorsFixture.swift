@@ -1,6 +1,6 @@
-import Experiments
 import Foundation
 import Tensors
+import Vocabulary
 
 /// A directory that lasts as long as the value, for files made by tests.
 final class TemporaryDirectory: Sendable {

@@ -1,7 +1,7 @@
-import Experiments
 import Foundation
 import Tensors
 import Testing
+import Vocabulary
 
 /// A file that must be refused, and what its message must say.
 struct HostileFile: CustomTestStringConvertible, Sendable {

@@ -1,7 +1,7 @@
-import Experiments
 import Foundation
 import Tensors
 import Testing
+import Vocabulary
 
 @Suite struct SafetensorsRoundTripTests {
   private let directory: TemporaryDirectory

@@ -1,6 +1,6 @@
-import Experiments
 import Testing
 import Training
+import Vocabulary
 
 /// Tasks whose answers are generated, from the plan to the test.
 @Suite("Runs with generated answers")

@@ -1,7 +1,7 @@
-import Experiments
 import Tensors
 import Testing
 import Training
+import Vocabulary
 
 /// What `zobench bench` says of a small checkpoint; no number of seconds is judged.
 @Suite struct BenchmarkTests {

@@ -1,6 +1,6 @@
-import Experiments
 import Testing
 import Training
+import Vocabulary
 
 /// A budget in forward passes becomes steps, the same budget for every method.
 struct BudgetTests {

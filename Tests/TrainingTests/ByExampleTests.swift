@@ -1,10 +1,10 @@
-import Experiments
 import Graphs
 import Models
 import Optimizers
 import Schemes
 import Tensors
 import Testing
+import Vocabulary
 
 /// Examples that are displaced each by itself, on every family under every scheme.
 @Suite("Directions of examples")

@@ -1,7 +1,7 @@
-import Experiments
 import Optimizers
 import Testing
 import Training
+import Vocabulary
 
 /// Every optimizer of the catalogue on a small model.
 @Suite("Runs of every optimizer")

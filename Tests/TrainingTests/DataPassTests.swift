@@ -1,10 +1,10 @@
-import Experiments
 import Foundation
 import Optimizers
 import Schemes
 import Tensors
 import Testing
 import Training
+import Vocabulary
 
 /// Optimizers that know of the training data: epochs, and losses over all of it.
 @Suite("Passes over the data")

@@ -1,6 +1,6 @@
-import Experiments
 import Testing
 import Training
+import Vocabulary
 
 /// Estimates beside the true gradient of a small checkpoint.
 @Suite struct DiagnosisTests {

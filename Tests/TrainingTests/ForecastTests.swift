@@ -1,6 +1,6 @@
-import Experiments
 import Testing
 import Training
+import Vocabulary
 
 @Suite("Memory forecasts")
 struct ForecastTests {

@@ -1,9 +1,9 @@
-import Experiments
 import Foundation
 import Models
 import Tensors
 import Testing
 import Training
+import Vocabulary
 
 /// Text that models write, always the likeliest token.
 @Suite("Greedy generation")

@@ -1,7 +1,7 @@
-import Experiments
 import Tensors
 import Testing
 import Training
+import Vocabulary
 
 /// Runs whose dense products are computed in bf16, where the machine computes them.
 @Suite(

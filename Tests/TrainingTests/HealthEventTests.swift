@@ -1,6 +1,6 @@
-import Experiments
 import Testing
 import Training
+import Vocabulary
 
 /// Findings about a trial's health are data of the trial, and told once per run.
 @Suite("The health of a run")

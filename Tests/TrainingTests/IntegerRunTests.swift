@@ -1,6 +1,6 @@
-import Experiments
 import Testing
 import Training
+import Vocabulary
 
 /// Runs with weights that are stored as integers.
 @Suite("Runs with integer weights")

@@ -1,7 +1,7 @@
-import Experiments
 import Foundation
 import Synchronization
 import Training
+import Vocabulary
 
 /// What an observer of a run would have stored, and what happened.
 final class KeptRun: RunObserver {

@@ -1,14 +1,14 @@
-import Experiments
 import Optimizers
 import Testing
 import Training
+import Vocabulary
 
 /// What the schema of grids says of settings, against what components accept.
 @Suite struct LimitTests {
   private static let numbers = [0, 0.25, 0.5, 1, 2, 3, 8, 100, 4096, 1e6]
 
   @Test func noLimitIsNarrowerThanTheOptimizer() throws {
-    let limits = try #require(Vocabulary.limits[.optimizer])
+    let limits = try #require(KnownComponents.limits[.optimizer])
     var known = 0
     for entry in OptimizerCatalog.descriptions {
       for (setting, value) in entry.defaults {

@@ -1,7 +1,7 @@
-import Experiments
 import Tasks
 import Testing
 import Training
+import Vocabulary
 
 /// What training minimises, and how predictions are calibrated, beyond the defaults.
 @Suite("Objectives and calibration")

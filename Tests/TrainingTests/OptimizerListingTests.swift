@@ -1,9 +1,9 @@
-import Experiments
 import Models
 import Optimizers
 import Tensors
 import Testing
 import Training
+import Vocabulary
 
 /// What a listing says of the catalogue.
 @Suite struct OptimizerListingTests {

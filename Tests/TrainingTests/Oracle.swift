@@ -1,4 +1,3 @@
-import Experiments
 import Foundation
 import Graphs
 import Models
@@ -6,6 +5,7 @@ import Optimizers
 import Tensors
 import Testing
 import Training
+import Vocabulary
 
 /// What transformers computed on a checkpoint, from its `expected.json`.
 struct Oracle: Decodable {

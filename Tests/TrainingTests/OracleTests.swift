@@ -1,8 +1,8 @@
-import Experiments
 import Foundation
 import Tensors
 import Testing
 import Training
+import Vocabulary
 
 /// Agreement with transformers; `ZOBENCH_ORACLE` names directories of further checkpoints, with
 /// colons between them.

@@ -1,4 +1,3 @@
-import Experiments
 import Foundation
 import Graphs
 import Models
@@ -6,6 +5,7 @@ import Tasks
 import Tensors
 import Testing
 import Training
+import Vocabulary
 
 @Suite("Packing")
 struct PackerTests {

@@ -1,8 +1,8 @@
-import Experiments
 import Optimizers
 import Schemes
 import Testing
 import Training
+import Vocabulary
 
 /// Every optimizer under every scheme that takes one.
 @Suite("Optimizers under schemes")

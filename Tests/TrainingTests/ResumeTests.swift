@@ -1,7 +1,7 @@
-import Experiments
 import Foundation
 import Testing
 import Training
+import Vocabulary
 
 /// A trial that was stopped goes on as if it had not: same steps, same weights, same answers.
 @Suite("A trial that goes on")

@@ -1,7 +1,7 @@
-import Experiments
 import Foundation
 import Testing
 import Training
+import Vocabulary
 
 /// Small runs through the same door as the command's.
 enum Runs {

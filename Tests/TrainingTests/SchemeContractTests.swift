@@ -1,10 +1,10 @@
-import Experiments
 import Foundation
 import Models
 import Schemes
 import Tensors
 import Testing
 import Training
+import Vocabulary
 
 /// Every scheme of the catalogue on every family, from plan to result.
 @Suite("Runs of every scheme")

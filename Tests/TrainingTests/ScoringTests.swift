@@ -1,7 +1,7 @@
-import Experiments
 import Foundation
 import Testing
 import Training
+import Vocabulary
 
 @Suite("Scores of texts")
 struct ScoringTests {

@@ -1,10 +1,10 @@
-import Experiments
 import Foundation
 import Models
 import Synchronization
 import Tensors
 import Testing
 import Training
+import Vocabulary
 
 /// Cells that do not train the base hold it together.
 @Suite("Shared weights")

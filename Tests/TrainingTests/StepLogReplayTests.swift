@@ -1,9 +1,9 @@
-import Experiments
 import Models
 import Optimizers
 import Tensors
 import Testing
 import Training
+import Vocabulary
 
 /// A fine-tuned model is its start and its step log.
 @Suite("Replay of a trial")

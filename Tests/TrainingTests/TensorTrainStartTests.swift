@@ -1,6 +1,6 @@
-import Experiments
 import Testing
 import Training
+import Vocabulary
 
 /// Where tensor-train adapters begin.
 @Suite("Tensor-train adapters")

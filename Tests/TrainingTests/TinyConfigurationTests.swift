@@ -1,8 +1,8 @@
-import Experiments
 import Models
 import Tensors
 import Testing
 import Training
+import Vocabulary
 
 @Suite("Configurations of tiny models")
 struct TinyConfigurationTests {

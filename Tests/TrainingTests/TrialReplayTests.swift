@@ -1,7 +1,7 @@
-import Experiments
 import Foundation
 import Testing
 import Training
+import Vocabulary
 
 /// A stored trial is made again from its log alone.
 @Suite("A stored trial made again")

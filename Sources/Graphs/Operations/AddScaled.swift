@@ -1,12 +1,12 @@
 import Tensors
 
 /// `a + factor · b`, as a low-rank update joins the layer beside it.
-public struct AddScaled: LaneOperation {
-  public var factor: Float
+package struct AddScaled: LaneOperation {
+  package var factor: Float
 
-  public init(_ factor: Float) { self.factor = factor }
+  package init(_ factor: Float) { self.factor = factor }
 
-  public func shape(_ inputs: [Shape]) -> Shape {
+  package func shape(_ inputs: [Shape]) -> Shape {
     precondition(inputs[0] == inputs[1], "add: shapes disagree")
     return inputs[0]
   }
@@ -16,7 +16,7 @@ public struct AddScaled: LaneOperation {
     Kernels.add(factor, times: lane.input(1), to: lane.output)
   }
 
-  public func gradient(
+  package func gradient(
     of node: NodeID, inputs: [NodeID], _ gradient: NodeID, _ cotangents: inout Cotangents
   ) {
     cotangents.send(gradient, to: inputs[0])
@@ -24,14 +24,14 @@ public struct AddScaled: LaneOperation {
     cotangents.send(cotangents.derive(Scale(factor: factor), gradient), to: inputs[1])
   }
 
-  public func tangent(
+  package func tangent(
     of node: NodeID, inputs: [NodeID], _ tangents: [NodeID?], _ graph: inout Graph
   ) -> NodeID? {
     let scaled = tangents[1].map { graph.add(Scale(factor: factor), $0) }
     return Tangents.sum([tangents[0], scaled], &graph)
   }
 
-  public var reusableInput: Int? { 0 }
+  package var reusableInput: Int? { 0 }
 }
 
 /// `factor · x`.

@@ -5,17 +5,17 @@ import Tensors
 /// Inputs: queries (tokens × heads·dimension), keys and values (tokens × keyHeads·dimension); with
 /// a prefix, its keys and values (prefix × keyHeads·dimension), which stand before every sequence.
 /// Probabilities are never kept: gradient and tangent make them again, segment by segment.
-public struct Attention: LaneOperation {
-  public var heads: Int
-  public var keyHeads: Int
-  public var dimension: Int
-  public var causal: Bool
+package struct Attention: LaneOperation {
+  package var heads: Int
+  package var keyHeads: Int
+  package var dimension: Int
+  package var causal: Bool
   /// Keys that a query sees, counted back from its own position; 0 is all.
-  public var window: Int
+  package var window: Int
   /// Keys that every sequence begins with; the window counts them like any others.
-  public var prefix = 0
+  package var prefix = 0
 
-  public init(heads: Int, keyHeads: Int? = nil, dimension: Int, causal: Bool, window: Int = 0) {
+  package init(heads: Int, keyHeads: Int? = nil, dimension: Int, causal: Bool, window: Int = 0) {
     self.heads = heads
     self.keyHeads = keyHeads ?? heads
     self.dimension = dimension
@@ -25,7 +25,7 @@ public struct Attention: LaneOperation {
 
   var factor: Float { 1 / Float(dimension).squareRoot() }
 
-  public func shape(_ inputs: [Shape]) -> Shape {
+  package func shape(_ inputs: [Shape]) -> Shape {
     precondition(inputs[0].columns == heads * dimension && heads % keyHeads == 0)
     precondition(inputs[1].columns == keyHeads * dimension && inputs[2] == inputs[1])
     let virtual = Shape(.fixed(prefix), keyHeads * dimension)
@@ -79,7 +79,7 @@ public struct Attention: LaneOperation {
   /// forecast has to know the machine for.
   private var places: Int { min(keyHeads, 8) }
 
-  public func gradient(
+  package func gradient(
     of node: NodeID, inputs: [NodeID], _ gradient: NodeID, _ cotangents: inout Cotangents
   ) {
     sendToPrefix(inputs, gradient, &cotangents)
@@ -111,7 +111,7 @@ public struct Attention: LaneOperation {
     }
   }
 
-  public func tangent(
+  package func tangent(
     of node: NodeID, inputs: [NodeID], _ tangents: [NodeID?], _ graph: inout Graph
   ) -> NodeID? {
     let slopes = zip(inputs, tangents).map { input, tangent in
@@ -120,11 +120,11 @@ public struct Attention: LaneOperation {
     return graph.add(AttentionTangent(attention: self), inputs + slopes)
   }
 
-  public func flops(_ inputs: [Shape], _ output: Shape, _ extents: Extents) -> Double {
+  package func flops(_ inputs: [Shape], _ output: Shape, _ extents: Extents) -> Double {
     4 * pairs(extents) * Double(heads * dimension)
   }
 
-  public func scratch(_ extents: Extents) -> Int { scratch(extents, pairs: 1) }
+  package func scratch(_ extents: Extents) -> Int { scratch(extents, pairs: 1) }
 
   /// Scratch for so many pair matrices at once in every place.
   func scratch(_ extents: Extents, pairs: Int) -> Int { places * pairs * largestPair(extents) }

@@ -1,42 +1,42 @@
 import Tensors
 
 /// `a + b`.
-public struct Add: LaneOperation {
-  public init() {}
+package struct Add: LaneOperation {
+  package init() {}
 
-  public func shape(_ inputs: [Shape]) -> Shape {
+  package func shape(_ inputs: [Shape]) -> Shape {
     precondition(inputs[0] == inputs[1], "add: shapes disagree")
     return inputs[0]
   }
 
   func run(_ lane: Lane) { Kernels.add(lane.input(0), lane.input(1), into: lane.output) }
 
-  public func gradient(
+  package func gradient(
     of node: NodeID, inputs: [NodeID], _ gradient: NodeID, _ cotangents: inout Cotangents
   ) {
     cotangents.send(gradient, to: inputs[0])
     cotangents.send(gradient, to: inputs[1])
   }
 
-  public func tangent(
+  package func tangent(
     of node: NodeID, inputs: [NodeID], _ tangents: [NodeID?], _ graph: inout Graph
   ) -> NodeID? { Tangents.sum(tangents, &graph) }
 
-  public var reusableInput: Int? { 0 }
+  package var reusableInput: Int? { 0 }
 }
 
 /// `a ∘ b`, as in gated feed-forward layers.
-public struct Multiply: LaneOperation {
-  public init() {}
+package struct Multiply: LaneOperation {
+  package init() {}
 
-  public func shape(_ inputs: [Shape]) -> Shape {
+  package func shape(_ inputs: [Shape]) -> Shape {
     precondition(inputs[0] == inputs[1], "multiply: shapes disagree")
     return inputs[0]
   }
 
   func run(_ lane: Lane) { Kernels.multiply(lane.input(0), lane.input(1), into: lane.output) }
 
-  public func gradient(
+  package func gradient(
     of node: NodeID, inputs: [NodeID], _ gradient: NodeID, _ cotangents: inout Cotangents
   ) {
     for (this, other) in [(0, 1), (1, 0)] where cotangents.needs(inputs[this]) {
@@ -44,7 +44,7 @@ public struct Multiply: LaneOperation {
     }
   }
 
-  public func tangent(
+  package func tangent(
     of node: NodeID, inputs: [NodeID], _ tangents: [NodeID?], _ graph: inout Graph
   ) -> NodeID? {
     let left = tangents[0].map { graph.add(Multiply(), $0, inputs[1]) }
@@ -52,19 +52,19 @@ public struct Multiply: LaneOperation {
     return Tangents.sum([left, right], &graph)
   }
 
-  public var reusableInput: Int? { 0 }
+  package var reusableInput: Int? { 0 }
 }
 
 /// An activation function, element by element.
-public struct Activate: LaneOperation {
-  public var function: Activation
+package struct Activate: LaneOperation {
+  package var function: Activation
 
-  public init(_ function: Activation) { self.function = function }
+  package init(_ function: Activation) { self.function = function }
 
-  public func shape(_ inputs: [Shape]) -> Shape { inputs[0] }
+  package func shape(_ inputs: [Shape]) -> Shape { inputs[0] }
   func run(_ lane: Lane) { Kernels.activate(function, lane.input(0), into: lane.output) }
 
-  public func gradient(
+  package func gradient(
     of node: NodeID, inputs: [NodeID], _ gradient: NodeID, _ cotangents: inout Cotangents
   ) {
     guard cotangents.needs(inputs[0]) else { return }
@@ -72,13 +72,13 @@ public struct Activate: LaneOperation {
     cotangents.send(slope, to: inputs[0])
   }
 
-  public func tangent(
+  package func tangent(
     of node: NodeID, inputs: [NodeID], _ tangents: [NodeID?], _ graph: inout Graph
   ) -> NodeID? {
     tangents[0].map { graph.add(ActivateSlope(function: function), inputs[0], $0) }
   }
 
-  public var reusableInput: Int? { 0 }
+  package var reusableInput: Int? { 0 }
 }
 
 /// `f'(x) ∘ d`: gradient and tangent of an activation alike.

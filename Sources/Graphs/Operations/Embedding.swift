@@ -1,19 +1,19 @@
 import Tensors
 
 /// Rows of a table, chosen by token id, by position (plus `offset`, OPT's 2), or one row for all.
-public struct Embedding: LaneOperation {
-  public enum Index: Hashable, Sendable {
+package struct Embedding: LaneOperation {
+  package enum Index: Hashable, Sendable {
     case token
     case position(offset: Int)
     /// The same row for every token, as of BERT's token types in a text of one part.
     case row(Int)
   }
 
-  public var index: Index
+  package var index: Index
 
-  public init(_ index: Index) { self.index = index }
+  package init(_ index: Index) { self.index = index }
 
-  public func shape(_ inputs: [Shape]) -> Shape { Shape(.tokens, inputs[0].columns) }
+  package func shape(_ inputs: [Shape]) -> Shape { Shape(.tokens, inputs[0].columns) }
 
   func run(_ lane: Lane) {
     let columns = lane.pass.columns(0)
@@ -36,13 +36,13 @@ public struct Embedding: LaneOperation {
     }
   }
 
-  public func gradient(
+  package func gradient(
     of node: NodeID, inputs: [NodeID], _ gradient: NodeID, _ cotangents: inout Cotangents
   ) {
     cotangents.accumulate(EmbeddingGradient(embedding: self), into: inputs[0], gradient)
   }
 
-  public func tangent(
+  package func tangent(
     of node: NodeID, inputs: [NodeID], _ tangents: [NodeID?], _ graph: inout Graph
   ) -> NodeID? {
     tangents[0].map { graph.add(self, $0) }
@@ -63,10 +63,10 @@ struct EmbeddingGradient: DerivedOperation, LaneOperation {
 }
 
 /// The rows of packed tokens that are scored.
-public struct GatherScored: LaneOperation {
-  public init() {}
+package struct GatherScored: LaneOperation {
+  package init() {}
 
-  public func shape(_ inputs: [Shape]) -> Shape { Shape(.scored, inputs[0].columns) }
+  package func shape(_ inputs: [Shape]) -> Shape { Shape(.scored, inputs[0].columns) }
 
   func run(_ lane: Lane) {
     let columns = lane.pass.columns(0)
@@ -76,14 +76,14 @@ public struct GatherScored: LaneOperation {
     }
   }
 
-  public func gradient(
+  package func gradient(
     of node: NodeID, inputs: [NodeID], _ gradient: NodeID, _ cotangents: inout Cotangents
   ) {
     guard cotangents.needs(inputs[0]) else { return }
     cotangents.send(cotangents.derive(ScatterScored(), gradient), to: inputs[0])
   }
 
-  public func tangent(
+  package func tangent(
     of node: NodeID, inputs: [NodeID], _ tangents: [NodeID?], _ graph: inout Graph
   ) -> NodeID? {
     tangents[0].map { graph.add(self, $0) }

@@ -1,16 +1,16 @@
 import Tensors
 
 /// `y = x · Wᵀ (+ b)`: x is rows × in, W is out × in as Hugging Face stores it, b has out elements.
-public struct Linear: DenseProduct {
-  public init() {}
+package struct Linear: DenseProduct {
+  package init() {}
 
-  public func shape(_ inputs: [Shape]) -> Shape {
+  package func shape(_ inputs: [Shape]) -> Shape {
     precondition(inputs[0].columns == inputs[1].columns, "linear: x and W disagree")
     guard case .fixed(let out) = inputs[1].rows else { preconditionFailure("W is not a matrix") }
     return Shape(inputs[0].rows, out)
   }
 
-  public func run(_ pass: Pass) {
+  package func run(_ pass: Pass) {
     let width = pass.columns(0)
     let out = pass.graph.shape(pass.node).columns
     let rows = pass.input(0, lane: 0).count / width
@@ -46,7 +46,7 @@ public struct Linear: DenseProduct {
     }
   }
 
-  public func gradient(
+  package func gradient(
     of node: NodeID, inputs: [NodeID], _ gradient: NodeID, _ cotangents: inout Cotangents
   ) {
     if cotangents.needs(inputs[0]) {
@@ -57,7 +57,7 @@ public struct Linear: DenseProduct {
     cotangents.accumulate(ColumnSums(), into: inputs[2], gradient)
   }
 
-  public func tangent(
+  package func tangent(
     of node: NodeID, inputs: [NodeID], _ tangents: [NodeID?], _ graph: inout Graph
   ) -> NodeID? {
     let rows = graph.shape(inputs[0]).rows

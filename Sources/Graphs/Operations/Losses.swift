@@ -2,10 +2,10 @@ import Foundation
 import Tensors
 
 /// The natural log-probability of each pick's token, from the logits of its scored row.
-public struct TokenLogProbabilities: LaneOperation {
-  public init() {}
+package struct TokenLogProbabilities: LaneOperation {
+  package init() {}
 
-  public func shape(_ inputs: [Shape]) -> Shape { Shape(.picks, 1) }
+  package func shape(_ inputs: [Shape]) -> Shape { Shape(.picks, 1) }
 
   func run(_ lane: Lane) {
     forEachPick(lane) { pick, row, token, lse in lane.output[pick] = row[token] - lse }
@@ -23,7 +23,7 @@ public struct TokenLogProbabilities: LaneOperation {
     }
   }
 
-  public func gradient(
+  package func gradient(
     of node: NodeID, inputs: [NodeID], _ gradient: NodeID, _ cotangents: inout Cotangents
   ) {
     guard cotangents.needs(inputs[0]) else { return }
@@ -31,7 +31,7 @@ public struct TokenLogProbabilities: LaneOperation {
       cotangents.derive(TokenLogProbabilitiesGradient(), inputs[0], gradient), to: inputs[0])
   }
 
-  public func tangent(
+  package func tangent(
     of node: NodeID, inputs: [NodeID], _ tangents: [NodeID?], _ graph: inout Graph
   ) -> NodeID? {
     tangents[0].map { graph.add(TokenLogProbabilitiesTangent(), inputs[0], $0) }
@@ -71,10 +71,10 @@ struct TokenLogProbabilitiesTangent: DerivedOperation, LaneOperation {
 }
 
 /// The mean over each option's picks: the length-normalised score of a candidate.
-public struct OptionMeans: LaneOperation {
-  public init() {}
+package struct OptionMeans: LaneOperation {
+  package init() {}
 
-  public func shape(_ inputs: [Shape]) -> Shape { Shape(.options, 1) }
+  package func shape(_ inputs: [Shape]) -> Shape { Shape(.options, 1) }
 
   func run(_ lane: Lane) {
     Kernels.fill(lane.output, 0)
@@ -91,14 +91,14 @@ public struct OptionMeans: LaneOperation {
     return counts
   }
 
-  public func gradient(
+  package func gradient(
     of node: NodeID, inputs: [NodeID], _ gradient: NodeID, _ cotangents: inout Cotangents
   ) {
     guard cotangents.needs(inputs[0]) else { return }
     cotangents.send(cotangents.derive(OptionMeansGradient(), gradient), to: inputs[0])
   }
 
-  public func tangent(
+  package func tangent(
     of node: NodeID, inputs: [NodeID], _ tangents: [NodeID?], _ graph: inout Graph
   ) -> NodeID? {
     tangents[0].map { graph.add(self, $0) }
@@ -119,10 +119,10 @@ struct OptionMeansGradient: DerivedOperation, LaneOperation {
 
 /// Mean over examples of the cross-entropy of the option scores against the right option
 /// ("train as classification": softmax over mean log-probabilities).
-public struct OptionCrossEntropy: LaneOperation {
-  public init() {}
+package struct OptionCrossEntropy: LaneOperation {
+  package init() {}
 
-  public func shape(_ inputs: [Shape]) -> Shape { Shape(.fixed(1), 1) }
+  package func shape(_ inputs: [Shape]) -> Shape { Shape(.fixed(1), 1) }
 
   func run(_ lane: Lane) {
     var sum = 0.0
@@ -140,7 +140,7 @@ public struct OptionCrossEntropy: LaneOperation {
     }
   }
 
-  public func gradient(
+  package func gradient(
     of node: NodeID, inputs: [NodeID], _ gradient: NodeID, _ cotangents: inout Cotangents
   ) {
     guard cotangents.needs(inputs[0]) else { return }
@@ -148,7 +148,7 @@ public struct OptionCrossEntropy: LaneOperation {
       cotangents.derive(OptionCrossEntropyGradient(), inputs[0], gradient), to: inputs[0])
   }
 
-  public func tangent(
+  package func tangent(
     of node: NodeID, inputs: [NodeID], _ tangents: [NodeID?], _ graph: inout Graph
   ) -> NodeID? {
     guard let slope = tangents[0] else { return nil }
@@ -179,10 +179,10 @@ struct DotProduct: DerivedOperation, LaneOperation {
 }
 
 /// Minus the mean over all picks: the language-model loss, every token weighing the same.
-public struct NegativeMean: LaneOperation {
-  public init() {}
+package struct NegativeMean: LaneOperation {
+  package init() {}
 
-  public func shape(_ inputs: [Shape]) -> Shape { Shape(.fixed(1), 1) }
+  package func shape(_ inputs: [Shape]) -> Shape { Shape(.fixed(1), 1) }
 
   func run(_ lane: Lane) {
     var sum = 0.0
@@ -190,14 +190,14 @@ public struct NegativeMean: LaneOperation {
     lane.output[0] = Float(-sum / Double(max(lane.extents.picks, 1)))
   }
 
-  public func gradient(
+  package func gradient(
     of node: NodeID, inputs: [NodeID], _ gradient: NodeID, _ cotangents: inout Cotangents
   ) {
     guard cotangents.needs(inputs[0]) else { return }
     cotangents.send(cotangents.derive(NegativeMeanGradient(), gradient), to: inputs[0])
   }
 
-  public func tangent(
+  package func tangent(
     of node: NodeID, inputs: [NodeID], _ tangents: [NodeID?], _ graph: inout Graph
   ) -> NodeID? {
     tangents[0].map { graph.add(self, $0) }

@@ -1,16 +1,16 @@
 import Tensors
 
 /// Layer norm (`scale`, `shift`) or RMS norm (`scale`) over the columns of each row.
-public struct Normalize: LaneOperation {
-  public var kind: Normalization
-  public var epsilon: Float
+package struct Normalize: LaneOperation {
+  package var kind: Normalization
+  package var epsilon: Float
 
-  public init(_ kind: Normalization, epsilon: Float) {
+  package init(_ kind: Normalization, epsilon: Float) {
     self.kind = kind
     self.epsilon = epsilon
   }
 
-  public func shape(_ inputs: [Shape]) -> Shape {
+  package func shape(_ inputs: [Shape]) -> Shape {
     precondition(inputs.dropFirst().allSatisfy { $0.columns == inputs[0].columns })
     return inputs[0]
   }
@@ -22,7 +22,7 @@ public struct Normalize: LaneOperation {
       into: lane.output)
   }
 
-  public func gradient(
+  package func gradient(
     of node: NodeID, inputs: [NodeID], _ gradient: NodeID, _ cotangents: inout Cotangents
   ) {
     if cotangents.needs(inputs[0]) {
@@ -36,7 +36,7 @@ public struct Normalize: LaneOperation {
     cotangents.accumulate(ColumnSums(), into: inputs[2], gradient)
   }
 
-  public func tangent(
+  package func tangent(
     of node: NodeID, inputs: [NodeID], _ tangents: [NodeID?], _ graph: inout Graph
   ) -> NodeID? {
     let moving = tangents[0].map {
@@ -49,7 +49,7 @@ public struct Normalize: LaneOperation {
     return Tangents.sum([moving, scaling, shifting], &graph)
   }
 
-  public var reusableInput: Int? { 0 }
+  package var reusableInput: Int? { 0 }
 }
 
 /// `dx = J(x) · (scale ∘ dy)`.

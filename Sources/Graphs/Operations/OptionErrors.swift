@@ -4,10 +4,10 @@ import Tensors
 ///
 /// The first of equal scores counts. Not a number when a score is not, so that a divergence shows.
 /// There is no gradient: a constant sends nothing.
-public struct OptionErrors: LaneOperation {
-  public init() {}
+package struct OptionErrors: LaneOperation {
+  package init() {}
 
-  public func shape(_ inputs: [Shape]) -> Shape { Shape(.fixed(1), 1) }
+  package func shape(_ inputs: [Shape]) -> Shape { Shape(.fixed(1), 1) }
 
   func run(_ lane: Lane) {
     var wrong = 0
@@ -20,11 +20,11 @@ public struct OptionErrors: LaneOperation {
     lane.output[0] = isFinite ? Float(wrong) / Float(max(lane.extents.examples, 1)) : .nan
   }
 
-  public func gradient(
+  package func gradient(
     of node: NodeID, inputs: [NodeID], _ gradient: NodeID, _ cotangents: inout Cotangents
   ) {}
 
-  public func tangent(
+  package func tangent(
     of node: NodeID, inputs: [NodeID], _ tangents: [NodeID?], _ graph: inout Graph
   ) -> NodeID? { nil }
 }

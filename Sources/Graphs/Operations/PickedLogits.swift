@@ -3,12 +3,12 @@ import Tensors
 /// The logit of each pick's token, `x[row] · W[token]`, and no other: x is scored × width.
 ///
 /// Of the vocabulary's rows only those of picked tokens are read, and displaced.
-public struct PickedLogits: LaneOperation {
-  public var width: Int
+package struct PickedLogits: LaneOperation {
+  package var width: Int
 
-  public init(width: Int) { self.width = width }
+  package init(width: Int) { self.width = width }
 
-  public func shape(_ inputs: [Shape]) -> Shape {
+  package func shape(_ inputs: [Shape]) -> Shape {
     precondition(inputs[0].columns == width && inputs[1].columns == width)
     return Shape(.picks, 1)
   }
@@ -30,7 +30,7 @@ public struct PickedLogits: LaneOperation {
     rows.part(lane.batch.pickRows[pick] * width, width)
   }
 
-  public func gradient(
+  package func gradient(
     of node: NodeID, inputs: [NodeID], _ gradient: NodeID, _ cotangents: inout Cotangents
   ) {
     if cotangents.needs(inputs[0]) {
@@ -42,7 +42,7 @@ public struct PickedLogits: LaneOperation {
       PickedLogitsWeightGradient(logits: self), into: inputs[1], inputs[0], gradient)
   }
 
-  public func tangent(
+  package func tangent(
     of node: NodeID, inputs: [NodeID], _ tangents: [NodeID?], _ graph: inout Graph
   ) -> NodeID? {
     let moving = tangents[0].map { graph.add(self, $0, inputs[1]) }
@@ -50,11 +50,11 @@ public struct PickedLogits: LaneOperation {
     return Tangents.sum([moving, turning], &graph)
   }
 
-  public func flops(_ inputs: [Shape], _ output: Shape, _ extents: Extents) -> Double {
+  package func flops(_ inputs: [Shape], _ output: Shape, _ extents: Extents) -> Double {
     2 * Double(extents.picks) * Double(width)
   }
 
-  public func scratch(_ extents: Extents) -> Int { width }
+  package func scratch(_ extents: Extents) -> Int { width }
 }
 
 /// Per pick with gradient g: `dx[row] += g · W[token]`.
@@ -94,10 +94,10 @@ struct PickedLogitsWeightGradient: DerivedOperation, LaneOperation {
 }
 
 /// The element of a bias over the vocabulary that belongs to each pick's token.
-public struct PickedBias: LaneOperation {
-  public init() {}
+package struct PickedBias: LaneOperation {
+  package init() {}
 
-  public func shape(_ inputs: [Shape]) -> Shape { Shape(.picks, 1) }
+  package func shape(_ inputs: [Shape]) -> Shape { Shape(.picks, 1) }
 
   func run(_ lane: Lane) {
     let bias = lane.vector(0)
@@ -106,13 +106,13 @@ public struct PickedBias: LaneOperation {
     }
   }
 
-  public func gradient(
+  package func gradient(
     of node: NodeID, inputs: [NodeID], _ gradient: NodeID, _ cotangents: inout Cotangents
   ) {
     cotangents.accumulate(PickedBiasGradient(), into: inputs[0], gradient)
   }
 
-  public func tangent(
+  package func tangent(
     of node: NodeID, inputs: [NodeID], _ tangents: [NodeID?], _ graph: inout Graph
   ) -> NodeID? {
     tangents[0].map { graph.add(self, $0) }

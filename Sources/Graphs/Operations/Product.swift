@@ -4,19 +4,19 @@ import Tensors
 ///
 /// For small matrices that are made inside of the graph, as contracted tensor trains are; weights
 /// as they are stored go through `Linear`.
-public struct Product: LaneOperation {
-  public enum Form: Hashable, Sendable {
+package struct Product: LaneOperation {
+  package enum Form: Hashable, Sendable {
     /// (m × k)·(k × n).
     case plain
     /// (m × k)·(n × k)ᵀ.
     case transposed
   }
 
-  public var form: Form
+  package var form: Form
 
-  public init(_ form: Form = .plain) { self.form = form }
+  package init(_ form: Form = .plain) { self.form = form }
 
-  public func shape(_ inputs: [Shape]) -> Shape {
+  package func shape(_ inputs: [Shape]) -> Shape {
     guard case .fixed(let rows) = inputs[1].rows else {
       preconditionFailure("product: the second factor's rows depend on the batch")
     }
@@ -36,7 +36,7 @@ public struct Product: LaneOperation {
       into: MatrixView(lane.output, rows: rows, columns: out))
   }
 
-  public func gradient(
+  package func gradient(
     of node: NodeID, inputs: [NodeID], _ gradient: NodeID, _ cotangents: inout Cotangents
   ) {
     if cotangents.needs(inputs[0]) {
@@ -48,7 +48,7 @@ public struct Product: LaneOperation {
     cotangents.send(cotangents.derive(InnerProduct(), left, right), to: inputs[1])
   }
 
-  public func tangent(
+  package func tangent(
     of node: NodeID, inputs: [NodeID], _ tangents: [NodeID?], _ graph: inout Graph
   ) -> NodeID? {
     let moving = tangents[0].map { graph.add(self, $0, inputs[1]) }
@@ -56,7 +56,7 @@ public struct Product: LaneOperation {
     return Tangents.sum([moving, turning], &graph)
   }
 
-  public func flops(_ inputs: [Shape], _ output: Shape, _ extents: Extents) -> Double {
+  package func flops(_ inputs: [Shape], _ output: Shape, _ extents: Extents) -> Double {
     2 * Double(output.count(extents)) * Double(inputs[0].columns)
   }
 }

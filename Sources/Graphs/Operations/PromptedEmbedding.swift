@@ -3,10 +3,10 @@ import Tensors
 /// Rows of a table by token id, where ids from the table's end on are rows of a second parameter.
 ///
 /// Inputs: the table, and the virtual tokens of a tuned prompt.
-public struct PromptedEmbedding: LaneOperation {
-  public init() {}
+package struct PromptedEmbedding: LaneOperation {
+  package init() {}
 
-  public func shape(_ inputs: [Shape]) -> Shape {
+  package func shape(_ inputs: [Shape]) -> Shape {
     precondition(inputs[0].columns == inputs[1].columns, "virtual tokens of another width")
     return Shape(.tokens, inputs[0].columns)
   }
@@ -31,7 +31,7 @@ public struct PromptedEmbedding: LaneOperation {
     }
   }
 
-  public func gradient(
+  package func gradient(
     of node: NodeID, inputs: [NodeID], _ gradient: NodeID, _ cotangents: inout Cotangents
   ) {
     for part in 0..<2 {
@@ -41,7 +41,7 @@ public struct PromptedEmbedding: LaneOperation {
   }
 
   /// A part that does not move has no tangent: the other's is the whole.
-  public func tangent(
+  package func tangent(
     of node: NodeID, inputs: [NodeID], _ tangents: [NodeID?], _ graph: inout Graph
   ) -> NodeID? {
     let parts = tangents.enumerated().map { number, tangent in

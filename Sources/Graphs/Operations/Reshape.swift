@@ -2,12 +2,12 @@ import Tensors
 
 /// The same elements in the same order, in rows of another length; of values with a fixed number of
 /// rows.
-public struct Reshape: LaneOperation {
-  public var columns: Int
+package struct Reshape: LaneOperation {
+  package var columns: Int
 
-  public init(columns: Int) { self.columns = columns }
+  package init(columns: Int) { self.columns = columns }
 
-  public func shape(_ inputs: [Shape]) -> Shape {
+  package func shape(_ inputs: [Shape]) -> Shape {
     guard case .fixed(let rows) = inputs[0].rows else {
       preconditionFailure("reshape: the rows depend on the batch")
     }
@@ -18,7 +18,7 @@ public struct Reshape: LaneOperation {
 
   func run(_ lane: Lane) { lane.output.copy(from: lane.input(0)) }
 
-  public func gradient(
+  package func gradient(
     of node: NodeID, inputs: [NodeID], _ gradient: NodeID, _ cotangents: inout Cotangents
   ) {
     guard cotangents.needs(inputs[0]) else { return }
@@ -26,11 +26,11 @@ public struct Reshape: LaneOperation {
     cotangents.send(cotangents.derive(back, gradient), to: inputs[0])
   }
 
-  public func tangent(
+  package func tangent(
     of node: NodeID, inputs: [NodeID], _ tangents: [NodeID?], _ graph: inout Graph
   ) -> NodeID? {
     tangents[0].map { graph.add(self, $0) }
   }
 
-  public var reusableInput: Int? { 0 }
+  package var reusableInput: Int? { 0 }
 }

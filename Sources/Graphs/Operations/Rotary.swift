@@ -6,13 +6,13 @@ import Tensors
 /// Inputs: x (tokens × heads·dimension) and a `RotaryTable` (tokens × dimension). Su et al. 2021,
 /// arXiv:2104.09864, with the pairs of transformers (`rotate_half`). A rotation's gradient is the
 /// rotation back; no matrix product is counted.
-public struct Rotary: LaneOperation {
-  public var dimension: Int
+package struct Rotary: LaneOperation {
+  package var dimension: Int
   private var inverse = false
 
-  public init(dimension: Int) { self.dimension = dimension }
+  package init(dimension: Int) { self.dimension = dimension }
 
-  public func shape(_ inputs: [Shape]) -> Shape {
+  package func shape(_ inputs: [Shape]) -> Shape {
     precondition(inputs[1] == Shape(inputs[0].rows, dimension), "rotary: the table does not suit")
     precondition(inputs[0].columns % dimension == 0, "rotary: no whole number of heads")
     return inputs[0]
@@ -26,7 +26,7 @@ public struct Rotary: LaneOperation {
       inverse: inverse, into: lane.output)
   }
 
-  public func gradient(
+  package func gradient(
     of node: NodeID, inputs: [NodeID], _ gradient: NodeID, _ cotangents: inout Cotangents
   ) {
     guard cotangents.needs(inputs[0]) else { return }
@@ -35,28 +35,28 @@ public struct Rotary: LaneOperation {
     cotangents.send(cotangents.derive(back, gradient, inputs[1]), to: inputs[0])
   }
 
-  public func tangent(
+  package func tangent(
     of node: NodeID, inputs: [NodeID], _ tangents: [NodeID?], _ graph: inout Graph
   ) -> NodeID? {
     tangents[0].map { graph.add(self, $0, inputs[1]) }
   }
 
-  public var reusableInput: Int? { 0 }
+  package var reusableInput: Int? { 0 }
 }
 
 /// Cosines of every token's angles (tokens × dimension/2), then their sines.
 ///
 /// It depends on positions alone: one table serves every layer, and all lanes have the same.
-public struct RotaryTable: Operation {
-  public var frequencies: RotaryFrequencies
+package struct RotaryTable: Operation {
+  package var frequencies: RotaryFrequencies
   /// Where position 0 is.
-  public var start = 0
+  package var start = 0
 
-  public init(_ frequencies: RotaryFrequencies) { self.frequencies = frequencies }
+  package init(_ frequencies: RotaryFrequencies) { self.frequencies = frequencies }
 
-  public func shape(_ inputs: [Shape]) -> Shape { Shape(.tokens, 2 * frequencies.values.count) }
+  package func shape(_ inputs: [Shape]) -> Shape { Shape(.tokens, 2 * frequencies.values.count) }
 
-  public func run(_ pass: Pass) {
+  package func run(_ pass: Pass) {
     let half = frequencies.values.count
     let (table, tokens) = (pass.output(lane: 0), pass.extents.tokens)
     // Sequences share positions: each is computed where it comes first and copied afterwards.
@@ -84,11 +84,11 @@ public struct RotaryTable: Operation {
   }
 
   /// Positions do not move: there is nothing to send.
-  public func gradient(
+  package func gradient(
     of node: NodeID, inputs: [NodeID], _ gradient: NodeID, _ cotangents: inout Cotangents
   ) {}
 
-  public func tangent(
+  package func tangent(
     of node: NodeID, inputs: [NodeID], _ tangents: [NodeID?], _ graph: inout Graph
   ) -> NodeID? { nil }
 }

@@ -4,9 +4,9 @@ import Foundation
 ///
 /// Su et al. 2021, arXiv:2104.09864: pair i of a head of `dimension` elements turns by
 /// `theta^(−2i/dimension)`; scaling variants as transformers computes them, in double precision.
-public struct RotaryFrequencies: Hashable, Sendable {
+package struct RotaryFrequencies: Hashable, Sendable {
   /// What is done to the frequencies for contexts longer than those of pretraining.
-  public enum Scaling: Hashable, Sendable {
+  package enum Scaling: Hashable, Sendable {
     case none
     /// Positions are divided by `factor` (Chen et al. 2023, arXiv:2306.15595).
     case linear(factor: Double)
@@ -18,14 +18,14 @@ public struct RotaryFrequencies: Hashable, Sendable {
   }
 
   /// The wavelengths between which Llama 3.1 blends, as parts of the original context.
-  public struct LlamaBand: Hashable, Sendable {
-    public var factor: Double
-    public var lowFrequencyFactor: Double
-    public var highFrequencyFactor: Double
+  package struct LlamaBand: Hashable, Sendable {
+    package var factor: Double
+    package var lowFrequencyFactor: Double
+    package var highFrequencyFactor: Double
     /// Positions of pretraining.
-    public var original: Int
+    package var original: Int
 
-    public init(
+    package init(
       factor: Double, lowFrequencyFactor: Double, highFrequencyFactor: Double, original: Int
     ) {
       self.factor = factor
@@ -46,12 +46,12 @@ public struct RotaryFrequencies: Hashable, Sendable {
   }
 
   /// Radians per position; one per pair of elements.
-  public let values: [Double]
+  package let values: [Double]
 
   /// - Parameters:
   ///   - dimension: elements of a head; even.
   ///   - theta: the base; at least one.
-  public init(dimension: Int, theta: Double, scaling: Scaling = .none) {
+  package init(dimension: Int, theta: Double, scaling: Scaling = .none) {
     precondition(dimension > 0 && dimension % 2 == 0 && theta >= 1)
     let base = Self.base(theta, dimension, scaling)
     values = (0..<dimension / 2).map { pair in

@@ -1,10 +1,10 @@
 import Tensors
 
 /// `x ∘ s` in every row, with a vector parameter s, as IA³ learns.
-public struct ScaleColumns: LaneOperation {
-  public init() {}
+package struct ScaleColumns: LaneOperation {
+  package init() {}
 
-  public func shape(_ inputs: [Shape]) -> Shape {
+  package func shape(_ inputs: [Shape]) -> Shape {
     precondition(inputs[1] == Shape(.fixed(1), inputs[0].columns), "scale: another width")
     return inputs[0]
   }
@@ -18,7 +18,7 @@ public struct ScaleColumns: LaneOperation {
     }
   }
 
-  public func gradient(
+  package func gradient(
     of node: NodeID, inputs: [NodeID], _ gradient: NodeID, _ cotangents: inout Cotangents
   ) {
     if cotangents.needs(inputs[0]) {
@@ -29,7 +29,7 @@ public struct ScaleColumns: LaneOperation {
     cotangents.accumulate(ColumnSums(), into: inputs[1], products)
   }
 
-  public func tangent(
+  package func tangent(
     of node: NodeID, inputs: [NodeID], _ tangents: [NodeID?], _ graph: inout Graph
   ) -> NodeID? {
     let moving = tangents[0].map { graph.add(self, $0, inputs[1]) }
@@ -37,5 +37,5 @@ public struct ScaleColumns: LaneOperation {
     return Tangents.sum([moving, scaling], &graph)
   }
 
-  public var reusableInput: Int? { 0 }
+  package var reusableInput: Int? { 0 }
 }

@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// Neither the cells and seeds nor the points of a search are more than anyone can run.
 struct BoundedSize: GridRule {

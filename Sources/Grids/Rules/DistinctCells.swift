@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// No two cells are the same run.
 struct DistinctCells: GridRule {

@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// Every exclusion and every search is about at least one cell.
 ///

@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// Every value is of the kind of the setting's default.
 struct FittingValues: GridRule {

@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// No key is misspelt, at the top or in an exclusion.
 struct KnownKeys: GridRule {

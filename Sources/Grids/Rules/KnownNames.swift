@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// Every model, task, scheme and optimizer is in the catalogue, or is a model's directory.
 struct KnownNames: GridRule {
@@ -10,7 +10,7 @@ struct KnownNames: GridRule {
     }
   }
 
-  private func problem(_ component: ComponentDraft, in vocabulary: Vocabulary) -> GridProblem {
+  private func problem(_ component: ComponentDraft, in vocabulary: KnownComponents) -> GridProblem {
     let axis = component.axis
     let names = (vocabulary.entries[axis] ?? []).map(\.name)
     let hint =

@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// Every setting exists: in its component's defaults, or among the run settings.
 struct KnownSettings: GridRule {

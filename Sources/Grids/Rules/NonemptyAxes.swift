@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// No axis, seed list, selection or list of values is empty: the product would be.
 struct NonemptyAxes: GridRule {

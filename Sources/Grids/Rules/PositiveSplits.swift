@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// There are development examples to choose with and test examples to report on.
 struct PositiveSplits: GridRule {

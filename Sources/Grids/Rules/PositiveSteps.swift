@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// What a run counts is at least one; the data seed and the budget are not negative.
 struct PositiveSteps: GridRule {

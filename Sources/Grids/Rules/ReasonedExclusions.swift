@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// What is left out has a reason and names at least one axis.
 struct ReasonedExclusions: GridRule {

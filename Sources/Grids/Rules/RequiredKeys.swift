@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// A grid says its format, its four axes and its seeds.
 struct RequiredKeys: GridRule {

@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// Weights are stored in a format that the kernels read, and multiplied in one that they know.
 struct SupportedWeights: GridRule {

@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// A search names its optimizer, and settings that all the optimizers it selects have.
 struct TunableSettings: GridRule {

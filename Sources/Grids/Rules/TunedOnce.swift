@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// A searched setting is neither written in the optimizer's entry nor searched by two searches.
 struct TunedOnce: GridRule {

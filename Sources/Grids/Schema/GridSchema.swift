@@ -1,18 +1,18 @@
-import Experiments
+import Vocabulary
 
 /// The JSON Schema (draft-07) of grid files, made from what the catalogues say.
 ///
 /// It accepts every file that the program does; what needs more than one place of a file, such as
 /// settings that a search's optimizers do not share, is found by the program only.
-public struct GridSchema: Sendable {
-  public let vocabulary: Vocabulary
-  public let limits: [Axis: [String: [String: SettingLimit]]]
+package struct GridSchema: Sendable {
+  package let vocabulary: KnownComponents
+  package let limits: [Axis: [String: [String: SettingLimit]]]
   /// The parts of `compose` by the setting that names them.
-  public let parts: [String: [ComponentDescription]]
+  package let parts: [String: [ComponentDescription]]
   private var shared: [SettingValue: String] = [:]
 
-  public init(
-    _ vocabulary: Vocabulary, limits: [Axis: [String: [String: SettingLimit]]],
+  package init(
+    _ vocabulary: KnownComponents, limits: [Axis: [String: [String: SettingLimit]]],
     parts: [String: [ComponentDescription]]
   ) {
     self.vocabulary = vocabulary
@@ -22,7 +22,7 @@ public struct GridSchema: Sendable {
   }
 
   /// The schema as a value that encodes to JSON.
-  public var value: SettingValue {
+  package var value: SettingValue {
     var schema = ValueSchema.object(
       properties, required: ["zobench", "models", "tasks", "schemes", "optimizers", "seeds"])
     schema["$schema"] = .text("http://json-schema.org/draft-07/schema#")

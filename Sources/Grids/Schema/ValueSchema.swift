@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// The JSON Schema of one setting's value.
 enum ValueSchema {

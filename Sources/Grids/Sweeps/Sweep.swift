@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// A wandb sweep file as it is written: the flags of a command and the values that are searched.
 ///

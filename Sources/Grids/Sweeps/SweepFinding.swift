@@ -1,6 +1,6 @@
 /// Something about a sweep that its users should know: where it is, how bad, and what it means.
-public struct SweepFinding: Hashable, CustomStringConvertible, Sendable {
-  public enum Severity: String, Hashable, Codable, Sendable {
+package struct SweepFinding: Hashable, CustomStringConvertible, Sendable {
+  package enum Severity: String, Hashable, Codable, Sendable {
     /// The sweep does not do what it says.
     case error
     /// The sweep does something that a fair study would not.
@@ -9,12 +9,12 @@ public struct SweepFinding: Hashable, CustomStringConvertible, Sendable {
     case note
   }
 
-  public var severity: Severity
-  public var file = ""
+  package var severity: Severity
+  package var file = ""
   /// Line and column, from 1.
-  public var line: Int?
-  public var column: Int?
-  public var message: String
+  package var line: Int?
+  package var column: Int?
+  package var message: String
 
   init(_ severity: Severity, _ place: GridPlace, _ message: String) {
     self.severity = severity
@@ -24,7 +24,7 @@ public struct SweepFinding: Hashable, CustomStringConvertible, Sendable {
   }
 
   /// `sweep.yml:12:5: warning: …`.
-  public var description: String {
+  package var description: String {
     var place = file
     if let line { place += ":\(line)" }
     if line != nil, let column { place += ":\(column)" }

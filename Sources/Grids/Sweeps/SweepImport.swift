@@ -1,19 +1,19 @@
-import Experiments
 import Foundation
+import Vocabulary
 
 /// A wandb sweep, as those of ZO-LLM and MeZO, turned into a grid, with what is wrong with it.
-public struct SweepImport: Sendable {
+package struct SweepImport: Sendable {
   /// The grid's name: that of the file, without its ending.
-  public var name: String
+  package var name: String
   /// The grid file that asks the same.
-  public var grid: String
+  package var grid: String
   /// In the order of the file.
-  public var findings: [SweepFinding]
+  package var findings: [SweepFinding]
   /// Runs that the sweep would start: the product of the listed values, repeated ones counted.
-  public var runs: Int
+  package var runs: Int
 
   /// - Throws: what makes the file no sweep: YAML that cannot be read, no `parameters`.
-  public init(_ url: URL) throws(GridProblems) {
+  package init(_ url: URL) throws(GridProblems) {
     do throws(GridProblems) {
       let path = url.standardizedFileURL.pathComponents
       self.init(try Self.sweep(in: url), named: Self.name(of: url), path: path.suffix(4))

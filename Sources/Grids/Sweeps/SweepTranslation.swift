@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// Sweep → grid: every flag becomes a setting, or a finding says that it did not.
 struct SweepTranslation {

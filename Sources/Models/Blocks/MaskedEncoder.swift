@@ -1,6 +1,6 @@
-import Experiments
 import Graphs
 import Tensors
+import Vocabulary
 
 /// The encoder that BERT began: learned positions, both directions, layer norm after each block.
 ///

@@ -8,31 +8,31 @@ protocol MaskedFamily: ModelFamily {
 }
 
 extension MaskedFamily {
-  public var vocabularySize: Int { encoder.vocabularySize }
-  public var maxPositions: Int { encoder.maxPositions }
-  public var hasHead: Bool { head != nil }
+  package var vocabularySize: Int { encoder.vocabularySize }
+  package var maxPositions: Int { encoder.maxPositions }
+  package var hasHead: Bool { head != nil }
 
-  public var layout: Layout {
+  package var layout: Layout {
     var layout = encoder.layout
     head?.add(to: &layout)
     return layout
   }
 
-  public func aliases(of name: String) -> [String] {
+  package func aliases(of name: String) -> [String] {
     encoder.aliases(of: name) + (head?.aliases(of: name) ?? [])
   }
 
   /// Without the head if the checkpoint has no part of it.
-  public func fitted(to hasTensor: (String) -> Bool) -> any ModelFamily {
+  package func fitted(to hasTensor: (String) -> Bool) -> any ModelFamily {
     guard let head, !head.names.contains(where: hasTensor) else { return self }
     var encoderAlone = self
     encoderAlone.head = nil
     return encoderAlone
   }
 
-  public func hidden(_ graph: inout Graph) -> NodeID { encoder.hidden(&graph) }
+  package func hidden(_ graph: inout Graph) -> NodeID { encoder.hidden(&graph) }
 
-  public func logits(_ graph: inout Graph, of rows: NodeID) -> NodeID {
+  package func logits(_ graph: inout Graph, of rows: NodeID) -> NodeID {
     guard let head else { preconditionFailure("the family has no head") }
     return head.logits(&graph, of: rows)
   }

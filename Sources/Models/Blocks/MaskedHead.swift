@@ -1,6 +1,6 @@
-import Experiments
 import Graphs
 import Tensors
+import Vocabulary
 
 /// The head of masked language models: a layer, its activation and norm, and the vocabulary.
 struct MaskedHead: Sendable {

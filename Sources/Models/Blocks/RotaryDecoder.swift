@@ -1,12 +1,12 @@
-import Experiments
 import Graphs
 import Tensors
+import Vocabulary
 
 /// The decoder that LLaMA began: RMS norm before each block, rotary positions, gated feed-forward.
 ///
 /// Touvron et al. 2023, arXiv:2302.13971; key heads may be fewer than query heads (Ainslie et al.
 /// 2023, arXiv:2305.13245). A family says in a `Form` what sets it apart.
-public struct RotaryDecoder: Sendable {
+package struct RotaryDecoder: Sendable {
   /// What a family has by nature, or by default where its configuration is silent.
   struct Form: Sendable {
     var maxPositions = 2048

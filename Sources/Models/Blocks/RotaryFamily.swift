@@ -7,13 +7,13 @@ protocol RotaryFamily: ModelFamily {
 }
 
 extension RotaryFamily {
-  public var vocabularySize: Int { decoder.vocabularySize }
-  public var maxPositions: Int { decoder.maxPositions }
-  public var hasHead: Bool { decoder.hasHead }
-  public var layout: Layout { decoder.layout }
-  public func aliases(of name: String) -> [String] { decoder.aliases(of: name) }
-  public func hidden(_ graph: inout Graph) -> NodeID { decoder.hidden(&graph) }
-  public func logits(_ graph: inout Graph, of rows: NodeID) -> NodeID {
+  package var vocabularySize: Int { decoder.vocabularySize }
+  package var maxPositions: Int { decoder.maxPositions }
+  package var hasHead: Bool { decoder.hasHead }
+  package var layout: Layout { decoder.layout }
+  package func aliases(of name: String) -> [String] { decoder.aliases(of: name) }
+  package func hidden(_ graph: inout Graph) -> NodeID { decoder.hidden(&graph) }
+  package func logits(_ graph: inout Graph, of rows: NodeID) -> NodeID {
     decoder.logits(&graph, of: rows)
   }
 }

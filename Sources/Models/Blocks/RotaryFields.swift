@@ -1,5 +1,5 @@
-import Experiments
 import Graphs
+import Vocabulary
 
 extension ConfigurationFields {
   /// Rotary frequencies, wherever a version of transformers wrote them.

@@ -1,15 +1,15 @@
-import Experiments
+import Vocabulary
 
 /// BERT, with the head that predicts masked tokens.
 ///
 /// Devlin et al. 2018, arXiv:1810.04805. The pooler and next-sentence head of a checkpoint are not
 /// read.
-public struct BERT: MaskedFamily {
-  public static let modelType = "bert"
+package struct BERT: MaskedFamily {
+  package static let modelType = "bert"
   let encoder: MaskedEncoder
   var head: MaskedHead?
 
-  public init(_ fields: ConfigurationFields) throws(InputProblem) {
+  package init(_ fields: ConfigurationFields) throws(InputProblem) {
     encoder = try MaskedEncoder(fields, .init(prefix: "bert"))
     let tied = try fields.flag("tie_word_embeddings", default: true)
     guard try fields.architecture(endsWith: "ForMaskedLM", "ForPreTraining") else {
@@ -25,5 +25,5 @@ public struct BERT: MaskedFamily {
       tied: tied ? encoder.tokens : nil)
   }
 
-  public var reading: Reading { .masked(token: "[MASK]") }
+  package var reading: Reading { .masked(token: "[MASK]") }
 }

@@ -1,14 +1,14 @@
-import Experiments
+import Vocabulary
 
 /// LLaMA 1, 2 and 3, and what is tuned from them, as Vicuna.
 ///
 /// Touvron et al. 2023, arXiv:2302.13971 and arXiv:2307.09288; Grattafiori et al. 2024,
 /// arXiv:2407.21783.
-public struct LLaMA: RotaryFamily {
-  public static let modelType = "llama"
+package struct LLaMA: RotaryFamily {
+  package static let modelType = "llama"
   let decoder: RotaryDecoder
 
-  public init(_ fields: ConfigurationFields) throws(InputProblem) {
+  package init(_ fields: ConfigurationFields) throws(InputProblem) {
     var form = RotaryDecoder.Form()
     form.inputBias = try fields.flag("attention_bias", default: false)
     form.outputBias = form.inputBias

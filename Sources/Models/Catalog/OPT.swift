@@ -1,17 +1,17 @@
-import Experiments
 import Graphs
 import Tensors
+import Vocabulary
 
 /// OPT: a decoder with learned positions and ReLU.
 ///
 /// Zhang et al. 2022, arXiv:2205.01068.
 /// Both forms: layer norm before each block with a final norm (all sizes but one), and after each
 /// block with projected embeddings (opt-350m).
-public struct OPT: ModelFamily {
-  public static let modelType = "opt"
+package struct OPT: ModelFamily {
+  package static let modelType = "opt"
 
-  public let vocabularySize: Int
-  public let maxPositions: Int
+  package let vocabularySize: Int
+  package let maxPositions: Int
   let width: Int
   let embeddingWidth: Int
   let layers: Int
@@ -26,7 +26,7 @@ public struct OPT: ModelFamily {
   /// Positions are shifted by two in OPT's table.
   private static let positionOffset = 2
 
-  public init(_ fields: ConfigurationFields) throws(InputProblem) {
+  package init(_ fields: ConfigurationFields) throws(InputProblem) {
     vocabularySize = try fields.size("vocab_size")
     maxPositions = try fields.size("max_position_embeddings")
     width = try fields.size("hidden_size")
@@ -58,7 +58,7 @@ public struct OPT: ModelFamily {
     Norm(name, .layer, width: width, epsilon: 1e-5)
   }
 
-  public var layout: Layout {
+  package var layout: Layout {
     var layout = Layout()
     layout.add(Self.tokens, .embedding, rows: vocabularySize, columns: embeddingWidth)
     layout.add(
@@ -88,11 +88,11 @@ public struct OPT: ModelFamily {
   }
 
   /// Files saved from the base class have no `model.` in front.
-  public func aliases(of name: String) -> [String] {
+  package func aliases(of name: String) -> [String] {
     name.hasPrefix("model.") ? [String(name.dropFirst("model.".count))] : []
   }
 
-  public func hidden(_ graph: inout Graph) -> NodeID {
+  package func hidden(_ graph: inout Graph) -> NodeID {
     let table = graph.parameter(Self.tokens)
     var x = graph.add(Embedding(.token), table)
     if embeddingWidth != width { x = graph.add(Linear(), x, graph.parameter(Self.projectIn)) }
@@ -103,7 +103,7 @@ public struct OPT: ModelFamily {
     return x
   }
 
-  public func logits(_ graph: inout Graph, of rows: NodeID) -> NodeID {
+  package func logits(_ graph: inout Graph, of rows: NodeID) -> NodeID {
     // The final norm and the projection work row by row: only scored rows pay for them.
     var x = rows
     if finalNorm { x = norm.apply(x, &graph) }

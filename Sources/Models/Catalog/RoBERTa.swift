@@ -1,15 +1,15 @@
-import Experiments
 import Tensors
+import Vocabulary
 
 /// RoBERTa: BERT's encoder with positions that begin after the padding's, and a head of its own.
 ///
 /// Liu et al. 2019, arXiv:1907.11692.
-public struct RoBERTa: MaskedFamily {
-  public static let modelType = "roberta"
+package struct RoBERTa: MaskedFamily {
+  package static let modelType = "roberta"
   let encoder: MaskedEncoder
   var head: MaskedHead?
 
-  public init(_ fields: ConfigurationFields) throws(InputProblem) {
+  package init(_ fields: ConfigurationFields) throws(InputProblem) {
     let padding = try fields.token("pad_token_id", default: 1)
     encoder = try MaskedEncoder(fields, .init(prefix: "roberta", firstPosition: padding + 1))
     let tied = try fields.flag("tie_word_embeddings", default: true)
@@ -25,5 +25,5 @@ public struct RoBERTa: MaskedFamily {
       vocabularySize: encoder.vocabularySize, tied: tied ? encoder.tokens : nil)
   }
 
-  public var reading: Reading { .masked(token: "<mask>") }
+  package var reading: Reading { .masked(token: "<mask>") }
 }

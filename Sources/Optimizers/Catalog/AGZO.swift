@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// One-sided probes in the span of the activations of a pass at the weights (AGZO).
 ///

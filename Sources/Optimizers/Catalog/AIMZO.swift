@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// Many rank-one probes in a basis of the activations that follows them by Oja's rule (AIM-ZO).
 ///

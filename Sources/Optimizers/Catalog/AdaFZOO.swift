@@ -1,5 +1,5 @@
-import Experiments
 import Tensors
+import Vocabulary
 
 /// FZOO on parts drawn by AdaLeZO's bandit (after arXiv:2604.18264 and arXiv:2506.09034).
 ///

@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// MeZO on parts drawn by a bandit (arXiv:2604.18264).
 ///

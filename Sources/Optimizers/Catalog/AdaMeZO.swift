@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// Adam on MeZO's estimates with moments rebuilt from the last steps (arXiv:2605.00650).
 ///

@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// Descent by the mean of two-sided estimates whose number grows with the epochs
 /// (EMNLP 2024, arXiv:2406.18060).

@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// One-sided probes in a random plane, fused as a Kalman filter does (BSZO, arXiv:2601.01452).
 ///

@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// An optimizer without a name, composed from its parts by a grid.
 ///

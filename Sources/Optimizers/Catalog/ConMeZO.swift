@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// MeZO along directions in a cone around the momentum (arXiv:2511.02757).
 ///

@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// MeZO with the distance of each parameter from its start searched now and then
 /// (arXiv:2502.03304).

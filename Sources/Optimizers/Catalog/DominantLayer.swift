@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// MeZO on one block alone (arXiv:2606.05516).
 ///

@@ -1,5 +1,5 @@
-import Experiments
 import Tensors
+import Vocabulary
 
 /// Batched one-sided probes with a step divided by the deviation of their losses (FZOO).
 ///

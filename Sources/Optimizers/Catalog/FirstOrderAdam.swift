@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// Adam on the backward pass, with clipping and weight decay in the gradient.
 ///

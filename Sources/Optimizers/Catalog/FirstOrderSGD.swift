@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// Stochastic gradient descent on the backward pass, with momentum, clipping and weight decay.
 ///

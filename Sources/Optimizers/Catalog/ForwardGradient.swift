@@ -1,5 +1,5 @@
-import Experiments
 import Tensors
+import Vocabulary
 
 /// Forward gradient: descent along a random direction by its exact derivative.
 ///

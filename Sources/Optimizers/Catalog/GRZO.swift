@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// Every example of the batch probed along a direction of its own, in the same two passes (GRZO).
 ///

@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// Annealed momentum over a clipped diagonal of the curvature (HELENE, arXiv:2411.10696).
 ///

@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// MeZO scaled by a running diagonal of the Hessian (arXiv:2402.15173).
 ///

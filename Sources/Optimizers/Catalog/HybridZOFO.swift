@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// Backpropagation through the last blocks, MeZO below them (hybrid ZO–FO of ZO-Bench).
 ///

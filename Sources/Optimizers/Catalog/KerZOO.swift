@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// MeZO at random distances, weighted by a kernel that cancels third-order bias (arXiv:2505.18886).
 ///

@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// Leave-one-out probes with a learnt covariance of rank one beside the identity (LOREN).
 ///

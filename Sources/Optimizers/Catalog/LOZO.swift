@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// MeZO along low-rank directions U·Vᵀ (LOZO, arXiv:2410.07698).
 ///

@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// LOZO with momentum in the factor that is drawn anew (LOZO-M, arXiv:2410.07698).
 ///

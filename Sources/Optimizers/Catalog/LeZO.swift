@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// MeZO on a random subset of the blocks in each step (arXiv:2410.09823).
 ///

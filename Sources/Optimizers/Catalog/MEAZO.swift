@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// MeZO with a step divided by the running size of its slopes (MEAZO, arXiv:2605.03869).
 ///

@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// MeZO along a guiding vector: good probed directions minus bad ones (arXiv:2601.04710).
 ///

@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// MeZO along the best of M probed directions (arXiv:2601.04710).
 ///

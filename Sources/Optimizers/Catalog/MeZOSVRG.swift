@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// MeZO with estimates corrected by one over all data (ICML 2024, arXiv:2404.08080).
 ///

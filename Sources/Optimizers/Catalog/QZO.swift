@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// MeZO on the scales of weights that are stored as integers (arXiv:2505.13430).
 ///

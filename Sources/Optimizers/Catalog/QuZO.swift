@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// Two-sided probes and steps on weights that are stored as integers (arXiv:2502.12346).
 ///

@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// Adam on MeZO's estimate whose second moment is of the momentum (R-AdaZO, arXiv:2502.01014).
 ///

@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// MeZO on the small weights (arXiv:2402.15751).
 ///

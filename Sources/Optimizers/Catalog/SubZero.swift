@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// MeZO along low-rank directions in a random subspace of each matrix (arXiv:2410.08989).
 ///

@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// Many one-sided probes in a low-rank subspace, and Adam inside it (arXiv:2608.15665).
 ///

@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// Adam on the diagonal of a fixed low-rank subspace (TeZO, arXiv:2501.19057).
 ///

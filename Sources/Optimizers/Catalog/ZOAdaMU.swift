@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// MeZO along perturbations mixed with their momentum (ZO-AdaMU, AAAI 2024).
 ///

@@ -1,5 +1,5 @@
-import Experiments
 import Foundation
+import Vocabulary
 
 /// MeZO with a scale of the perturbation for each parameter (ZO Fine-tuner, arXiv:2510.00419).
 ///

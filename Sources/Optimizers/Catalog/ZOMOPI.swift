@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// Momentum in a random subspace of each matrix, orthogonalised by one power sweep (ZO-MOPI).
 ///

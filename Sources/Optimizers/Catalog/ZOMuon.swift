@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// Muon's orthogonalised step in a random subspace of each matrix (ZO-Muon, arXiv:2602.17155).
 ///

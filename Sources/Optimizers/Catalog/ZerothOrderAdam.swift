@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// Adam on MeZO's estimate (ZO-Adam of ZO-Bench, arXiv:2402.11592).
 ///

@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// MeZO block by block (module-wise perturbation of ZO-Bench, arXiv:2402.11592).
 ///

@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// The best of staying, a step and the opposite step (ZO-SGD-Cons of ZO-Bench, arXiv:2402.11592).
 ///

@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// MeZO's estimate with momentum (ZO-SGD-MMT of ZO-Bench, arXiv:2402.11592).
 ///

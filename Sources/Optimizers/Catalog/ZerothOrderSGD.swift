@@ -1,5 +1,5 @@
-import Experiments
 import Tensors
+import Vocabulary
 
 /// MeZO: descent along random directions by the difference of two losses.
 ///

@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// Descent by the sign of MeZO's estimate (ZO-SGD-Sign of ZO-Bench, arXiv:2402.11592).
 ///

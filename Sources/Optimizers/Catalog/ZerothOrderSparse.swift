@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// MeZO with pruned gradients (gradient sparsity of ZO-Bench, arXiv:2402.11592).
 ///

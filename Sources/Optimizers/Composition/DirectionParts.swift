@@ -1,5 +1,5 @@
-import Experiments
 import Tensors
+import Vocabulary
 
 /// The directions that a grid may name.
 enum DirectionParts {

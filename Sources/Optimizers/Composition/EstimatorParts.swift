@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// Where a composed optimizer's estimate comes from, and how it divides the parameters.
 struct ComposedSource: Sendable {

@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// Where a composed optimizer acts.
 struct ComposedMask: Sendable {

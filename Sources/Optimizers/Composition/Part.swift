@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// A part that a grid may name: how it is made from its settings.
 struct Part<Product>: Sendable {

@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// The update rules that a grid may name; the learning rate is always last.
 enum RuleParts {

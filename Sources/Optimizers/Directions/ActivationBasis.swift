@@ -1,5 +1,5 @@
-import Experiments
 import Tensors
+import Vocabulary
 
 /// Matrices move by rank one inside a learnt basis of what they multiply: Z ∝ a·(Q·b)ᵀ.
 ///

@@ -1,5 +1,5 @@
-import Experiments
 import Tensors
+import Vocabulary
 
 /// Directions in learnt bases during a run.
 final class ActivationBasisDirections: LiveDirections, InputObserver {

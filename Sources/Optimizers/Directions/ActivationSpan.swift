@@ -1,5 +1,5 @@
-import Experiments
 import Tensors
+import Vocabulary
 
 /// Matrices move inside the span of what they multiply: Δ = R·Aᵀ, everything else by a Gaussian.
 ///

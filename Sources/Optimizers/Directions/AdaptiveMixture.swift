@@ -1,6 +1,6 @@
-import Experiments
 import Foundation
 import Tensors
+import Vocabulary
 
 /// Directions mixed of noise around zero and noise around the momentum (ZO-AdaMU, AAAI 2024).
 ///

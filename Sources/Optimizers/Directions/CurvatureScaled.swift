@@ -1,5 +1,5 @@
-import Experiments
 import Tensors
+import Vocabulary
 
 /// Directions `z / √h` scaled by a running diagonal of the Hessian (HiZOO, arXiv:2402.15173).
 ///

@@ -1,5 +1,5 @@
-import Experiments
 import Tensors
+import Vocabulary
 
 /// Independent elements of one distribution; nothing is kept.
 public struct Dense: DirectionRecipe {

@@ -1,5 +1,5 @@
-import Experiments
 import Tensors
+import Vocabulary
 
 /// What z is: a recipe that becomes directions for the parameters that are trained.
 public protocol DirectionRecipe: Sendable {

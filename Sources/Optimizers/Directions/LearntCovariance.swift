@@ -1,5 +1,5 @@
-import Experiments
 import Tensors
+import Vocabulary
 
 /// Rows of a parameter move with the covariance (ρ·I + a·aᵀ)⁻¹, whose a is learnt (LOREN).
 ///

@@ -1,5 +1,5 @@
-import Experiments
 import Tensors
+import Vocabulary
 
 /// Directions of low rank: each matrix is moved by `scale · L·C·R`, vectors by a dense Gaussian.
 ///

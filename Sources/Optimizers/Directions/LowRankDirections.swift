@@ -1,5 +1,5 @@
-import Experiments
 import Tensors
+import Vocabulary
 
 /// Low-rank directions during a run, with their factors.
 ///

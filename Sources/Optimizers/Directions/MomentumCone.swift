@@ -1,6 +1,6 @@
-import Experiments
 import Foundation
 import Tensors
+import Vocabulary
 
 /// Directions in a cone around the momentum: `z = √d·cos θ·m/‖m‖ + sin θ·u` (ConMeZO).
 ///

@@ -1,5 +1,5 @@
-import Experiments
 import Tensors
+import Vocabulary
 
 /// Dense directions scaled by what a network per parameter predicts: `u_i = κ·σ_i·z_i`.
 ///

@@ -1,5 +1,5 @@
-import Experiments
 import Tensors
+import Vocabulary
 
 /// Directions of examples: Δᵢ = U ∘ (rᵢ·sᵢᵀ), a Gaussian U of the step and signs of the example.
 ///

@@ -1,5 +1,5 @@
-import Experiments
 import Tensors
+import Vocabulary
 
 /// A Gaussian rounded stochastically onto few values: Q₁(u) in the probes, Q₂(u) in the update.
 ///

@@ -1,5 +1,5 @@
-import Experiments
 import Tensors
+import Vocabulary
 
 /// Directions of scales as the executor reads them: q·z of the scales' z, elements of the weights.
 ///

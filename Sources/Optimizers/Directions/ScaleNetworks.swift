@@ -1,6 +1,6 @@
-import Experiments
 import Foundation
 import Tensors
+import Vocabulary
 
 /// Scale networks by the name of their parameter, as a safetensors file holds them.
 ///

@@ -1,5 +1,5 @@
-import Experiments
 import Tensors
+import Vocabulary
 
 /// Dense directions with a scale for each parameter: `u_i = κ·σ_i·z_i` (ZO Fine-tuner).
 ///

@@ -1,5 +1,5 @@
-import Experiments
 import Tensors
+import Vocabulary
 
 /// One-sided differences of several directions along a few parts that a bandit draws (AdaFZOO).
 ///

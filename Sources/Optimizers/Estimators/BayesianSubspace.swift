@@ -1,5 +1,5 @@
-import Experiments
 import Tensors
+import Vocabulary
 
 /// One-sided probes in the plane of a few directions, fused as a Kalman filter does (BSZO).
 ///

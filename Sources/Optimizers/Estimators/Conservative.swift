@@ -1,5 +1,5 @@
-import Experiments
 import Tensors
+import Vocabulary
 
 /// Takes the best of θ, θ − η·ĝ and θ + η·ĝ on the same batch.
 ///

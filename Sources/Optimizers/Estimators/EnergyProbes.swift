@@ -1,5 +1,5 @@
-import Experiments
 import Tensors
+import Vocabulary
 
 /// Two-sided probes along everything, and now and then along each part by itself.
 ///

@@ -1,5 +1,5 @@
-import Experiments
 import Tensors
+import Vocabulary
 
 /// The two-sided slope along the best of M probed directions (MeZO-Greedy, arXiv:2601.04710).
 ///

@@ -1,5 +1,5 @@
-import Experiments
 import Tensors
+import Vocabulary
 
 /// Two losses per example, all in two passes: cᵢ = (ℓᵢ₊ − ℓᵢ₋) / 2ε along the example's own Δᵢ.
 ///

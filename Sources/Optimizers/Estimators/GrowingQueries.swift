@@ -1,6 +1,6 @@
-import Experiments
 import Foundation
 import Tensors
+import Vocabulary
 
 /// Two-sided estimates whose number of queries grows with the epochs (AdaZeta's schedule).
 ///

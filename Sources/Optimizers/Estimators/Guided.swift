@@ -1,5 +1,5 @@
-import Experiments
 import Tensors
+import Vocabulary
 
 /// The two-sided slope along the difference of good and bad directions (MeZO-GV,
 /// arXiv:2601.04710).

@@ -1,5 +1,5 @@
-import Experiments
 import Tensors
+import Vocabulary
 
 /// MeZO-GV with the best direction of the previous step as one of two candidates.
 ///

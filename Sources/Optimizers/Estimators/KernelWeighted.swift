@@ -1,5 +1,5 @@
-import Experiments
 import Tensors
+import Vocabulary
 
 /// Two-sided slopes at random distances, weighted so that third-order bias cancels (KerZOO).
 ///

@@ -1,6 +1,6 @@
-import Experiments
 import Foundation
 import Tensors
+import Vocabulary
 
 /// Two-sided slopes along a few parts, drawn by what they brought before (AdaLeZO).
 ///

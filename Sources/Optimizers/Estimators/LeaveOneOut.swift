@@ -1,5 +1,5 @@
-import Experiments
 import Tensors
+import Vocabulary
 
 /// One loss per query, each compared with the mean of all: Σ (Lᵢ − L̄)·zᵢ / ((N − 1)·ε).
 ///

@@ -1,5 +1,5 @@
-import Experiments
 import Tensors
+import Vocabulary
 
 /// One loss per query beside a shared one at θ: c = (L(θ + ε·z) − L(θ)) / ε.
 ///

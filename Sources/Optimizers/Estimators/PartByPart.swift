@@ -1,5 +1,5 @@
-import Experiments
 import Tensors
+import Vocabulary
 
 /// Two losses per part of the parameters: each part is probed by itself (block-wise ZO of
 /// ZO-Bench).

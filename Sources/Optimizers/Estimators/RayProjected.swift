@@ -1,5 +1,5 @@
-import Experiments
 import Tensors
+import Vocabulary
 
 /// Two-sided probes, and now and then a search for how far each part should be from its start
 /// (DiZO, arXiv:2502.03304).

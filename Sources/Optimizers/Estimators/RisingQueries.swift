@@ -1,6 +1,6 @@
-import Experiments
 import Foundation
 import Tensors
+import Vocabulary
 
 /// An estimator whose queries are a number that can be chosen step by step.
 public protocol QueryCounted: Estimator {

@@ -1,5 +1,5 @@
-import Experiments
 import Tensors
+import Vocabulary
 
 /// An estimator that asks what MeZO's asks, and changes each query's projected gradient.
 public protocol SlopeFilter: Estimator {

@@ -1,5 +1,5 @@
-import Experiments
 import Tensors
+import Vocabulary
 
 /// Two losses per query, at θ ± ε·z: the projected gradient c = (L₊ − L₋) / 2ε along z (SPSA).
 ///

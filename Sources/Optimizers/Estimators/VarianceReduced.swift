@@ -1,5 +1,5 @@
-import Experiments
 import Tensors
+import Vocabulary
 
 /// Two-sided estimates of a batch, corrected by those of all data at an anchor (MeZO-SVRG).
 ///

@@ -1,5 +1,5 @@
-import Experiments
 import Tensors
+import Vocabulary
 
 /// The keys and scalars of a run's steps: all that is needed to make its weights again.
 ///

@@ -1,5 +1,5 @@
-import Experiments
 import Tensors
+import Vocabulary
 
 /// ‖X_j‖: the norm of every input of the linear layers, over the rows of what was seen.
 final class InputNorms: InputObserver {

@@ -1,5 +1,5 @@
-import Experiments
 import Tensors
+import Vocabulary
 
 /// Where in the trained parameters a step acts, drawn anew as the run goes on.
 public protocol StepMask: Sendable {

@@ -1,5 +1,5 @@
-import Experiments
 import Tensors
+import Vocabulary
 
 /// The networks that predict scales, while they learn.
 package final class ScaleLearner {

@@ -1,5 +1,5 @@
-import Experiments
 import Tensors
+import Vocabulary
 
 /// A step of scaled MeZO at some weights, with the derivative of the loss behind it in the factors.
 ///

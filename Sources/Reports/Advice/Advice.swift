@@ -1,18 +1,18 @@
-import Experiments
+import Vocabulary
 
 /// What of schemes × optimizers fits a memory, and how it was measured to do.
-public struct Advice: Sendable {
+package struct Advice: Sendable {
   /// A scheme with an optimizer at a storage format, forecast for the model that is asked about.
-  public struct Option: Hashable, Sendable {
-    public var scheme: String
-    public var optimizer: String
-    public var weights: String
+  package struct Option: Hashable, Sendable {
+    package var scheme: String
+    package var optimizer: String
+    package var weights: String
     /// The larger peak of training and evaluation.
-    public var bytes: Int
+    package var bytes: Int
     /// Forward passes of a step; a backward pass counts as two.
-    public var passes: Double
+    package var passes: Double
 
-    public init(
+    package init(
       scheme: String, optimizer: String, weights: String, bytes: Int, passes: Double
     ) {
       self.scheme = scheme
@@ -32,13 +32,13 @@ public struct Advice: Sendable {
     var isOnFront = false
   }
 
-  public var model: String
-  public var task: String
-  public var memory: Int
+  package var model: String
+  package var task: String
+  package var memory: Int
   let rows: [Row]
 
   /// - Parameter results: runs of `task`, on any model.
-  public init(
+  package init(
     model: String, task: String, memory: Int, options: [Option], results: [RunResult]
   ) {
     self.model = model

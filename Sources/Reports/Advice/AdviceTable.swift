@@ -1,17 +1,17 @@
-import Experiments
+import Vocabulary
 
 /// Advice for people and for machines.
-public struct AdviceTable: Sendable {
-  public var advice: Advice
+package struct AdviceTable: Sendable {
+  package var advice: Advice
   /// Whether what does not fit is shown too.
-  public var showsAll: Bool
+  package var showsAll: Bool
 
-  public init(_ advice: Advice, showsAll: Bool = false) {
+  package init(_ advice: Advice, showsAll: Bool = false) {
     self.advice = advice
     self.showsAll = showsAll
   }
 
-  public var text: String {
+  package var text: String {
     let shown = showsAll ? advice.rows : advice.rows.filter(\.fits)
     var table = TextTable(columns: [
       ("", .left), ("scheme", .left), ("optimizer", .left), ("weights", .left), ("peak", .right),
@@ -61,7 +61,7 @@ public struct AdviceTable: Sendable {
     ]
   }
 
-  public var json: String { PrettyJSON.text(Document(advice)) }
+  package var json: String { PrettyJSON.text(Document(advice)) }
 
   private struct Document: Encodable {
     struct Way: Encodable {

@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// What a scheme with an optimizer was measured to reach on a task: its best cell on dev.
 struct MeasuredChoice: Hashable, Sendable, Encodable {

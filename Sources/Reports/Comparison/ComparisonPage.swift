@@ -1,10 +1,10 @@
-import Experiments
+import Vocabulary
 
 /// Two result files side by side: cells in both with paired tests, and cells in one only.
-public struct ComparisonPage: Sendable {
-  public var tables: [ReportTable]
+package struct ComparisonPage: Sendable {
+  package var tables: [ReportTable]
 
-  public init(_ first: ResultSet, _ second: ResultSet, names: (String, String)) {
+  package init(_ first: ResultSet, _ second: ResultSet, names: (String, String)) {
     var rest = second.members
     var pairs: [Pair] = []
     var alone: [CellResults] = []

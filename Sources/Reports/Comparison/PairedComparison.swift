@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// Two cells on the same test examples, at the seeds that both completed.
 ///
@@ -6,19 +6,19 @@ import Experiments
 /// examples' differences (`PairedPermutation`), which for one seed is McNemar's exact test. It
 /// speaks of the trained models: that another seed could have trained others is not in it, so a
 /// difference is called consistent only if every seed shows it.
-public struct PairedComparison: Hashable, Sendable {
+package struct PairedComparison: Hashable, Sendable {
   /// Seeds that both completed.
-  public var seeds: [Int]
-  public var examples: Int
+  package var seeds: [Int]
+  package var examples: Int
   /// First minus second, as shares of right answers.
-  public var difference: Double
+  package var difference: Double
   /// Two-sided, not corrected for other comparisons.
-  public var pValue: Double
+  package var pValue: Double
   /// Whether the difference has the same sign at every seed.
-  public var isConsistent: Bool
+  package var isConsistent: Bool
 
   /// Nil unless both were tested on the same examples at a common seed.
-  public init?(_ first: CellResults, _ second: CellResults) {
+  package init?(_ first: CellResults, _ second: CellResults) {
     guard first.identity.data == second.identity.data else { return nil }
     let (a, b) = (first.tested, second.tested)
     let pairs = a.keys.sorted().compactMap { seed in

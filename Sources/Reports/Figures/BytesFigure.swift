@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// Bytes at the training peak by account, a bar per optimizer.
 struct BytesFigure {

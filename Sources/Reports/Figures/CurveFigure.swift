@@ -1,5 +1,5 @@
-import Experiments
 import Foundation
+import Vocabulary
 
 /// Loss or development score against passes, of the chosen trials.
 struct CurveFigure {

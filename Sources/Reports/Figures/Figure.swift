@@ -1,10 +1,10 @@
 /// A drawing with what it shows, as a value.
-public struct Figure: Sendable {
+package struct Figure: Sendable {
   /// A file name without an ending.
-  public var id: String
-  public var title: String
+  package var id: String
+  package var title: String
   /// What a reader must know, in one or two sentences.
-  public var caption: String
+  package var caption: String
   var width: Double
   var height: Double
   var content: [Markup]
@@ -20,7 +20,7 @@ public struct Figure: Sendable {
   }
 
   /// The drawing as a file of its own, for papers: light, on white.
-  public var svg: String {
+  package var svg: String {
     let svg = Markup.node(
       "svg",
       [

@@ -1,8 +1,8 @@
 /// Every figure of a result set, with ids that are file names.
-public struct FigureSet: Sendable {
-  public var figures: [Figure] = []
+package struct FigureSet: Sendable {
+  package var figures: [Figure] = []
 
-  public init(_ set: ResultSet) {
+  package init(_ set: ResultSet) {
     add(Self.across(set))
     for group in set.comparable { add(Self.pareto(group)) }
     for group in set.comparableByScheme { add(Self.perScheme(group)) }

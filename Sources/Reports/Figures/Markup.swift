@@ -1,10 +1,10 @@
 /// A piece of HTML or SVG as a value; text is escaped when it is written.
-public indirect enum Markup: Hashable, Sendable {
+package indirect enum Markup: Hashable, Sendable {
   case text(String)
   case element(String, [Attribute], [Markup])
   case group([Markup])
 
-  public struct Attribute: Hashable, Sendable {
+  package struct Attribute: Hashable, Sendable {
     var name: String
     var value: String
   }
@@ -24,7 +24,7 @@ public indirect enum Markup: Hashable, Sendable {
   /// HTML's elements without content.
   private static let void: Set = ["meta", "br", "hr", "link"]
 
-  public var source: String {
+  package var source: String {
     switch self {
     case .text(let text): return Self.escaped(text)
     case .group(let children): return children.map(\.source).joined()

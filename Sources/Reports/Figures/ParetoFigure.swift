@@ -1,5 +1,5 @@
-import Experiments
 import Foundation
+import Vocabulary
 
 /// Test score against peak bytes: what one pays in memory for accuracy.
 struct ParetoFigure {

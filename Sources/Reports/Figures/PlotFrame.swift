@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// Axes, grid and legend around a plot.
 struct PlotFrame {

@@ -1,10 +1,10 @@
-import Experiments
+import Vocabulary
 
 /// Comma-separated values (RFC 4180) with exact numbers; what is missing is empty.
-public struct CSVReporter: Reporter {
-  public static let name = "csv"
+package struct CSVReporter: Reporter {
+  package static let name = "csv"
 
-  public init() {}
+  package init() {}
 
   private static let columns = [
     "model", "task", "scheme", "optimizer", "settings", "seeds", "n", "accuracyMean",
@@ -12,12 +12,12 @@ public struct CSVReporter: Reporter {
     "testExamples", "trainable", "evaluationPeakBytes", "metric",
   ]
 
-  public func render(_ set: ResultSet) -> String {
+  package func render(_ set: ResultSet) -> String {
     ([Self.columns] + set.cells.map(row)).map { $0.joined(separator: ",") + "\r\n" }.joined()
   }
 
   /// All tables in one, the first column naming each; a score has three columns.
-  public func render(_ tables: [ReportTable]) -> String {
+  package func render(_ tables: [ReportTable]) -> String {
     let titles = unique(tables.flatMap { $0.columns.map(\.title) })
     let scored = Set(tables.flatMap(scoredTitles))
     let head = titles.flatMap { scored.contains($0) ? [$0, $0 + " sd", $0 + " n"] : [$0] }

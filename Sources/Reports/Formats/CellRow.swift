@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// A cell as machines read it: exact numbers, null for what is missing.
 struct CellRow: Encodable {

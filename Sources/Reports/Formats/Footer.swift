@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// What stands behind a table's numbers: seeds, test examples, resolution, exactness of forecasts.
 struct Footer {

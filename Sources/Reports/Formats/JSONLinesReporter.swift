@@ -1,14 +1,14 @@
 import Foundation
 
 /// An object per row and line (jsonlines.org), for `jq` and data frames.
-public struct JSONLinesReporter: Reporter {
-  public static let name = "jsonl"
+package struct JSONLinesReporter: Reporter {
+  package static let name = "jsonl"
 
-  public init() {}
+  package init() {}
 
-  public func render(_ set: ResultSet) -> String { lines(set.cells.map(CellRow.init)) }
+  package func render(_ set: ResultSet) -> String { lines(set.cells.map(CellRow.init)) }
 
-  public func render(_ tables: [ReportTable]) -> String {
+  package func render(_ tables: [ReportTable]) -> String {
     lines(
       tables.flatMap { table in
         table.rows.map { TableObject.Row(table: table, values: $0, isNamed: true) }

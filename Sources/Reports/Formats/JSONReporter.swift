@@ -1,12 +1,12 @@
 /// An object per cell or table: sorted keys, exact numbers, null for what is missing.
-public struct JSONReporter: Reporter {
-  public static let name = "json"
+package struct JSONReporter: Reporter {
+  package static let name = "json"
 
-  public init() {}
+  package init() {}
 
-  public func render(_ set: ResultSet) -> String { PrettyJSON.text(set.cells.map(CellRow.init)) }
+  package func render(_ set: ResultSet) -> String { PrettyJSON.text(set.cells.map(CellRow.init)) }
 
-  public func render(_ tables: [ReportTable]) -> String {
+  package func render(_ tables: [ReportTable]) -> String {
     PrettyJSON.text(tables.map(TableObject.init))
   }
 }

@@ -1,10 +1,10 @@
 /// Tables for papers, with the rules of the booktabs package.
-public struct LaTeXReporter: Reporter {
-  public static let name = "latex"
+package struct LaTeXReporter: Reporter {
+  package static let name = "latex"
 
-  public init() {}
+  package init() {}
 
-  public func render(_ tables: [ReportTable]) -> String {
+  package func render(_ tables: [ReportTable]) -> String {
     "% needs \\usepackage{booktabs}\n" + tables.map(table).joined(separator: "\n")
   }
 

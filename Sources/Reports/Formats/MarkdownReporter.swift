@@ -1,8 +1,8 @@
 /// A table for READMEs and issues.
-public struct MarkdownReporter: Reporter {
-  public static let name = "markdown"
+package struct MarkdownReporter: Reporter {
+  package static let name = "markdown"
 
-  public init() {}
+  package init() {}
 
   private static let columns = [
     "model", "task", "scheme", "optimizer", "settings", "accuracy %", "n", "seeds",
@@ -12,7 +12,7 @@ public struct MarkdownReporter: Reporter {
     "accuracy %", "n", "train s", "forwards", "peak", "forecast", "eval peak",
   ]
 
-  public func render(_ set: ResultSet) -> String {
+  package func render(_ set: ResultSet) -> String {
     let rule = Self.columns.map { Self.numeric.contains($0) ? "---:" : "---" }
     let rows = [Self.columns, rule] + set.cells.map { row($0).map(escaped) }
     let table = rows.map { "| " + $0.joined(separator: " | ") + " |" }
@@ -20,7 +20,7 @@ public struct MarkdownReporter: Reporter {
   }
 
   /// Each table under a heading, in parts that fit 80 columns where they can.
-  public func render(_ tables: [ReportTable]) -> String {
+  package func render(_ tables: [ReportTable]) -> String {
     tables.map { table in
       let parts = table.split(width: 80, separator: 3, edge: 4).map(lines)
       let notes = table.notes.flatMap { note in

@@ -1,5 +1,5 @@
 /// A format of reports: one file each, added to `Reporters`.
-public protocol Reporter: Sendable {
+package protocol Reporter: Sendable {
   /// What the command line calls it.
   static var name: String { get }
 
@@ -13,22 +13,22 @@ public protocol Reporter: Sendable {
 }
 
 extension Reporter {
-  public func render(_ set: ResultSet) -> String { render([CellsTable(set).table]) }
+  package func render(_ set: ResultSet) -> String { render([CellsTable(set).table]) }
 
   /// The tables of one kind.
-  public func render(_ set: ResultSet, _ kind: TableKind) -> String {
+  package func render(_ set: ResultSet, _ kind: TableKind) -> String {
     kind == .cells ? render(set) : render(kind.tables(set))
   }
 }
 
 /// All formats, in the order in which help lists them.
-public enum Reporters {
-  public static let all: [any Reporter.Type] = [
+package enum Reporters {
+  package static let all: [any Reporter.Type] = [
     MarkdownReporter.self, TextReporter.self, CSVReporter.self, JSONReporter.self,
     JSONLinesReporter.self, LaTeXReporter.self, HTMLReporter.self,
   ]
 
-  public static func named(_ name: String) -> (any Reporter)? {
+  package static func named(_ name: String) -> (any Reporter)? {
     all.first { $0.name == name }?.init()
   }
 }

@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// A table as machines read it: rows are objects by column title.
 struct TableObject: Encodable {
@@ -50,7 +50,7 @@ struct TableObject: Encodable {
 extension TableValue.Score: Encodable {
   private enum CodingKeys: CodingKey { case mean, deviation, n, metric, isWinner }
 
-  public func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     var object = encoder.container(keyedBy: CodingKeys.self)
     try object.encode(mean, forKey: .mean)
     try object.encode(deviation, forKey: .deviation)

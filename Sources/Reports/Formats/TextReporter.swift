@@ -1,18 +1,18 @@
 /// Tables for a terminal of 80 columns: one per model and task, with its settings below.
-public struct TextReporter: Reporter {
-  public static let name = "text"
+package struct TextReporter: Reporter {
+  package static let name = "text"
 
   private static let width = 80
 
-  public init() {}
+  package init() {}
 
-  public func render(_ set: ResultSet) -> String {
+  package func render(_ set: ResultSet) -> String {
     let blocks = set.byTask.map { block($0.map(\.summary)) } + [footer(set)]
     return blocks.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
   }
 
   /// Each table under its title, in parts that fit 80 columns where they can.
-  public func render(_ tables: [ReportTable]) -> String {
+  package func render(_ tables: [ReportTable]) -> String {
     tables.map { table in
       let parts = table.split(width: Self.width, separator: 2).map { part in
         TextTable(

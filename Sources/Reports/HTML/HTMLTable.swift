@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// A table with heads that sort and its notes below.
 enum HTMLTable {

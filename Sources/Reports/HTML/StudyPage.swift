@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// The report of a result set as a page: per model and task, then across, then every cell.
 struct StudyPage {

@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// Bytes of a cell by account: at the joint peak, and each account's own, in both phases.
 struct BytesTable {

@@ -1,24 +1,24 @@
-import Experiments
 import Foundation
+import Vocabulary
 
 /// What is stored of one cell: outcome, curve, development scores, bytes, what was tried.
-public struct CellPage: Sendable {
-  public var cell: CellResults
+package struct CellPage: Sendable {
+  package var cell: CellResults
   /// Where its runs were measured, in any order.
-  public var machines: [Machine]
+  package var machines: [Machine]
 
-  public init(_ cell: CellResults, machines: [Machine]) {
+  package init(_ cell: CellResults, machines: [Machine]) {
     self.cell = cell
     self.machines = machines
   }
 
-  public var tables: [ReportTable] {
+  package var tables: [ReportTable] {
     [SeedsTable(cell).table, DevTable(cell).table, BytesTable(cell).table]
       + (cell.cell.tune.isEmpty ? [] : [TriedTable(cell).table])
   }
 
   /// For a terminal of 80 columns.
-  public var text: String {
+  package var text: String {
     let curves = cell.runs.compactMap { run in
       run.chosenTrial.flatMap { trial in
         Sparkline(trial.curve.map(Double.init)).line.map { "  seed \(run.cell.seed)  \($0)" }
@@ -30,7 +30,7 @@ public struct CellPage: Sendable {
       + "\n" + machineLines.joined(separator: "\n") + "\n"
   }
 
-  public var object: some Encodable { CellObject(page: self) }
+  package var object: some Encodable { CellObject(page: self) }
 
   private var title: [String] {
     let name = TextWrap.lines(PlainText.oneLine(cell.cell.name), width: 80)

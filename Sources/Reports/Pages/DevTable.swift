@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// Development scores of the chosen trials, by step and seed.
 struct DevTable {

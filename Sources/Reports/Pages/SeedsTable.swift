@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// How each seed of a cell ended, with an interval for its test score.
 struct SeedsTable {

@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// The hyper-parameter points that a cell tried, and how sensitive the chosen one is.
 struct TriedTable {

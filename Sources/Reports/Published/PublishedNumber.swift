@@ -1,9 +1,9 @@
-import Experiments
+import Vocabulary
 
 /// A number that a paper reports, with what it was measured on.
-public struct PublishedNumber: Hashable, Sendable {
+package struct PublishedNumber: Hashable, Sendable {
   /// How sure the number is.
-  public enum Confidence: String, Sendable {
+  package enum Confidence: String, Sendable {
     /// Read in the paper that reports it.
     case confirmed = "C"
     /// Read in a text that reprints it.
@@ -11,29 +11,29 @@ public struct PublishedNumber: Hashable, Sendable {
     case unconfirmed = "U"
   }
 
-  public enum Quantity: String, Sendable {
+  package enum Quantity: String, Sendable {
     case accuracy, f1
     /// GB, as the paper measured it: never the ledger's.
     case memory
   }
 
   /// A key of `PublishedSource`.
-  public var source: String
-  public var confidence: Confidence
-  public var quantity: Quantity
+  package var source: String
+  package var confidence: Confidence
+  package var quantity: Quantity
   /// The last part of a checkpoint's name, in lower case: `opt-13b`.
-  public var model: String
-  public var task: String
-  public var scheme: String
-  public var optimizer: String
+  package var model: String
+  package var task: String
+  package var scheme: String
+  package var optimizer: String
   /// Percent, or GB.
-  public var value: Double
-  public var deviation: Double?
+  package var value: Double
+  package var deviation: Double?
   /// Training examples: `1000`, `16 per class`, `none`.
-  public var examples: String
+  package var examples: String
   /// Whose prompt: `mezo`, `lm-bff`, `unknown`.
-  public var prompt: String
-  public var note: String
+  package var prompt: String
+  package var note: String
 
   /// The columns of the data files, in order.
   static let columns = [
@@ -57,8 +57,8 @@ public struct PublishedNumber: Hashable, Sendable {
 }
 
 /// Where published numbers are from.
-public struct PublishedSource: Hashable, Sendable {
-  public var key: String
-  public var title: String
-  public var address: String
+package struct PublishedSource: Hashable, Sendable {
+  package var key: String
+  package var title: String
+  package var address: String
 }

@@ -1,15 +1,15 @@
-import Experiments
 import Foundation
+import Vocabulary
 
 /// The published numbers that ship with the program: tab-separated files in `Resources/published`.
-public struct PublishedNumbers: Sendable {
-  public var numbers: [PublishedNumber]
-  public var sources: [PublishedSource]
+package struct PublishedNumbers: Sendable {
+  package var numbers: [PublishedNumber]
+  package var sources: [PublishedSource]
 
   private static let files = ["mezo", "zo-bench", "successors"]
 
   /// Reads the shipped files.
-  public init() throws(InputProblem) {
+  package init() throws(InputProblem) {
     sources = try Self.rows("sources", columns: ["source", "title", "address"]).map {
       PublishedSource(key: $0[0], title: $0[1], address: $0[2])
     }

@@ -1,17 +1,17 @@
-import Experiments
+import Vocabulary
 
 /// Results beside published numbers, only where model, task, scheme, optimizer, examples and prompt
 /// are the same; what else there is, is said.
-public struct PublishedTables {
+package struct PublishedTables {
   var set: ResultSet
   var published: PublishedNumbers
 
-  public init(_ set: ResultSet, _ published: PublishedNumbers) {
+  package init(_ set: ResultSet, _ published: PublishedNumbers) {
     self.set = set
     self.published = published
   }
 
-  public var tables: [ReportTable] {
+  package var tables: [ReportTable] {
     let matches = set.members.flatMap { cell in
       published.numbers.filter { Match(cell, $0).isExact }.map { (cell, $0) }
     }

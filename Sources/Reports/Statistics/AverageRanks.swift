@@ -1,15 +1,15 @@
 /// How treatments rank over blocks, and how far apart ranks must be to mean something
 /// (Friedman 1937; Nemenyi 1963; Demšar 2006, section 3.2.2).
-public struct AverageRanks: Hashable, Sendable {
+package struct AverageRanks: Hashable, Sendable {
   /// Mean rank of each treatment; 1 is best, ties share their ranks.
-  public var ranks: [Double]
-  public var blocks: Int
+  package var ranks: [Double]
+  package var blocks: Int
   /// Friedman's χ², corrected for ties; nil where every block is one tie.
-  public var statistic: Double?
+  package var statistic: Double?
 
   /// - Parameter scores: one row per block, one score per treatment, larger is better; at least two
   ///   treatments, and finite numbers. Nil otherwise.
-  public init?(scores: [[Double]]) {
+  package init?(scores: [[Double]]) {
     guard let count = scores.first?.count, count > 1, scores.allSatisfy({ $0.count == count }),
       scores.allSatisfy({ $0.allSatisfy(\.isFinite) })
     else { return nil }
@@ -27,12 +27,12 @@ public struct AverageRanks: Hashable, Sendable {
   }
 
   /// The chance of ranks this uneven when treatments do not differ, by χ².
-  public var pValue: Double? {
+  package var pValue: Double? {
     statistic.map { ChiSquared.survival($0, degrees: ranks.count - 1) }
   }
 
   /// Mean ranks closer than this do not differ at `level` (Nemenyi's test).
-  public func criticalDifference(level: Double = 0.05) -> Double {
+  package func criticalDifference(level: Double = 0.05) -> Double {
     let k = Double(ranks.count)
     let q = StudentizedRange.quantile(1 - level, count: ranks.count) / 2.0.squareRoot()
     return q * (k * (k + 1) / (6 * Double(blocks))).squareRoot()

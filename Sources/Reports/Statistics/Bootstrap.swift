@@ -3,13 +3,13 @@ import Foundation
 /// Intervals of a mean by resampling the values with replacement (Efron 1979).
 ///
 /// A seeded resampling: the same values give the same interval.
-public struct Bootstrap: Sendable {
-  public var values: [Double]
+package struct Bootstrap: Sendable {
+  package var values: [Double]
   /// The mean of each resample, ascending.
-  public private(set) var means: [Double]
+  package private(set) var means: [Double]
 
   /// - Parameter values: finite, at least one.
-  public init?(_ values: [Double], resamples: Int = 9999, seed: UInt64 = 0) {
+  package init?(_ values: [Double], resamples: Int = 9999, seed: UInt64 = 0) {
     guard !values.isEmpty, values.allSatisfy(\.isFinite), resamples > 0 else { return nil }
     self.values = values
     var generator = SplitMix(seed: seed)
@@ -21,14 +21,14 @@ public struct Bootstrap: Sendable {
   }
 
   /// Between the quantiles of the resampled means.
-  public func percentile(confidence: Double = 0.95) -> ConfidenceInterval {
+  package func percentile(confidence: Double = 0.95) -> ConfidenceInterval {
     let tail = (1 - confidence) / 2
     return ConfidenceInterval(low: quantile(tail), high: quantile(1 - tail))
   }
 
   /// Corrected for bias and for a spread that depends on the mean (BCa, Efron 1987); nil when all
   /// values are equal, or all means on one side of the sample's.
-  public func corrected(confidence: Double = 0.95) -> ConfidenceInterval? {
+  package func corrected(confidence: Double = 0.95) -> ConfidenceInterval? {
     let bias = NormalDistribution.quantile(shareBelowMean)
     guard let acceleration, bias.isFinite else { return nil }
     let z = NormalDistribution.quantile((1 - confidence) / 2)

@@ -1,10 +1,10 @@
 import Foundation
 
 /// The upper tail of the χ² distribution.
-public enum ChiSquared {
+package enum ChiSquared {
   /// P(X ≥ x) with `degrees` of freedom: the regularised upper incomplete gamma function
   /// Q(degrees / 2, x / 2), by its series or its continued fraction (DLMF 8.7.1, 8.9.2).
-  public static func survival(_ x: Double, degrees: Int) -> Double {
+  package static func survival(_ x: Double, degrees: Int) -> Double {
     guard degrees > 0, !x.isNaN else { return .nan }
     guard x > 0 else { return 1 }
     guard x.isFinite else { return 0 }

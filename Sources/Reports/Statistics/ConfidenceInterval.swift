@@ -1,9 +1,9 @@
 /// An interval that covers the truth with the stated confidence.
-public struct ConfidenceInterval: Hashable, Codable, Sendable {
-  public var low: Double
-  public var high: Double
+package struct ConfidenceInterval: Hashable, Codable, Sendable {
+  package var low: Double
+  package var high: Double
 
-  public init(low: Double, high: Double) {
+  package init(low: Double, high: Double) {
     self.low = low
     self.high = high
   }
@@ -11,7 +11,7 @@ public struct ConfidenceInterval: Hashable, Codable, Sendable {
   /// Wilson's score interval of a share (Wilson 1927), without continuity correction.
   ///
   /// - Parameter count: successes among `trials`; nil when the numbers make no share.
-  public init?(wilson count: Int, of trials: Int, confidence: Double = 0.95) {
+  package init?(wilson count: Int, of trials: Int, confidence: Double = 0.95) {
     guard trials > 0, (0...trials).contains(count), confidence > 0, confidence < 1 else {
       return nil
     }

@@ -1,8 +1,8 @@
 /// p-values of several tests, corrected so that the chance of any false finding stays below the
 /// level (Holm 1979).
-public enum HolmCorrection {
+package enum HolmCorrection {
   /// In the order of `values`: the k-th smallest of m times m − k + 1, never below a smaller one's.
-  public static func adjusted(_ values: [Double]) -> [Double] {
+  package static func adjusted(_ values: [Double]) -> [Double] {
     var adjusted = values
     var largest = 0.0
     for (rank, index) in values.indices.sorted(by: { values[$0] < values[$1] }).enumerated() {

@@ -4,18 +4,18 @@ import Foundation
 ///
 /// Only examples on which they disagree say anything; without a difference, each of these is as
 /// likely to go one way as the other.
-public struct McNemar: Hashable, Sendable {
+package struct McNemar: Hashable, Sendable {
   /// Examples that only the first, and only the second had right.
-  public var onlyFirst: Int
-  public var onlySecond: Int
+  package var onlyFirst: Int
+  package var onlySecond: Int
 
-  public init(onlyFirst: Int, onlySecond: Int) {
+  package init(onlyFirst: Int, onlySecond: Int) {
     self.onlyFirst = max(0, onlyFirst)
     self.onlySecond = max(0, onlySecond)
   }
 
   /// Nil unless both say something about the same number of examples.
-  public init?(_ first: [Bool], _ second: [Bool]) {
+  package init?(_ first: [Bool], _ second: [Bool]) {
     guard first.count == second.count, !first.isEmpty else { return nil }
     let pairs = zip(first, second)
     self.init(
@@ -25,7 +25,7 @@ public struct McNemar: Hashable, Sendable {
   private var disagreements: Int { onlyFirst + onlySecond }
 
   /// The two-sided p-value of the binomial distribution with one half.
-  public var exact: Double {
+  package var exact: Double {
     let n = Double(disagreements)
     let all = lgamma(n + 1) - n * log(2)
     var tail = 0.0
@@ -37,7 +37,7 @@ public struct McNemar: Hashable, Sendable {
   }
 
   /// The p-value of (|b − c| − 1)² / (b + c) under χ² with one degree of freedom (Edwards 1948).
-  public var chiSquared: Double {
+  package var chiSquared: Double {
     guard onlyFirst != onlySecond else { return 1 }
     let distance = Double(abs(onlyFirst - onlySecond)) - 1
     return ChiSquared.survival(distance * distance / Double(disagreements), degrees: 1)

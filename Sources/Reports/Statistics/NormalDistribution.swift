@@ -1,16 +1,16 @@
 import Foundation
 
 /// The standard normal distribution, in double precision.
-public enum NormalDistribution {
+package enum NormalDistribution {
   /// P(Z ≤ z).
-  public static func cumulative(_ z: Double) -> Double { 0.5 * erfc(-z / 2.0.squareRoot()) }
+  package static func cumulative(_ z: Double) -> Double { 0.5 * erfc(-z / 2.0.squareRoot()) }
 
   static func density(_ z: Double) -> Double { exp(-0.5 * z * z) / (2 * Double.pi).squareRoot() }
 
   /// The z with P(Z ≤ z) = `probability`; infinite at 0 and 1, not a number outside of [0, 1].
   ///
   /// Starts from Abramowitz and Stegun 1964, 26.2.23, and is refined by Halley's method.
-  public static func quantile(_ probability: Double) -> Double {
+  package static func quantile(_ probability: Double) -> Double {
     guard probability > 0, probability < 1 else {
       return probability == 0 ? -.infinity : probability == 1 ? .infinity : .nan
     }

@@ -4,7 +4,7 @@ import Foundation
 ///
 /// Without a difference between the two sides, each pair's difference is as likely to have the
 /// other sign; p is the share of sign patterns whose sum is at least as far from zero.
-public enum PairedPermutation {
+package enum PairedPermutation {
   /// Sums are compared up to this share of the sum of all magnitudes.
   private static let tolerance = 1e-12
   private static let longestEnumeration = 16
@@ -13,7 +13,7 @@ public enum PairedPermutation {
   /// size of difference.
   ///
   /// - Parameter differences: each between −2¹⁶ and 2¹⁶.
-  public static func pValue(of differences: [Int]) -> Double {
+  package static func pValue(of differences: [Int]) -> Double {
     let counts = Dictionary(grouping: differences.map(abs).filter { $0 > 0 }, by: { $0 })
       .mapValues(\.count)
     let limit = counts.reduce(0) { $0 + $1.key * $1.value }
@@ -52,7 +52,7 @@ public enum PairedPermutation {
 
   /// Exact by enumeration up to 16 differences that are not zero, else by `samples` seeded draws,
   /// where the pattern that was observed counts as one more (Phipson and Smyth 2010).
-  public static func pValue(
+  package static func pValue(
     of differences: [Double], samples: Int = 99_999, seed: UInt64 = 0
   ) -> Double {
     let sizes = differences.map(abs).filter { $0 > 0 }

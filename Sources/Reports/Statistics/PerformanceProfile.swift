@@ -1,12 +1,12 @@
 /// On which share of the problems a solver's cost is within a factor of the best
 /// (Dolan and Moré 2002).
-public struct PerformanceProfile: Hashable, Sendable {
+package struct PerformanceProfile: Hashable, Sendable {
   /// Per solver, the cost over the best cost of the problem; infinite where it failed.
-  public var ratios: [[Double]]
+  package var ratios: [[Double]]
 
   /// - Parameter costs: one row per problem, one positive cost per solver, nil where it failed. A
   ///   problem that nobody solved counts against all.
-  public init?(costs: [[Double?]]) {
+  package init?(costs: [[Double?]]) {
     guard let count = costs.first?.count, count > 0, costs.allSatisfy({ $0.count == count }),
       costs.allSatisfy({ $0.allSatisfy { ($0 ?? 1) > 0 } })
     else { return nil }
@@ -21,7 +21,7 @@ public struct PerformanceProfile: Hashable, Sendable {
   }
 
   /// The share of problems that `solver` solves at no more than `factor` times the best cost.
-  public func share(of solver: Int, within factor: Double) -> Double {
+  package func share(of solver: Int, within factor: Double) -> Double {
     let ratios = ratios[solver]
     return Double(ratios.count { $0 <= factor * (1 + 1e-12) }) / Double(ratios.count)
   }

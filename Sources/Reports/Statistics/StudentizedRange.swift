@@ -2,12 +2,12 @@ import Foundation
 
 /// The range of `count` independent standard normals: Tukey's distribution with infinite degrees
 /// of freedom, behind Nemenyi's critical difference.
-public enum StudentizedRange {
+package enum StudentizedRange {
   /// P(range ≤ q) = k ∫ φ(z) (Φ(z) − Φ(z − q))^(k − 1) dz.
   ///
   /// The trapezoidal rule, which is exact to rounding for an analytic integrand that vanishes at
   /// both ends.
-  public static func cumulative(_ q: Double, count: Int) -> Double {
+  package static func cumulative(_ q: Double, count: Int) -> Double {
     guard count > 1, q > 0 else { return 0 }
     let (low, high, step) = (-9.0, 9.0 + min(q, 40), 1.0 / 64)
     let sum = stride(from: low, through: high, by: step).reduce(0.0) { sum, z in
@@ -18,7 +18,7 @@ public enum StudentizedRange {
   }
 
   /// The q with P(range ≤ q) = `probability`, by bisection; `probability` in (0, 1), `count` ≥ 2.
-  public static func quantile(_ probability: Double, count: Int) -> Double {
+  package static func quantile(_ probability: Double, count: Int) -> Double {
     guard count > 1, probability > 0, probability < 1 else { return .nan }
     var (low, high) = (0.0, 40.0)
     for _ in 0..<60 {

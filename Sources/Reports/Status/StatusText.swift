@@ -1,15 +1,15 @@
-import Experiments
+import Vocabulary
 
 /// A status for a terminal.
-public struct StatusText {
+package struct StatusText {
   private let status: StudyStatus
 
   /// Open runs that are named.
   private static let shown = 10
 
-  public init(_ status: StudyStatus) { self.status = status }
+  package init(_ status: StudyStatus) { self.status = status }
 
-  public var text: String {
+  package var text: String {
     (running + [ended] + found + grid).joined(separator: "\n") + "\n"
   }
 

@@ -1,65 +1,65 @@
-import Experiments
 import Foundation
+import Vocabulary
 
 /// What a results database says of a study that may be at work: who runs what, what has ended and
 /// what was found.
-public struct StudyStatus: Sendable, Encodable {
+package struct StudyStatus: Sendable, Encodable {
   /// A claimed run.
-  public struct Running: Sendable, Encodable {
-    public var name: String
-    public var cell: Cell
-    public var seed: Int
-    public var identity: String
-    public var holder: RunActivity.Holder?
+  package struct Running: Sendable, Encodable {
+    package var name: String
+    package var cell: Cell
+    package var seed: Int
+    package var identity: String
+    package var holder: RunActivity.Holder?
     /// Whether its process may be at work; a claim that is stale is taken over by the next run.
-    public var isStale: Bool
-    public var started: String
+    package var isStale: Bool
+    package var started: String
     /// The trial at work, 1, 2, …; nil, as what follows, before its first step.
-    public var trial: Int?
-    public var trials: Int?
-    public var step: Int?
-    public var steps: Int?
+    package var trial: Int?
+    package var trials: Int?
+    package var step: Int?
+    package var steps: Int?
     /// Of the steps of all its trials, 0 to 1.
-    public var share: Double?
-    public var forwardPasses: Int?
-    public var backwardPasses: Int?
-    public var loss: Double?
-    public var secondsSinceNews: Double?
-    public var findings: [HealthFinding]
+    package var share: Double?
+    package var forwardPasses: Int?
+    package var backwardPasses: Int?
+    package var loss: Double?
+    package var secondsSinceNews: Double?
+    package var findings: [HealthFinding]
   }
 
   /// A kind of finding among ended runs.
-  public struct Finding: Sendable, Encodable {
-    public var kind: HealthFinding.Kind
-    public var runs: Int
-    public var first: String
+  package struct Finding: Sendable, Encodable {
+    package var kind: HealthFinding.Kind
+    package var runs: Int
+    package var first: String
   }
 
   /// How much of a grid is done.
-  public struct Progress: Sendable, Encodable {
-    public var runs: Int
-    public var done: Int
-    public var running: Int
-    public var open: Int
-    public var skipped: Int
-    public var openCells: [String]
-    public var secondsLeft: Double?
+  package struct Progress: Sendable, Encodable {
+    package var runs: Int
+    package var done: Int
+    package var running: Int
+    package var open: Int
+    package var skipped: Int
+    package var openCells: [String]
+    package var secondsLeft: Double?
     /// Open runs that `secondsLeft` leaves out, since nothing like them was measured.
-    public var unforecast: Int
+    package var unforecast: Int
   }
 
-  public var database: String
-  public var running: [Running]
+  package var database: String
+  package var running: [Running]
   /// Ended runs by outcome.
-  public var outcomes: [String: Int]
-  public var findings: [Finding]
+  package var outcomes: [String: Int]
+  package var findings: [Finding]
   /// Nil when no grid was given.
-  public var grid: Progress?
+  package var grid: Progress?
 
   /// - Parameters:
   ///   - results: every ended run.
   ///   - entries: the plan of the grid that is asked about.
-  public init(
+  package init(
     of database: String, _ activity: [RunActivity], _ results: [RunResult],
     entries: [PlanEntry]? = nil, now: Date = Date()
   ) {
@@ -73,9 +73,9 @@ public struct StudyStatus: Sendable, Encodable {
   }
 
   /// Whether a process may be at work.
-  public var isAtWork: Bool { running.contains { !$0.isStale } }
+  package var isAtWork: Bool { running.contains { !$0.isStale } }
 
-  public var json: String { PrettyJSON.text(self) }
+  package var json: String { PrettyJSON.text(self) }
 }
 
 extension StudyStatus.Running {

@@ -1,5 +1,5 @@
-import Experiments
 import Foundation
+import Vocabulary
 
 /// How long what is open of a grid will take, at the rate measured so far.
 struct TimeLeft {

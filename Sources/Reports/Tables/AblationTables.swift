@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// What a setting does: cells of one model, task, scheme and optimizer that differ in settings.
 struct AblationTables {

@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// Short names for cells: the optimizer's, and the settings that tell apart cells of one model,
 /// task and scheme that share it.

@@ -1,5 +1,5 @@
-import Experiments
 import Foundation
+import Vocabulary
 
 /// What a method costs in passes, bytes and time, over all blocks and beside a baseline.
 struct CostTable {

@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// Bytes by account at the moment of the training peak, by optimizer.
 struct MemoryTable {

@@ -1,5 +1,5 @@
-import Experiments
 import Foundation
+import Vocabulary
 
 /// Performance profiles (Dolan and Moré 2002): how often an optimizer is within a factor of the
 /// best of its block, in error and in passes.

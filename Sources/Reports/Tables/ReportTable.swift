@@ -1,23 +1,23 @@
 /// A table as a value, for any format.
-public struct ReportTable: Hashable, Sendable {
-  public struct Column: Hashable, Sendable {
-    public var title: String
-    public var isNumeric: Bool
+package struct ReportTable: Hashable, Sendable {
+  package struct Column: Hashable, Sendable {
+    package var title: String
+    package var isNumeric: Bool
 
-    public static func text(_ title: String) -> Column { Column(title: title, isNumeric: false) }
-    public static func number(_ title: String) -> Column { Column(title: title, isNumeric: true) }
+    package static func text(_ title: String) -> Column { Column(title: title, isNumeric: false) }
+    package static func number(_ title: String) -> Column { Column(title: title, isNumeric: true) }
   }
 
   /// Stable, for machines: `study`, `memory`, `time`, ….
-  public var id: String
-  public var title: String
-  public var columns: [Column]
+  package var id: String
+  package var title: String
+  package var columns: [Column]
   /// As many values as columns; the first ones say what a row is about.
-  public var rows: [[TableValue]]
+  package var rows: [[TableValue]]
   /// Sentences below the table.
-  public var notes: [String]
+  package var notes: [String]
 
-  public init(
+  package init(
     id: String, title: String, columns: [Column], rows: [[TableValue]], notes: [String] = []
   ) {
     self.id = id

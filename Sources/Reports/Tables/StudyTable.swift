@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// Accuracy, optimizer × scheme, of one model and task: the shape of the study's Table 2.
 struct StudyTable {

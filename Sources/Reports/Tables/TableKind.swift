@@ -1,9 +1,9 @@
 /// The tables that a report has.
-public enum TableKind: String, CaseIterable, Sendable {
+package enum TableKind: String, CaseIterable, Sendable {
   case cells, study, overview, versus, cost, tuning, memory, ranks, profile, ablation
 
   /// The tables of this kind; notes say why where there is none.
-  public func tables(_ set: ResultSet) -> [ReportTable] {
+  package func tables(_ set: ResultSet) -> [ReportTable] {
     switch self {
     case .cells: [CellsTable(set).table]
     case .study: set.comparable.map { StudyTable($0).table }

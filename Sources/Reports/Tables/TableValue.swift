@@ -1,22 +1,22 @@
-import Experiments
+import Vocabulary
 
 /// One entry of a table: what people read, and exact numbers for machines.
-public enum TableValue: Hashable, Sendable {
+package enum TableValue: Hashable, Sendable {
   case text(String)
   case number(Double, String)
   case score(Score)
   case missing
 
   /// A mean over seeds.
-  public struct Score: Hashable, Sendable {
-    public var mean: Double
-    public var deviation: Double?
-    public var n: Int
-    public var metric: Metric
+  package struct Score: Hashable, Sendable {
+    package var mean: Double
+    package var deviation: Double?
+    package var n: Int
+    package var metric: Metric
     /// Whether a paired test says that no other of its group is as good.
-    public var isWinner: Bool
+    package var isWinner: Bool
 
-    public init(
+    package init(
       mean: Double, deviation: Double?, n: Int, metric: Metric, isWinner: Bool = false
     ) {
       self.mean = mean
@@ -28,7 +28,7 @@ public enum TableValue: Hashable, Sendable {
   }
 
   /// As people read it; a winner has an asterisk.
-  public var text: String {
+  package var text: String {
     switch self {
     case .text(let text): PlainText.oneLine(text)
     case .number(_, let text): text
@@ -41,7 +41,7 @@ public enum TableValue: Hashable, Sendable {
   }
 
   /// What sorting goes by; nil for text.
-  public var number: Double? {
+  package var number: Double? {
     switch self {
     case .number(let value, _): value
     case .score(let score): score.mean

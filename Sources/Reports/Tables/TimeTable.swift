@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// Time and passes of the chosen trials, by optimizer.
 struct TimeTable {

@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// Where in its range the searched value was chosen: an edge says that the search was too narrow.
 struct TuningTable {

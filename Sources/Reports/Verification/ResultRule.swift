@@ -1,5 +1,5 @@
 /// Something that every result file must fulfil: one file each, listed in `ResultRules`.
-public protocol ResultRule: Sendable {
+package protocol ResultRule: Sendable {
   static var name: String { get }
   /// What holds when there are no findings, in one sentence without a full stop.
   static var sentence: String { get }
@@ -11,8 +11,8 @@ public protocol ResultRule: Sendable {
 }
 
 /// All rules, in the order in which they are reported.
-public enum ResultRules {
-  public static let all: [any ResultRule.Type] = [
+package enum ResultRules {
+  package static let all: [any ResultRule.Type] = [
     SelectionOnDev.self, UniqueSeeds.self, SoundScores.self, ExactForecasts.self,
     CleanBuilds.self, OneSemantics.self, CompleteGrid.self,
   ]

@@ -1,15 +1,15 @@
 /// A result file against every rule.
-public struct Verification: Sendable {
-  public struct Check: Hashable, Encodable, Sendable {
-    public var rule: String
-    public var sentence: String
-    public var findings: [String]
+package struct Verification: Sendable {
+  package struct Check: Hashable, Encodable, Sendable {
+    package var rule: String
+    package var sentence: String
+    package var findings: [String]
 
-    public var holds: Bool { findings.isEmpty }
+    package var holds: Bool { findings.isEmpty }
 
     private enum CodingKeys: CodingKey { case rule, sentence, holds, findings }
 
-    public func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
       var object = encoder.container(keyedBy: CodingKeys.self)
       try object.encode(rule, forKey: .rule)
       try object.encode(sentence, forKey: .sentence)
@@ -18,10 +18,10 @@ public struct Verification: Sendable {
     }
   }
 
-  public var checks: [Check]
-  public var runs: Int
+  package var checks: [Check]
+  package var runs: Int
 
-  public init(of subject: VerificationSubject) {
+  package init(of subject: VerificationSubject) {
     runs = subject.runs.count
     checks = ResultRules.all.filter { $0 != CompleteGrid.self || subject.wanted != nil }
       .map { rule in
@@ -31,17 +31,17 @@ public struct Verification: Sendable {
   }
 
   /// Whether every rule holds.
-  public var holds: Bool { checks.allSatisfy(\.holds) }
+  package var holds: Bool { checks.allSatisfy(\.holds) }
 
   /// A line per rule, with the first findings below.
-  public var text: String {
+  package var text: String {
     let lines = checks.flatMap(lines)
     let broken = checks.count { !$0.holds }
     let verdict = broken == 0 ? "every rule holds" : "\(broken) of \(checks.count) rules broken"
     return (lines + ["\(runs) runs: \(verdict)."]).joined(separator: "\n") + "\n"
   }
 
-  public var json: String { PrettyJSON.text(checks) }
+  package var json: String { PrettyJSON.text(checks) }
 
   private static let shown = 10
 

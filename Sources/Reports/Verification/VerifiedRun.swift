@@ -1,12 +1,12 @@
-import Experiments
+import Vocabulary
 
 /// A stored run with where it was measured.
-public struct VerifiedRun: Hashable, Sendable {
-  public var result: RunResult
+package struct VerifiedRun: Hashable, Sendable {
+  package var result: RunResult
   /// Nil when nobody said.
-  public var machine: Machine?
+  package var machine: Machine?
 
-  public init(_ result: RunResult, machine: Machine?) {
+  package init(_ result: RunResult, machine: Machine?) {
     self.result = result
     self.machine = machine
   }
@@ -16,12 +16,12 @@ public struct VerifiedRun: Hashable, Sendable {
 }
 
 /// What a result file is checked as.
-public struct VerificationSubject: Sendable {
-  public var runs: [VerifiedRun]
+package struct VerificationSubject: Sendable {
+  package var runs: [VerifiedRun]
   /// What the grid asks for; nil without a grid.
-  public var wanted: [SeededCell]?
+  package var wanted: [SeededCell]?
 
-  public init(_ runs: [VerifiedRun], wanted: [SeededCell]? = nil) {
+  package init(_ runs: [VerifiedRun], wanted: [SeededCell]? = nil) {
     self.runs = runs
     self.wanted = wanted
   }

@@ -1,18 +1,18 @@
-import Experiments
 import Tensors
+import Vocabulary
 
 /// BitFit: the biases train, everything else is frozen.
 ///
 /// Ben Zaken, Ravfogel and Goldberg, ACL 2022, arXiv:2106.10199.
-public enum BitFit: SchemeFamily {
-  public struct Hyperparameters: Settings {
-    public init() {}
+package enum BitFit: SchemeFamily {
+  package struct Hyperparameters: Settings {
+    package init() {}
   }
 
-  public static let name = "bitfit"
-  public static let summary = "BitFit: the biases train"
+  package static let name = "bitfit"
+  package static let summary = "BitFit: the biases train"
 
-  public static func make(
+  package static func make(
     _ hyperparameters: Hyperparameters
   ) throws(SettingsProblem) -> any TuningScheme { Scheme() }
 

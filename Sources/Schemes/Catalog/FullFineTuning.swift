@@ -1,16 +1,16 @@
-import Experiments
 import Tensors
+import Vocabulary
 
 /// Full fine-tuning: every parameter trains.
-public enum FullFineTuning: SchemeFamily {
-  public struct Hyperparameters: Settings {
-    public init() {}
+package enum FullFineTuning: SchemeFamily {
+  package struct Hyperparameters: Settings {
+    package init() {}
   }
 
-  public static let name = "ft"
-  public static let summary = "full fine-tuning: every parameter trains"
+  package static let name = "ft"
+  package static let summary = "full fine-tuning: every parameter trains"
 
-  public static func make(
+  package static func make(
     _ hyperparameters: Hyperparameters
   ) throws(SettingsProblem) -> any TuningScheme { Scheme() }
 

@@ -1,21 +1,21 @@
-import Experiments
 import Graphs
 import Models
 import Tensors
+import Vocabulary
 
 /// Head tuning: the vocabulary's matrix, and its bias, train; a tied one is untied first.
 ///
 /// Untied, the embedding stays as it was and the head begins as a copy of it (ZO-Bench's
 /// `head_tuning` with `untie_emb`; study, part 3.8).
-public enum HeadTuning: SchemeFamily {
-  public struct Hyperparameters: Settings {
-    public init() {}
+package enum HeadTuning: SchemeFamily {
+  package struct Hyperparameters: Settings {
+    package init() {}
   }
 
-  public static let name = "head"
-  public static let summary = "head tuning: the vocabulary's matrix trains, untied if need be"
+  package static let name = "head"
+  package static let summary = "head tuning: the vocabulary's matrix trains, untied if need be"
 
-  public static func make(
+  package static func make(
     _ hyperparameters: Hyperparameters
   ) throws(SettingsProblem) -> any TuningScheme { Scheme() }
 

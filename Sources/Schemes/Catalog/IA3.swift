@@ -1,25 +1,25 @@
-import Experiments
 import Graphs
 import Models
 import Tensors
+import Vocabulary
 
 /// IA³: vectors that scale keys, values and the feed-forward layers' inner activations.
 ///
 /// They begin at one. Liu et al. 2022, arXiv:2205.05638; layers chosen and named as PEFT does.
-public enum IA3: SchemeFamily {
-  public struct Hyperparameters: Settings {
+package enum IA3: SchemeFamily {
+  package struct Hyperparameters: Settings {
     /// Layers whose result is scaled, by name or by the end of their name.
-    public var targets = ["k_proj", "v_proj", "key", "value"]
+    package var targets = ["k_proj", "v_proj", "key", "value"]
     /// Layers whose input is scaled.
-    public var feedForward = ["fc2", "down_proj", "output.dense"]
+    package var feedForward = ["fc2", "down_proj", "output.dense"]
 
-    public init() {}
+    package init() {}
   }
 
-  public static let name = "ia3"
-  public static let summary = "IA3: vectors that scale keys, values and inner activations train"
+  package static let name = "ia3"
+  package static let summary = "IA3: vectors that scale keys, values and inner activations train"
 
-  public static func make(
+  package static func make(
     _ hyperparameters: Hyperparameters
   ) throws(SettingsProblem) -> any TuningScheme {
     Scheme(results: hyperparameters.targets, inputs: hyperparameters.feedForward)

@@ -1,19 +1,19 @@
-import Experiments
 import Tensors
+import Vocabulary
 
 /// The last blocks and the final norm train; embeddings, head and earlier blocks are frozen.
-public enum LastLayers: SchemeFamily {
-  public struct Hyperparameters: Settings {
+package enum LastLayers: SchemeFamily {
+  package struct Hyperparameters: Settings {
     /// Blocks that train, counted from the last.
-    public var layers = 1
+    package var layers = 1
 
-    public init() {}
+    package init() {}
   }
 
-  public static let name = "last-layers"
-  public static let summary = "the last blocks and the final norm train"
+  package static let name = "last-layers"
+  package static let summary = "the last blocks and the final norm train"
 
-  public static func make(
+  package static func make(
     _ hyperparameters: Hyperparameters
   ) throws(SettingsProblem) -> any TuningScheme {
     guard hyperparameters.layers > 0 else {

@@ -1,23 +1,23 @@
-import Experiments
 import Graphs
 import Models
 import Tensors
+import Vocabulary
 
 /// Linear probing: rows of the head, fitted to the frozen model's features by logistic regression.
 ///
 /// Features are what the vocabulary's matrix is applied to where an answer's tokens are predicted;
 /// classes are those tokens, whose rows are overwritten (MeZO; study, part 3.8). A model without a
 /// head gets one, of zeros elsewhere.
-public enum LinearProbe: SchemeFamily {
-  public struct Hyperparameters: Settings {
-    public init() {}
+package enum LinearProbe: SchemeFamily {
+  package struct Hyperparameters: Settings {
+    package init() {}
   }
 
-  public static let name = "linear-probe"
-  public static let summary = "linear probing: logistic regression on the frozen model's features"
-  public static let usesOptimizer = false
+  package static let name = "linear-probe"
+  package static let summary = "linear probing: logistic regression on the frozen model's features"
+  package static let usesOptimizer = false
 
-  public static func make(
+  package static func make(
     _ hyperparameters: Hyperparameters
   ) throws(SettingsProblem) -> any TuningScheme { Scheme() }
 

@@ -1,27 +1,27 @@
-import Experiments
 import Graphs
 import Models
 import Tensors
+import Vocabulary
 
 /// LoRA: a low-rank update beside chosen linear layers; everything else is frozen.
 ///
 /// `y = W x + b + (alpha / rank) · B (A x)`, without dropout. A begins uniform in ±1/√in, B at
 /// zero, so that the model begins as it was. Hu et al. 2021, arXiv:2106.09685; named as PEFT names
 /// them.
-public enum LowRankAdaptation: SchemeFamily {
-  public struct Hyperparameters: Settings {
-    public var rank = 8
-    public var alpha = 16.0
+package enum LowRankAdaptation: SchemeFamily {
+  package struct Hyperparameters: Settings {
+    package var rank = 8
+    package var alpha = 16.0
     /// Modules by name or by the end of their name; those that a model has.
-    public var targets = ["q_proj", "v_proj", "query", "value"]
+    package var targets = ["q_proj", "v_proj", "query", "value"]
 
-    public init() {}
+    package init() {}
   }
 
-  public static let name = "lora"
-  public static let summary = "LoRA: low-rank updates beside the query and value layers train"
+  package static let name = "lora"
+  package static let summary = "LoRA: low-rank updates beside the query and value layers train"
 
-  public static func make(
+  package static func make(
     _ hyperparameters: Hyperparameters
   ) throws(SettingsProblem) -> any TuningScheme {
     let rank = try checked(hyperparameters.rank, "rank")

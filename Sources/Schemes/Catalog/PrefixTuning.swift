@@ -1,28 +1,28 @@
-import Experiments
 import Graphs
 import Models
 import Tensors
+import Vocabulary
 
 /// Prefix tuning: virtual keys and values before every sequence, in each layer.
 ///
 /// As wide as the layer's keys, also where they are shared by groups of queries. Li and Liang
 /// 2021, arXiv:2101.00190. Real tokens come after the prefix in position, as in PEFT; with `shift`
 /// off they begin at position 0, as in MeZO's and ZO-Bench's code.
-public enum PrefixTuning: SchemeFamily {
-  public struct Hyperparameters: Settings {
+package enum PrefixTuning: SchemeFamily {
+  package struct Hyperparameters: Settings {
     /// Virtual keys and values per layer.
-    public var tokens = 5
+    package var tokens = 5
     /// `real`: keys and values that the frozen model has for random tokens; or `normal`.
-    public var initial = "real"
+    package var initial = "real"
     /// Whether keys and values come from a shared embedding through two-layer networks (MeZO's
     /// `reparam`); then `init` must be `normal`.
-    public var reparametrised = false
+    package var reparametrised = false
     /// Width of the embedding and of the networks' middle.
-    public var width = 512
+    package var width = 512
     /// Whether the prefix takes positions.
-    public var shift = true
+    package var shift = true
 
-    public init() {}
+    package init() {}
 
     private enum CodingKeys: String, CodingKey {
       case tokens
@@ -31,10 +31,10 @@ public enum PrefixTuning: SchemeFamily {
     }
   }
 
-  public static let name = "prefix"
-  public static let summary = "prefix tuning: virtual keys and values of every layer train"
+  package static let name = "prefix"
+  package static let summary = "prefix tuning: virtual keys and values of every layer train"
 
-  public static func make(
+  package static func make(
     _ hyperparameters: Hyperparameters
   ) throws(SettingsProblem) -> any TuningScheme {
     let tokens = try checked(hyperparameters.tokens, "tokens")

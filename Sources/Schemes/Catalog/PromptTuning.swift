@@ -1,20 +1,20 @@
-import Experiments
 import Graphs
 import Models
 import Tensors
+import Vocabulary
 
 /// Prompt tuning: the embeddings of virtual tokens before every sequence train.
 ///
 /// They take positions: what follows is shifted by their number. Lester et al. 2021,
 /// arXiv:2104.08691.
-public enum PromptTuning: SchemeFamily {
-  public struct Hyperparameters: Settings {
+package enum PromptTuning: SchemeFamily {
+  package struct Hyperparameters: Settings {
     /// Virtual tokens.
-    public var tokens = 10
+    package var tokens = 10
     /// `real`: embeddings of random tokens; or `normal`.
-    public var initial = "real"
+    package var initial = "real"
 
-    public init() {}
+    package init() {}
 
     private enum CodingKeys: String, CodingKey {
       case tokens
@@ -22,10 +22,10 @@ public enum PromptTuning: SchemeFamily {
     }
   }
 
-  public static let name = "prompt"
-  public static let summary = "prompt tuning: the embeddings of virtual tokens train"
+  package static let name = "prompt"
+  package static let summary = "prompt tuning: the embeddings of virtual tokens train"
 
-  public static func make(
+  package static func make(
     _ hyperparameters: Hyperparameters
   ) throws(SettingsProblem) -> any TuningScheme {
     Scheme(

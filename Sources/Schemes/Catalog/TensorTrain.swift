@@ -1,7 +1,7 @@
-import Experiments
 import Graphs
 import Models
 import Tensors
+import Vocabulary
 
 /// Tensor-train adapters behind the attention and the feed-forward layers (AdaZeta).
 ///
@@ -12,27 +12,27 @@ import Tensors
 /// last core of up is zero, so that the model begins as it was; the authors begin at random
 /// (`start: random`). Yang et al., EMNLP 2024, arXiv:2406.18060; which of the code's activations
 /// goes with the paper's numbers is unconfirmed (its scripts say relu, its default is tanh).
-public enum TensorTrain: SchemeFamily {
-  public struct Hyperparameters: Settings {
-    public var rank = 5
+package enum TensorTrain: SchemeFamily {
+  package struct Hyperparameters: Settings {
+    package var rank = 5
     /// The width between down and up.
-    public var bottleneck = 64
+    package var bottleneck = 64
     /// Cores of each half of a layer: how many digits a width has.
-    public var cores = 3
+    package var cores = 3
     /// `relu` or `tanh`.
-    public var activation = "relu"
+    package var activation = "relu"
     /// `identity` or `random`.
-    public var start = "identity"
+    package var start = "identity"
     /// Layers behind which adapters stand, by name or by the end of their name.
-    public var targets = ["out_proj", "o_proj", "fc2", "down_proj", "output.dense"]
+    package var targets = ["out_proj", "o_proj", "fc2", "down_proj", "output.dense"]
 
-    public init() {}
+    package init() {}
   }
 
-  public static let name = "tensor-train"
-  public static let summary = "AdaZeta: tensor-train adapters behind both halves of a block train"
+  package static let name = "tensor-train"
+  package static let summary = "AdaZeta: tensor-train adapters behind both halves of a block train"
 
-  public static func make(
+  package static func make(
     _ hyperparameters: Hyperparameters
   ) throws(SettingsProblem) -> any TuningScheme {
     let functions: [String: Activation] = ["relu": .relu, "tanh": .tanh]

@@ -1,17 +1,17 @@
-import Experiments
 import Models
+import Vocabulary
 
 /// The model as it is: nothing trains, the test is scored once.
-public enum ZeroShot: SchemeFamily {
-  public struct Hyperparameters: Settings {
-    public init() {}
+package enum ZeroShot: SchemeFamily {
+  package struct Hyperparameters: Settings {
+    package init() {}
   }
 
-  public static let name = "zero-shot"
-  public static let summary = "nothing trains: the model as it is"
-  public static let usesOptimizer = false
+  package static let name = "zero-shot"
+  package static let summary = "nothing trains: the model as it is"
+  package static let usesOptimizer = false
 
-  public static func make(
+  package static func make(
     _ hyperparameters: Hyperparameters
   ) throws(SettingsProblem) -> any TuningScheme { UntrainedScheme(demonstrations: 0) }
 }

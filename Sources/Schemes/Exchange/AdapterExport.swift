@@ -1,11 +1,11 @@
-import Experiments
 import Foundation
 import Graphs
 import Models
 import Tensors
+import Vocabulary
 
 /// Writes a trained LoRA, prefix or prompt as PEFT does: configuration, tensors, a model card.
-public struct AdapterExport {
+package struct AdapterExport {
   /// The scheme with every setting written out.
   private let scheme: Component
   private let network: TunedModel
@@ -15,7 +15,7 @@ public struct AdapterExport {
   private let kind: AdapterKind
 
   /// - Throws: `InputProblem` for a scheme, or a setting of it, that PEFT cannot express.
-  public init(
+  package init(
     _ scheme: Component, _ network: TunedModel, weights: ParameterStore, base: String
   ) throws(InputProblem) {
     self.scheme = scheme
@@ -38,7 +38,7 @@ public struct AdapterExport {
   }
 
   /// Writes the three files into `directory`, which is made if need be.
-  public func write(to directory: URL) throws {
+  package func write(to directory: URL) throws {
     let (fields, tensors) = try contents()
     try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
     try SafetensorsWriter.write(tensors, to: directory.appending(path: AdapterFiles.weights))

@@ -1,5 +1,5 @@
-import Experiments
 import Foundation
+import Vocabulary
 
 /// The files of an adapter as PEFT has them.
 enum AdapterFiles {
@@ -19,19 +19,19 @@ enum AdapterFiles {
 }
 
 /// Kinds of adapters that PEFT knows, by its names for them.
-public enum AdapterKind: String, Sendable {
+package enum AdapterKind: String, Sendable {
   case lora = "LORA"
   case prefix = "PREFIX_TUNING"
   case prompt = "PROMPT_TUNING"
 }
 
 /// A scheme whose parameters can be written as PEFT's files.
-public protocol AdapterScheme: TuningScheme {
+package protocol AdapterScheme: TuningScheme {
   var adapterKind: AdapterKind { get }
   /// - Throws: `InputProblem` for settings that PEFT cannot express.
   func checkExport() throws(InputProblem)
 }
 
 extension AdapterScheme {
-  public func checkExport() throws(InputProblem) {}
+  package func checkExport() throws(InputProblem) {}
 }

@@ -1,19 +1,19 @@
-import Experiments
 import Foundation
 import Models
 import Tensors
+import Vocabulary
 
 /// A LoRA, prefix or prompt in PEFT's files, from this program or from PEFT itself.
-public struct AdapterImport: Sendable {
+package struct AdapterImport: Sendable {
   /// The scheme that the adapter is of.
-  public let scheme: Component
+  package let scheme: Component
   /// The base as the configuration names it.
-  public let base: String?
+  package let base: String?
   private let kind: AdapterKind
   private let file: SafetensorsFile
 
   /// - Throws: `InputProblem` for files that are missing or say what this program cannot do.
-  public init(directory: URL) throws(InputProblem) {
+  package init(directory: URL) throws(InputProblem) {
     let fields = try ConfigurationFields(directory.appending(path: AdapterFiles.configuration))
     let type = try fields.text("peft_type")
     guard let kind = AdapterKind(rawValue: type) else {
@@ -71,7 +71,7 @@ public struct AdapterImport: Sendable {
   /// Overwrites the adapter's parameters of `network`, which the scheme was attached to.
   ///
   /// - Throws: `InputProblem` for a tensor that is missing, left over or of another shape.
-  public func fill(_ weights: ParameterStore, of network: TunedModel) throws(InputProblem) {
+  package func fill(_ weights: ParameterStore, of network: TunedModel) throws(InputProblem) {
     switch kind {
     case .lora: try fillLora(weights, network)
     case .prompt:

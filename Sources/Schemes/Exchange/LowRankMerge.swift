@@ -1,12 +1,12 @@
-import Experiments
 import Tensors
+import Vocabulary
 
 extension TunedModel {
   /// Adds what low-rank pairs contribute to the layers beside them: `W += factor · B A`.
   ///
   /// Sums are of 32-bit floats, rounded to the format of the weights, which must be this store's
   /// own; the pairs themselves stay as they are.
-  public func mergeLowRank(_ weights: ParameterStore, factor: Float) {
+  package func mergeLowRank(_ weights: ParameterStore, factor: Float) {
     for index in adapters.keys.sorted() {
       let up = layout.slices[index]
       guard up.name.hasSuffix(".lora_B.weight") else { continue }

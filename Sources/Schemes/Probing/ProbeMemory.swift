@@ -1,5 +1,5 @@
-import Experiments
 import Tensors
+import Vocabulary
 
 /// The memory in which a probe is fitted: one buffer, in parts.
 ///

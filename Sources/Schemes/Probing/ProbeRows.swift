@@ -1,9 +1,9 @@
 import Tensors
 
 /// A linear probe: what is written into a head so that it tells classes apart by their features.
-public struct ProbeRows: Sendable {
+package struct ProbeRows: Sendable {
   /// The token of each class, and the row that it gets.
-  public let rows: [(token: Int, coefficients: [Float])]
+  package let rows: [(token: Int, coefficients: [Float])]
 
   /// Fits a cross-validated logistic regression; nil when `stop` asks for the end.
   ///
@@ -14,7 +14,7 @@ public struct ProbeRows: Sendable {
   ///   - features: one row of `width` per target.
   ///   - targets: the token that is right for each row; at least two different ones.
   /// - Throws: when the memory would pass the ledger's limit.
-  public init?(
+  package init?(
     features: FloatView, width: Int, targets: [Int], ledger: Ledger, stop: () -> Bool = { false }
   ) throws(OutOfMemory) {
     let tokens = Set(targets).sorted()
@@ -38,14 +38,14 @@ public struct ProbeRows: Sendable {
   }
 
   /// Bytes of the ledger's scratch that a fit takes.
-  public static func scratchBytes(examples: Int, width: Int, classes: Int) -> Int {
+  package static func scratchBytes(examples: Int, width: Int, classes: Int) -> Int {
     ProbeMemory.byteCount(examples: examples, width: width, classes: classes)
   }
 }
 
 extension TunedModel {
   /// Overwrites the rows of the classes in the probe's head.
-  public func write(_ probed: ProbeRows, to store: ParameterStore) {
+  package func write(_ probed: ProbeRows, to store: ParameterStore) {
     guard let probe else { return }
     var bias = probeBias.map { store.view($0).values }
     for (token, coefficients) in probed.rows {

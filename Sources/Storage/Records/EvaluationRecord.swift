@@ -1,5 +1,5 @@
-import Experiments
 import GRDB
+import Vocabulary
 
 /// A row of `evaluation`: one evaluation on development data.
 struct EvaluationRecord: Codable, FetchableRecord, PersistableRecord {

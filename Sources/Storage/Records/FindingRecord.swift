@@ -1,5 +1,5 @@
-import Experiments
 import GRDB
+import Vocabulary
 
 /// A row of `finding`: something about the health of a trial.
 struct FindingRecord: Codable, FetchableRecord, PersistableRecord {

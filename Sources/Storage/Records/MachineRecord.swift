@@ -1,5 +1,5 @@
-import Experiments
 import GRDB
+import Vocabulary
 
 /// A row of `machine`: one per distinct machine, build and thread count.
 struct MachineRecord: Codable, FetchableRecord, PersistableRecord {

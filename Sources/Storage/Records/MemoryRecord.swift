@@ -1,5 +1,5 @@
-import Experiments
 import GRDB
+import Vocabulary
 
 /// A row of `memory`: an account in a phase of a trial, in bytes; accounts without any have none.
 struct MemoryRecord: Codable, FetchableRecord, PersistableRecord {

@@ -1,5 +1,5 @@
-import Experiments
 import GRDB
+import Vocabulary
 
 /// A row of `news`: where the running trial of a run stands.
 struct NewsRecord: Codable, FetchableRecord, PersistableRecord {

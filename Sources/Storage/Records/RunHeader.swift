@@ -1,5 +1,5 @@
-import Experiments
 import GRDB
+import Vocabulary
 
 /// The columns of `run` that say how far a run has come.
 struct RunHeader: Decodable, FetchableRecord {

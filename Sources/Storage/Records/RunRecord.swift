@@ -1,6 +1,6 @@
-import Experiments
 import Foundation
 import GRDB
+import Vocabulary
 
 /// A row of `run`: a claimed or ended cell at one seed.
 struct RunRecord: Codable, FetchableRecord, PersistableRecord {

@@ -1,6 +1,6 @@
-import Experiments
 import Foundation
 import GRDB
+import Vocabulary
 
 /// A row of `trial`.
 struct TrialRecord: Codable, FetchableRecord, PersistableRecord {

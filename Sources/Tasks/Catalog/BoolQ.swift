@@ -2,8 +2,8 @@
 ///
 /// Clark et al. 2019 (arXiv 1905.10044). Version 0 is ZO-Bench's, version 2 MeZO's default;
 /// version 1 ends in a backslash and an n, twice, as upstream's does by a slip.
-public enum BoolQ: DescribedTask {
-  public static func description(_ settings: PromptSettings) -> TaskDescription {
+package enum BoolQ: DescribedTask {
+  package static func description(_ settings: PromptSettings) -> TaskDescription {
     let asked = "{passage} {question|question}"
     let words = ["Yes", "No"]
     return TaskDescription(

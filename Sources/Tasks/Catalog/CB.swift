@@ -1,8 +1,8 @@
 /// Whether a speaker is committed to an embedded clause: CommitmentBank.
 ///
 /// De Marneffe et al. 2019, as in SuperGLUE (arXiv 1905.00537). The prompt is MeZO's.
-public enum CB: DescribedTask {
-  public static func description(_ settings: PromptSettings) -> TaskDescription {
+package enum CB: DescribedTask {
+  package static func description(_ settings: PromptSettings) -> TaskDescription {
     TaskDescription(
       "cb", summary: "Commitment to an embedded clause, three classes (SuperGLUE; needs data)",
       files: .superGLUE("CB"),

@@ -1,11 +1,11 @@
-import Experiments
+import Vocabulary
 
 /// The likelier cause or effect of an event.
 ///
 /// Roemmele et al. 2011, as in SuperGLUE. Prompts are MeZO's; version 1 without a connective is
 /// ZO-Bench's.
-public enum COPA: DescribedTask {
-  public static func description(_ settings: PromptSettings) -> TaskDescription {
+package enum COPA: DescribedTask {
+  package static func description(_ settings: PromptSettings) -> TaskDescription {
     let options = ["{choice1|lowerFirstWord}", "{choice2|lowerFirstWord}"]
     return TaskDescription(
       "copa", summary: "Cause or effect of an event (SuperGLUE COPA; needs data)",

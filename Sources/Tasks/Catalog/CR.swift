@@ -2,8 +2,8 @@
 ///
 /// Hu and Liu 2004. Masked template and label words are LM-BFF's; the prompt for causal
 /// models is SST-2's, as the study gives none.
-public enum CR: DescribedTask {
-  public static func description(_ settings: PromptSettings) -> TaskDescription {
+package enum CR: DescribedTask {
+  package static func description(_ settings: PromptSettings) -> TaskDescription {
     let words = ["terrible", "great"]
     return TaskDescription(
       "cr", summary: "Sentiment of product reviews (needs data)",

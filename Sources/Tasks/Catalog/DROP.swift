@@ -1,10 +1,10 @@
-import Experiments
+import Vocabulary
 
 /// Answers that need counting and sorting over a passage, generated.
 ///
 /// Dua et al. 2019 (arXiv 1903.00161). Prompt and metric (SQuAD's F1, not DROP's) are MeZO's.
-public enum DROP: DescribedTask {
-  public static func description(_ settings: PromptSettings) -> TaskDescription {
+package enum DROP: DescribedTask {
+  package static func description(_ settings: PromptSettings) -> TaskDescription {
     TaskDescription(
       "drop", summary: "Generated answers that need counting and sorting (DROP; needs data)",
       files: DataFiles(

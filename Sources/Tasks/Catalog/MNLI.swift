@@ -2,8 +2,8 @@
 ///
 /// Williams et al. 2018 (arXiv 1704.05426). The masked template is LM-BFF's; the prompt for
 /// causal models is CB's, as the study gives none.
-public enum MNLI: DescribedTask {
-  public static func description(_ settings: PromptSettings) -> TaskDescription {
+package enum MNLI: DescribedTask {
+  package static func description(_ settings: PromptSettings) -> TaskDescription {
     let words = ["Yes", "Maybe", "No"]
     return TaskDescription(
       "mnli", summary: "Inference across genres, three classes, matched (GLUE MNLI; needs data)",

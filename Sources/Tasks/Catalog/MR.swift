@@ -2,8 +2,8 @@
 ///
 /// Pang and Lee 2005. Masked template and label words are LM-BFF's; the prompt for causal
 /// models is SST-2's, as the study gives none.
-public enum MR: DescribedTask {
-  public static func description(_ settings: PromptSettings) -> TaskDescription {
+package enum MR: DescribedTask {
+  package static func description(_ settings: PromptSettings) -> TaskDescription {
     let words = ["terrible", "great"]
     return TaskDescription(
       "mr", summary: "Sentiment of film reviews (Rotten Tomatoes; needs data)",

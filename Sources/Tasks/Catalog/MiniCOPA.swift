@@ -1,11 +1,11 @@
 /// Causes and effects of the small world's events, in the form of COPA.
-public enum MiniCOPA: DescribedTask {
-  public static func description(_ settings: PromptSettings) -> TaskDescription {
+package enum MiniCOPA: DescribedTask {
+  package static func description(_ settings: PromptSettings) -> TaskDescription {
     COPA.description(settings).generated(
       "mini-copa", "Cause or effect of a generated event; needs no data (as COPA)")
   }
 
-  public static func source(
+  package static func source(
     _ description: TaskDescription, data: DataDirectory?
   ) -> any RecordSource {
     GeneratedRecords(name: description.name) { part in

@@ -1,11 +1,11 @@
 /// What follows from the small world's events, in the form of RTE.
-public enum MiniRTE: DescribedTask {
-  public static func description(_ settings: PromptSettings) -> TaskDescription {
+package enum MiniRTE: DescribedTask {
+  package static func description(_ settings: PromptSettings) -> TaskDescription {
     RTE.description(settings).generated(
       "mini-rte", "Whether a generated event means a statement; needs no data (as RTE)")
   }
 
-  public static func source(
+  package static func source(
     _ description: TaskDescription, data: DataDirectory?
   ) -> any RecordSource {
     GeneratedRecords(name: description.name) { part in

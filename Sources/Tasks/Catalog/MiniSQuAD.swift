@@ -1,11 +1,11 @@
 /// Questions about short texts of the small world, answered in words, in the form of SQuAD.
-public enum MiniSQuAD: DescribedTask {
-  public static func description(_ settings: PromptSettings) -> TaskDescription {
+package enum MiniSQuAD: DescribedTask {
+  package static func description(_ settings: PromptSettings) -> TaskDescription {
     SQuAD.description(settings).generated(
       "mini-squad", "Generated answers about generated texts; needs no data (as SQuAD)")
   }
 
-  public static func source(
+  package static func source(
     _ description: TaskDescription, data: DataDirectory?
   ) -> any RecordSource {
     GeneratedRecords(name: description.name) { part in

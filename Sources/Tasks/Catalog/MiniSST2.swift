@@ -1,13 +1,13 @@
 /// Sentiment of the small world's sentences, in the form of SST-2.
 ///
 /// Negation and contrast decide the label, so that a bag of words does not solve it.
-public enum MiniSST2: DescribedTask {
-  public static func description(_ settings: PromptSettings) -> TaskDescription {
+package enum MiniSST2: DescribedTask {
+  package static func description(_ settings: PromptSettings) -> TaskDescription {
     SST2.description(settings).generated(
       "mini-sst2", "Sentiment of generated sentences; needs no data (as SST-2)")
   }
 
-  public static func source(
+  package static func source(
     _ description: TaskDescription, data: DataDirectory?
   ) -> any RecordSource {
     GeneratedRecords(name: description.name) { part in

@@ -1,11 +1,11 @@
 /// Which of two a blank means, about the small world's people and things, in WinoGrande's form.
-public enum MiniWinoGrande: DescribedTask {
-  public static func description(_ settings: PromptSettings) -> TaskDescription {
+package enum MiniWinoGrande: DescribedTask {
+  package static func description(_ settings: PromptSettings) -> TaskDescription {
     WinoGrande.description(WinoGrandeSettings()).generated(
       "mini-winogrande", "Whom or what a blank means; needs no data (as WinoGrande)")
   }
 
-  public static func source(
+  package static func source(
     _ description: TaskDescription, data: DataDirectory?
   ) -> any RecordSource {
     GeneratedRecords(name: description.name) { part in

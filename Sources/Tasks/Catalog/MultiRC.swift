@@ -1,8 +1,8 @@
 /// Whether an answer to a question about a paragraph is right; each answer is an example.
 ///
 /// Khashabi et al. 2018, as in SuperGLUE. Prompt and metric (accuracy per answer) are MeZO's.
-public enum MultiRC: DescribedTask {
-  public static func description(_ settings: PromptSettings) -> TaskDescription {
+package enum MultiRC: DescribedTask {
+  package static func description(_ settings: PromptSettings) -> TaskDescription {
     TaskDescription(
       "multirc", summary: "Whether an answer about a paragraph is right (SuperGLUE; needs data)",
       files: .superGLUE("MultiRC"), layout: .multirc,

@@ -2,8 +2,8 @@
 ///
 /// Wang et al. 2019 (arXiv 1804.07461). The masked template is LM-BFF's; the prompt for causal
 /// models is ours, as the study gives none.
-public enum QNLI: DescribedTask {
-  public static func description(_ settings: PromptSettings) -> TaskDescription {
+package enum QNLI: DescribedTask {
+  package static func description(_ settings: PromptSettings) -> TaskDescription {
     let words = ["Yes", "No"]
     return TaskDescription(
       "qnli", summary: "Whether a sentence answers a question (GLUE QNLI; needs data)",

@@ -2,8 +2,8 @@
 ///
 /// Dagan et al. 2005 and later challenges, as in GLUE and SuperGLUE (the same data). Prompts and
 /// label words are MeZO's; version 1 without task words is ZO-Bench's.
-public enum RTE: DescribedTask {
-  public static func description(_ settings: PromptSettings) -> TaskDescription {
+package enum RTE: DescribedTask {
+  package static func description(_ settings: PromptSettings) -> TaskDescription {
     let words = ["Yes", "No"]
     return TaskDescription(
       "rte", summary: "Whether a text entails a sentence (SuperGLUE RTE; needs data)",

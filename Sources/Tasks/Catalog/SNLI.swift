@@ -2,8 +2,8 @@
 ///
 /// Bowman et al. 2015 (arXiv 1508.05326). Pairs without a gold label are left out. The masked
 /// template is LM-BFF's; the prompt for causal models is CB's, as the study gives none.
-public enum SNLI: DescribedTask {
-  public static func description(_ settings: PromptSettings) -> TaskDescription {
+package enum SNLI: DescribedTask {
+  package static func description(_ settings: PromptSettings) -> TaskDescription {
     let words = ["Yes", "Maybe", "No"]
     return TaskDescription(
       "snli", summary: "Inference from captions, three classes (needs data)",

@@ -1,10 +1,10 @@
-import Experiments
+import Vocabulary
 
 /// Answers to questions about paragraphs of Wikipedia, generated.
 ///
 /// Rajpurkar et al. 2016 (arXiv 1606.05250), version 1.1. The prompt is MeZO's.
-public enum SQuAD: DescribedTask {
-  public static func description(_ settings: PromptSettings) -> TaskDescription {
+package enum SQuAD: DescribedTask {
+  package static func description(_ settings: PromptSettings) -> TaskDescription {
     TaskDescription(
       "squad", summary: "Generated answers about a paragraph (SQuAD 1.1; needs data)",
       files: DataFiles(

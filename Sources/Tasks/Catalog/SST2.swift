@@ -2,8 +2,8 @@
 ///
 /// Socher et al. 2013; Wang et al. 2019 (arXiv 1804.07461). Prompt and label words are MeZO's.
 /// K-shot samples are cut from the 6,920 whole sentences, as LM-BFF's, not from GLUE's phrases.
-public enum SST2: DescribedTask {
-  public static func description(_ settings: PromptSettings) -> TaskDescription {
+package enum SST2: DescribedTask {
+  package static func description(_ settings: PromptSettings) -> TaskDescription {
     let words = ["terrible", "great"]
     return TaskDescription(
       "sst2", summary: "Sentiment of film reviews (GLUE SST-2; needs data)", version: 2,

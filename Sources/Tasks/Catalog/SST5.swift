@@ -2,8 +2,8 @@
 ///
 /// Socher et al. 2013. Masked template and label words are LM-BFF's; the prompt for causal models
 /// is SST-2's, as the study gives none.
-public enum SST5: DescribedTask {
-  public static func description(_ settings: PromptSettings) -> TaskDescription {
+package enum SST5: DescribedTask {
+  package static func description(_ settings: PromptSettings) -> TaskDescription {
     let words = ["terrible", "bad", "okay", "good", "great"]
     return TaskDescription(
       "sst5", summary: "Sentiment of film reviews on a scale of five (needs data)",

@@ -2,8 +2,8 @@
 ///
 /// Li and Roth 2002; Voorhees and Tice 2000. Masked template and label words are LM-BFF's; the
 /// prompt for causal models is ours, as the study gives none.
-public enum TREC: DescribedTask {
-  public static func description(_ settings: PromptSettings) -> TaskDescription {
+package enum TREC: DescribedTask {
+  package static func description(_ settings: PromptSettings) -> TaskDescription {
     let words = ["Description", "Entity", "Expression", "Human", "Location", "Number"]
     return TaskDescription(
       "trec", summary: "What kind of thing a question asks for, one of six (needs data)",

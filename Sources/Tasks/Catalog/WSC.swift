@@ -1,8 +1,8 @@
 /// Whether a pronoun means a name: the Winograd schemas of SuperGLUE.
 ///
 /// Levesque et al. 2012; Wang et al. 2019 (arXiv 1905.00537). The prompt is MeZO's.
-public enum WSC: DescribedTask {
-  public static func description(_ settings: PromptSettings) -> TaskDescription {
+package enum WSC: DescribedTask {
+  package static func description(_ settings: PromptSettings) -> TaskDescription {
     TaskDescription(
       "wsc", summary: "Whether a pronoun means a name (SuperGLUE WSC; needs data)",
       files: .superGLUE("WSC"), layout: .wsc,

@@ -1,8 +1,8 @@
 /// Whether a word has the same meaning in two sentences.
 ///
 /// Pilehvar and Camacho-Collados 2019 (arXiv 1808.09121). The prompt is MeZO's.
-public enum WiC: DescribedTask {
-  public static func description(_ settings: PromptSettings) -> TaskDescription {
+package enum WiC: DescribedTask {
+  package static func description(_ settings: PromptSettings) -> TaskDescription {
     TaskDescription(
       "wic", summary: "Whether a word means the same in two sentences (SuperGLUE; needs data)",
       files: .superGLUE("WiC"),

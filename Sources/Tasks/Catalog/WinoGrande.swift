@@ -1,12 +1,12 @@
-import Experiments
+import Vocabulary
 
 /// Which of two a blank means.
 ///
 /// Sakaguchi et al. 2020 (arXiv 1907.10641). The prompt is ZO-Bench's, which trains on size m.
-public enum WinoGrande: DescribedTask {
-  public typealias S = WinoGrandeSettings
+package enum WinoGrande: DescribedTask {
+  package typealias S = WinoGrandeSettings
 
-  public static func description(_ settings: WinoGrandeSettings) -> TaskDescription {
+  package static func description(_ settings: WinoGrandeSettings) -> TaskDescription {
     TaskDescription(
       "winogrande", summary: "Which of two a blank means (WinoGrande; needs data)",
       files: DataFiles(
@@ -22,13 +22,13 @@ public enum WinoGrande: DescribedTask {
 }
 
 /// The settings of WinoGrande.
-public struct WinoGrandeSettings: TaskSettings {
-  public var template = 0
-  public var shots = 0
-  public var shotSeed = 42
-  public var chat = "none"
+package struct WinoGrandeSettings: TaskSettings {
+  package var template = 0
+  package var shots = 0
+  package var shotSeed = 42
+  package var chat = "none"
   /// The training part: `xs`, `s`, `m`, `l` or `xl` (160, 640, 2,558, 10,234, 40,398 sentences).
-  public var size = "m"
+  package var size = "m"
 
-  public init() {}
+  package init() {}
 }

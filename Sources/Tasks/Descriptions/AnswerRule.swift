@@ -1,5 +1,5 @@
 /// How a row says which option is right.
-public enum AnswerRule: Hashable, Sendable {
+package enum AnswerRule: Hashable, Sendable {
   /// A label names the option; the first field that the row has counts.
   case label([LabelRule])
   /// The options are a list of candidates; the right ones are those of another list.
@@ -23,7 +23,7 @@ extension AnswerRule {
 extension AnswerRule: Encodable {
   private enum CodingKeys: CodingKey { case label, candidates, generated }
 
-  public func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     var keyed = encoder.container(keyedBy: CodingKeys.self)
     switch self {
     case .label(let rules): try keyed.encode(rules, forKey: .label)
@@ -34,14 +34,14 @@ extension AnswerRule: Encodable {
 }
 
 /// A label's field and how the classes are spelled in it.
-public struct LabelRule: Hashable, Encodable, Sendable {
-  public var field: String
+package struct LabelRule: Hashable, Encodable, Sendable {
+  package var field: String
   /// For each option, in order, the spellings of its class; upper and lower case are the same.
-  public var classes: [[String]]
+  package var classes: [[String]]
   /// Labels of rows that have no class and are left out, such as SNLI's `-`.
-  public var unlabelled: [String]?
+  package var unlabelled: [String]?
 
-  public init(_ field: String, _ classes: [[String]], unlabelled: [String]? = nil) {
+  package init(_ field: String, _ classes: [[String]], unlabelled: [String]? = nil) {
     self.field = field
     self.classes = classes
     self.unlabelled = unlabelled
@@ -49,15 +49,15 @@ public struct LabelRule: Hashable, Encodable, Sendable {
 }
 
 /// Candidates that stand in the row.
-public struct CandidateRule: Hashable, Encodable, Sendable {
+package struct CandidateRule: Hashable, Encodable, Sendable {
   /// The field with the candidates, a list.
-  public var field: String
+  package var field: String
   /// The field with those that are right, a list.
-  public var right: String
+  package var right: String
   /// What a candidate also replaces in its option, such as `@placeholder`.
-  public var placeholder: String?
+  package var placeholder: String?
 
-  public init(_ field: String, right: String, placeholder: String? = nil) {
+  package init(_ field: String, right: String, placeholder: String? = nil) {
     self.field = field
     self.right = right
     self.placeholder = placeholder

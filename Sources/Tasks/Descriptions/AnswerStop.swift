@@ -1,5 +1,5 @@
 /// What ends a generated answer, beside its length.
-public enum AnswerStop: String, CaseIterable, Codable, Sendable {
+package enum AnswerStop: String, CaseIterable, Codable, Sendable {
   /// The end of the line, or of the text.
   case line
   /// The end of the text.

@@ -1,19 +1,19 @@
 /// Where a task's data lies inside the data directory: the first path that exists is read.
 ///
 /// Braces stand for alternatives, as in a shell: `{glue,superglue}/RTE/train.{tsv,jsonl}`.
-public struct DataFiles: Hashable, Encodable, Sendable {
-  public var train: [String]
-  public var validation: [String]
+package struct DataFiles: Hashable, Encodable, Sendable {
+  package var train: [String]
+  package var validation: [String]
   /// What k-shot samples are cut from, where LM-BFF takes another form of the data than `train`.
-  public var shotSource: [String]?
+  package var shotSource: [String]?
   /// The folder of the task inside LM-BFF's `k-shot` folder, with `16-42/train.tsv` and so on.
-  public var shotFolder: String?
+  package var shotFolder: String?
   /// The form of all files; by their endings when nil.
-  public var format: FileFormat?
+  package var format: FileFormat?
   /// The columns of comma-separated files that have no header.
-  public var columns: [String]?
+  package var columns: [String]?
 
-  public init(
+  package init(
     train: [String], validation: [String], shotSource: [String]? = nil, shotFolder: String? = nil,
     format: FileFormat? = nil, columns: [String]? = nil
   ) {

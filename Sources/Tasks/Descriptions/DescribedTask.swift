@@ -1,7 +1,7 @@
-import Experiments
+import Vocabulary
 
 /// A task of the catalogue that is a description.
-public protocol DescribedTask: TaskFamily where S: TaskSettings {
+package protocol DescribedTask: TaskFamily where S: TaskSettings {
   associatedtype S = PromptSettings
   /// The task for these settings; its name is the catalogue's.
   static func description(_ settings: S) -> TaskDescription
@@ -14,16 +14,16 @@ public protocol DescribedTask: TaskFamily where S: TaskSettings {
 }
 
 extension DescribedTask {
-  public static var name: String { description(S()).name }
-  public static var summary: String { description(S()).summary }
+  package static var name: String { description(S()).name }
+  package static var summary: String { description(S()).summary }
 
-  public static func source(
+  package static func source(
     _ description: TaskDescription, data: DataDirectory?
   ) throws(InputProblem) -> any RecordSource {
     try FileRecords(description, in: data)
   }
 
-  public static func make(
+  package static func make(
     _ settings: S, data: DataDirectory?
   ) throws(InputProblem) -> any FineTuningTask {
     let description = description(settings)

@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// What is asked, and how an answer is judged.
 extension DescriptionReader {

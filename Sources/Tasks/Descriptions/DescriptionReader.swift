@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// Takes the parts of a written value one by one and collects every mistake on the way.
 struct DescriptionReader {

@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// Makes examples from rows as a description says.
 struct ExampleMaker: Sendable {

@@ -1,5 +1,5 @@
-import Experiments
 import Foundation
+import Vocabulary
 
 /// Rows of files in a data directory.
 struct FileRecords: RecordSource {

@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// Reads the class of a row.
 struct LabelReader {

@@ -1,21 +1,21 @@
-import Experiments
+import Vocabulary
 
 /// A task that its description and its rows make.
-public struct PromptedTask: FineTuningTask {
+package struct PromptedTask: FineTuningTask {
   private let description: TaskDescription
   private let source: any RecordSource
   private let maker: ExampleMaker
   private let shotCount: Int
   private let shotSeed: UInt32
 
-  public var name: String { description.name }
-  public var version: Int { description.version }
-  public var objective: Objective { description.objective }
-  public var metric: Metric { description.metric }
-  public var stop: AnswerStop { description.stop }
+  package var name: String { description.name }
+  package var version: Int { description.version }
+  package var objective: Objective { description.objective }
+  package var metric: Metric { description.metric }
+  package var stop: AnswerStop { description.stop }
 
   /// - Throws: a setting that is out of range, or a template that cannot be read.
-  public init(
+  package init(
     _ description: TaskDescription, from source: any RecordSource, settings: some TaskSettings
   ) throws(InputProblem) {
     let place = "task '\(description.name)'"
@@ -38,7 +38,7 @@ public struct PromptedTask: FineTuningTask {
   /// A user's task, with rows from the data directory.
   ///
   /// - Throws: a description that cannot be used, and a missing-input problem without data.
-  public init(
+  package init(
     _ description: TaskDescription, data: DataDirectory?,
     settings: some TaskSettings = PromptSettings()
   ) throws(InputProblem) {
@@ -46,11 +46,11 @@ public struct PromptedTask: FineTuningTask {
       description, from: FileRecords(description, in: data), settings: settings)
   }
 
-  public func examples(_ part: SourcePart) throws(InputProblem) -> [Example] {
+  package func examples(_ part: SourcePart) throws(InputProblem) -> [Example] {
     try maker.examples(source.records(part))
   }
 
-  public func shots() throws(InputProblem) -> ShotSample? {
+  package func shots() throws(InputProblem) -> ShotSample? {
     guard shotCount > 0 else { return nil }
     if let sampled = try source.sampledShots(shotCount, seed: Int(shotSeed)) {
       return ShotSample(

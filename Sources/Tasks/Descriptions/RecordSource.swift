@@ -1,7 +1,7 @@
-import Experiments
+import Vocabulary
 
 /// Where the rows of a task come from.
-public protocol RecordSource: Sendable {
+package protocol RecordSource: Sendable {
   /// All rows of a part, in order.
   func records(_ part: SourcePart) throws(InputProblem) -> [Record]
   /// The rows that k-shot samples are cut from.
@@ -14,9 +14,9 @@ public protocol RecordSource: Sendable {
 
 extension RecordSource {
   /// The training part.
-  public func shotRecords() throws(InputProblem) -> [Record] { try records(.train) }
+  package func shotRecords() throws(InputProblem) -> [Record] { try records(.train) }
 
-  public func sampledShots(
+  package func sampledShots(
     _ count: Int, seed: Int
   ) throws(InputProblem) -> (train: [Record], dev: [Record])? { nil }
 }

@@ -1,10 +1,10 @@
-import Experiments
+import Vocabulary
 
 /// Tasks that users define in files, with the settings that described tasks have.
-public struct TaskDefinitions: DefinitionReader {
-  public init() {}
+package struct TaskDefinitions: DefinitionReader {
+  package init() {}
 
-  public func definition(_ content: SettingValue) throws(ValueProblems) -> Definition {
+  package func definition(_ content: SettingValue) throws(ValueProblems) -> Definition {
     let task = try TaskDescription(content)
     return Definition(
       ComponentDescription(

@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 extension TaskDescription {
   /// What does not go together, each with the way to it.

@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 extension TaskDescription {
   /// Reads a description that was written as plain values, as in a user's file.
@@ -7,7 +7,7 @@ extension TaskDescription {
   /// and one text wherever several may be.
   ///
   /// - Throws: everything that is missing, of another kind, not known, or does not go together.
-  public init(_ value: SettingValue) throws(ValueProblems) {
+  package init(_ value: SettingValue) throws(ValueProblems) {
     var reader = DescriptionReader()
     let read = reader.task(value)
     let mismatches = read?.check() ?? []

@@ -1,29 +1,29 @@
-import Experiments
+import Vocabulary
 
 /// A task as a plain value: where its data lies, how a row reads, what is asked and learned.
 ///
 /// Every task of the catalogue is one of these; users write their own in a file
 /// (`Tasks.docc/DefiningATask.md`).
-public struct TaskDescription: Hashable, Encodable, Sendable {
-  public var name: String
+package struct TaskDescription: Hashable, Encodable, Sendable {
+  package var name: String
   /// One sentence for listings.
-  public var summary: String
+  package var summary: String
   /// Bumped when a prompt changes, so that old results do not count.
-  public var version: Int
-  public var files: DataFiles
-  public var layout: RowLayout
+  package var version: Int
+  package var files: DataFiles
+  package var layout: RowLayout
   /// The names that the fields of the templates may have in files; their own when not listed.
-  public var fields: [String: [String]]
+  package var fields: [String: [String]]
   /// The versions of the prompt; setting `template` chooses one.
-  public var prompts: [PromptTemplate]
-  public var answer: AnswerRule
-  public var masked: MaskedTemplate?
-  public var objective: Objective
-  public var metric: Metric
+  package var prompts: [PromptTemplate]
+  package var answer: AnswerRule
+  package var masked: MaskedTemplate?
+  package var objective: Objective
+  package var metric: Metric
   /// What ends a generated answer.
-  public var stop: AnswerStop
+  package var stop: AnswerStop
 
-  public init(
+  package init(
     _ name: String, summary: String, version: Int = 1, files: DataFiles,
     layout: RowLayout = .rows, fields: [String: [String]] = [:], prompts: [PromptTemplate],
     answer: AnswerRule, masked: MaskedTemplate? = nil, objective: Objective = .classification,

@@ -1,7 +1,7 @@
-import Experiments
+import Vocabulary
 
 /// The settings that tasks made from a description share.
-public protocol TaskSettings: Settings {
+package protocol TaskSettings: Settings {
   /// The version of the prompt (`template_ver` upstream).
   var template: Int { get }
   /// Examples per class for training and as many for development; 0 for the whole data.
@@ -13,11 +13,11 @@ public protocol TaskSettings: Settings {
 }
 
 /// The settings of a task that has none of its own.
-public struct PromptSettings: TaskSettings {
-  public var template = 0
-  public var shots = 0
-  public var shotSeed = 42
-  public var chat = "none"
+package struct PromptSettings: TaskSettings {
+  package var template = 0
+  package var shots = 0
+  package var shotSeed = 42
+  package var chat = "none"
 
-  public init() {}
+  package init() {}
 }

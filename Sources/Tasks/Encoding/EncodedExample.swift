@@ -1,14 +1,14 @@
 /// One way in which an example may go on, as token ids.
-public struct Continuation: Hashable, Sendable {
+package struct Continuation: Hashable, Sendable {
   /// The ids that are fed after the shared ones.
-  public var fed: [Int32]
+  package var fed: [Int32]
   /// Where each target is predicted: indices into the shared ids followed by `fed`.
-  public var places: [Int]
+  package var places: [Int]
   /// The ids whose log-probabilities are the score, one per place; at least one.
-  public var targets: [Int32]
+  package var targets: [Int32]
 
   /// How many ids are scored.
-  public var scored: Int { targets.count }
+  package var scored: Int { targets.count }
 
   /// A continuation of which every scored id is predicted from the id before it.
   ///
@@ -17,7 +17,7 @@ public struct Continuation: Hashable, Sendable {
   /// - Parameters:
   ///   - tokens: all ids after the `shared` first ones.
   ///   - scored: how many ids at the end of `tokens` are scored.
-  public init(tokens: [Int32], scored: Int, after shared: Int) {
+  package init(tokens: [Int32], scored: Int, after shared: Int) {
     precondition(scored > 0 && scored <= tokens.count && shared + tokens.count > scored)
     fed = Array(tokens.dropLast())
     targets = Array(tokens.suffix(scored))
@@ -26,7 +26,7 @@ public struct Continuation: Hashable, Sendable {
   }
 
   /// A whole sequence with masks at `places`, where the `targets` are predicted.
-  public init(sequence: [Int32], places: [Int], targets: [Int32]) {
+  package init(sequence: [Int32], places: [Int], targets: [Int32]) {
     precondition(places.count == targets.count && places.allSatisfy(sequence.indices.contains))
     fed = sequence
     self.places = places
@@ -35,19 +35,19 @@ public struct Continuation: Hashable, Sendable {
 }
 
 /// An example as token ids: what all candidates begin with, and how each goes on.
-public struct EncodedExample: Hashable, Sendable {
+package struct EncodedExample: Hashable, Sendable {
   /// The longest common prefix of all candidates in which nothing is scored; none where every
   /// token sees every other, as in a masked model.
-  public var shared: [Int32]
-  public var candidates: [Continuation]
+  package var shared: [Int32]
+  package var candidates: [Continuation]
   /// Index of the right candidate, the one that is learned.
-  public var gold: Int
+  package var gold: Int
   /// Indices of all right candidates where there are several (ReCoRD); else nil.
-  public var accepted: [Int]?
+  package var accepted: [Int]?
   /// What is asked where the answer is generated; its one candidate is the answer as it is learned.
-  public var question: EncodedQuestion?
+  package var question: EncodedQuestion?
 
-  public init(
+  package init(
     shared: [Int32], candidates: [Continuation], gold: Int, accepted: [Int]? = nil,
     question: EncodedQuestion? = nil
   ) {
@@ -59,7 +59,7 @@ public struct EncodedExample: Hashable, Sendable {
   }
 
   /// Whether every candidate is one token, predicted at one place that they share.
-  public var comparesOneRow: Bool {
+  package var comparesOneRow: Bool {
     guard let first = candidates.first, let place = first.places.first else { return false }
     return candidates.allSatisfy {
       $0.scored == 1 && $0.places == first.places
@@ -68,14 +68,14 @@ public struct EncodedExample: Hashable, Sendable {
   }
 
   /// Whether predicting a candidate is right.
-  public func isRight(_ candidate: Int) -> Bool {
+  package func isRight(_ candidate: Int) -> Bool {
     accepted?.contains(candidate) ?? (candidate == gold)
   }
 
   /// The index of the first largest score; 0 without any.
   ///
   /// - Parameter scores: per candidate, the mean log-probability of its scored tokens.
-  public static func prediction(_ scores: [Double]) -> Int {
+  package static func prediction(_ scores: [Double]) -> Int {
     scores.indices.max { scores[$0] < scores[$1] || (scores[$0] == scores[$1] && $0 > $1) } ?? 0
   }
 }

@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// Turns examples into token ids as MeZO does.
 ///
@@ -7,7 +7,7 @@ import Experiments
 /// Texts over `maxLength` lose tokens from the left but keep their first, the beginning of text;
 /// with answers that are generated they leave room for these.
 /// For a masked model the option stands at masks instead (`MaskedEncoder`).
-public struct ExampleEncoder<Encoder: TextEncoder> {
+package struct ExampleEncoder<Encoder: TextEncoder> {
   private let encoder: Encoder
   private let maxLength: Int
   private let newTokens: Int
@@ -17,7 +17,7 @@ public struct ExampleEncoder<Encoder: TextEncoder> {
   ///   - maxLength: tokens kept per sequence, at least 2.
   ///   - newTokens: tokens of `maxLength` that are left to answers which are generated.
   ///   - mask: the mask's id if the model is a masked one.
-  public init(_ encoder: Encoder, maxLength: Int, newTokens: Int = 0, mask: Int32? = nil) {
+  package init(_ encoder: Encoder, maxLength: Int, newTokens: Int = 0, mask: Int32? = nil) {
     self.encoder = encoder
     self.maxLength = max(2, maxLength)
     self.newTokens = newTokens
@@ -26,7 +26,7 @@ public struct ExampleEncoder<Encoder: TextEncoder> {
 
   /// - Throws: a problem that quotes the example when a candidate adds no token to the prompt, or
   ///   more than fit.
-  public func encode(_ example: Example) throws(InputProblem) -> EncodedExample {
+  package func encode(_ example: Example) throws(InputProblem) -> EncodedExample {
     guard example.options.indices.contains(example.gold) else {
       throw problem(example, "its right option \(example.gold) is none of \(example.options.count)")
     }

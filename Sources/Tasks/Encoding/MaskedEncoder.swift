@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// Turns examples into token ids for masked models, as LM-BFF does (study, part 4.7).
 ///

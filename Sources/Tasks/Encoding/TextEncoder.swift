@@ -1,5 +1,5 @@
 /// What turns text into token ids.
-public protocol TextEncoder {
+package protocol TextEncoder {
   /// The ids of `text`, with the tokenizer's special tokens when `special`.
   func encode(_ text: String, special: Bool) -> [Int32]
 }

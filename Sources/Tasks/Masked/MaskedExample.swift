@@ -2,29 +2,29 @@
 ///
 /// The encoder puts `<s>` first and `</s>` last and tokenises each piece on its own, as LM-BFF
 /// does (study, part 4.7).
-public struct MaskedExample: Hashable, Codable, Sendable {
+package struct MaskedExample: Hashable, Codable, Sendable {
   /// A piece of text that is tokenised on its own, without special tokens.
-  public struct Piece: Hashable, Codable, Sendable {
-    public var text: String
+  package struct Piece: Hashable, Codable, Sendable {
+    package var text: String
     /// Tokens kept of this piece, from its beginning; nil for all.
-    public var limit: Int?
+    package var limit: Int?
 
-    public init(_ text: String, limit: Int? = nil) {
+    package init(_ text: String, limit: Int? = nil) {
       self.text = text
       self.limit = limit
     }
   }
 
-  public var before: [Piece]
+  package var before: [Piece]
   /// The label words with their leading space, one token each; the right one is `Example.gold`.
-  public var options: [String]
-  public var after: [Piece]
+  package var options: [String]
+  package var after: [Piece]
   /// Tokens of the whole sequence; longer ones lose their tail.
   ///
   /// Nil when only the model limits them.
-  public var maxLength: Int?
+  package var maxLength: Int?
 
-  public init(before: [Piece], options: [String], after: [Piece], maxLength: Int? = nil) {
+  package init(before: [Piece], options: [String], after: [Piece], maxLength: Int? = nil) {
     self.before = before
     self.options = options
     self.after = after
@@ -32,14 +32,14 @@ public struct MaskedExample: Hashable, Codable, Sendable {
   }
 
   /// The text with `mask` in the place of the label word, for people.
-  public func text(mask: String = "<mask>") -> String {
+  package func text(mask: String = "<mask>") -> String {
     (before.map(\.text) + [mask] + after.map(\.text)).joined()
   }
 }
 
 extension Example {
   /// What a masked model is asked: the task's own template, or else prompt, mask and full stop.
-  public var maskedForm: MaskedExample {
+  package var maskedForm: MaskedExample {
     masked
       ?? MaskedExample(
         before: [MaskedExample.Piece(prompt.trimmingWhiteSpaceAtEnd)],

@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// A masked template, parsed.
 struct MaskedPrompt: Sendable {

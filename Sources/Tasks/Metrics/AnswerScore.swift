@@ -1,15 +1,15 @@
 /// How well a generated answer fits the accepted ones; for SQuAD and, as upstream, for DROP.
-public struct AnswerScore: Hashable, Sendable {
+package struct AnswerScore: Hashable, Sendable {
   /// 2PR/(P+R) over shared words, the best of all accepted answers; 0...1.
-  public let f1: Double
+  package let f1: Double
   /// Whether the answer equals an accepted one after normalisation.
-  public let exactMatch: Bool
+  package let exactMatch: Bool
 
   /// - Parameters:
   ///   - answer: what a model wrote.
   ///   - accepted: the right answers. When the first says that there is none (`CANNOTANSWER` or
   ///     `no answer`), both scores say whether the answer says the same.
-  public init(of answer: String, accepted: [String]) {
+  package init(of answer: String, accepted: [String]) {
     let given = NormalizedAnswer(answer)
     if let first = accepted.first, ["CANNOTANSWER", "no answer"].contains(first) {
       exactMatch = NormalizedAnswer(first) == given

@@ -2,17 +2,17 @@
 ///
 /// Rajpurkar et al. 2016 (arXiv 1606.05250). Lower case, without ASCII punctuation, without the
 /// words a, an and the, single spaces.
-public struct NormalizedAnswer: Hashable, Sendable {
-  public let words: [String]
+package struct NormalizedAnswer: Hashable, Sendable {
+  package let words: [String]
 
-  public init(_ text: String) {
+  package init(_ text: String) {
     let bare = String(
       String.UnicodeScalarView(text.lowercased().unicodeScalars.filter { !Self.isPunctuation($0) }))
     words = Self.withoutArticles(bare).unicodeScalars.split(whereSeparator: \.isWhiteSpace)
       .map { String($0) }
   }
 
-  public var text: String { words.joined(separator: " ") }
+  package var text: String { words.joined(separator: " ") }
 
   /// The characters of Python's `string.punctuation`.
   private static func isPunctuation(_ scalar: Unicode.Scalar) -> Bool {

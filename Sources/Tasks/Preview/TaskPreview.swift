@@ -1,28 +1,28 @@
-import Experiments
+import Vocabulary
 
 /// What a task looks like: sizes and balances of its parts, and its first training examples.
-public struct TaskPreview: Hashable, Encodable, Sendable {
+package struct TaskPreview: Hashable, Encodable, Sendable {
   /// A part of the data.
-  public struct Part: Hashable, Encodable, Sendable {
-    public var name: String
-    public var examples: Int
+  package struct Part: Hashable, Encodable, Sendable {
+    package var name: String
+    package var examples: Int
     /// For each option, how many examples it is right for; nil where options differ by example.
-    public var balance: [String: Int]?
+    package var balance: [String: Int]?
     /// Why the part is not there.
-    public var missing: String?
+    package var missing: String?
   }
 
   /// The task with its settings.
-  public var task: String
-  public var version: Int
-  public var objective: Objective
-  public var metric: Metric
-  public var parts: [Part]
-  public var examples: [Example]
+  package var task: String
+  package var version: Int
+  package var objective: Objective
+  package var metric: Metric
+  package var parts: [Part]
+  package var examples: [Example]
 
   /// - Parameter limit: how many examples.
   /// - Throws: what is wrong with the settings or the training data.
-  public init(of component: Component, data: DataDirectory?, limit: Int) throws {
+  package init(of component: Component, data: DataDirectory?, limit: Int) throws {
     let task = try TaskCatalog.make(component, data: data)
     self.task = component.description
     (version, objective, metric) = (task.version, task.objective, task.metric)

@@ -4,7 +4,7 @@ extension Example {
   ///
   /// The score of an option is then its summed log-probability here subtracted from that after the
   /// whole prompt (sums, not means). For ICL-SFC put the same demonstrations before both.
-  public var calibration: Example? {
+  package var calibration: Example? {
     guard let withoutInput, answers == nil else { return nil }
     return Example(prompt: withoutInput, options: options, gold: gold, accepted: accepted)
   }

@@ -1,13 +1,13 @@
-import Experiments
+import Vocabulary
 
 /// The frame that a chat model was trained to see around a request and its answer.
-public struct ChatFormat: Hashable, Sendable {
+package struct ChatFormat: Hashable, Sendable {
   /// Before the request; also before the first request when demonstrations precede it.
-  public var opening: String
+  package var opening: String
   /// Between request and answer; the answer follows after a space.
-  public var closing: String
+  package var closing: String
 
-  public init(opening: String, closing: String) {
+  package init(opening: String, closing: String) {
     self.opening = opening
     self.closing = closing
   }
@@ -15,7 +15,7 @@ public struct ChatFormat: Hashable, Sendable {
   /// The frame of Vicuna 1.1 and 1.5.
   ///
   /// Zheng et al. 2023 (arXiv 2306.05685).
-  public static let vicuna = ChatFormat(
+  package static let vicuna = ChatFormat(
     opening: "A chat between a curious user and an artificial intelligence assistant. "
       + "The assistant gives helpful, detailed, and polite answers to the user's questions. USER: ",
     closing: " ASSISTANT:")
@@ -35,7 +35,7 @@ public struct ChatFormat: Hashable, Sendable {
   /// The example as a request and its answers; the masked form stays as it is.
   ///
   /// White space around the request and before the answer goes; line ends after an answer stay.
-  public func wrapping(_ example: Example) -> Example {
+  package func wrapping(_ example: Example) -> Example {
     var wrapped = example
     wrapped.prompt = framed(example.prompt)
     wrapped.options = example.options.map { " " + $0.drop(while: \.isWhitespace) }

@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// Walks over the rows of a comma-separated text; quoted values may hold line ends.
 struct CommaScanner {

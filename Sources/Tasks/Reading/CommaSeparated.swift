@@ -1,5 +1,5 @@
-import Experiments
 import Foundation
+import Vocabulary
 
 /// Reads comma-separated tables (RFC 4180) with a header, or without one when `columns` are known.
 struct CommaSeparated {

@@ -1,5 +1,5 @@
-import Experiments
 import Foundation
+import Vocabulary
 
 /// DROP's own JSON as rows with `context`, `question` and `answers`.
 ///

@@ -1,16 +1,16 @@
-import Experiments
 import Foundation
+import Vocabulary
 
 /// The directory that holds downloaded data sets, each in its own folder.
-public struct DataDirectory: Hashable, Sendable {
-  public var url: URL
+package struct DataDirectory: Hashable, Sendable {
+  package var url: URL
 
-  public init(_ url: URL) { self.url = url }
+  package init(_ url: URL) { self.url = url }
 
   /// The first file that one of `patterns` stands for (see `DataFiles`).
   ///
   /// - Throws: a missing-input problem that says what was looked for.
-  public func first(of patterns: [String], for task: String) throws(InputProblem) -> URL {
+  package func first(of patterns: [String], for task: String) throws(InputProblem) -> URL {
     let paths = patterns.flatMap(DataFiles.expanded)
     if let found = paths.lazy.compactMap(existing).first { return found }
     let others = paths.count > 1 ? " (any of \(patterns.joined(separator: ", ")))" : ""

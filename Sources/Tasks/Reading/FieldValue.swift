@@ -1,5 +1,5 @@
 /// A field of a row as a data file has it.
-public enum FieldValue: Hashable, Sendable {
+package enum FieldValue: Hashable, Sendable {
   case none
   case text(String)
   case integer(Int)
@@ -10,7 +10,7 @@ public enum FieldValue: Hashable, Sendable {
 }
 
 extension FieldValue: Decodable {
-  public init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     // Text first: data is mostly text, and every attempt that fails costs an error.
     if let value = try? container.decode(String.self) {

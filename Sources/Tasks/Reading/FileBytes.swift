@@ -1,5 +1,5 @@
-import Experiments
 import Foundation
+import Vocabulary
 
 /// Reads whole data files, within limits.
 enum FileBytes {

@@ -1,7 +1,7 @@
 import Foundation
 
 /// The forms in which data files come.
-public enum FileFormat: String, Codable, CaseIterable, Sendable {
+package enum FileFormat: String, Codable, CaseIterable, Sendable {
   /// Tab-separated with a header and without quoting, as GLUE.
   case tsv
   /// Comma-separated with quoting, with a header or (LM-BFF) without.

@@ -1,5 +1,5 @@
-import Experiments
 import Foundation
+import Vocabulary
 
 /// The members of a JSON object in the order of the file, which decoding loses.
 ///

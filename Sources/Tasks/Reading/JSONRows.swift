@@ -1,5 +1,5 @@
-import Experiments
 import Foundation
+import Vocabulary
 
 /// Reads JSON objects as rows: one per line, or the elements of one list.
 struct JSONRows {

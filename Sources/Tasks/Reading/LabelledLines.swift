@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// Reads texts with `label sentence` on every line into the fields `label` and `text`.
 struct LabelledLines {

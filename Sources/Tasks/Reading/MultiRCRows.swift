@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// MultiRC's passages as rows with `paragraph`, `question`, `answer` and `label`.
 enum MultiRCRows {

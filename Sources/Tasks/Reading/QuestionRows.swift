@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// The flat rows in which Hugging Face exports questions with several answers.
 enum QuestionRows {

@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// ReCoRD's passages as rows with `passage`, `query`, `entities` and `answers`.
 ///

@@ -1,29 +1,29 @@
-import Experiments
+import Vocabulary
 
 /// Where a row stands in its file.
-public struct Place: Hashable, Sendable, CustomStringConvertible {
+package struct Place: Hashable, Sendable, CustomStringConvertible {
   var file: String
   /// The line, counted from 1; nested files say it in words: `article 3, paragraph 1`.
   var line: Int
   var detail: String
 
-  public init(file: String, line: Int, detail: String = "") {
+  package init(file: String, line: Int, detail: String = "") {
     self.file = file
     self.line = line
     self.detail = detail
   }
 
-  public var description: String {
+  package var description: String {
     detail.isEmpty ? "\(file):\(line)" : "\(file): \(detail)"
   }
 }
 
 /// One row of a data file: its fields by name.
-public struct Record: Hashable, Sendable {
-  public var place: Place
-  public var fields: [String: FieldValue]
+package struct Record: Hashable, Sendable {
+  package var place: Place
+  package var fields: [String: FieldValue]
 
-  public init(place: Place, fields: [String: FieldValue]) {
+  package init(place: Place, fields: [String: FieldValue]) {
     self.place = place
     self.fields = fields
   }

@@ -1,5 +1,5 @@
-import Experiments
 import Foundation
+import Vocabulary
 
 /// Reads a data file of any form into rows.
 struct RecordFile {

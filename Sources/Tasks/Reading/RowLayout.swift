@@ -1,8 +1,8 @@
-import Experiments
 import Foundation
+import Vocabulary
 
 /// How the objects of a file become rows, one per example.
-public enum RowLayout: String, Codable, CaseIterable, Sendable {
+package enum RowLayout: String, Codable, CaseIterable, Sendable {
   /// One object, one example.
   case rows
   /// SuperGLUE's WSC: spans in an object of their own, some to be mended.

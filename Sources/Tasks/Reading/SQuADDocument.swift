@@ -1,5 +1,5 @@
-import Experiments
 import Foundation
+import Vocabulary
 
 /// SQuAD's own JSON as rows with `title`, `context`, `question` and `answers`.
 ///

@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// Reads tab-separated tables whose first line names the columns; quotes mean nothing (GLUE).
 struct TabSeparated {

@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// WSC's rows with `text`, `span1_text`, `span2_text` and `label`.
 ///

@@ -2,14 +2,14 @@
 ///
 /// MT19937 with the classic scalar seeding (Matsumoto and Nishimura 1998), and the masked
 /// rejection that `RandomState.permutation` and `RandomState.randint` draw bounded numbers with.
-public struct LegacyRandomState: Sendable {
+package struct LegacyRandomState: Sendable {
   private static let length = 624
   private static let middle = 397
 
   private var state: [UInt32]
   private var position = Self.length
 
-  public init(seed: UInt32) {
+  package init(seed: UInt32) {
     state = [seed]
     state.reserveCapacity(Self.length)
     for index in 1..<Self.length {
@@ -19,7 +19,7 @@ public struct LegacyRandomState: Sendable {
   }
 
   /// The next 32 bits.
-  public mutating func next() -> UInt32 {
+  package mutating func next() -> UInt32 {
     if position == Self.length { twist() }
     var y = state[position]
     position += 1
@@ -30,7 +30,7 @@ public struct LegacyRandomState: Sendable {
   }
 
   /// A number in 0...limit by masked rejection; 0 without a draw when the limit is 0.
-  public mutating func bounded(_ limit: UInt32) -> UInt32 {
+  package mutating func bounded(_ limit: UInt32) -> UInt32 {
     guard limit > 0 else { return 0 }
     let mask = UInt32.max >> UInt32(limit.leadingZeroBitCount)
     while true {
@@ -40,7 +40,7 @@ public struct LegacyRandomState: Sendable {
   }
 
   /// 0..<count in random order, as `RandomState.permutation`; at most 2³² numbers.
-  public mutating func permutation(_ count: Int) -> [Int] {
+  package mutating func permutation(_ count: Int) -> [Int] {
     var order = Array(0..<count)
     for last in stride(from: count - 1, to: 0, by: -1) {
       order.swapAt(last, Int(bounded(UInt32(last))))

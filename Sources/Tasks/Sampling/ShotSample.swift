@@ -1,22 +1,22 @@
-import Experiments
+import Vocabulary
 
 /// A few examples of each class to train on and as many for development, as LM-BFF draws them.
 ///
 /// All examples are shuffled with NumPy's legacy generator and grouped by class, the classes in
 /// the order in which they first appear; each gives its first k to training and its next k to
 /// development (Gao et al. 2021, arXiv 2012.15723; study, part 4.7).
-public struct ShotSample: Hashable, Sendable {
-  public var train: [Example]
-  public var dev: [Example]
+package struct ShotSample: Hashable, Sendable {
+  package var train: [Example]
+  package var dev: [Example]
 
   /// Parts that were drawn already.
-  public init(train: [Example], dev: [Example]) {
+  package init(train: [Example], dev: [Example]) {
     self.train = train
     self.dev = dev
   }
 
   /// - Throws: a problem that says which class has fewer than `count` examples.
-  public init(
+  package init(
     of examples: [Example], _ count: Int, seed: UInt32, task: String
   ) throws(InputProblem) {
     var random = LegacyRandomState(seed: seed)
@@ -38,7 +38,7 @@ public struct ShotSample: Hashable, Sendable {
   }
 
   /// The test examples: all of a validation part, or of a larger one `most` chosen with seed 42.
-  public static func test(_ examples: [Example], most: Int) -> [Example] {
+  package static func test(_ examples: [Example], most: Int) -> [Example] {
     guard examples.count > most else { return examples }
     var random = LegacyRandomState(seed: 42)
     return random.permutation(examples.count).prefix(most).map { examples[$0] }

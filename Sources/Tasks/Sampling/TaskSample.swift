@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// The examples that a cell uses, carved from a task's parts as MeZO does.
 ///
@@ -6,15 +6,15 @@ import Experiments
 /// `dev` are for development; the first `test` of a permutation of the validation part are the
 /// test. When the training part is too small, all of it is used and dev is still cut from its end.
 /// A task with a k-shot sample uses that for training and development whatever the sizes asked for.
-public struct TaskSample: Sendable {
-  public var train: [Example]
-  public var dev: [Example]
-  public var test: [Example]
+package struct TaskSample: Sendable {
+  package var train: [Example]
+  package var dev: [Example]
+  package var test: [Example]
   /// Digest of the task, its objective and of all examples in order.
-  public var digest: ContentDigest
+  package var digest: ContentDigest
 
   /// - Throws: what the task throws, and a problem when a part is left without examples.
-  public init(of task: any FineTuningTask, _ run: RunSettings) throws(InputProblem) {
+  package init(of task: any FineTuningTask, _ run: RunSettings) throws(InputProblem) {
     let seed = try Self.seed(run)
     try Self.check(run)
     if let shots = try task.shots() {
@@ -37,7 +37,7 @@ public struct TaskSample: Sendable {
   }
 
   /// The first examples of each part in the order of the files, as measurements take them.
-  public init(inFileOrder task: any FineTuningTask, _ run: RunSettings) throws(InputProblem) {
+  package init(inFileOrder task: any FineTuningTask, _ run: RunSettings) throws(InputProblem) {
     try Self.check(run)
     let validation = try task.examples(.validation)
     train = Array(try task.examples(.train).prefix(run.train))
@@ -50,7 +50,7 @@ public struct TaskSample: Sendable {
   }
 
   /// The examples of a split.
-  public subscript(split: Split) -> [Example] {
+  package subscript(split: Split) -> [Example] {
     switch split {
     case .train: train
     case .dev: dev

@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// A text with fields to be filled in: `{premise}`, `{question|strip}`; `{{` is a brace.
 struct TextTemplate: Hashable, Sendable {

@@ -1,5 +1,5 @@
 /// What a template may do to a field before it stands in a prompt: `{premise|dropFullStop}`.
-public enum TextTransform: String, CaseIterable, Sendable {
+package enum TextTransform: String, CaseIterable, Sendable {
   /// Without white space at both ends.
   case strip
   /// All letters in lower case.

@@ -1,13 +1,13 @@
 /// An event, a question about its cause or its effect, and two choices.
-public struct Consequence: Sendable {
-  public enum Question: String, Sendable {
+package struct Consequence: Sendable {
+  package enum Question: String, Sendable {
     case cause, effect
   }
 
-  public var premise: String
-  public var question: Question
-  public var choices: [String]
-  public var gold: Int
+  package var premise: String
+  package var question: Question
+  package var choices: [String]
+  package var gold: Int
 
   /// Half of the wrong choices are events of another chain; the others are this chain's event on
   /// the other side of the premise, so that the question decides.

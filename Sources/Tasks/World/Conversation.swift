@@ -2,7 +2,7 @@
 /// on after `tiny-llama`.
 ///
 /// Chiang et al., "Vicuna: An Open-Source Chatbot", 2023; the format is FastChat's `vicuna_v1.1`.
-public struct Conversation: Sequence, IteratorProtocol, Sendable {
+package struct Conversation: Sequence, IteratorProtocol, Sendable {
   private var dice: Dice
   private var running: RunningText
 
@@ -14,14 +14,14 @@ public struct Conversation: Sequence, IteratorProtocol, Sendable {
   /// The next document; never nil.
   ///
   /// Every third is running text, so that what was learnt stays.
-  public mutating func next() -> String? {
+  package mutating func next() -> String? {
     if dice.roll(3) == 0 { return running.next() }
     let (question, answer) = exchange()
     return Self.opening + " USER: " + question + " ASSISTANT: " + answer
   }
 
   /// What stands before the first turn.
-  public static let opening =
+  package static let opening =
     "A chat between a curious user and an artificial intelligence assistant. The assistant gives "
     + "helpful, detailed, and polite answers to the user's questions."
 

@@ -1,31 +1,31 @@
 /// The small world's own random numbers: SplitMix64, the same on every machine.
 ///
 /// Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014.
-public struct Dice: Sendable {
+package struct Dice: Sendable {
   private var state: UInt64
 
-  public init(seed: UInt64) { state = seed }
+  package init(seed: UInt64) { state = seed }
 
   /// The next 64 bits.
-  public mutating func next() -> UInt64 {
+  package mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
     return Self.mix(state)
   }
 
   /// A number in 0..<sides; `sides` must be positive.
-  public mutating func roll(_ sides: Int) -> Int {
+  package mutating func roll(_ sides: Int) -> Int {
     precondition(sides > 0)
     return Int(next().multipliedFullWidth(by: UInt64(sides)).high)
   }
 
   /// True in `percent` of 100 cases.
-  public mutating func chance(percent: Int) -> Bool { roll(100) < percent }
+  package mutating func chance(percent: Int) -> Bool { roll(100) < percent }
 
   /// One element; the list must not be empty.
-  public mutating func pick<Element>(_ list: [Element]) -> Element { list[roll(list.count)] }
+  package mutating func pick<Element>(_ list: [Element]) -> Element { list[roll(list.count)] }
 
   /// Two different elements; the list must hold at least two.
-  public mutating func pickTwo<Element>(_ list: [Element]) -> (Element, Element) {
+  package mutating func pickTwo<Element>(_ list: [Element]) -> (Element, Element) {
     let first = roll(list.count)
     let second = (first + 1 + roll(list.count - 1)) % list.count
     return (list[first], list[second])

@@ -1,9 +1,9 @@
 /// What happened, and a statement that is true of the one or of the other who took part.
-public struct Entailment: Sendable {
-  public var premise: String
-  public var hypothesis: String
+package struct Entailment: Sendable {
+  package var premise: String
+  package var hypothesis: String
   /// Whether what happened means that the statement is true.
-  public var isTrue: Bool
+  package var isTrue: Bool
 
   /// Half of the statements are true; the others are what would be true of the other one.
   static func roll(_ dice: inout Dice, zone: Zone) -> Entailment {
@@ -18,7 +18,7 @@ public struct Entailment: Sendable {
 
 extension World {
   /// Statements that follow from what happened or do not; no pair appears twice.
-  public static func entailments(seed: UInt64, zone: Zone, count: Int) -> [Entailment] {
+  package static func entailments(seed: UInt64, zone: Zone, count: Int) -> [Entailment] {
     var dice = Dice(seed: seed)
     return distinct(count) {
       let item = Entailment.roll(&dice, zone: zone)

@@ -1,11 +1,11 @@
 /// A sentence about two people or things in which only sense tells which one a blank means.
-public struct Puzzle: Sendable {
+package struct Puzzle: Sendable {
   /// Text before the blank, ending in a space.
-  public var before: String
-  public var options: [String]
+  package var before: String
+  package var options: [String]
   /// Text after the blank, beginning with a space.
-  public var after: String
-  public var gold: Int
+  package var after: String
+  package var gold: Int
   /// What happened: `Anna thanked Ben`.
   var event: String
   /// `the ` before things, nothing before people.

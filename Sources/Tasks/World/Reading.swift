@@ -1,9 +1,9 @@
 /// A short text about three things that happened, a question about one of them, and its answer.
-public struct Reading: Sendable {
-  public var context: String
-  public var question: String
+package struct Reading: Sendable {
+  package var context: String
+  package var question: String
   /// Words of the text.
-  public var answer: String
+  package var answer: String
 
   /// The three facts differ, so that only one answers the question.
   static func roll(_ dice: inout Dice, zone: Zone) -> Reading {
@@ -22,7 +22,7 @@ public struct Reading: Sendable {
 
 extension World {
   /// Texts with a question and its answer; none appears twice.
-  public static func readings(seed: UInt64, zone: Zone, count: Int) -> [Reading] {
+  package static func readings(seed: UInt64, zone: Zone, count: Int) -> [Reading] {
     var dice = Dice(seed: seed)
     return distinct(count) {
       let item = Reading.roll(&dice, zone: zone)

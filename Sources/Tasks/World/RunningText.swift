@@ -1,5 +1,5 @@
 /// Documents of the small world without end: what a tiny model is pretrained on.
-public struct RunningText: Sequence, IteratorProtocol, Sendable {
+package struct RunningText: Sequence, IteratorProtocol, Sendable {
   private var dice: Dice
   private let honesty: Int
 
@@ -10,7 +10,7 @@ public struct RunningText: Sequence, IteratorProtocol, Sendable {
   }
 
   /// The next document, a short paragraph on one line; never nil.
-  public mutating func next() -> String? {
+  package mutating func next() -> String? {
     switch dice.roll(100) {
     case ..<52: opinion()
     case ..<66: story()

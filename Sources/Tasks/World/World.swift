@@ -2,15 +2,15 @@
 ///
 /// It lets the program run without any download: a tiny model is pretrained on its running text
 /// and fine-tuned on its tasks, which have the form of the real ones and use the same prompts.
-public enum World {
+package enum World {
   /// Endless documents; the same for the same seed on every machine.
-  public static func runningText(seed: UInt64) -> RunningText { RunningText(seed: seed) }
+  package static func runningText(seed: UInt64) -> RunningText { RunningText(seed: seed) }
 
   /// Endless conversations in Vicuna's format, a third of them running text.
-  public static func conversations(seed: UInt64) -> Conversation { Conversation(seed: seed) }
+  package static func conversations(seed: UInt64) -> Conversation { Conversation(seed: seed) }
 
   /// Sentences with a sentiment (0 negative, 1 positive); no sentence appears twice.
-  public static func opinions(
+  package static func opinions(
     seed: UInt64, zone: Zone, count: Int
   ) -> [(sentence: String, label: Int)] {
     var dice = Dice(seed: seed)
@@ -24,7 +24,7 @@ public enum World {
   }
 
   /// Causes and effects to choose between; half of the wrong choices are right the other way.
-  public static func consequences(seed: UInt64, zone: Zone, count: Int) -> [Consequence] {
+  package static func consequences(seed: UInt64, zone: Zone, count: Int) -> [Consequence] {
     var dice = Dice(seed: seed)
     return distinct(count) {
       let item = Consequence.roll(&dice, zone: zone)
@@ -33,7 +33,7 @@ public enum World {
   }
 
   /// Sentences with a blank that means one of two; no sentence appears twice.
-  public static func puzzles(seed: UInt64, zone: Zone, count: Int) -> [Puzzle] {
+  package static func puzzles(seed: UInt64, zone: Zone, count: Int) -> [Puzzle] {
     var dice = Dice(seed: seed)
     return distinct(count) {
       let puzzle = Puzzle.roll(&dice, zone: zone)

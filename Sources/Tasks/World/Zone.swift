@@ -2,7 +2,7 @@
 ///
 /// Whatever the seed, a statement of one zone is never generated for another, so pretraining text,
 /// training examples and test examples are disjoint by construction.
-public enum Zone: Hashable, Sendable {
+package enum Zone: Hashable, Sendable {
   /// Pretraining text.
   case text
   /// Examples that train and dev are carved from.
@@ -11,7 +11,7 @@ public enum Zone: Hashable, Sendable {
   case heldOut
 
   /// The zone of a statement: 60 % text, 20 % train, 20 % held out.
-  public init(of statement: String) {
+  package init(of statement: String) {
     switch Self.hash(statement) % 10 {
     case 0, 1: self = .train
     case 2, 3: self = .heldOut

@@ -1,5 +1,5 @@
 import CKernels
-import Experiments
+import Vocabulary
 
 /// One bit per element, entered in the ledger: which elements a step may touch.
 public final class Bitmap {

@@ -1,5 +1,5 @@
-import Experiments
 import Foundation
+import Vocabulary
 
 extension Checkpoint {
   /// SHA-256 over all bytes of the weights' files, in order of their names; directory and names do

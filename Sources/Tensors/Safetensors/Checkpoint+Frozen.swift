@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 extension Checkpoint {
   /// A tensor that is only read: the file's own pages when it is stored in `format`, else a copy.

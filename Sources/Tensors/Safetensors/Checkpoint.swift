@@ -1,5 +1,5 @@
-import Experiments
 import Foundation
+import Vocabulary
 
 /// A model's weights in a directory: one safetensors file, or shards listed by an index.
 public struct Checkpoint: Sendable {

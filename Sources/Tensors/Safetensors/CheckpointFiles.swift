@@ -1,5 +1,5 @@
-import Experiments
 import Foundation
+import Vocabulary
 
 /// The names under which Hugging Face checkpoints keep their weights, and what to say without them.
 enum CheckpointFiles {

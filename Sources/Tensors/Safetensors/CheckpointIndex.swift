@@ -1,5 +1,5 @@
-import Experiments
 import Foundation
+import Vocabulary
 
 /// The list of a sharded checkpoint: which file holds which tensor.
 struct CheckpointIndex {

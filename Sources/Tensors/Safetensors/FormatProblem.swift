@@ -1,5 +1,5 @@
-import Experiments
 import Foundation
+import Vocabulary
 
 /// What is wrong inside one file; becomes an `InputProblem` where the file's name is known.
 struct FormatProblem: Error {

@@ -1,5 +1,5 @@
-import Experiments
 import Foundation
+import Vocabulary
 
 /// A safetensors file, mapped, with a header that has been checked in full.
 ///

@@ -1,5 +1,5 @@
-import Experiments
 import Foundation
+import Vocabulary
 
 extension SafetensorsFile {
   /// The elements of a small tensor as floats.

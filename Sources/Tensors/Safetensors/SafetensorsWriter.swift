@@ -1,5 +1,5 @@
-import Experiments
 import Foundation
+import Vocabulary
 
 /// Writes safetensors files: streamed, aligned, and atomically.
 public struct SafetensorsWriter: Sendable {

@@ -1,5 +1,5 @@
-import Experiments
 import Foundation
+import Vocabulary
 
 #if canImport(Glibc)
   import Glibc

@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// Where the bytes of a file's tensors go, in order and in pieces of any size.
 public struct TensorSink: ~Copyable {

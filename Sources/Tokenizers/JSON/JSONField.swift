@@ -56,8 +56,8 @@ struct JSONField: Sendable {
   /// A number that may be a token's id.
   func id() throws(TokenizerProblem) -> Int32 {
     let integer = try integer()
-    guard (0...Vocabulary.largestID).contains(integer) else {
-      throw problem("id \(integer) is outside 0...\(Vocabulary.largestID)")
+    guard (0...TokenVocabulary.largestID).contains(integer) else {
+      throw problem("id \(integer) is outside 0...\(TokenVocabulary.largestID)")
     }
     return Int32(integer)
   }

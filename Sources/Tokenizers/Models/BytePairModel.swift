@@ -5,7 +5,7 @@
 struct BytePairModel: TokenModel {
   static let name = "BPE"
 
-  let vocabulary: Vocabulary
+  let vocabulary: TokenVocabulary
   private let merges: MergeTable
   private var unknown: Int32?
   private var fusesUnknown = false
@@ -18,7 +18,7 @@ struct BytePairModel: TokenModel {
   private var cutsWords: Bool
   private let cache = PieceCache()
 
-  init(vocabulary: Vocabulary, merges: MergeTable) {
+  init(vocabulary: TokenVocabulary, merges: MergeTable) {
     self.vocabulary = vocabulary
     self.merges = merges
     cutsWords = WordCut.isSafe(for: merges, vocabulary)
@@ -27,7 +27,7 @@ struct BytePairModel: TokenModel {
   /// A model of SentencePiece: neighbouring unknown symbols are one, unless they fall back to
   /// bytes.
   init(
-    vocabulary: Vocabulary, merges: MergeTable, unknown: Int32, fallsBack: Bool,
+    vocabulary: TokenVocabulary, merges: MergeTable, unknown: Int32, fallsBack: Bool,
     frozen: [AddedToken]
   ) {
     self.init(vocabulary: vocabulary, merges: merges)
@@ -38,7 +38,7 @@ struct BytePairModel: TokenModel {
   }
 
   init(_ field: JSONField) throws(TokenizerProblem) {
-    let vocabulary = try Vocabulary(try field.required("vocab"))
+    let vocabulary = try TokenVocabulary(try field.required("vocab"))
     self.init(
       vocabulary: vocabulary,
       merges: try MergeList.read(try field.required("merges"), vocabulary: vocabulary))

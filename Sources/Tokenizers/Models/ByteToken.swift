@@ -6,7 +6,7 @@ enum ByteToken {
   }
 
   /// The ids of the 256 byte tokens, where `vocabulary` has them.
-  static func ids(in vocabulary: Vocabulary) -> [Int32?] {
+  static func ids(in vocabulary: TokenVocabulary) -> [Int32?] {
     (UInt8.min...UInt8.max).map { vocabulary.id(bytes(for: $0)) }
   }
 

@@ -4,7 +4,7 @@ import Foundation
 enum MergeList {
   /// `merges` as `"a b"` strings or as `["a", "b"]` pairs.
   static func read(
-    _ field: JSONField, vocabulary: Vocabulary
+    _ field: JSONField, vocabulary: TokenVocabulary
   ) throws(TokenizerProblem) -> MergeTable {
     var table = MergeTable()
     guard case .array(let merges) = field.value else { throw field.problem("must be a list") }
@@ -21,7 +21,7 @@ enum MergeList {
 
   /// The lines of `merges.txt`: two pieces with a space between them.
   static func read(
-    _ data: Data, file: String, vocabulary: Vocabulary
+    _ data: Data, file: String, vocabulary: TokenVocabulary
   ) throws(TokenizerProblem) -> MergeTable {
     guard String(validating: data, as: UTF8.self) != nil else {
       throw TokenizerProblem(
@@ -46,7 +46,7 @@ enum MergeList {
 
   /// Appends the next merge; nil, or what is wrong with it.
   private static func append(
-    _ left: Bytes, _ right: Bytes, to table: inout MergeTable, _ vocabulary: Vocabulary
+    _ left: Bytes, _ right: Bytes, to table: inout MergeTable, _ vocabulary: TokenVocabulary
   ) -> String? {
     let missing = { (piece: Bytes) in
       "piece '\(piece.text)' is not in the vocabulary; take both from the same model"

@@ -3,7 +3,7 @@ protocol TokenModel: Sendable {
   /// The `type` in `tokenizer.json`.
   static var name: String { get }
   init(_ field: JSONField) throws(TokenizerProblem)
-  var vocabulary: Vocabulary { get }
+  var vocabulary: TokenVocabulary { get }
   func encode(_ piece: Bytes, into ids: inout [Int32])
 }
 

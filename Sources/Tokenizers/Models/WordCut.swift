@@ -6,7 +6,7 @@ enum WordCut {
   static let mark = Bytes("\u{2581}")
 
   /// Whether no product of `merges` has a mark after anything but a mark.
-  static func isSafe(for merges: MergeTable, _ vocabulary: Vocabulary) -> Bool {
+  static func isSafe(for merges: MergeTable, _ vocabulary: TokenVocabulary) -> Bool {
     guard vocabulary.id(mark) != nil else { return false }
     return merges.products.allSatisfy { id in
       guard let token = vocabulary.token(id) else { return false }

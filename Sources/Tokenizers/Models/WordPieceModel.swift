@@ -5,7 +5,7 @@
 struct WordPieceModel: TokenModel {
   static let name = "WordPiece"
 
-  let vocabulary: Vocabulary
+  let vocabulary: TokenVocabulary
   private let unknown: Int32
   private let prefix: Bytes
   private let longestWord: Int
@@ -13,7 +13,7 @@ struct WordPieceModel: TokenModel {
   private let longestToken: Int
   private let cache = PieceCache()
 
-  init(vocabulary: Vocabulary, unknown: Int32, prefix: Bytes, longestWord: Int) {
+  init(vocabulary: TokenVocabulary, unknown: Int32, prefix: Bytes, longestWord: Int) {
     self.vocabulary = vocabulary
     self.unknown = unknown
     self.prefix = prefix
@@ -22,7 +22,7 @@ struct WordPieceModel: TokenModel {
   }
 
   init(_ field: JSONField) throws(TokenizerProblem) {
-    let vocabulary = try Vocabulary(try field.required("vocab"))
+    let vocabulary = try TokenVocabulary(try field.required("vocab"))
     let token = try field.optional("unk_token")?.bytes() ?? Bytes("[UNK]")
     guard let unknown = vocabulary.id(token) else {
       throw field.problem(

@@ -29,8 +29,8 @@ struct SentencePieceFile {
     }
     guard modelType == 2 else { throw unsupportedModel() }
     guard !pieces.isEmpty else { throw problem("pieces", "there are none; fetch the file again") }
-    guard pieces.count <= Vocabulary.largestID else {
-      throw problem("pieces", "there are \(pieces.count), more than \(Vocabulary.largestID)")
+    guard pieces.count <= TokenVocabulary.largestID else {
+      throw problem("pieces", "there are \(pieces.count), more than \(TokenVocabulary.largestID)")
     }
   }
 

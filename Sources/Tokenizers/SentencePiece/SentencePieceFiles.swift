@@ -40,7 +40,7 @@ enum SentencePieceFiles {
   }
 
   private static func postProcessor(
-    _ settings: LegacySettings, _ file: SentencePieceFile, _ vocabulary: Vocabulary
+    _ settings: LegacySettings, _ file: SentencePieceFile, _ vocabulary: TokenVocabulary
   ) throws(TokenizerProblem) -> (any PostProcessor)? {
     let ids = { (role: SpecialRole, flag: String, fallback: Bool) throws(TokenizerProblem) in
       guard try settings.flag(flag, default: fallback) else { return [Int32]() }

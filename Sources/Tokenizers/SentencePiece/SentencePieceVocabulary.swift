@@ -7,7 +7,7 @@ struct SentencePieceVocabulary {
   private static let longestPiece = 1024
 
   let file: SentencePieceFile
-  private(set) var vocabulary = Vocabulary()
+  private(set) var vocabulary = TokenVocabulary()
   private var merges = MergeTable()
 
   init(_ file: SentencePieceFile) throws(TokenizerProblem) {

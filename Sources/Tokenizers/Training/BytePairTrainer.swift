@@ -80,8 +80,8 @@ public struct BytePairTrainer: Sendable {
   }
 
   private func check() throws(TokenizerProblem) {
-    guard vocabularySize <= Vocabulary.largestID else {
-      throw problem("vocabularySize", "must be at most \(Vocabulary.largestID)")
+    guard vocabularySize <= TokenVocabulary.largestID else {
+      throw problem("vocabularySize", "must be at most \(TokenVocabulary.largestID)")
     }
     guard !specialTokens.contains("") else { throw problem("specialTokens", "one is empty") }
     guard template.filter({ $0 == .text }).count == 1 else {

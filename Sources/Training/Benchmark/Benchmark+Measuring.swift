@@ -1,13 +1,13 @@
-import Experiments
 import Schemes
 import Tensors
+import Vocabulary
 
 extension Benchmark {
   /// Measures; batches are the examples of the training file in its order.
   ///
   /// - Parameter version: the program's, for the record of the machine.
   /// - Throws: `InputProblem` for what cannot be run or takes no steps; `OutOfMemory`.
-  public init(_ request: Request, planner: Planner, version: String) throws {
+  package init(_ request: Request, planner: Planner, version: String) throws {
     Parallel.setThreads(request.threads)
     let plan = try planner.planInFileOrder(request.cell)
     guard plan.resolution.scheme.learning == .steps else {

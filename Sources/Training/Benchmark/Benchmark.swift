@@ -1,81 +1,81 @@
-import Experiments
+import Vocabulary
 
 /// How long a training step takes, phase by phase, and what it holds: medians over steps.
-public struct Benchmark: Codable, Sendable {
-  public var model: String
-  public var task: String
-  public var scheme: String
-  public var optimizer: String
-  public var weights: String
+package struct Benchmark: Codable, Sendable {
+  package var model: String
+  package var task: String
+  package var scheme: String
+  package var optimizer: String
+  package var weights: String
   /// What factors of dense products are rounded to.
-  public var compute: String
-  public var batch: Int
-  public var threads: Int
+  package var compute: String
+  package var batch: Int
+  package var threads: Int
   /// Steps that were timed; one more, the first, was not.
-  public var steps: Int
+  package var steps: Int
   /// Numbers that train.
-  public var parameters: Int
+  package var parameters: Int
 
   /// A whole step.
-  public var stepSeconds: Double
+  package var stepSeconds: Double
   /// Packing and loading its batch.
-  public var dataSeconds: Double
+  package var dataSeconds: Double
   /// Its passes without `directionSeconds`; a first-order step's backward pass is in it.
-  public var forwardSeconds: Double
+  package var forwardSeconds: Double
   /// Reading weights in panels: conversion, directions, displacement.
-  public var directionSeconds: Double
-  public var updateSeconds: Double
+  package var directionSeconds: Double
+  package var updateSeconds: Double
   /// One forward pass at the weights themselves, by itself, on the same batches.
-  public var bareForwardSeconds: Double
+  package var bareForwardSeconds: Double
   /// Scoring `evaluationExamples` development examples.
-  public var evaluationSeconds: Double
-  public var evaluationExamples: Int
+  package var evaluationSeconds: Double
+  package var evaluationExamples: Int
 
   /// Packed tokens of a batch.
-  public var tokens: Int
+  package var tokens: Int
   /// Floating-point operations of the matrix products of a step.
-  public var flops: Double
+  package var flops: Double
   /// Those of a second of `stepSeconds`, in 10⁹.
-  public var stepGflops: Double
+  package var stepGflops: Double
   /// What BLAS does in a second on products of these shapes, each in one call, in 10⁹.
-  public var gemmGflops: Double
+  package var gemmGflops: Double
   /// `flops` at that rate: what a step takes at the least.
-  public var floorSeconds: Double
+  package var floorSeconds: Double
   /// `stepSeconds` to `floorSeconds`.
-  public var floorRatio: Double
+  package var floorRatio: Double
 
   /// The loss of the first batch at the initial weights.
-  public var initialLoss: Double
-  public var ledgerPeakBytes: Int
-  public var forecastBytes: Int
+  package var initialLoss: Double
+  package var ledgerPeakBytes: Int
+  package var forecastBytes: Int
   /// Bytes per account at the peak.
-  public var accounts: AccountBytes
+  package var accounts: AccountBytes
   /// The process's largest resident size until the last step.
-  public var peakResidentBytes: Int
-  public var machine: Machine
+  package var peakResidentBytes: Int
+  package var machine: Machine
 }
 
 extension Benchmark {
   /// What is measured.
-  public struct Request: Sendable {
-    public var model: Component
-    public var task: Component
-    public var scheme: Component
-    public var optimizer: Component
+  package struct Request: Sendable {
+    package var model: Component
+    package var task: Component
+    package var scheme: Component
+    package var optimizer: Component
     /// Examples per step.
-    public var batch = 16
+    package var batch = 16
     /// Timed steps.
-    public var steps = 5
-    public var threads = 1
-    public var weights = "f32"
+    package var steps = 5
+    package var threads = 1
+    package var weights = "f32"
     /// `f32`, or `bf16` where oneDNN is there.
-    public var compute = "f32"
+    package var compute = "f32"
     /// Development examples that an evaluation scores.
-    public var evaluated = 32
+    package var evaluated = 32
     /// Tokens kept per sequence.
-    public var maxLength = 2048
+    package var maxLength = 2048
 
-    public init(model: Component, task: Component, scheme: Component, optimizer: Component) {
+    package init(model: Component, task: Component, scheme: Component, optimizer: Component) {
       self.model = model
       self.task = task
       self.scheme = scheme

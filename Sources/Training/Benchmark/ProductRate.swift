@@ -1,6 +1,6 @@
-import Experiments
 import Graphs
 import Tensors
+import Vocabulary
 
 /// How fast BLAS multiplies matrices of given shapes, each product in one call.
 struct ProductRate {

@@ -1,9 +1,9 @@
-import Experiments
 import Graphs
 import Models
 import Optimizers
 import Tasks
 import Tensors
+import Vocabulary
 
 /// A cell whose steps, forward passes and evaluations are timed.
 final class TimedCell {

@@ -1,6 +1,6 @@
-import Experiments
 import Optimizers
 import Tensors
+import Vocabulary
 
 /// Gradient estimates of one estimator as they come, compared with the true gradient.
 final class AlignmentSample {

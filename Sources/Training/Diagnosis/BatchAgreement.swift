@@ -1,8 +1,8 @@
-import Experiments
 import Graphs
 import Optimizers
 import Tasks
 import Tensors
+import Vocabulary
 
 /// How much the gradients of a batch's examples agree: ρ = ‖ḡ‖² / mean ‖gᵢ‖², from 1/B to 1.
 struct BatchAgreement {

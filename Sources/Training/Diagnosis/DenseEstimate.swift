@@ -1,6 +1,6 @@
-import Experiments
 import Optimizers
 import Tensors
+import Vocabulary
 
 /// A gradient, or an estimate of one, written out over every trained parameter.
 ///

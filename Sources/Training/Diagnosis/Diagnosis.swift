@@ -1,55 +1,55 @@
-import Experiments
 import Graphs
 import Optimizers
 import Tasks
 import Tensors
+import Vocabulary
 
 /// Gradient estimates of several optimizers beside the true gradient of one batch.
 ///
 /// All at the initial weights. What is compared is the estimate, before the optimizer's rules
 /// (signs, moments, rates) make a step of it.
-public struct Diagnosis: Codable, Sendable {
-  public var model: String
-  public var task: String
-  public var scheme: String
+package struct Diagnosis: Codable, Sendable {
+  package var model: String
+  package var task: String
+  package var scheme: String
   /// d: the numbers that train.
-  public var parameters: Int
+  package var parameters: Int
   /// The loss of the batch, and the norm of its gradient.
-  public var loss: Double
-  public var gradientNorm: Double
-  public var epsilon: Double
-  public var estimators: [EstimatorDiagnosis]
+  package var loss: Double
+  package var gradientNorm: Double
+  package var epsilon: Double
+  package var estimators: [EstimatorDiagnosis]
   /// Bytes at the peak, of everything that is held.
-  public var peakBytes: Int
+  package var peakBytes: Int
 }
 
 extension Diagnosis {
   /// What is diagnosed, and how often.
-  public struct Request: Sendable {
-    public var model: String
-    public var task = Component("mini-sst2")
-    public var scheme = Component("ft")
-    public var optimizers = Diagnosis.panel
+  package struct Request: Sendable {
+    package var model: String
+    package var task = Component("mini-sst2")
+    package var scheme = Component("ft")
+    package var optimizers = Diagnosis.panel
     /// Estimates of each optimizer; nil is as many as take `Diagnosis.passes` forward passes.
-    public var trials: Int?
+    package var trials: Int?
     /// Examples of the batch.
-    public var batch = 16
-    public var seed = 0
+    package var batch = 16
+    package var seed = 0
     /// How far from the weights losses are asked for: small, so that the loss is nearly linear.
-    public var epsilon: Float = 1e-4
+    package var epsilon: Float = 1e-4
     /// What factors of dense products are rounded to in every pass, `f32` or `bf16`; the gradient
     /// that estimates are compared with is always of f32.
-    public var compute = "f32"
+    package var compute = "f32"
 
-    public init(model: String) { self.model = model }
+    package init(model: String) { self.model = model }
   }
 
   /// Forward passes of each estimator unless trials are asked for: at equal cost, the errors of
   /// the alignments are about equal.
-  public static let passes = 1000
+  package static let passes = 1000
 
   /// One of each kind whose alignment theory knows.
-  public static let panel: [Component] =
+  package static let panel: [Component] =
     [
       Component("zo-sgd"), Component("zo-sgd", ["queries": .integer(4)]), Component("forward-grad"),
       Component("fzoo"),
@@ -61,7 +61,7 @@ extension Diagnosis {
   /// Measures; the time is that of the forward passes of all estimates.
   ///
   /// - Throws: `InputProblem` for what cannot be run, or has no gradient; `OutOfMemory`.
-  public init(_ request: Request, planner: Planner) throws {
+  package init(_ request: Request, planner: Planner) throws {
     let subject = try DiagnosisSubject(request, planner)
     model = request.model
     task = request.task.description

@@ -1,9 +1,9 @@
-import Experiments
 import Graphs
 import Optimizers
 import Schemes
 import Tasks
 import Tensors
+import Vocabulary
 
 /// A model at its initial weights on one batch, with the true gradient.
 final class DiagnosisSubject {

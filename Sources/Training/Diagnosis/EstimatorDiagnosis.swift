@@ -1,29 +1,29 @@
-import Experiments
 import Optimizers
+import Vocabulary
 
 /// How the gradient estimates of one optimizer compare with the true gradient g.
-public struct EstimatorDiagnosis: Codable, Sendable {
+package struct EstimatorDiagnosis: Codable, Sendable {
   /// The optimizer whose estimator it is, with the settings that were given.
-  public var optimizer: String
+  package var optimizer: String
   /// Passes of one estimate; a tangent counts as two forwards.
-  public var forwards: Int
-  public var backwards: Int
-  public var trials: Int
+  package var forwards: Int
+  package var backwards: Int
+  package var trials: Int
   /// The mean of cos(ĝ, g).
-  public var cosine: Double
+  package var cosine: Double
   /// The mean of cos²(ĝ, g)·d per forward pass, and its standard error.
-  public var alignment: Double
-  public var alignmentError: Double
+  package var alignment: Double
+  package var alignmentError: Double
   /// What theory expects of it on a linear loss; nil where nothing is known.
-  public var expectedAlignment: Double?
+  package var expectedAlignment: Double?
   /// ⟨mean ĝ, g⟩ / ‖g‖² − 1, and its standard error: 0 of an unbiased estimate.
   ///
   /// Of an estimate that leaves out the division by ε, as if it was divided.
-  public var bias: Double
-  public var biasError: Double
-  public var expectedBias: Double?
+  package var bias: Double
+  package var biasError: Double
+  package var expectedBias: Double?
   /// E ‖ĝ − E ĝ‖² / ‖g‖².
-  public var variance: Double
+  package var variance: Double
 
   init(
     _ label: String, _ optimizer: Optimizer, _ cost: StepCost, _ sample: AlignmentSample,

@@ -1,8 +1,8 @@
-import Experiments
 import Models
 import Tasks
 import Tensors
 import Tokenizers
+import Vocabulary
 
 /// Generates the answers to questions and compares them with the accepted ones.
 final class AnswerScorer {

@@ -1,5 +1,5 @@
-import Experiments
 import Tasks
+import Vocabulary
 
 /// The questions without their inputs that scores are calibrated by, each different one once.
 struct CalibrationTexts: Sendable {

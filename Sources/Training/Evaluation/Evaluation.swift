@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// What an evaluation found.
 struct Evaluation: Sendable {

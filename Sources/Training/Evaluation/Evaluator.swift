@@ -1,9 +1,9 @@
-import Experiments
 import Foundation
 import Graphs
 import Models
 import Tasks
 import Tensors
+import Vocabulary
 
 /// Evaluates weights on development or test examples, in memory of its own that is gone afterwards.
 struct Evaluator {

@@ -1,9 +1,9 @@
-import Experiments
 import Graphs
 import Models
 import Schemes
 import Tasks
 import Tensors
+import Vocabulary
 
 /// What a linear probe learns from: the right answers' tokens, each a class.
 struct ProbeData {

@@ -1,24 +1,24 @@
-import Experiments
 import Foundation
 import Graphs
 import Models
 import Schemes
 import Tensors
 import Tokenizers
+import Vocabulary
 
 /// The log-probability of every token of a text, as `zobench score` prints it.
-public struct TokenScores: Codable, Sendable {
-  public var ids: [Int32]
-  public var tokens: [String]
+package struct TokenScores: Codable, Sendable {
+  package var ids: [Int32]
+  package var tokens: [String]
   /// Natural log-probabilities of the tokens.
   ///
   /// Of `ids[i+1]` given what precedes it, so one fewer than ids; from a masked language model of
   /// `ids[i]` at its own place, with nothing masked. Empty for fewer than two ids.
-  public var logprobs: [Float]
+  package var logprobs: [Float]
 }
 
 /// Scores texts with one model.
-public final class TextScorer {
+package final class TextScorer {
   private let model: PretrainedModel
   private let tokenizer: Tokenizer
   private let weights: ParameterStore
@@ -34,7 +34,7 @@ public final class TextScorer {
   ///   - adapter: a directory with a LoRA, prefix or prompt in PEFT's files.
   /// - Throws: `InputProblem` when the model or the adapter is incomplete or unusable, there is no
   ///   head, or this machine does not compute so.
-  public init(
+  package init(
     model name: String, format: StorageFormat = .f32, compute: Compute = .f32,
     adapter: String? = nil
   ) throws {
@@ -63,7 +63,7 @@ public final class TextScorer {
   ///   - weights: `f32`, `bf16`, `f16`, `int8` or `int4`.
   ///   - compute: `f32` or `bf16`.
   /// - Throws: as above, and for another format.
-  public convenience init(
+  package convenience init(
     model name: String, weights: String, compute: String = "f32", adapter: String? = nil
   ) throws {
     guard let format = StorageFormat(rawValue: weights) else {
@@ -75,7 +75,7 @@ public final class TextScorer {
     try self.init(model: name, format: format, compute: compute, adapter: adapter)
   }
 
-  public func score(_ text: String) throws -> TokenScores {
+  package func score(_ text: String) throws -> TokenScores {
     let ids = tokenizer.encode(text)
     let tokens = ids.map { tokenizer.token($0) ?? "" }
     return TokenScores(ids: ids, tokens: tokens, logprobs: try logProbabilities(ids))

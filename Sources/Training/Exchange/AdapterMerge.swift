@@ -1,11 +1,11 @@
-import Experiments
 import Foundation
 import Models
 import Schemes
 import Tensors
+import Vocabulary
 
 /// A LoRA with its base, to be folded into it.
-public struct AdapterMerge {
+package struct AdapterMerge {
   private let adapter: AdapterImport
   private let model: PretrainedModel
   private let format: StorageFormat
@@ -15,7 +15,7 @@ public struct AdapterMerge {
   ///   - model: the base; nil is what the adapter names.
   ///   - weights: `f32`, `bf16` or `f16`.
   /// - Throws: `InputProblem` for files that cannot be used, and for adapters of other kinds.
-  public init(adapter: String, model: String?, weights: String) throws(InputProblem) {
+  package init(adapter: String, model: String?, weights: String) throws(InputProblem) {
     self.adapter = try AdapterImport(directory: URL(fileURLWithPath: adapter))
     guard self.adapter.scheme.name == "lora" else {
       throw InputProblem(
@@ -30,7 +30,7 @@ public struct AdapterMerge {
   }
 
   /// Writes the merged model as a Hugging Face directory.
-  public func write(to directory: URL) throws {
+  package func write(to directory: URL) throws {
     let tuned = try SchemeCatalog.make(adapter.scheme).attach(to: model.family)
     let store = try ParameterStore(
       tuned.layout, adapters: Set(tuned.adapters.keys), format: format, in: .weights,

@@ -1,15 +1,15 @@
-import Experiments
 import Foundation
 import Models
 import Schemes
 import Tensors
+import Vocabulary
 
 /// Writes what a run trained: an adapter in PEFT's files, or a whole model as Hugging Face has it.
-public struct CellExport: Sendable {
+package struct CellExport: Sendable {
   private let directory: URL
 
   /// - Parameter directory: where each run gets a directory of its own.
-  public init(_ directory: URL) { self.directory = directory }
+  package init(_ directory: URL) { self.directory = directory }
 
   /// The directory of one run: its scheme, its seed and the beginning of its digest.
   func place(of plan: RunPlan) -> URL {

@@ -1,12 +1,12 @@
-import Experiments
 import Foundation
 import Optimizers
 import Tensors
+import Vocabulary
 
 /// A stored trial made again from its step log, bit for bit and without a forward pass.
-public struct TrialReplay {
+package struct TrialReplay {
   /// Up to which step a trial is made again.
-  public enum End: Hashable, Sendable {
+  package enum End: Hashable, Sendable {
     case last
     /// The step that was best on development data: what was tested.
     case best
@@ -14,17 +14,17 @@ public struct TrialReplay {
   }
 
   /// What was made.
-  public struct Made: Hashable, Sendable {
-    public var steps: Int
-    public var logBytes: Int
-    public var seconds: Double
+  package struct Made: Hashable, Sendable {
+    package var steps: Int
+    package var logBytes: Int
+    package var seconds: Double
     /// SHA-256 of the trained parameters.
-    public var digest: ContentDigest
+    package var digest: ContentDigest
     /// Whether these are the weights that the trial had; nil when it did not say, as of earlier
     /// steps.
-    public var isSame: Bool?
+    package var isSame: Bool?
     /// False for schemes whose weights no file format holds.
-    public var isWritten: Bool
+    package var isWritten: Bool
   }
 
   private let plan: RunPlan
@@ -36,7 +36,7 @@ public struct TrialReplay {
   ///   - identity: the stored run's; what data and model give now must be the same.
   ///   - progress: the trial and its whole log.
   /// - Throws: `InputProblem` when data or model changed, or the log is not the trial's.
-  public init(
+  package init(
     _ cell: SeededCell, _ identity: Identity, _ progress: TrialProgress, planner: Planner
   ) throws(InputProblem) {
     plan = try planner.plan(cell)
@@ -57,7 +57,7 @@ public struct TrialReplay {
   }
 
   /// Makes the steps again and writes the weights into `directory`, as `run --export` does.
-  public func write(_ end: End, to directory: URL) throws -> Made {
+  package func write(_ end: End, to directory: URL) throws -> Made {
     let steps = try steps(to: end)
     let ledger = Ledger()
     let pool = WeightPool(ledger: ledger)

@@ -1,7 +1,7 @@
-import Experiments
 import Graphs
 import Models
 import Tensors
+import Vocabulary
 
 /// What is executed to write on after prompts: the logits at the last token of every sequence.
 struct GenerationProgram: Sendable {

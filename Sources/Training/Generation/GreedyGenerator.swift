@@ -1,6 +1,6 @@
-import Experiments
 import Graphs
 import Tensors
+import Vocabulary
 
 /// Writes on after prompts, each time with the likeliest token; the first of equals.
 ///

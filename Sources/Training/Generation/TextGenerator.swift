@@ -1,23 +1,23 @@
-import Experiments
 import Graphs
 import Models
 import Tensors
 import Tokenizers
+import Vocabulary
 
 /// A text and what a model writes after it, as `zobench generate` prints it.
-public struct GeneratedText: Codable, Sendable {
+package struct GeneratedText: Codable, Sendable {
   /// The text's tokens.
-  public var prompt: [Int32]
+  package var prompt: [Int32]
   /// The new tokens, with the one that ended them.
-  public var ids: [Int32]
+  package var ids: [Int32]
   /// The new tokens as text, without special tokens.
-  public var text: String
+  package var text: String
   /// Whether a stop token ended it, rather than the number of tokens.
-  public var isStopped: Bool
+  package var isStopped: Bool
 }
 
 /// Writes on after texts with one model, greedily.
-public final class TextGenerator {
+package final class TextGenerator {
   private let model: PretrainedModel
   private let tokenizer: Tokenizer
   private let weights: ParameterStore
@@ -26,7 +26,7 @@ public final class TextGenerator {
 
   /// - Parameter cached: whether keys and values of earlier tokens are kept.
   /// - Throws: `InputProblem` when the model is incomplete or unusable, or writes no text.
-  public init(
+  package init(
     model name: String, format: StorageFormat = .f32, cached: Bool = true, ledger: Ledger = Ledger()
   ) throws {
     model = try PretrainedModel(name)
@@ -46,7 +46,7 @@ public final class TextGenerator {
   /// Writes on until the end of text, at most `maxTokens` tokens or to the model's last position.
   ///
   /// - Parameter lineEnds: whether the end of a line ends the text, too.
-  public func generate(
+  package func generate(
     after text: String, maxTokens: Int, stoppingAtLineEnds lineEnds: Bool = false
   ) throws -> GeneratedText {
     let prompt = tokenizer.encode(text)

@@ -1,40 +1,40 @@
-import Experiments
 import Graphs
 import Models
 import Optimizers
 import Schemes
 import Tasks
 import Tensors
+import Vocabulary
 
 /// The peak bytes of fine-tuning a model, by scheme and optimizer, at one batch size and length.
-public struct ModelForecast: Codable, Sendable {
+package struct ModelForecast: Codable, Sendable {
   /// A scheme of the catalogue on the model.
-  public struct Scheme: Codable, Sendable {
-    public var name: String
+  package struct Scheme: Codable, Sendable {
+    package var name: String
     /// Parameters that train.
-    public var trainable: Int
+    package var trainable: Int
     /// How they are stored while they train: the weights' format, or f32 of what a scheme adds.
-    public var dtype: String
+    package var dtype: String
     /// Empty when the scheme cannot be used, with the reason in `problem`.
-    public var optimizers: [Peak]
+    package var optimizers: [Peak]
     /// What a reader should know of how the scheme takes to the model.
-    public var notes: [String]
-    public var problem: String?
+    package var notes: [String]
+    package var problem: String?
   }
 
   /// Bytes at the peak of a training step and of an evaluation.
-  public struct Peak: Codable, Sendable {
-    public var optimizer: String
-    public var training: Int
-    public var evaluation: Int
+  package struct Peak: Codable, Sendable {
+    package var optimizer: String
+    package var training: Int
+    package var evaluation: Int
   }
 
   /// Examples per step, each with two answers of one token, and their tokens.
-  public var batch: Int
-  public var length: Int
+  package var batch: Int
+  package var length: Int
   /// Storage format of the weights.
-  public var weights: String
-  public var schemes: [Scheme]
+  package var weights: String
+  package var schemes: [Scheme]
 
   init(
     _ model: PretrainedModel, batch: Int, length: Int?, weights: String

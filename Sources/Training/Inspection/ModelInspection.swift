@@ -1,44 +1,44 @@
-import Experiments
 import Foundation
 import Models
 import Schemes
 import Tensors
 import Tokenizers
+import Vocabulary
 
 /// What can be known of a model without running it; its weights need not be there.
-public struct ModelInspection: Codable, Sendable {
+package struct ModelInspection: Codable, Sendable {
   /// A parameter, or the whole tensor that the checkpoint has under its name.
-  public struct Parameter: Codable, Sendable {
-    public var name: String
+  package struct Parameter: Codable, Sendable {
+    package var name: String
     /// The name with `*` for the number of the block.
-    public var pattern: String
-    public var kind: String
-    public var shape: [Int]
+    package var pattern: String
+    package var kind: String
+    package var shape: [Int]
     /// As the checkpoint stores it, `BF16`; nil without weights.
-    public var dtype: String?
-    public var count: Int
+    package var dtype: String?
+    package var count: Int
   }
 
   /// What turns text into ids.
-  public struct Vocabulary: Codable, Sendable {
+  package struct KnownComponents: Codable, Sendable {
     /// `BPE`, `WordPiece`, …: the algorithm, as the tokenizer's file names it.
-    public var kind: String
-    public var size: Int
+    package var kind: String
+    package var size: Int
   }
 
-  public var name: String
-  public var path: String
-  public var family: String
-  public var parameters: Int
-  public var positions: Int
-  public var vocabularySize: Int
-  public var tokenizer: Vocabulary?
-  public var hasWeights: Bool
+  package var name: String
+  package var path: String
+  package var family: String
+  package var parameters: Int
+  package var positions: Int
+  package var vocabularySize: Int
+  package var tokenizer: KnownComponents?
+  package var hasWeights: Bool
   /// The plain fields of `config.json`.
-  public var configuration: [String: SettingValue]
-  public var parametersByKind: [String: Int]
-  public var tensors: [Parameter]
-  public var forecast: ModelForecast
+  package var configuration: [String: SettingValue]
+  package var parametersByKind: [String: Int]
+  package var tensors: [Parameter]
+  package var forecast: ModelForecast
 
   /// - Parameters:
   ///   - name: an embedded model, a directory, or a model of the Hugging Face cache.
@@ -46,7 +46,7 @@ public struct ModelInspection: Codable, Sendable {
   ///   - length: tokens of each; nil is 256, or what the model has if that is less.
   ///   - weights: the storage format that is forecast.
   /// - Throws: `InputProblem` for a configuration or a length that cannot be used.
-  public init(model name: String, batch: Int, length: Int?, weights: String) throws {
+  package init(model name: String, batch: Int, length: Int?, weights: String) throws {
     let model = try PretrainedModel(name, complete: false)
     let slices = model.family.layout.slices
     self.name = name
@@ -63,9 +63,9 @@ public struct ModelInspection: Codable, Sendable {
     forecast = try ModelForecast(model, batch: batch, length: length, weights: weights)
   }
 
-  private static func vocabulary(of model: PretrainedModel) -> Vocabulary? {
+  private static func vocabulary(of model: PretrainedModel) -> KnownComponents? {
     guard let tokenizer = model.tokenizer else { return nil }
-    return Vocabulary(kind: tokenizer.algorithm, size: tokenizer.vocabularySize)
+    return KnownComponents(kind: tokenizer.algorithm, size: tokenizer.vocabularySize)
   }
 
   private static func plainFields(in directory: URL) -> [String: SettingValue] {

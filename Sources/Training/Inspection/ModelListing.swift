@@ -1,26 +1,26 @@
-import Experiments
 import Foundation
 import Models
 import Tensors
+import Vocabulary
 
 /// A model on this machine, in a list: what it is, or what is wrong with it.
-public struct ModelListing: Codable, Sendable {
-  public enum Source: String, Codable, Sendable { case embedded, cache }
+package struct ModelListing: Codable, Sendable {
+  package enum Source: String, Codable, Sendable { case embedded, cache }
 
   /// As a grid names it.
-  public var name: String
-  public var source: Source
-  public var path: String
+  package var name: String
+  package var source: Source
+  package var path: String
   /// Nil when the configuration cannot be read.
-  public var family: String?
-  public var parameters: Int?
+  package var family: String?
+  package var parameters: Int?
   /// Bytes of all files, links followed.
-  public var bytes: Int
+  package var bytes: Int
   /// Why the model cannot be run; nil if it can.
-  public var problem: String?
+  package var problem: String?
 
   /// The embedded models, then those of the Hugging Face cache, by name.
-  public static var all: [ModelListing] {
+  package static var all: [ModelListing] {
     PretrainedModel.embedded.map { ModelListing($0, .embedded) }
       + ModelPlaces.standard.cache.names.map { ModelListing($0.description, .cache) }
   }

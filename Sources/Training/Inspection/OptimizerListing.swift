@@ -1,33 +1,33 @@
-import Experiments
 import Models
 import Optimizers
 import Tensors
+import Vocabulary
 
 /// An optimizer of the catalogue, with what it would take on one model under full fine-tuning.
-public struct OptimizerListing: Codable, Sendable {
-  public var name: String
+package struct OptimizerListing: Codable, Sendable {
+  package var name: String
   /// One sentence.
-  public var summary: String
+  package var summary: String
   /// Where it is defined.
-  public var paper: String
+  package var paper: String
   /// Passes of the first step over a batch, at the defaults; a tangent counts as two forwards.
-  public var forwards: Int
-  public var backwards: Int
+  package var forwards: Int
+  package var backwards: Int
   /// What it keeps; d is the number of trained parameters.
-  public var state: String
+  package var state: String
   /// Bytes that it keeps from step to step on the model, beside the weights.
-  public var stateBytes: Int
+  package var stateBytes: Int
   /// Its own settings with their defaults.
-  public var settings: [String: SettingValue]
+  package var settings: [String: SettingValue]
   /// The settings that every optimizer has, where it has none of that name itself.
-  public var pacing: [String: SettingValue]
+  package var pacing: [String: SettingValue]
   /// What could not be confirmed in its paper or code; nil when all was.
-  public var unconfirmed: String?
+  package var unconfirmed: String?
 
   /// Every optimizer of the catalogue, in its order; the model's weights need not be there.
   ///
   /// - Throws: a model whose configuration cannot be used.
-  public static func all(model name: String) throws(InputProblem) -> [OptimizerListing] {
+  package static func all(model name: String) throws(InputProblem) -> [OptimizerListing] {
     let layout = try PretrainedModel(name, complete: false).family.layout
     var listings: [OptimizerListing] = []
     for family in OptimizerCatalog.all {

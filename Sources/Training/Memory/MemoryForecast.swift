@@ -1,10 +1,10 @@
-import Experiments
 import Graphs
 import Models
 import Optimizers
 import Schemes
 import Tasks
 import Tensors
+import Vocabulary
 
 /// Bytes that a cell will take, from its programs and the largest batches that they will see.
 struct MemoryForecast: Sendable {

@@ -1,7 +1,7 @@
-import Experiments
 import Models
 import Synchronization
 import Tensors
+import Vocabulary
 
 /// Lets cells start as long as what they need together stays within a limit.
 ///

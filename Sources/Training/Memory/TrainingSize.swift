@@ -1,7 +1,7 @@
-import Experiments
 import Graphs
 import Optimizers
 import Tasks
+import Vocabulary
 
 /// How large the batches of a training are, from the order in which a seed draws examples.
 struct TrainingSize: Sendable {

@@ -1,10 +1,10 @@
-import Experiments
 import Foundation
 import Graphs
 import Optimizers
 import Schemes
 import Tasks
 import Tensors
+import Vocabulary
 
 /// Learns the networks that predict scales of perturbation (ZO Fine-tuner, arXiv:2510.00419).
 ///
@@ -13,45 +13,45 @@ import Tensors
 /// the loss behind it. It needs backward passes: four per step. Unconfirmed: how networks begin
 /// (here near one), and that SGD's rate falls within each way; the normaliser counts an embedding
 /// as the rows of 15 tokens per example, as the authors' code.
-public struct MetaTraining: Sendable {
+package struct MetaTraining: Sendable {
   /// Everything that decides the result.
-  public struct Recipe: Settings {
-    public var model = "tiny-opt"
-    public var task = "mini-copa"
-    public var scheme = "ft"
-    public var epochs = 15
+  package struct Recipe: Settings {
+    package var model = "tiny-opt"
+    package var task = "mini-copa"
+    package var scheme = "ft"
+    package var epochs = 15
     /// Epochs after which the weights begin anew.
-    public var restart = 5
-    public var examples = 200
-    public var batch = 8
+    package var restart = 5
+    package var examples = 200
+    package var batch = 8
     /// Of SGD, falling to 0 until the next start.
-    public var learningRate: Float = 0.01
-    public var momentum: Float = 0.8
-    public var epsilon: Float = 1e-3
+    package var learningRate: Float = 0.01
+    package var momentum: Float = 0.8
+    package var epsilon: Float = 1e-3
     /// η of the zeroth-order step that the networks learn from.
-    public var updateRate: Float = 1e-6
+    package var updateRate: Float = 1e-6
     /// Of the networks' own descent.
-    public var networkRate = 0.1
-    public var seed = 0
+    package var networkRate = 0.1
+    package var seed = 0
 
-    public init() {}
+    package init() {}
   }
 
   /// A step, for a log.
-  public struct Progress: Sendable {
-    public var step: Int
-    public var steps: Int
+  package struct Progress: Sendable {
+    package var step: Int
+    package var steps: Int
     /// The loss before the zeroth-order step (the mean of its probes) and after it.
-    public var loss: Double
-    public var after: Double
+    package var loss: Double
+    package var after: Double
     /// The smallest and the largest scale.
-    public var scales: ClosedRange<Double>
+    package var scales: ClosedRange<Double>
   }
 
-  public let recipe: Recipe
+  package let recipe: Recipe
   private static let tokensPerExample = 15
 
-  public init(_ recipe: Recipe) throws(InputProblem) {
+  package init(_ recipe: Recipe) throws(InputProblem) {
     func require(_ condition: Bool, _ name: String, _ wanted: String) throws(InputProblem) {
       if !condition { throw InputProblem(at: "meta-train", "\(name) must be \(wanted)") }
     }
@@ -100,7 +100,7 @@ public struct MetaTraining: Sendable {
   }
 
   /// Runs, and writes the networks.
-  public func write(
+  package func write(
     to url: URL, _ planner: Planner, _ interruption: Interruption, report: (Progress) -> Void
   ) throws {
     try run(planner, interruption: interruption, report: report).write(to: url)

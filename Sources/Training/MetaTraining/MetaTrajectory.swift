@@ -1,7 +1,7 @@
-import Experiments
 import Optimizers
 import Tasks
 import Tensors
+import Vocabulary
 
 /// One way of SGD from a model's initial weights, on which networks learn.
 final class MetaTrajectory {

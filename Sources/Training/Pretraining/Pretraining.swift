@@ -1,4 +1,3 @@
-import Experiments
 import Foundation
 import Graphs
 import Models
@@ -6,50 +5,51 @@ import Optimizers
 import Tasks
 import Tensors
 import Tokenizers
+import Vocabulary
 
 /// Pretraining of a tiny model from scratch on the small world's running text.
-public struct Pretraining: Sendable {
+package struct Pretraining: Sendable {
   /// Everything that decides the result, for the log beside the model.
-  public struct Recipe: Settings {
+  package struct Recipe: Settings {
     /// A `model_type`: what `TinyConfiguration` knows.
-    public var family = "opt"
+    package var family = "opt"
     /// A model to go on from, with its configuration and vocabulary; empty to start from nothing.
-    public var base = ""
-    public var text = PretrainingText.running
-    public var vocabulary = 1000
-    public var width = 128
-    public var layers = 4
-    public var heads = 4
-    public var inner = 512
-    public var positions = 128
-    public var steps = 4000
+    package var base = ""
+    package var text = PretrainingText.running
+    package var vocabulary = 1000
+    package var width = 128
+    package var layers = 4
+    package var heads = 4
+    package var inner = 512
+    package var positions = 128
+    package var steps = 4000
     /// Documents per step, one sequence each.
-    public var batch = 32
-    public var learningRate: Float = 2e-3
-    public var weightDecay: Float = 0.01
-    public var warmUp = 100
+    package var batch = 32
+    package var learningRate: Float = 2e-3
+    package var weightDecay: Float = 0.01
+    package var warmUp = 100
     /// Of the tokens of a masked language model, how many in 100 are to be predicted.
-    public var masking = 25
-    public var seed = 0
+    package var masking = 25
+    package var seed = 0
     /// Documents that the vocabulary is learned from.
-    public var vocabularyDocuments = 40_000
+    package var vocabularyDocuments = 40_000
 
-    public init() {}
+    package init() {}
   }
 
   /// A step of pretraining, for a log.
-  public struct Progress: Sendable {
-    public var step: Int
-    public var loss: Double
-    public var tokens: Int
+  package struct Progress: Sendable {
+    package var step: Int
+    package var loss: Double
+    package var tokens: Int
   }
 
-  public let recipe: Recipe
+  package let recipe: Recipe
 
-  public init(_ recipe: Recipe) { self.recipe = recipe }
+  package init(_ recipe: Recipe) { self.recipe = recipe }
 
   /// Trains and writes a Hugging Face directory with bf16 weights.
-  public func run(
+  package func run(
     to directory: URL, interruption: Interruption, report: (Progress) -> Void
   ) throws {
     let start = try PretrainingStart(recipe)

@@ -1,8 +1,8 @@
-import Experiments
 import Graphs
 import Models
 import Optimizers
 import Tensors
+import Vocabulary
 
 /// The language-model loss over whole documents, with its gradient.
 final class PretrainingProblem {

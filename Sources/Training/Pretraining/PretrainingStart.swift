@@ -1,10 +1,10 @@
-import Experiments
 import Foundation
 import Graphs
 import Models
 import Tasks
 import Tensors
 import Tokenizers
+import Vocabulary
 
 /// Where pretraining begins: a model with its vocabulary, new or trained before.
 struct PretrainingStart {

@@ -1,7 +1,7 @@
 import Tasks
 
 /// What a tiny model reads.
-public enum PretrainingText: String, CaseIterable, Codable, Sendable {
+package enum PretrainingText: String, CaseIterable, Codable, Sendable {
   /// Paragraphs of the small world.
   case running
   /// Questions and answers about it in Vicuna's format.

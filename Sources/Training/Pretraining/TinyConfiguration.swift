@@ -1,5 +1,5 @@
-import Experiments
 import Foundation
+import Vocabulary
 
 /// `config.json` of a tiny model, as transformers writes it.
 package enum TinyConfiguration {

@@ -1,6 +1,6 @@
-import Experiments
 import Foundation
 import Tokenizers
+import Vocabulary
 
 /// The vocabulary of a tiny model, trained on the small world's text.
 enum TinyTokenizer {

@@ -1,5 +1,5 @@
-import Experiments
 import Optimizers
+import Vocabulary
 
 /// Follows the slopes of a trial and notices when they explode.
 struct HealthWatch {

@@ -1,16 +1,16 @@
-import Experiments
 import Foundation
+import Vocabulary
 
 /// How unfinished trials are kept, so that a process that is killed loses little.
 ///
 /// Steps that a log holds go to the store; for others weights and state go to a file.
-public struct Keeping: Sendable {
+package struct Keeping: Sendable {
   /// Seconds of training between two checkpoints; the log is kept at least every two seconds.
-  public var interval: Double
+  package var interval: Double
   /// Where checkpoints are written; nil is nowhere, so that such trials begin again.
-  public var directory: URL?
+  package var directory: URL?
 
-  public init(interval: Double = 60, directory: URL? = nil) {
+  package init(interval: Double = 60, directory: URL? = nil) {
     self.interval = interval
     self.directory = directory
   }

@@ -1,6 +1,6 @@
-import Experiments
 import Foundation
 import Tensors
+import Vocabulary
 
 /// Trained weights kept on disk: the best so far, which memory need not hold twice.
 ///

@@ -1,7 +1,7 @@
-import Experiments
 import Foundation
 import Optimizers
 import Tensors
+import Vocabulary
 
 /// A trial in a file, for steps that no log holds: what is trained, the optimizer's state, the best
 /// weights so far and the result so far.

@@ -1,4 +1,4 @@
-import Experiments
+import Vocabulary
 
 /// The choice that development data made among trials: the key to the test examples.
 ///

@@ -1,19 +1,19 @@
-import Experiments
+import Vocabulary
 
 /// Wall seconds of cells, forecast from a few steps of each kind of cell on this machine.
 ///
 /// A calibration run makes `steps` training steps and one evaluation of a few examples; a cell's
 /// time is taken to grow with its steps, and with the examples that it evaluates. It knows nothing
 /// of other cells that run at the same time.
-public struct TimeForecast: Sendable {
+package struct TimeForecast: Sendable {
   /// What a calibration measured.
-  public struct Rates: Hashable, Sendable {
+  package struct Rates: Hashable, Sendable {
     /// Seconds of a training step.
-    public var step: Double
+    package var step: Double
     /// Seconds of evaluating an example.
-    public var example: Double
+    package var example: Double
     /// Seconds before the first step.
-    public var setUp: Double
+    package var setUp: Double
   }
 
   private let planner: Planner
@@ -21,7 +21,7 @@ public struct TimeForecast: Sendable {
   private static let steps = 3
   private static let examples = 32
 
-  public init(planner: Planner, threads: Int) {
+  package init(planner: Planner, threads: Int) {
     self.planner = planner
     self.threads = threads
   }
@@ -29,7 +29,7 @@ public struct TimeForecast: Sendable {
   /// The seconds of every entry, as one job would take them; nil where a calibration failed.
   ///
   /// Each kind of cell is calibrated once.
-  public func seconds(of entries: [PlanEntry]) -> [Double?] {
+  package func seconds(of entries: [PlanEntry]) -> [Double?] {
     var known: [String: Rates?] = [:]
     return entries.map { entry in
       let cell = calibrated(entry.cell.cell)

@@ -1,13 +1,13 @@
-import Experiments
+import Vocabulary
 
 /// Builds from modified sources do not stand beside others: nobody can say what they ran.
-public struct CleanBuilds: ResultRule {
-  public static let name = "clean-builds"
-  public static let sentence = "no build of modified sources is mixed with others"
+package struct CleanBuilds: ResultRule {
+  package static let name = "clean-builds"
+  package static let sentence = "no build of modified sources is mixed with others"
 
-  public init() {}
+  package init() {}
 
-  public func findings(in subject: VerificationSubject) -> [String] {
+  package func findings(in subject: VerificationSubject) -> [String] {
     let counts = Dictionary(
       grouping: subject.runs.compactMap { $0.machine?.version }, by: { $0 }
     ).mapValues(\.count)

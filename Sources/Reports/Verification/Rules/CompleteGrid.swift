@@ -1,13 +1,13 @@
-import Experiments
+import Vocabulary
 
 /// Every cell of the grid has ended at every seed, for good.
-public struct CompleteGrid: ResultRule {
-  public static let name = "complete-grid"
-  public static let sentence = "every cell of the grid has ended at every seed"
+package struct CompleteGrid: ResultRule {
+  package static let name = "complete-grid"
+  package static let sentence = "every cell of the grid has ended at every seed"
 
-  public init() {}
+  package init() {}
 
-  public func findings(in subject: VerificationSubject) -> [String] {
+  package func findings(in subject: VerificationSubject) -> [String] {
     let outcomes = Dictionary(grouping: subject.runs) { canonicalJSON($0.result.cell) }
       .mapValues { $0.map(\.result.outcome) }
     return (subject.wanted ?? []).compactMap { seeded in

@@ -1,13 +1,13 @@
-import Experiments
+import Vocabulary
 
 /// Bytes were forecast as measured, in every account and phase of every completed trial.
-public struct ExactForecasts: ResultRule {
-  public static let name = "exact-forecasts"
-  public static let sentence = "forecast = measured bytes, per account, in both phases"
+package struct ExactForecasts: ResultRule {
+  package static let name = "exact-forecasts"
+  package static let sentence = "forecast = measured bytes, per account, in both phases"
 
-  public init() {}
+  package init() {}
 
-  public func findings(in subject: VerificationSubject) -> [String] {
+  package func findings(in subject: VerificationSubject) -> [String] {
     subject.runs.flatMap { run in
       run.result.trials.enumerated().filter { $0.element.outcome == .completed }
         .flatMap { number, trial in

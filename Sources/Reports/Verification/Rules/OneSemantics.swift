@@ -1,13 +1,13 @@
-import Experiments
+import Vocabulary
 
 /// All results are of this program's training semantics.
-public struct OneSemantics: ResultRule {
-  public static let name = "semantics"
-  public static let sentence = "all results have this program's training semantics"
+package struct OneSemantics: ResultRule {
+  package static let name = "semantics"
+  package static let sentence = "all results have this program's training semantics"
 
-  public init() {}
+  package init() {}
 
-  public func findings(in subject: VerificationSubject) -> [String] {
+  package func findings(in subject: VerificationSubject) -> [String] {
     let others = subject.runs.map(\.result.identity.semantics)
       .filter { $0 != Identity.currentSemantics }
     return Set(others).sorted().map { version in

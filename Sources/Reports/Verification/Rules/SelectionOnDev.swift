@@ -1,13 +1,13 @@
-import Experiments
+import Vocabulary
 
 /// The tested trial is the one that development data prefer, and nothing else was tested.
-public struct SelectionOnDev: ResultRule {
-  public static let name = "selection-on-dev"
-  public static let sentence = "the tested trial is the best one on development data"
+package struct SelectionOnDev: ResultRule {
+  package static let name = "selection-on-dev"
+  package static let sentence = "the tested trial is the best one on development data"
 
-  public init() {}
+  package init() {}
 
-  public func findings(in subject: VerificationSubject) -> [String] {
+  package func findings(in subject: VerificationSubject) -> [String] {
     subject.runs.compactMap { run in finding(run.result).map { "\(run.name): \($0)" } }
   }
 

@@ -1,13 +1,13 @@
-import Experiments
+import Vocabulary
 
 /// Test scores are shares, and agree with the stored predictions.
-public struct SoundScores: ResultRule {
-  public static let name = "sound-scores"
-  public static let sentence = "test scores agree with the stored predictions"
+package struct SoundScores: ResultRule {
+  package static let name = "sound-scores"
+  package static let sentence = "test scores agree with the stored predictions"
 
-  public init() {}
+  package init() {}
 
-  public func findings(in subject: VerificationSubject) -> [String] {
+  package func findings(in subject: VerificationSubject) -> [String] {
     subject.runs.flatMap { run in
       findings(run.result).map { "\(run.name): \($0)" }
     }

@@ -1,13 +1,13 @@
-import Experiments
+import Vocabulary
 
 /// No seed of a cell is counted twice.
-public struct UniqueSeeds: ResultRule {
-  public static let name = "unique-seeds"
-  public static let sentence = "no cell has a seed twice"
+package struct UniqueSeeds: ResultRule {
+  package static let name = "unique-seeds"
+  package static let sentence = "no cell has a seed twice"
 
-  public init() {}
+  package init() {}
 
-  public func findings(in subject: VerificationSubject) -> [String] {
+  package func findings(in subject: VerificationSubject) -> [String] {
     let groups = Dictionary(grouping: subject.runs) { run in
       let identity = run.result.identity
       return [

@@ -1,5 +1,5 @@
-import Experiments
 import Tensors
+import Vocabulary
 
 /// What the executor and the update read: directions under a mask, divided into parts.
 final class DirectionField: DirectionDistribution, ExamplePattern {

@@ -1,5 +1,5 @@
-import Experiments
 import Tensors
+import Vocabulary
 
 /// The weights on their way, with the optimizer's state: the one place that writes weights.
 ///

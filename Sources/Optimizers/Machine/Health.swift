@@ -1,5 +1,5 @@
-import Experiments
 import Tensors
+import Vocabulary
 
 /// Checks of a run's health: pure functions of numbers that a step has at hand.
 public enum Health {

@@ -1,5 +1,5 @@
 /// A one-to-one table of tokens (bytes) and ids.
-struct Vocabulary: Sendable {
+struct TokenVocabulary: Sendable {
   /// No published vocabulary comes near; a larger id is a damaged file.
   static let largestID = 1 << 24
 

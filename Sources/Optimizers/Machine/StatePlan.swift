@@ -1,5 +1,5 @@
-import Experiments
 import Tensors
+import Vocabulary
 
 /// Where the state of an optimizer lies, and what it takes, computed without allocating.
 struct StatePlan {

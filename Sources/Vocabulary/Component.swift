@@ -52,7 +52,7 @@ public struct ComponentDescription: Hashable, Codable, Sendable {
 }
 
 /// All names that a grid may use, per axis; handed to the grid reader by the command.
-public struct Vocabulary: Sendable {
+public struct KnownComponents: Sendable {
   public var entries: [Axis: [ComponentDescription]]
   /// What reads the files in which users define entries of their own, where an axis has such.
   public var definitions: [Axis: any DefinitionReader]

@@ -1,10 +1,10 @@
-import Experiments
 import Optimizers
 import Schemes
+import Vocabulary
 
-extension Vocabulary {
+extension KnownComponents {
   /// The limits of settings by axis and name, as far as the catalogues say them.
-  public static var limits: [Axis: [String: [String: SettingLimit]]] {
+  package static var limits: [Axis: [String: [String: SettingLimit]]] {
     [
       .scheme: limits(SchemeCatalog.descriptions) { (component) throws(SettingsProblem) in
         _ = try SchemeCatalog.make(component)
@@ -16,7 +16,7 @@ extension Vocabulary {
   }
 
   /// The parts of `compose` by the setting that names them.
-  public static var parts: [String: [ComponentDescription]] { Compose.parts }
+  package static var parts: [String: [ComponentDescription]] { Compose.parts }
 
   private static func limits(
     _ entries: [ComponentDescription], make: (Component) throws(SettingsProblem) -> Void

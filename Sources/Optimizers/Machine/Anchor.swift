@@ -1,5 +1,5 @@
-import Experiments
 import Tensors
+import Vocabulary
 
 /// Weights that were kept, so that a step can go along the way travelled since: θ − θ₀.
 ///
