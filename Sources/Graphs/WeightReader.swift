@@ -9,7 +9,7 @@ struct ParameterReference {
 
 /// Reads weights through a displacement: `θ + Σ scale · z(key)`, panel by panel, per lane.
 ///
-/// Weights are never written to be probed (DESIGN §3). A panel is some hundred rows of a parameter;
+/// Weights are never written to be probed. A panel is some hundred rows of a parameter;
 /// z is made once per panel for all lanes that share its key, by all threads.
 final class WeightReader {
   private let store: ParameterStore

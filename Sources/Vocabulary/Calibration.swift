@@ -1,7 +1,8 @@
 /// How the scores of candidates are calibrated.
 ///
 /// Surface-form calibration (SFC) scores an option by its summed log-probability after the whole
-/// prompt, from which that after the prompt without its input is subtracted (study, part 4.4).
+/// prompt, from which that after the prompt without its input is subtracted (Holtzman et al. 2021,
+/// arXiv 2104.08315).
 public enum Calibration: String, CaseIterable, Hashable, Codable, Sendable {
   /// Mean log-probabilities, as they are.
   case none

@@ -9,6 +9,17 @@ import Testing
     #expect(found.isEmpty, "\(word): \(found)")
   }
 
+  /// A reader of the repository can open whatever its code and tests refer to.
+  @Test(arguments: ["Sources", "Tests"])
+  func onlyDocumentsThatAreHereAreCited(_ folder: String) throws {
+    let absent = /(methods|fidelity|protocol|house)\.md|zobench-study|DESIGN §|study, part \d/
+    let citing = try SourceTree.files(in: folder).flatMap { file in
+      file.text.split(separator: "\n").filter { $0.contains(absent) }
+        .filter { !$0.contains("let absent") }.map { "\(file.path): \($0)" }
+    }
+    #expect(citing.isEmpty, "\(citing)")
+  }
+
   /// Text goes through `Console`; a file may have a `print` of its own.
   @Test func nothingPrintsPastTheConsole() throws {
     let files = try SourceTree.files(in: "Sources").filter { file in

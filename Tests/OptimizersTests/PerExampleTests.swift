@@ -3,7 +3,7 @@ import Tensors
 import Testing
 import Vocabulary
 
-/// GRZO: a direction for every example (methods.md, 4.2, T7, T8, T10 and T11).
+/// GRZO: a direction for every example (Tests/PROPERTIES.md, T7, T8, T10 and T11).
 @Suite("Directions of examples")
 struct PerExampleTests {
   @Test("are a Gaussian with the signs of rows and columns")

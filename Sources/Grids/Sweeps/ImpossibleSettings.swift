@@ -1,4 +1,4 @@
-/// Settings that stop a run of ZO-LLM or are ignored by it (ZO-Bench study 1.9).
+/// Settings that stop a run of ZO-LLM or are ignored by it (its `run.py`, ZO-Bench, arXiv 2402.11592).
 struct ImpossibleSettings: SweepRule {
   func findings(in sweep: Sweep, path: [String]) -> [SweepFinding] {
     schedules(sweep) + queries(sweep) + sparsity(sweep) + precision(sweep) + decay(sweep)

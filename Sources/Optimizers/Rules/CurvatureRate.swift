@@ -3,7 +3,7 @@ import Tensors
 /// `g ← (κ / T̂) · g`, with T̂ the median of the last nine measured traces of the Hessian.
 ///
 /// The trace is the second difference (L₊ + L₋ − 2·L₀) / ε², which a two-sided estimator measures
-/// now and then. A proposal of the method notes (§5.2), after the best constant step of a random
+/// now and then. Our own rule, after the best constant step of a random
 /// direction on a quadratic, ‖g‖² / (‖g‖² tr H + 2 gᵀHg) ≈ 1 / tr H.
 public struct CurvatureRate: UpdateRule {
   public var kappa: Float

@@ -6,7 +6,7 @@ import Vocabulary
 /// Head tuning: the vocabulary's matrix, and its bias, train; a tied one is untied first.
 ///
 /// Untied, the embedding stays as it was and the head begins as a copy of it (ZO-Bench's
-/// `head_tuning` with `untie_emb`; study, part 3.8).
+/// `head_tuning` with `untie_emb`).
 package enum HeadTuning: SchemeFamily {
   package struct Hyperparameters: Settings {
     package init() {}

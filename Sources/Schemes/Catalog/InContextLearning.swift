@@ -2,8 +2,8 @@ import Vocabulary
 
 /// In-context learning: solved training examples stand before every question; nothing trains.
 ///
-/// The first `shots` of the training sample, the same for every question (ZO-Bench's default;
-/// study, part 3.8). Texts that grow too long lose their beginning.
+/// The first `shots` of the training sample, the same for every question (the default of ZO-LLM's
+/// `run.py`). Texts that grow too long lose their beginning.
 package enum InContextLearning: SchemeFamily {
   package struct Hyperparameters: Settings {
     /// Solved examples.

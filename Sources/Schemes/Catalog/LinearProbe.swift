@@ -6,7 +6,7 @@ import Vocabulary
 /// Linear probing: rows of the head, fitted to the frozen model's features by logistic regression.
 ///
 /// Features are what the vocabulary's matrix is applied to where an answer's tokens are predicted;
-/// classes are those tokens, whose rows are overwritten (MeZO; study, part 3.8). A model without a
+/// classes are those tokens, whose rows are overwritten (MeZO). A model without a
 /// head gets one, of zeros elsewhere.
 package enum LinearProbe: SchemeFamily {
   package struct Hyperparameters: Settings {

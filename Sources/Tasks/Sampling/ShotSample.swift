@@ -4,7 +4,7 @@ import Vocabulary
 ///
 /// All examples are shuffled with NumPy's legacy generator and grouped by class, the classes in
 /// the order in which they first appear; each gives its first k to training and its next k to
-/// development (Gao et al. 2021, arXiv 2012.15723; study, part 4.7).
+/// development (Gao et al. 2021, arXiv 2012.15723).
 package struct ShotSample: Hashable, Sendable {
   package var train: [Example]
   package var dev: [Example]

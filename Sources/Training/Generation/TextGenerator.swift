@@ -95,7 +95,7 @@ extension LanguageModel {
 
 extension Tokenizer {
   /// Ids that end a generated text: the end of text and, if asked for, the end of a line, which
-  /// is the last token of an encoded line feed (MeZO; study, part 4.4).
+  /// is the last token of an encoded line feed (MeZO).
   func stops(atLineEnds: Bool) -> Set<Int32> {
     var stops: Set<Int32> = []
     if let end = id(of: .end) { stops.insert(end) }
