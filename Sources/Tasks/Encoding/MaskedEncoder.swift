@@ -1,6 +1,6 @@
 import Vocabulary
 
-/// Turns examples into token ids for masked models, as LM-BFF does (Gao et al. 2021).
+/// Turns examples into token ids for masked models, as LM-BFF does (arXiv 2012.15723).
 ///
 /// Pieces of text are encoded each on its own, between the special tokens of an empty text. An
 /// option of several tokens gets as many masks, all predicted at once.

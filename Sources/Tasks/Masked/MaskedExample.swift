@@ -1,7 +1,7 @@
 /// An example as a masked language model sees it: text, one mask for the label word, text.
 ///
 /// The encoder puts `<s>` first and `</s>` last and tokenises each piece on its own, as LM-BFF
-/// does (Gao et al. 2021).
+/// does (arXiv 2012.15723).
 package struct MaskedExample: Hashable, Codable, Sendable {
   /// A piece of text that is tokenised on its own, without special tokens.
   package struct Piece: Hashable, Codable, Sendable {
