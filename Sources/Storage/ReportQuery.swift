@@ -14,8 +14,8 @@ package enum ReportQuery {
     "ablation": ablation,
   ]
 
-  /// The score of a completed run, as `v_cells` has it: of the metric that a user's task names, else
-  /// accuracy, else F1.
+  /// The score of a completed run, as in `v_cells`: of the metric that a user's task names,
+  /// else accuracy, else F1.
   private static let score = """
     CASE WHEN run.outcome = 'completed' THEN json_extract(run.testMetrics, '$.' || coalesce(
           json_extract(run.cell, '$.cell.task.definition.metric'),

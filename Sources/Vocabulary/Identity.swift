@@ -96,8 +96,8 @@ public struct Identity: Hashable, Codable, Sendable {
 
 /// Sorted keys, no spaces, shortest numbers: equal values have equal text.
 ///
-/// Different values have different text. Numbers that JSON has no form for are written as text, so that no value fails to encode:
-/// identities are digests of this.
+/// Different values have different text. Numbers that JSON has no form for are written as text, so
+/// that no value fails to encode: identities are digests of this.
 public func canonicalJSON(_ value: some Encodable) -> String {
   let encoder = JSONEncoder()
   encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

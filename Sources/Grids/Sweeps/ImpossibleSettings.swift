@@ -1,4 +1,4 @@
-/// Settings that stop a run of ZO-LLM or are ignored by it (its `run.py`, ZO-Bench, arXiv 2402.11592).
+/// Settings that stop a run of ZO-LLM (arXiv 2402.11592, `run.py`) or are ignored by it.
 struct ImpossibleSettings: SweepRule {
   func findings(in sweep: Sweep, path: [String]) -> [SweepFinding] {
     schedules(sweep) + queries(sweep) + sparsity(sweep) + precision(sweep) + decay(sweep)

@@ -1,4 +1,4 @@
-/// What a trainer really steps with, where that is not what its name says (ZO-LLM's `trainer.py`, ZO-Bench, arXiv 2402.11592).
+/// What a trainer of ZO-LLM really steps with, where that is not what its name says.
 struct OptimizerOfTrainer: SweepRule {
   func findings(in sweep: Sweep, path: [String]) -> [SweepFinding] {
     sweep.values("trainer").compactMap { finding(of: $0, sweep) }

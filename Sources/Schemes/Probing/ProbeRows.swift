@@ -7,8 +7,8 @@ package struct ProbeRows: Sendable {
 
   /// Fits a cross-validated logistic regression; nil when `stop` asks for the end.
   ///
-  /// For two classes the one vector w gives the rows −w/2 and +w/2 (MeZO, arXiv 2305.17333). The memory of
-  /// the fit is in the ledger's scratch; the classes' rows, which are returned, are not.
+  /// For two classes the one vector w gives the rows −w/2 and +w/2 (MeZO, arXiv 2305.17333). The
+  /// memory of the fit is in the ledger's scratch; the classes' rows, which are returned, are not.
   ///
   /// - Parameters:
   ///   - features: one row of `width` per target.
