@@ -3,18 +3,24 @@
 /// They give what SQL can say: counts, means, bytes. Tests, ranks and profiles are computed from
 /// what they return; a row's runs are those of one cell, data, model and semantics.
 package enum ReportQuery {
-  /// The query of a table, `cells` where a table has none of its own; it ends with a semicolon.
-  package static func text(for table: String) -> String { named[table] ?? cells }
+  /// The query of a table, ending with a semicolon; nil when no single query makes the table.
+  package static func text(for table: String) -> String? { named[table] }
+
+  /// The tables that a query makes.
+  package static var tables: [String] { named.keys.sorted() }
 
   static let named = [
     "cells": cells, "study": study, "memory": memory, "ranks": ranks, "profile": profile,
     "ablation": ablation,
   ]
 
-  /// The score of a completed run: accuracy, else F1.
+  /// The score of a completed run, as `v_cells` has it: of the metric that a user's task names, else
+  /// accuracy, else F1.
   private static let score = """
-    CASE WHEN run.outcome = 'completed' THEN coalesce(
-          json_extract(run.testMetrics, '$.accuracy'), json_extract(run.testMetrics, '$.f1')) END
+    CASE WHEN run.outcome = 'completed' THEN json_extract(run.testMetrics, '$.' || coalesce(
+          json_extract(run.cell, '$.cell.task.definition.metric'),
+          CASE WHEN json_extract(run.testMetrics, '$.accuracy') IS NULL
+            THEN 'f1' ELSE 'accuracy' END)) END
     """
 
   private static let cell = """

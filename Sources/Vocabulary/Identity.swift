@@ -95,9 +95,17 @@ public struct Identity: Hashable, Codable, Sendable {
 }
 
 /// Sorted keys, no spaces, shortest numbers: equal values have equal text.
+///
+/// Different values have different text. Numbers that JSON has no form for are written as text, so that no value fails to encode:
+/// identities are digests of this.
 public func canonicalJSON(_ value: some Encodable) -> String {
   let encoder = JSONEncoder()
   encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-  guard let data = try? encoder.encode(value) else { return "" }
-  return String(decoding: data, as: UTF8.self)
+  encoder.nonConformingFloatEncodingStrategy = .convertToString(
+    positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+  do {
+    return String(decoding: try encoder.encode(value), as: UTF8.self)
+  } catch {
+    preconditionFailure("a value without a form in JSON: \(error)")
+  }
 }

@@ -57,7 +57,7 @@ struct Report: ParsableCommand {
     guard let kind = TableKind(rawValue: table) else {
       throw ValidationError("there is no table '\(table)'; one of: \(Self.tables)")
     }
-    if format == "sql" { return Console.out(ReportQuery.text(for: kind.rawValue)) }
+    if format == "sql" { return Console.out(try Self.query(of: kind)) }
     guard let reporter = Reporters.named(json ? JSONReporter.name : format) else {
       throw ValidationError("there is no format '\(format)'; one of: \(Self.formats)")
     }
@@ -68,6 +68,13 @@ struct Report: ParsableCommand {
       let files = FigureFiles(directory: URL(fileURLWithPath: figures))
       Console.error(try files.write(FigureSet(set).figures))
     }
+  }
+
+  private static func query(of table: TableKind) throws -> String {
+    if let query = ReportQuery.text(for: table.rawValue) { return query }
+    throw ValidationError(
+      "no single query makes the table '\(table.rawValue)'; --format sql takes --table "
+        + ReportQuery.tables.joined(separator: ", "))
   }
 
   private func text(

@@ -11,7 +11,7 @@ struct ReportQueryTests {
     try store.record(result())
     try store.record(result(seededCell(1)))
     let rows = try DatabaseQueue(path: scratch.path).read { database in
-      try Row.fetchAll(database, sql: ReportQuery.text(for: table))
+      try Row.fetchAll(database, sql: #require(ReportQuery.text(for: table)))
     }
     #expect(!rows.isEmpty)
     #expect(rows.allSatisfy { ($0["optimizer"] as String) == "zo-sgd" })
@@ -24,7 +24,24 @@ struct ReportQueryTests {
     }
   }
 
-  @Test func tablesWithoutAQueryHaveThatOfCells() {
-    #expect(ReportQuery.text(for: "x") == ReportQuery.text(for: "cells"))
+  @Test func aTableThatNoQueryMakesHasNone() {
+    #expect(ReportQuery.text(for: "versus") == nil)
+    #expect(ReportQuery.tables == ["ablation", "cells", "memory", "profile", "ranks", "study"])
+  }
+
+  @Test func theScoreIsOfTheMetricThatTheTaskNames() throws {
+    let scratch = try Scratch()
+    let store = try scratch.store()
+    var exact = result()
+    exact.cell.cell.task.definition = .map(["metric": .text("exactMatch")])
+    exact.test?.metrics = ["exactMatch": 0.25]
+    try store.record(exact)
+    for table in ["cells", "study", "ranks"] {
+      let scores = try DatabaseQueue(path: scratch.path).read { database in
+        try Double.fetchAll(
+          database, sql: "SELECT score FROM (\(#require(ReportQuery.text(for: table)).dropLast()))")
+      }
+      #expect(scores == [0.25], "\(table)")
+    }
   }
 }
