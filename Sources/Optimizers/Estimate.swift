@@ -7,7 +7,8 @@ public struct Estimate: Hashable, Sendable {
   /// The gradient estimate as Σ scale · z(key); nil when it is the dense gradient of a backward
   /// pass.
   public var terms: [DirectionTerm]?
-  /// The standard deviation of the probes' losses, for rules that divide by it.
+  /// The standard deviation of the probes' losses, for rules that divide by it, or of the noise
+  /// of measured slopes, for estimators that remember it.
   public var deviation: Float?
   /// The second difference (L₊ + L₋ − 2·L₀) / ε², for rules that need curvature.
   public var curvature: Float?

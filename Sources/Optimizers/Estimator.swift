@@ -22,6 +22,8 @@ public struct ProbeStep: Hashable, Sendable {
   public var memory: [Float]
   /// The length of the way from the anchor of each part, when the estimator wants it.
   public var travelled: [Float] = []
+  /// How many elements are trained.
+  public var elements = 0
 
   public init(
     key: RandomKey, moment: Moment = Moment(step: 1), parts: Int = 0, memory: [Float] = []

@@ -10,10 +10,10 @@ struct BayesianTests {
 
   /// An estimate of the linear loss, and the places that it asked for.
   private func estimate(
-    _ estimator: BayesianSubspace, scale: Float = 1
+    _ estimator: BayesianSubspace, scale: Float = 1, memory: [Float] = [0]
   ) throws -> (Estimate, [Displacement]) {
     var asked: [Displacement] = []
-    let found = try estimator.estimate(ProbeStep(key: RandomKey(seed: 4))) {
+    let found = try estimator.estimate(ProbeStep(key: RandomKey(seed: 4), memory: memory)) {
       (places: [Displacement]) throws(Divergence) in
       asked += places
       return try linear.losses(at: places).map { scale * $0 }
@@ -25,45 +25,67 @@ struct BayesianTests {
     dot(linear.direction([DirectionTerm(key: term.key, scale: 1)]), linear.gradient)
   }
 
-  @Test("without noise, are the slopes themselves", arguments: [1, 2, 3])
-  func exact(dimensions: Int) throws {
-    let (found, _) = try estimate(
-      BayesianSubspace(
-        epsilon: 0.5, dimensions: dimensions, samples: dimensions + 2, noise: 1e-6))
-    let terms = try #require(found.terms)
-    #expect(terms.count == dimensions)
-    for term in terms {
-      #expect(abs(Double(term.scale) - slope(term)) < 1e-3 * max(1, abs(slope(term))))
+  @Test("follow the source's formula over 24 steps, noise above and below its floor")
+  func trace() throws {
+    let trace = try Trace(named: "bszo")
+    let optimizer = try trace.make()
+    guard case .probes(let estimator, _) = optimizer.source else {
+      Issue.record("BSZO is made of probes")
+      return
+    }
+    let rate = try #require(trace.settings["learningRate"])
+    #expect(trace.steps.count == 24)
+    #expect(try trace.difference(of: estimator, rate: rate) < 1e-5)
+  }
+
+  @Test("take a pass for each direction and one at the weights", arguments: [1, 2, 3])
+  func passes(dimensions: Int) throws {
+    let estimator = BayesianSubspace(
+      epsilon: 0.5, dimensions: dimensions, samples: dimensions + 4, deviation: 1)
+    let (found, places) = try estimate(estimator)
+    #expect(places.count == 1 + dimensions && places[0] == .none)
+    #expect(places.dropFirst().allSatisfy { $0.terms.count == 1 })
+    #expect(found.terms?.count == dimensions)
+    #expect(estimator.cost(at: Moment(step: 1), parts: 0).forwards == 1 + dimensions)
+  }
+
+  @Test("are nearly the slopes when little is believed of them before")
+  func certain() throws {
+    let step = ProbeStep(key: RandomKey(seed: 4), memory: [1e-3])
+    let estimator = BayesianSubspace(epsilon: 0.5, samples: 400, deviation: 1e3)
+    let found = try estimator.estimate(step) {
+      (places: [Displacement]) throws(Divergence) in try linear.losses(at: places)
+    }
+    for term in try #require(found.terms) {
+      #expect(abs(Double(term.scale) - slope(term)) < 1e-2 * max(1, abs(slope(term))))
     }
   }
 
-  @Test("are the posterior's mean: (ν·I + DᵀD)·μ = Dᵀy")
-  func posterior() throws {
-    let (found, places) = try estimate(BayesianSubspace(epsilon: 0.5, samples: 4, noise: 0.7))
-    #expect(places.count == 5 && places[0] == .none)
-    let terms = try #require(found.terms)
-    let probes = places.dropFirst().map { place in
-      terms.map { term in
-        Double(place.terms.first { $0.key == term.key }?.scale ?? 0) / 0.5
-      }
-    }
-    #expect(probes.allSatisfy { abs($0[0] * $0[0] + $0[1] * $0[1] - 1) < 1e-6 })
-    let slopes = terms.map { slope($0) }
-    for i in 0..<2 {
-      var (left, right) = (0.7 * Double(terms[i].scale), 0.0)
-      for probe in probes {
-        left += probe[i] * (probe[0] * Double(terms[0].scale) + probe[1] * Double(terms[1].scale))
-        right += probe[i] * (probe[0] * slopes[0] + probe[1] * slopes[1])
-      }
-      #expect(abs(left - right) < 1e-4 * max(1, abs(right)))
+  @Test("a third sample brings the less certain slope nearer, without a pass")
+  func cached() throws {
+    let (two, first) = try estimate(BayesianSubspace(epsilon: 0.5, samples: 2, deviation: 3))
+    let (three, second) = try estimate(BayesianSubspace(epsilon: 0.5, samples: 3, deviation: 3))
+    #expect(first == second)
+    let before = try #require(two.terms)
+    let after = try #require(three.terms)
+    let nearer = zip(before, after).filter { $0.scale != $1.scale }
+    #expect(nearer.count == 1)
+    for (old, new) in nearer {
+      let wanted = slope(old)
+      #expect(abs(wanted - Double(new.scale)) < abs(wanted - Double(old.scale)))
     }
   }
 
-  @Test("grow with the loss")
-  func scaled() throws {
-    let estimator = BayesianSubspace(epsilon: 0.5)
-    let (one, _) = try estimate(estimator)
-    let (many, _) = try estimate(estimator, scale: 64)
-    #expect(one.terms?.map { 64 * $0.scale } == many.terms?.map(\.scale))
+  @Test("the noise is remembered, and more of it makes the next step smaller")
+  func noise() throws {
+    let estimator = BayesianSubspace(epsilon: 0.5, deviation: 1)
+    let (loud, _) = try estimate(estimator, scale: 64)
+    let memory = estimator.learn(from: loud, ProbeStep(key: RandomKey(seed: 4)))
+    #expect(memory.count == estimator.memory(parts: 0))
+    let (fresh, _) = try estimate(estimator)
+    let (wary, _) = try estimate(estimator, memory: memory)
+    for (bold, shy) in zip(try #require(fresh.terms), try #require(wary.terms)) {
+      #expect(abs(shy.scale) < abs(bold.scale))
+    }
   }
 }

@@ -2,41 +2,39 @@ import Vocabulary
 
 /// One-sided probes in a random plane, fused as a Kalman filter does (BSZO, arXiv:2601.01452).
 ///
-/// `yᵢ = (L(θ + ε·Σ dᵢⱼzⱼ) − L(θ))/ε` for three directions dᵢ in the plane of z₁ and z₂;
-/// `θ ← θ − η·Σ μⱼzⱼ` with μ the posterior's mean of the slopes. Four forward passes; no state.
-/// Open are: the directions after the first k (here all z with random signs: once each slope was
-/// measured, no direction is less certain than another), the variances (of their ratio, `noise`, 1;
-/// the paper's adapts, in a way that was not found), and whether the sum is divided by k (not here:
-/// it is the gradient's projection up to the shrinkage).
+/// `yⱼ = (L(θ + ε·zⱼ) − L(θ))/ε` for two directions; `θ ← θ − η·Σ μⱼzⱼ` with μ the posterior's mean
+/// of the slopes, prior N(0, σ₀²). The third sample learns again from the y of the less certain
+/// direction. Before each sample `v ← 0.9·v + 0.1·(y − μ)²`; the noise is max(0.1·σ₀, √v), and v is
+/// kept over steps. Three forward passes; state is a float. AeonianQuill/BSZO,
+/// `bszo_optimizer_v3.py`, with its defaults.
 public enum BSZO: OptimizerFamily {
   public struct Hyperparameters: Settings {
     public var learningRate: Float = 1e-7
     public var epsilon: Float = 1e-4
     /// k: directions of a step.
     public var dimensions = 2
-    /// Probes of a step, at least as many as directions.
+    /// Samples of a step; those past k use measurements again.
     public var samples = 3
-    /// The variance of a measurement's noise, of the slopes' own.
-    public var noise = 1.0
+    /// σ₀ of slopes and of the first noise; 0 is √(n/10⁶) for n trained elements.
+    public var deviation: Float = 0
     public init() {}
   }
 
   public static let name = "bszo"
   public static let summary = "one-sided probes in a random plane, fused by Bayes' rule"
   public static let paper = "arXiv:2601.01452"
-  public static let unconfirmed: String? =
-    "the third direction, the variances and how they adapt, and the scale of the step"
+  public static let state = "4 bytes"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
     try requireProbes(h.learningRate, h.epsilon)
     try requireCount("dimensions", h.dimensions, 1...64)
-    try requireCount("samples", h.samples, h.dimensions...max(h.dimensions, 4096))
-    try requirePositive("noise", h.noise)
+    try requireCount("samples", h.samples, 1...4096)
+    try requireDecay("deviation", h.deviation)
     return Optimizer(
       .probes(
         BayesianSubspace(
           epsilon: Scheduled(h.epsilon), dimensions: h.dimensions, samples: h.samples,
-          noise: h.noise),
+          deviation: h.deviation == 0 ? nil : Double(h.deviation)),
         along: Dense()),
       update: [LearningRate(h.learningRate)])
   }

@@ -1,88 +1,100 @@
 import Tensors
 import Vocabulary
 
-/// One-sided probes in the plane of a few directions, fused as a Kalman filter does (BSZO).
+/// One-sided probes along a few directions, fused as a Kalman filter does (BSZO).
 ///
-/// `yᵢ = (L(θ + ε·Σ dᵢⱼzⱼ) − L(θ))/ε` are noisy measurements of dᵢᵀx, x the slopes along z₁ … z_k
-/// with the prior N(0, 1) and noise of variance `noise` times the prior's; only that ratio matters.
-/// The first k probes are along each z alone, the others along all of them with signs of the step's
-/// key, ‖d‖ = 1. The estimate is Σ μⱼ·zⱼ with the posterior's mean μ. `samples` + 1 forward passes.
-/// arXiv:2601.01452.
+/// `yⱼ = (L(θ + ε·zⱼ) − L(θ))/ε` are noisy measurements of the slopes xⱼ along z₁ … z_k, which have
+/// the prior N(0, σ₀²). The first k samples take one direction each; each further one learns again
+/// from the measurement of the direction of the largest posterior variance, without a pass of its
+/// own. The estimate is Σ μⱼ·zⱼ with the posterior's mean μ. The noise's deviation is remembered
+/// from step to step. `1 + min(samples, k)` forward passes. arXiv:2601.01452; AeonianQuill/BSZO,
+/// `bszo_optimizer_v3.py`.
 public struct BayesianSubspace: Estimator {
   public var epsilon: Scheduled
   /// k.
   public var dimensions: Int
   public var samples: Int
-  public var noise: Double
+  /// σ₀; nil is √(n/10⁶) for n trained elements.
+  public var deviation: Double?
 
-  public init(epsilon: Scheduled, dimensions: Int = 2, samples: Int = 3, noise: Double = 1) {
+  public init(
+    epsilon: Scheduled, dimensions: Int = 2, samples: Int = 3, deviation: Double? = nil
+  ) {
     self.epsilon = epsilon
     self.dimensions = dimensions
     self.samples = samples
-    self.noise = noise
+    self.deviation = deviation
   }
 
   public var isPaired: Bool { false }
 
   public func cost(at moment: Moment, parts: Int) -> StepCost {
-    StepCost(forwards: samples + 1)
+    StepCost(forwards: 1 + min(samples, dimensions))
   }
+
+  /// √v, the deviation of the noise.
+  public func memory(parts: Int) -> Int { 1 }
 
   public func estimate(
     _ step: ProbeStep, _ losses: LossOracle
   ) throws(Divergence) -> Estimate {
     let epsilon = epsilon.value(at: step.moment)
     let keys = (0..<dimensions).map { step.key(query: $0) }
-    let probes = (0..<samples).map { probe($0, step.key.folding(.drawing)) }
-    let places = probes.map { probe in
-      Displacement(
-        zip(keys, probe).filter { $0.1 != 0 }
-          .map { DirectionTerm(key: $0, scale: epsilon * Float($1)) })
+    let places = keys.prefix(samples).map {
+      Displacement([DirectionTerm(key: $0, scale: epsilon)])
     }
     let values = try losses([.none] + places).map(Double.init)
-    var belief = Belief(dimensions: dimensions)
-    for (probe, value) in zip(probes, values.dropFirst()) {
-      belief.learn((value - values[0]) / Double(epsilon), along: probe, noise: noise)
+    let slopes = values.dropFirst().map { ($0 - values[0]) / Double(epsilon) }
+    var belief = SlopeBelief(
+      dimensions: dimensions, deviation: deviation ?? (Double(step.elements) / 1e6).squareRoot(),
+      noise: Double(step.memory.first ?? 0))
+    for sample in 0..<samples {
+      let axis = sample < dimensions ? sample : belief.leastCertain
+      belief.learn(slopes[axis], along: axis)
     }
     return Estimate(
       loss: Float(values[0]),
-      terms: zip(keys, belief.mean).map { DirectionTerm(key: $0, scale: Float($1)) })
+      terms: zip(keys, belief.mean).map { DirectionTerm(key: $0, scale: Float($1)) },
+      deviation: max(Float(belief.noise), .leastNormalMagnitude))
   }
 
-  /// dᵢ.
-  private func probe(_ number: Int, _ key: RandomKey) -> [Double] {
-    if number < dimensions { return (0..<dimensions).map { $0 == number ? 1 : 0 } }
-    let length = 1 / Double(dimensions).squareRoot()
-    return (0..<dimensions).map {
-      key.fraction(dimensions * number + $0) < 0.5 ? length : -length
-    }
+  public func learn(from estimate: Estimate, _ step: ProbeStep) -> [Float] {
+    [estimate.deviation ?? 0]
   }
 }
 
-/// What is believed of some slopes: a normal distribution, with the prior N(0, I).
-struct Belief {
+/// What is believed of the slopes along some directions: independent normal distributions.
+struct SlopeBelief {
   private(set) var mean: [Double]
-  private var covariance: [[Double]]
+  private var variance: [Double]
+  /// √v.
+  private(set) var noise: Double
+  private let leastNoise: Double
 
-  init(dimensions: Int) {
+  /// The source adds it to each variance after each measurement; it also decides ties.
+  private static let jitter = 1e-10
+
+  /// - Parameters:
+  ///   - deviation: σ₀, of the prior and of the first noise.
+  ///   - noise: √v as it was remembered; 0 when nothing was.
+  init(dimensions: Int, deviation: Double, noise: Double) {
     mean = Array(repeating: 0, count: dimensions)
-    covariance = (0..<dimensions).map { row in
-      (0..<dimensions).map { $0 == row ? 1 : 0 }
-    }
+    variance = Array(repeating: deviation * deviation, count: dimensions)
+    self.noise = noise > 0 ? noise : deviation
+    leastNoise = 0.1 * deviation
   }
 
-  /// Learns from a measurement of the product with `probe`.
-  mutating func learn(_ value: Double, along probe: [Double], noise: Double) {
-    let shared = covariance.map { Self.product($0, probe) }
-    let variance = Self.product(probe, shared) + noise
-    let surprise = value - Self.product(probe, mean)
-    for i in mean.indices {
-      mean[i] += shared[i] * surprise / variance
-      for j in mean.indices { covariance[i][j] -= shared[i] * shared[j] / variance }
-    }
-  }
+  /// The direction of the largest variance, the first of equal ones.
+  var leastCertain: Int { variance.firstIndex(of: variance.max() ?? 0) ?? 0 }
 
-  private static func product(_ a: [Double], _ b: [Double]) -> Double {
-    zip(a, b).reduce(0) { $0 + $1.0 * $1.1 }
+  /// v ← 0.9·v + 0.1·(y − μ)², then the Kalman gain with the noise max(0.1·σ₀, √v).
+  mutating func learn(_ slope: Double, along axis: Int) {
+    let surprise = slope - mean[axis]
+    noise = (0.9 * noise * noise + 0.1 * surprise * surprise).squareRoot()
+    let spread = max(leastNoise, noise)
+    let gain = variance[axis] / (variance[axis] + spread * spread)
+    mean[axis] += gain * surprise
+    variance[axis] -= gain * variance[axis]
+    for other in variance.indices { variance[other] += Self.jitter }
   }
 }

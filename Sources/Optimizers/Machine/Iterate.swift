@@ -171,6 +171,7 @@ extension Iterate {
     (field?.directions as? any WeightFollowing)?.follow(weights)
     var step = ProbeStep(
       key: key, moment: moment, parts: space.partCount, memory: memory.array)
+    step.elements = space.count
     if case .probes(let estimator, _) = optimizer.source, estimator.wantsTravel(at: moment) {
       step.travelled = anchor?.travelled() ?? []
     }
