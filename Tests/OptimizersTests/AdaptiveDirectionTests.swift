@@ -109,6 +109,22 @@ struct AdaptiveDirectionTests {
     }
   }
 
+  @Test("ZO-AdaMU probes plainly in the first 5 % of the run, and mixes after")
+  func firstPhaseEnds() throws {
+    let problem = try Parabola(Parabola.vector(500))
+    var run = try Run(make("zo-adamu", plain), on: problem, horizon: 100)
+    for step in 0..<12 {
+      let term = try #require(run.estimate().terms?.first)
+      let dense = FloatBox([Float](repeating: 0, count: 500))
+      DenseDirections().add(
+        1, key: term.key, to: dense.view, of: problem.layout.slices[0], from: 0)
+      let apart = norm(zip(try problem.direction(term.key), dense.view.array).map { $0 - $1 })
+      #expect((apart < 1e-3) == (step <= 5), "\(step): \(apart)")
+      try run.step()
+    }
+    #expect(AdaptiveMixture().ends == 0.8)
+  }
+
   @Test("ZO-AdaMU remembers the direction that went down")
   func momentumOfDirections() throws {
     let problem = try Parabola(Parabola.vector(2000))

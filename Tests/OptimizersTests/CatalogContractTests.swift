@@ -48,7 +48,9 @@ struct CatalogContractTests {
     "bszo": ["learningRate": .number(0.005), "deviation": .number(10)],
     "zo-fine-tuner": ["refresh": .integer(50)],
     "adazeta": ["learningRate": .number(0.005), "mostQueries": .integer(3)],
-    "mezo-svrg": ["learningRate": .number(0.003), "interval": .integer(5)],
+    "mezo-svrg": [
+      "learningRate": .number(0.003), "interval": .integer(5), "anchorFactor": .number(1),
+    ],
     "tezo": ["learningRate": .number(0.01), "rank": .integer(2)],
     "adafzoo": ["learningRate": .number(0.05), "ratio": .number(0.5)],
     "quzo": ["learningRate": .number(0.005)],

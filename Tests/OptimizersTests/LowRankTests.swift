@@ -155,6 +155,21 @@ struct LowRankTests {
     for (a, b) in zip(first.values, second.values) { #expect(abs(a - b) < 1e-5) }
   }
 
+  @Test("LOZO-M's first step is LOZO's, whatever β is")
+  func firstStepOfMomentum() throws {
+    let settings: [String: SettingValue] = [
+      "rank": .integer(2), "refresh": .integer(4), "learningRate": .number(0.01),
+    ]
+    let (first, second) = (
+      try Parabola(Parabola.matrix(6, 5)), try Parabola(Parabola.matrix(6, 5))
+    )
+    let before = first.values
+    try make("lozo", settings).run(1, on: first)
+    try make("lozo-m", settings).run(1, on: second)
+    #expect(first.values != before)
+    for (a, b) in zip(first.values, second.values) { #expect(abs(a - b) < 1e-6) }
+  }
+
   @Test("LOZO divides by the rank, its code does not")
   func dividesByRank() throws {
     let moves = try [false, true].map { upstream in

@@ -61,14 +61,14 @@ struct RuleTests {
 
   @Test("R-AdaZO divides by the momentum's second moment")
   func refined() throws {
-    let found = try Script.trace([Adam(second: .momentum), LearningRate(0.1)], three)
+    let found = try Script.trace(
+      [Adam(second: .momentum, correctsBias: false), LearningRate(0.1)], three)
     var (m, v, x) = (0.0, 0.0, 0.0)
     var wanted: [Double] = []
-    for (step, g) in three.enumerated() {
+    for g in three {
       m = 0.9 * m + 0.1 * Double(g)
       v = 0.999 * v + 0.001 * m * m
-      let t = Double(step + 1)
-      x -= 0.1 * (m / (1 - pow(0.9, t))) / ((v / (1 - pow(0.999, t))).squareRoot() + 1e-8)
+      x -= 0.1 * m / (v.squareRoot() + 1e-8)
       wanted.append(x)
     }
     #expect(expectClose(found, wanted, 1e-5))
@@ -163,11 +163,14 @@ struct RuleTests {
   @Test("AdaMeZO with a window of one steps by the sign of c·z")
   func windowOfOne() throws {
     let problem = try Parabola()
+    var run = try Run(
+      make(
+        "adamezo",
+        ["window": .integer(1), "learningRate": .number(0.1), "adamEpsilon": .number(1e-20)]),
+      on: problem)
+    try run.step()
     let before = problem.values
-    let optimizer = try make(
-      "adamezo",
-      ["window": .integer(1), "learningRate": .number(0.1), "adamEpsilon": .number(1e-12)])
-    try optimizer.run(1, on: problem)
+    try run.step()
     for (after, before) in zip(problem.values, before) {
       #expect(abs(abs(after - before) - 0.1) < 1e-5)
     }
@@ -191,8 +194,49 @@ struct RuleTests {
       }
     }
     for index in before.indices {
-      let wanted = Double(before[index]) - 0.01 * m[index] / (v[index].squareRoot() + 1e-5)
+      let wanted = Double(before[index]) - 0.01 * m[index] / (v[index] + 1e-5).squareRoot()
       #expect(abs(Double(problem.values[index]) - wanted) < 1e-5)
+    }
+  }
+
+  @Test("AdaMeZO is MeZO at a hundredth of its rate until the window is full, and then is not")
+  func windowFills() throws {
+    let (plain, rebuilt) = (try Parabola(), try Parabola())
+    var (first, second) = (
+      try Run(make("zo-sgd", ["learningRate": .number(1e-4)]), on: plain),
+      try Run(
+        make("adamezo", ["learningRate": .number(1e-2), "window": .integer(4)]), on: rebuilt)
+    )
+    try first.step(4)
+    try second.step(4)
+    for (a, b) in zip(plain.values, rebuilt.values) { #expect(abs(a - b) < 1e-5) }
+    let before = rebuilt.values
+    try second.step()
+    #expect(norm(zip(rebuilt.values, before).map { $0 - $1 }) > 0.01)
+  }
+
+  @Test("MEAZO divides by the mean slope over the queries: one step has the length of the rate")
+  func meanSlope() throws {
+    let problem = try Parabola()
+    let before = problem.values
+    var run = try Run(
+      make("meazo", ["learningRate": .number(0.125), "queries": .integer(4)]), on: problem)
+    try run.step()
+    let terms = try #require(run.estimates.first?.terms)
+    let mean = abs(terms.reduce(0) { $0 + $1.scale })
+    for (index, g) in try problem.gradient(terms).enumerated() {
+      let step = problem.values[index] - before[index]
+      #expect(abs(step + 0.125 * g / mean) < 1e-4 * max(1, abs(step)))
+    }
+  }
+
+  @Test("R-AdaZO corrects no bias: its first step is 1 / √(1 − β₂) rates long")
+  func uncorrected() throws {
+    let problem = try Parabola()
+    let before = problem.values
+    try make("r-adazo", ["learningRate": .number(0.01)]).run(1, on: problem)
+    for (after, before) in zip(problem.values, before) {
+      #expect(abs(abs(after - before) - 0.01 / 0.001.squareRoot()) < 1e-2)
     }
   }
 

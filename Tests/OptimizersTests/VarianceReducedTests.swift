@@ -6,14 +6,18 @@ import Vocabulary
 @Suite("MeZO-SVRG")
 struct VarianceReducedTests {
   private func settings(_ more: [String: SettingValue]) -> [String: SettingValue] {
-    ["learningRate": .number(0.005), "epsilon": .number(0.1)].merging(more) { $1 }
+    [
+      "learningRate": .number(0.005), "epsilon": .number(0.1), "anchorFactor": .number(1),
+    ].merging(more) { $1 }
   }
 
   @Test("anchored in every step it is MeZO over all data, bit for bit")
   func everyStep() throws {
     let (first, second) = (try Parabola(), try Parabola())
     try make("mezo-svrg", settings(["interval": .integer(1)])).run(10, on: first)
-    try make("zo-sgd", settings([:])).run(10, on: second)
+    try make(
+      "zo-sgd", ["learningRate": .number(0.005), "epsilon": .number(0.1)]
+    ).run(10, on: second)
     #expect(bits(first.values) == bits(second.values))
   }
 
@@ -62,6 +66,16 @@ struct VarianceReducedTests {
     let bytes = optimizer.memory(problem.layout, trainable: problem.everything)
     // The anchor, and two terms of five numbers.
     #expect(bytes[.optimizerState] == 4 * problem.layout.count + 4 * 10)
+  }
+
+  @Test("the step at an anchor is ten times the others' unless a setting says otherwise")
+  func defaultRatio() throws {
+    let scales = try [SettingValue?.none, .number(1)].map { factor in
+      let settings = factor.map { ["anchorFactor": $0] } ?? [:]
+      let estimates = try make("mezo-svrg", settings).run(1, on: Parabola())
+      return try #require(estimates.first?.terms?.first?.scale)
+    }
+    #expect(abs(scales[0] - 10 * scales[1]) < 1e-5 * abs(scales[0]))
   }
 
   @Test("η₁ is a multiple of η₂, and g is remembered without it")

@@ -3,7 +3,7 @@ import Vocabulary
 /// LOZO with momentum in the factor that is drawn anew (LOZO-M, arXiv:2410.07698).
 ///
 /// `N ← β·N + (1 − β)·c·U; W ← W − η·N·Vᵀ/r`, and `N ← N·(V_oldᵀ·V_new)/n` when V is drawn anew.
-/// With β = 0 it is LOZO. Two forward passes; (m + n)·r floats per matrix.
+/// The first N is c·U, as in the authors' code. With β = 0 it is LOZO. Two forward passes; (m + n)·r floats per matrix.
 public enum LOZOMomentum: OptimizerFamily {
   public struct Hyperparameters: Settings {
     public var learningRate: Float = 3e-7
@@ -20,7 +20,6 @@ public enum LOZOMomentum: OptimizerFamily {
   public static let summary = "LOZO with momentum of low rank"
   public static let paper = "arXiv:2410.07698"
   public static let state = "4(m + n)r bytes per matrix, 4 per vector element"
-  public static let unconfirmed: String? = "the value of β"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
     try requireProbes(h.learningRate, h.epsilon)
@@ -31,7 +30,7 @@ public enum LOZOMomentum: OptimizerFamily {
       .right, .gaussian, rank: h.rank, refresh: h.refresh, carry: .project)
     return Optimizer(
       .probes(TwoSided(epsilon: h.epsilon), along: recipe),
-      coordinateUpdate: [Momentum(h.momentum, .average)],
+      coordinateUpdate: [Momentum(h.momentum, .average, beginsAtFirst: true)],
       update: (h.upstream ? [] : [DivideByRank(recipe)]) + [LearningRate(h.learningRate)])
   }
 }

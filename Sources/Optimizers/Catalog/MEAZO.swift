@@ -2,7 +2,8 @@ import Vocabulary
 
 /// MeZO with a step divided by the running size of its slopes (MEAZO, arXiv:2605.03869).
 ///
-/// `v ← β·v + (1−β)·c²; θ ← θ − η/(√v̂ + ζ)·c·z`. 2q forward passes; two floats in all.
+/// `v ← β·v + (1−β)·c²; θ ← θ − η/(√v̂ + ζ)·c·z`, c in v the mean slope over the
+/// queries. 2q forward passes; two floats in all.
 public enum MEAZO: OptimizerFamily {
   public struct Hyperparameters: Settings {
     public var learningRate: Float = 1e-5

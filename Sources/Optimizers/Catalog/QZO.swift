@@ -2,7 +2,8 @@ import Vocabulary
 
 /// MeZO on the scales of weights that are stored as integers (arXiv:2505.13430).
 ///
-/// Weights are s·q; the integers are frozen. `s ← max(s − η·c·z, 0)`,
+/// Weights are s·q; the integers are frozen. `s ← max(s − η·c·z, 1e-7)`, as the authors'
+/// trainer clamps (the paper says 0) so that no group dies,
 /// c = clip((L(s + ε·z) − L(s − ε·z)) / 2ε, ±C). There is a scale for each 128 elements of a row;
 /// embeddings have scales, too, biases and norm scales have none and are frozen. Two forward
 /// passes. Clipping is a guard, and biased, whatever the paper says of it. ε and η are of the
@@ -25,6 +26,6 @@ public enum QZO: OptimizerFamily {
     try require(h.clip > 0, "clip", h.clip, "above 0")
     return Optimizer(
       .probes(ClippedSlopes(TwoSided(epsilon: h.epsilon), limit: h.clip), along: Dense()),
-      update: [LearningRate(h.learningRate), KeepNonnegative()], integers: .scales)
+      update: [LearningRate(h.learningRate), KeepAbove(1e-7)], integers: .scales)
   }
 }

@@ -2,8 +2,10 @@ import Vocabulary
 
 /// Adam on MeZO's estimate whose second moment is of the momentum (R-AdaZO, arXiv:2502.01014).
 ///
-/// `m ← β₁m + (1−β₁)ĝ, v ← β₂v + (1−β₂)m², θ ← θ − η·m̂ / (√v̂ + ε)`: the momentum is the less
-/// noisy of the two. Two forward passes; two floats of state per trained parameter.
+/// `m ← β₁m + (1−β₁)ĝ, v ← β₂v + (1−β₂)m², θ ← θ − η·m / (√v + ε)`: the momentum is the less
+/// noisy of the two. Neither is corrected for its bias, as in the authors' code, so the first step
+/// is 1 / √(1 − β₂) rates long. The estimate is MeZO's; the authors' is one-sided, along queries on
+/// the sphere. Two forward passes; two floats of state per trained parameter.
 public enum RefinedAdaZO: OptimizerFamily {
   public struct Hyperparameters: Settings {
     public var learningRate: Float = 1e-4
@@ -19,14 +21,16 @@ public enum RefinedAdaZO: OptimizerFamily {
   public static let summary = "zeroth-order Adam with the second moment of the momentum"
   public static let paper = "arXiv:2502.01014"
   public static let state = "8d bytes"
-  public static let unconfirmed: String? = "whether both moments are bias-corrected"
+  public static let unconfirmed: String? =
+    "the estimate, two-sided along Gaussians where the authors' is one-sided on the sphere"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
     try requireProbes(h.learningRate, h.epsilon, queries: h.queries)
     try requireMoments(h.beta1, h.beta2)
     try requirePositive("adamEpsilon", h.adamEpsilon)
     let adam = Adam(
-      beta1: h.beta1, beta2: h.beta2, epsilon: h.adamEpsilon, second: .momentum)
+      beta1: h.beta1, beta2: h.beta2, epsilon: h.adamEpsilon, second: .momentum,
+      correctsBias: false)
     return Optimizer(
       .probes(TwoSided(epsilon: h.epsilon, queries: h.queries), along: Dense()),
       update: [adam, LearningRate(h.learningRate)])

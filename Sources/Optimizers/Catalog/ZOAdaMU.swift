@@ -13,8 +13,8 @@ public enum ZOAdaMU: OptimizerFamily {
     public var beta1 = 0.9
     public var beta2 = 0.01
     /// Shares of the run at which the fall from plain probing begins and ends.
-    public var begins = 0.1
-    public var ends = 0.5
+    public var begins = 0.05
+    public var ends = 0.8
     public init() {}
   }
 
@@ -22,7 +22,8 @@ public enum ZOAdaMU: OptimizerFamily {
   public static let summary = "MeZO with adaptive momentum in the perturbation"
   public static let paper = "AAAI 2024, ZO-AdaMU"
   public static let state = "4d bytes"
-  public static let unconfirmed: String? = "when the schedules begin and end, and their exact shape"
+  public static let unconfirmed: String? =
+    "the shape of the schedules between 5 % and 80 % of the run, and their ends"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
     try requireProbes(h.learningRate, h.epsilon)

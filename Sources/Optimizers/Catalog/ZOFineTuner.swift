@@ -22,11 +22,12 @@ public enum ZOFineTuner: OptimizerFamily {
   }
 
   public static let name = "zo-fine-tuner"
-  public static let summary = "MeZO with a learned scale for each parameter"
+  public static let summary =
+    "MeZO with a scale for each parameter; without networks a gradient-free surrogate"
   public static let paper = "arXiv:2510.00419"
   public static let state = "12 bytes per parameter tensor; with networks 1804"
   public static let unconfirmed: String? =
-    "the measured scales, which are a gradient-free stand-in for the paper's networks"
+    "without networks it is a gradient-free surrogate: scales are measured by probes, not learned"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
     try requireProbes(h.learningRate, h.epsilon)

@@ -48,7 +48,9 @@ enum RuleParts {
         try requirePart(value >= 0 && Float(value) < 1, setting, value, of: name, "in 0 ..< 1")
       }
       try requirePart(Float(h.epsilon) > 0, "epsilon", h.epsilon, of: name, "above 0")
-      return Adam(beta1: h.beta1, beta2: h.beta2, epsilon: h.epsilon, second: second)
+      return Adam(
+        beta1: h.beta1, beta2: h.beta2, epsilon: h.epsilon, second: second,
+        correctsBias: second != .momentum)
     }
   }
 

@@ -3,8 +3,10 @@ import Tensors
 
 /// Adam's direction with moments rebuilt from the last steps' keys and slopes (AdaMeZO).
 ///
-/// `m = Σ β₁ᵏ c_k z_k, v = Σ β₂ᵏ c_k² z_k²` over the last `window` steps; g ← m / (√v + ε).
-/// arXiv:2605.00650. What is kept is the keys and slopes, not the moments.
+/// `m = Σ β₁ᵏ c_k z_k, v = Σ β₂ᵏ c_k² z_k²` over the last `window` steps; g ← m / √(v + ε).
+/// The first `window` steps, in which it fills, are plain: g ← g / 100, which with a rate 100 times
+/// that of MeZO is MeZO's step. arXiv:2605.00650. What is kept is the keys and slopes, not the
+/// moments.
 public struct RebuiltAdam: UpdateRule {
   public var beta1: Double
   public var beta2: Double
@@ -18,7 +20,11 @@ public struct RebuiltAdam: UpdateRule {
     self.window = window
   }
 
-  /// A key in four floats and a slope per step, newest first, and how many there are.
+  /// What the rate of the plain steps is divided by.
+  private static let plain: Float = 100
+
+  /// A key in four floats and a slope per step, newest first, and the steps so far, of which it
+  /// counts one more than the window.
   public var scalars: Int { 5 * window + 1 }
   public var scratch: Int { 2 }
 
@@ -27,14 +33,17 @@ public struct RebuiltAdam: UpdateRule {
     let old = scalars.part(0, 5 * (window - 1)).array
     scalars.part(0, 5).copy(from: term.key.floats + [term.scale])
     scalars.part(5, old.count).copy(from: old)
-    scalars[5 * window] = min(scalars[5 * window] + 1, Float(window))
+    scalars[5 * window] = min(scalars[5 * window] + 1, Float(window + 1))
   }
 
   public func apply(_ chunk: UpdateChunk) {
+    guard Int(chunk.scalars[5 * window]) > window else {
+      return Kernels.scale(chunk.gradient, by: 1 / Self.plain)
+    }
     let (z, second) = (chunk.scratch[0], chunk.scratch[1])
     Kernels.fill(chunk.gradient, 0)
     Kernels.fill(second, 0)
-    for age in 0..<Int(chunk.scalars[5 * window]) {
+    for age in 0..<window {
       let entry = chunk.scalars.part(5 * age, 5).array
       let slope = Double(entry[4])
       chunk.direction(RandomKey(floats: Array(entry[..<4])), z)
@@ -42,6 +51,6 @@ public struct RebuiltAdam: UpdateRule {
       Kernels.addSquares(
         of: z, weight: Float(pow(beta2, Double(age)) * slope * slope), to: second)
     }
-    Kernels.divide(chunk.gradient, byRootOf: second, outer: epsilon)
+    Kernels.divide(chunk.gradient, byRootOf: second, inner: epsilon)
   }
 }

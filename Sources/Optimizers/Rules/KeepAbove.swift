@@ -1,0 +1,19 @@
+import Tensors
+
+/// `g ← min(g, θ − floor)`: no parameter comes below the floor; the last of the rules.
+public struct KeepAbove: UpdateRule {
+  public var floor: Float
+
+  public init(_ floor: Float) { self.floor = floor }
+
+  public var needsWeights: Bool { true }
+  public var scratch: Int { 1 }
+
+  public func apply(_ chunk: UpdateChunk) {
+    guard let weights = chunk.weights else { return }
+    let most = chunk.scratch[0]
+    Kernels.fill(most, -floor)
+    Kernels.add(1, times: weights, to: most)
+    Kernels.minimum(most, into: chunk.gradient)
+  }
+}
