@@ -75,7 +75,7 @@ let package = Package(
       of: "Models", ["Vocabulary", "Tensors", "Graphs", "Tokenizers"],
       resources: [.copy("Fixtures")]),
     tests(of: "Schemes", ["Vocabulary", "Tensors", "Graphs", "Models"]),
-    tests(of: "Optimizers", ["Vocabulary", "Tensors"]),
+    tests(of: "Optimizers", ["Vocabulary", "Tensors"], resources: [.copy("Fixtures")]),
     tests(
       of: "Training",
       [

@@ -12,18 +12,22 @@ public struct Momentum: UpdateRule {
 
   public var factor: Float
   public var form: Form
+  /// Whether the first momentum is the first gradient itself, also as an average.
+  public var beginsAtGradient: Bool
 
-  public init(_ factor: Float, _ form: Form = .sum) {
+  public init(_ factor: Float, _ form: Form = .sum, beginsAtGradient: Bool = false) {
     self.factor = factor
     self.form = form
+    self.beginsAtGradient = beginsAtGradient
   }
 
   public var slots: Int { factor == 0 ? 0 : 1 }
 
   public func apply(_ chunk: UpdateChunk) {
     guard let momentum = chunk.state.first else { return }
+    let isWhole = form == .sum || (beginsAtGradient && chunk.facts.moment.step == 1)
     Kernels.scale(momentum, by: factor)
-    Kernels.add(form == .sum ? 1 : 1 - factor, times: chunk.gradient, to: momentum)
+    Kernels.add(isWhole ? 1 : 1 - factor, times: chunk.gradient, to: momentum)
     chunk.gradient.copy(from: momentum)
   }
 }
