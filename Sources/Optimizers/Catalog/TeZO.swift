@@ -28,8 +28,8 @@ public enum TeZO: OptimizerFamily {
     "4(m+n)r bytes per matrix; with adam 8r more, and 8 per element of a vector"
   public static let unconfirmed: String? =
     "the rank (one for all matrices, perhaps the paper's per layer) and the scale of the factors; "
-    + "adam: true is ours: Adam of the r coordinates, where the paper's moments are probably of the "
-    + "full matrix, with the quotient element by element"
+    + "adam: true is ours: Adam of the r coordinates, where the paper's moments are probably of "
+    + "the full matrix, with the quotient element by element"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
     try requireProbes(h.learningRate, h.epsilon, queries: h.queries)
