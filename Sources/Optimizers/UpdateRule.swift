@@ -30,7 +30,7 @@ public struct UpdateChunk {
   public let facts: StepFacts
   /// Steps so far, this one included: 1, 2, …; of coordinates, since they were drawn.
   public let step: Int
-  /// Writes z of a key as it belongs to this chunk.
+  /// Writes z of a key as it belongs to this chunk; where a rule acts on coordinates, those of z.
   let direction: (RandomKey, FloatView) -> Void
 }
 

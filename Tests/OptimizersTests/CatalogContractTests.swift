@@ -75,7 +75,7 @@ struct CatalogContractTests {
       ("normalise", .boolean(true)), ("pattern", .text("magnitude")), ("pattern", .text("wanda")),
       ("group", .text("global")),
       ("order", .text("jacobi")), ("level", .text("linear")), ("clip", .number(1)),
-      ("schedule", .text("linear")), ("upstream", .boolean(true)), ("adam", .boolean(false)),
+      ("schedule", .text("linear")), ("upstream", .boolean(true)), ("adam", .boolean(true)),
       ("networks", .text(networksFile)), ("independentRoundings", .boolean(false)),
     ]
     return OptimizerCatalog.descriptions.flatMap { entry in

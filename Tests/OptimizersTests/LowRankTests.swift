@@ -265,6 +265,25 @@ struct LowRankTests {
     #expect(moves[2].allSatisfy { $0 == 0 })
   }
 
+  @Test("ZO-MOPI's step has as many singular values, all near 1, as V has columns")
+  func partial() throws {
+    let problem = try Parabola(Parabola.matrix(12, 9))
+    let optimizer = try make(
+      "zo-mopi",
+      [
+        "rank": .integer(6), "columns": .integer(2), "refresh": .integer(3),
+        "learningRate": .number(1), "epsilon": .number(0.1),
+      ])
+    for _ in 0..<2 {
+      let before = problem.values
+      try optimizer.run(1, on: problem)
+      let move = zip(problem.values, before).map { $0 - $1 }
+      #expect(rank(move, 9) == 2)
+      #expect(abs(dot(move, move) - 2) < 1e-3)
+    }
+    #expect(problem.forwards == 2 * (4 + 1))
+  }
+
   @Test("a momentum in a whole space is the same in every new one")
   func carriedFromTheLeft() throws {
     let recipe = LowRank(.left, .orthonormal, rank: 6, refresh: 1, carry: .project)

@@ -4,9 +4,12 @@ import Vocabulary
 ///
 /// `θ ← θ − η/((K − 1)·ε) · Σ (Lᵢ − L̄)·uᵢ`, rows of uᵢ with the covariance (ρ·I + a·aᵀ)⁻¹: a step
 /// of the natural gradient where ρ·I + a·aᵀ is the curvature. K forward passes; n floats of each
-/// m × n. AAAI 2026, arXiv:2511.07971. Open are: which side of a matrix a is of (here its inputs),
-/// how a is learnt (by the score function of the same losses, derived in `LearntCovariance`), its
-/// rate and first value, and ρ (1, so that ε means what it does of MeZO).
+/// m × n. AAAI 2026, arXiv:2511.07971. This is not the authors' rule (github.com/hseung88/loren),
+/// whose a of n entries is tiled over the rows, 1_m ⊗ a, so that one direction of the whole matrix
+/// is damped and not one of each row; it begins as N(0, I) (here ‖a‖² ≈ ρ), its rate carries ε²
+/// (here it does not), and matrices have a heavy ball m ← 0.9·m + g after every query (here none,
+/// so that the state lacks 4 bytes per element). They use K = 10, ρ = 0.1 and a decay of 0.01;
+/// here ρ is 1, so that ε means what it does of MeZO.
 public enum LOREN: OptimizerFamily {
   public struct Hyperparameters: Settings {
     public var learningRate: Float = 1e-6
@@ -24,7 +27,10 @@ public enum LOREN: OptimizerFamily {
   public static let paper = "arXiv:2511.07971"
   public static let state = "4n bytes of each m × n"
   public static let unconfirmed: String? =
-    "the side, rate and first value of a, rho, and the learning rate"
+    "not the authors' rule: their covariance is of the whole matrix (one vector tiled over its "
+    + "rows), ours of each row; they have a heavy ball of 0.9 after every query, a first a of "
+    + "N(0, I) and a rate of a times epsilon squared, ours none of these; their K is 10, rho 0.1, "
+    + "decay 0.01"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
     try requireProbes(h.learningRate, h.epsilon)

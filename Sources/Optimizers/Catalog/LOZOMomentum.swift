@@ -30,7 +30,7 @@ public enum LOZOMomentum: OptimizerFamily {
       .right, .gaussian, rank: h.rank, refresh: h.refresh, carry: .project)
     return Optimizer(
       .probes(TwoSided(epsilon: h.epsilon), along: recipe),
-      coordinateUpdate: [Momentum(h.momentum, .average, beginsAtFirst: true)],
+      coordinateUpdate: [Momentum(h.momentum, .average, beginsAtGradient: true)],
       update: (h.upstream ? [] : [DivideByRank(recipe)]) + [LearningRate(h.learningRate)])
   }
 }

@@ -1,10 +1,13 @@
 import Vocabulary
 
-/// Adam on the diagonal of a fixed low-rank subspace (TeZO, arXiv:2501.19057).
+/// Descent on the diagonal of a fixed low-rank subspace (TeZO, arXiv:2501.19057).
 ///
 /// `Z = U·diag(τ)·Vᵀ` with Gaussian U and V drawn once and τ ∼ N(0, I_r) in each step; two-sided
-/// slopes; the moments are of τ, r numbers per matrix, those of vectors of their elements. Two
-/// forward passes.
+/// slopes c; `W ← W − η·c·U·diag(τ)·Vᵀ`. Two forward passes. `adam` is ours and not the paper's
+/// TeZO-Adam: it takes Adam's step of c·τ itself, moments and quotient of r numbers per matrix (of
+/// vectors their elements), and then U·diag(·)·Vᵀ; the paper's moments are probably of the full
+/// matrix, M = Σ m_s·u_s·v_sᵀ and V = Σ v_s·u_s²·(v_s²)ᵀ, with the step M/√(V + ε) element by
+/// element.
 public enum TeZO: OptimizerFamily {
   public struct Hyperparameters: Settings {
     public var learningRate: Float = 1e-6
@@ -13,17 +16,20 @@ public enum TeZO: OptimizerFamily {
     public var rank = 16
     public var beta1 = 0.9
     public var beta2 = 0.99
-    /// Whether Adam acts on τ; otherwise plain descent.
-    public var adam = true
+    /// Whether Adam acts on τ, which is our form; otherwise plain descent.
+    public var adam = false
     public init() {}
   }
 
   public static let name = "tezo"
-  public static let summary = "Adam on the diagonal of a fixed low-rank subspace"
+  public static let summary = "descent on the diagonal of a fixed low-rank subspace"
   public static let paper = "arXiv:2501.19057"
-  public static let state = "4(m+n)r + 8r bytes per matrix, 8 per element of a vector"
+  public static let state =
+    "4(m+n)r bytes per matrix; with adam 8r more, and 8 per element of a vector"
   public static let unconfirmed: String? =
-    "rank, scale of the factors and Adam's settings, of which only the one-line core was at hand"
+    "the rank (one for all matrices, perhaps the paper's per layer) and the scale of the factors; "
+    + "adam: true is ours: Adam of the r coordinates, where the paper's moments are probably of "
+    + "the full matrix, with the quotient element by element"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
     try requireProbes(h.learningRate, h.epsilon, queries: h.queries)

@@ -168,7 +168,11 @@ extension Iterate {
         UpdateChunk(
           gradient: step, weights: nil, state: slots,
           scalars: state.floats.part(scalar, rule.scalars), scratch: pieces, slice: slice,
-          shape: shape, facts: facts, step: map.age, direction: { _, _ in }))
+          shape: shape, facts: facts, step: map.age,
+          direction: {
+            Kernels.fill($1, 0)
+            map.addCoordinates(1, key: $0, to: $1, of: slice)
+          }))
       slot += rule.slots
       scalar += rule.scalars
     }

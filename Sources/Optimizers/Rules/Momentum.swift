@@ -13,22 +13,22 @@ public struct Momentum: UpdateRule {
 
   public var factor: Float
   public var form: Form
-  /// Whether m is g in the first step.
-  public var beginsAtFirst: Bool
+  /// Whether the first momentum is the first gradient itself, also as an average.
+  public var beginsAtGradient: Bool
 
-  public init(_ factor: Float, _ form: Form = .sum, beginsAtFirst: Bool = false) {
+  public init(_ factor: Float, _ form: Form = .sum, beginsAtGradient: Bool = false) {
     self.factor = factor
     self.form = form
-    self.beginsAtFirst = beginsAtFirst
+    self.beginsAtGradient = beginsAtGradient
   }
 
   public var slots: Int { factor == 0 ? 0 : 1 }
 
   public func apply(_ chunk: UpdateChunk) {
     guard let momentum = chunk.state.first else { return }
-    if beginsAtFirst, chunk.facts.moment.step == 1 { return momentum.copy(from: chunk.gradient) }
+    let isWhole = form == .sum || (beginsAtGradient && chunk.facts.moment.step == 1)
     Kernels.scale(momentum, by: factor)
-    Kernels.add(form == .sum ? 1 : 1 - factor, times: chunk.gradient, to: momentum)
+    Kernels.add(isWhole ? 1 : 1 - factor, times: chunk.gradient, to: momentum)
     chunk.gradient.copy(from: momentum)
   }
 }

@@ -2,14 +2,22 @@ import Tensors
 
 /// The coordinates' matrix M brought towards orthonormal rows by one warm power sweep (ZO-MOPI).
 ///
-/// `V ← QR(Mᵀ·M·V)`, U = M·V with columns of length 1, and `g ← U·Vᵀ`: if V are the right singular
-/// vectors, that is M with all singular values 1. V (n × r) is kept from step to step; it begins as
-/// QR(Mᵀ). Only its span matters for the next sweep. A matrix of zeros stays one. Vectors have no
-/// matrix: they are scaled by `vectors`. arXiv:2605.09034.
+/// `V ← QR(Mᵀ·M·V)`, U = M·V with columns of length 1, and `g ← U·Vᵀ`: if V are right singular
+/// vectors of the r × n matrix M, that is the part of M in their span with singular values 1. V
+/// (n × k, k ≤ r: a partial orthogonalization) is kept from step to step and drawn anew, uniform
+/// with orthonormal columns, whenever the coordinates are. A matrix of zeros stays one and leaves V
+/// alone. Vectors have no matrix: they are scaled by `vectors`. arXiv:2605.09034 and its code,
+/// github.com/MOFA-LAB/ZO-MOPI.
 public struct SweepOrthogonalize: UpdateRule {
+  /// k: the columns of V, at most.
+  public var columns: Int
   /// What vectors are multiplied by.
   public var vectors: Float
-  public init(vectors: Float) { self.vectors = vectors }
+
+  public init(columns: Int, vectors: Float) {
+    self.columns = columns
+    self.vectors = vectors
+  }
 
   public var slots: Int { 1 }
   /// The next V, and U.
@@ -19,13 +27,11 @@ public struct SweepOrthogonalize: UpdateRule {
     guard let shape = chunk.shape, !shape.isWhole else {
       return Kernels.scale(chunk.gradient, by: vectors)
     }
-    let rank = min(shape.rows, shape.columns)
+    let rank = min(columns, shape.rows, shape.columns)
     let matrix = Rows(chunk.gradient, shape.columns)
     let kept = Rows(chunk.state[0].part(0, rank * shape.columns), shape.columns)
-    if Kernels.sumOfSquares(kept.view) == 0 {
-      kept.view.copy(from: matrix.view.part(0, kept.view.count))
-      kept.orthonormalizeOrDrop()
-    }
+    if chunk.step == 1 { Self.draw(kept, for: chunk) }
+    guard Kernels.sumOfSquares(matrix.view) > 0 else { return }
     let next = Rows(chunk.scratch[0].part(0, kept.view.count), shape.columns)
     let left = Rows(chunk.scratch[1].part(0, shape.rows * rank), rank)
     Self.multiply(matrix, by: kept, into: left)
@@ -39,6 +45,13 @@ public struct SweepOrthogonalize: UpdateRule {
     Self.normalizeColumns(left)
     Kernels.fill(matrix.view, 0)
     matrix.addProduct(1, left, kept)
+  }
+
+  /// A new V: orthonormal rows of a Gaussian.
+  private static func draw(_ kept: Rows, for chunk: UpdateChunk) {
+    chunk.direction(chunk.facts.key.folding(.drawing), chunk.scratch[0])
+    kept.view.copy(from: chunk.scratch[0].part(0, kept.view.count))
+    kept.orthonormalize()
   }
 
   /// `left = M·V` of Vᵀ.
