@@ -15,6 +15,21 @@ extension KnownComponents {
         .task: TaskCatalog.descriptions,
         .scheme: SchemeCatalog.descriptions,
         .optimizer: OptimizerCatalog.descriptions,
-      ], definitions: [.task: TaskDefinitions()])
+      ], definitions: [.task: TaskDefinitions()], refusal: refusal)
+  }
+
+  /// Why the catalogue of `axis` does not make `component`; data that is missing is no reason.
+  @Sendable private static func refusal(_ component: Component, on axis: Axis) -> SettingsProblem? {
+    do {
+      switch axis {
+      case .model: break
+      case .task: _ = try TaskCatalog.make(component, data: nil)
+      case .scheme: _ = try SchemeCatalog.make(component)
+      case .optimizer: _ = try OptimizerCatalog.make(component)
+      }
+      return nil
+    } catch {
+      return error as? SettingsProblem
+    }
   }
 }

@@ -31,6 +31,13 @@ public struct RunSettings: Settings {
   public var compute = "f32"
 
   public init() {}
+
+  /// The names that each setting with names may have.
+  public static let choices = [
+    "weights": ["f32", "bf16", "f16", "int8", "int4"], "compute": ["f32", "bf16"],
+    "objective": ["loss", "accuracy", "f1"],
+    "calibration": Calibration.allCases.map(\.rawValue),
+  ]
 }
 
 extension RunSettings {

@@ -56,12 +56,16 @@ public struct KnownComponents: Sendable {
   public var entries: [Axis: [ComponentDescription]]
   /// What reads the files in which users define entries of their own, where an axis has such.
   public var definitions: [Axis: any DefinitionReader]
+  /// Why an entry's settings cannot be used, found by making it; nil when they can.
+  public var refusal: @Sendable (Component, Axis) -> SettingsProblem?
 
   public init(
-    _ entries: [Axis: [ComponentDescription]], definitions: [Axis: any DefinitionReader] = [:]
+    _ entries: [Axis: [ComponentDescription]], definitions: [Axis: any DefinitionReader] = [:],
+    refusal: @escaping @Sendable (Component, Axis) -> SettingsProblem? = { _, _ in nil }
   ) {
     self.entries = entries
     self.definitions = definitions
+    self.refusal = refusal
   }
 
   /// The entry called `name` on `axis`; for models nil also when the name is a directory.

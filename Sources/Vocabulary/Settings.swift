@@ -25,6 +25,16 @@ public enum SettingsProblem: Error, Hashable, CustomStringConvertible {
     }
   }
 
+  /// The setting that is refused; nil when it is the component's name.
+  public var setting: String? {
+    switch self {
+    case .unknown(let setting, _, _), .wrongKind(let setting, _, _, _),
+      .outOfRange(let setting, _, _, _):
+      setting
+    case .unknownComponent: nil
+    }
+  }
+
   private func hint(_ nearest: String?) -> String {
     nearest.map { "; did you mean '\($0)'?" } ?? ""
   }

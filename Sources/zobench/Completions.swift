@@ -13,8 +13,8 @@ extension CompletionKind {
   static var tasks: CompletionKind { names(on: .task) }
   static var schemes: CompletionKind { names(on: .scheme) }
   static var optimizers: CompletionKind { names(on: .optimizer) }
-  static let weights = CompletionKind.list(["f32", "bf16", "f16", "int8", "int4"])
-  static let compute = CompletionKind.list(["f32", "bf16"])
+  static let weights = CompletionKind.list(RunSettings.choices["weights"] ?? [])
+  static let compute = CompletionKind.list(RunSettings.choices["compute"] ?? [])
 
   private static func names(on axis: Axis) -> CompletionKind {
     .list((KnownComponents.catalogues.entries[axis] ?? []).map(\.name))

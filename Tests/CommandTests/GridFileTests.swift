@@ -30,6 +30,42 @@ import Testing
     }
   }
 
+  @Test func twelveWrongValuesAreTwelvePositions() throws {
+    let scratch = try Scratch()
+    try scratch.write(
+      """
+      zobench: 1
+      models: [tiny-opt]
+      tasks:
+        - mini-sst2: { dev: 0 }
+      schemes:
+        - lora: { rank: 0 }
+      optimizers:
+        - zo-sgd: { learningRate: -1, queries: 0 }
+        - zo-sgd: { epsilon: 0, sides: three }
+        - zo-sgd: { directions: cauchy }
+      seeds: [0]
+      defaults:
+        weights: f33
+        compute: f8
+        objective: acuracy
+        calibration: much
+        batch: 0
+      """, to: "wrong.grid")
+    let result = try Program.run("plan", "wrong.grid", in: scratch)
+    #expect(result.status == 65)
+    let places = [
+      "4:23", "6:19", "8:31", "8:44", "9:26", "9:36", "10:29", "13:14", "14:14", "15:16",
+      "16:18", "17:12",
+    ]
+    for place in places {
+      let line = result.err.split(separator: "\n").first { $0.contains("wrong.grid:\(place): ") }
+      #expect(line != nil, "\(place) in \(result.err)")
+      #expect(line?.contains("must be") == true || line?.contains("use one of") == true)
+    }
+    #expect(result.err.components(separatedBy: "wrong.grid:").count - 1 == places.count)
+  }
+
   @Test func missingGridIs66() throws {
     let result = try Program.run("run", "none.grid", in: Scratch())
     #expect(result.status == 66)

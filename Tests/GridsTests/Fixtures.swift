@@ -30,7 +30,13 @@ enum Fixtures {
           "learningRate": .number(1e-6), "epsilon": .number(1e-3), "queries": .integer(1),
         ]),
     ],
-  ])
+  ]) { component, _ in
+    guard case .integer(let queries) = component.settings["queries"], queries < 1 else {
+      return nil
+    }
+    return .outOfRange(
+      setting: "queries", component: component.name, found: "\(queries)", wanted: "at least 1")
+  }
 
   static let grid = """
     zobench: 1

@@ -55,6 +55,26 @@ struct RuleTests {
       ])
   }
 
+  @Test func refusedValuesAreReportedWhereTheyStand() {
+    #expect(
+      problems(line: 7, "  - zo-sgd: { epsilon: 1, queries: [1, 0, -2] }") == [
+        "smoke.grid:7:38: optimizers[1].zo-sgd.queries: zo-sgd: 'queries' is 0; it must be at "
+          + "least 1",
+        "smoke.grid:7:38: optimizers[1].zo-sgd.queries: zo-sgd: 'queries' is -2; it must be at "
+          + "least 1",
+      ])
+    #expect(
+      problems(adding: "tune:\n  - { optimizer: zo-sgd, queries: [1, 0] }\n").count == 1)
+  }
+
+  @Test func unknownRunNamesAreReportedWhereTheyStand() {
+    #expect(
+      problems(adding: "defaults: { objective: acuracy }\n") == [
+        "smoke.grid:9:24: defaults.objective: 'objective' is 'acuracy'; use one of loss, accuracy, "
+          + "f1"
+      ])
+  }
+
   @Test func unknownSettingsAreNamed() {
     #expect(
       problems(line: 7, "  - zo-sgd: { epsilonn: 1e-3 }") == [

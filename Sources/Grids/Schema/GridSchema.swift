@@ -69,7 +69,7 @@ package struct GridSchema: Sendable {
     for (name, example) in GridDecoder.runDefaults {
       var limit = SettingLimit()
       limit.minimum = PositiveSteps.least[name] ?? PositiveSplits.least[name]
-      limit.choices = SupportedWeights.known[name] ?? []
+      limit.choices = RunSettings.choices[name] ?? []
       definitions["run-" + name] = ValueSchema.value(name, like: example, limit)
       definitions["runs-" + name] = ValueSchema.several(
         ValueSchema.reference("run-" + name), default: example)
