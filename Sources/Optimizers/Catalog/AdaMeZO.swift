@@ -3,8 +3,9 @@ import Vocabulary
 /// Adam on MeZO's estimates with moments rebuilt from the last steps (arXiv:2605.00650).
 ///
 /// `m = Σ β₁ᵏ·c_k·z_k, v = Σ β₂ᵏ·c_k²·z_k²` over the last `window` steps; θ ← θ − η·m/√(v + 1e-5).
-/// The first `window` steps are MeZO's with a hundredth of the rate. /// `upstream` multiplies by 100, as the authors' code does beside the learning rate. Two forward
-/// passes; 20 bytes per step of the window.
+/// The first `window` steps are MeZO's with a hundredth of the rate. `upstream` multiplies by 100,
+/// as the authors' code does beside the learning rate. Two forward passes; 20 bytes per step of the
+/// window.
 public enum AdaMeZO: OptimizerFamily {
   public struct Hyperparameters: Settings {
     public var learningRate: Float = 1e-5

@@ -5,8 +5,8 @@ import Vocabulary
 /// Every `interval` steps `θ̄ ← θ`, g the two-sided estimate over all training data,
 /// `θ ← θ − η₁·g`; otherwise `θ ← θ − η₂·(ĝ_B(θ) − ĝ_B(θ̄) + g)` along one z. A pass over all data
 /// counts as its batches: with b of them two steps at `interval` 2 are 2·b + 4 forward passes. The
-/// paper's g of d floats is kept as its keys and scales here; θ̄ takes d floats. The two estimates of
-/// a batch are along one z, as in the paper; the released code draws another for θ̄.
+/// paper's g of d floats is kept as its keys and scales here; θ̄ takes d floats. The two estimates
+/// of a batch are along one z, as in the paper; the released code draws another for θ̄.
 public enum MeZOSVRG: OptimizerFamily {
   public struct Hyperparameters: Settings {
     /// η₂.
