@@ -10,6 +10,12 @@ package struct ResultSet: Hashable, Sendable {
 
   package var cells: [CellSummary] { members.map(\.summary) }
 
+  /// What `baseline` may be: labels of optimizers as tables write them.
+  package var baselines: [String] { Blocks.labels(of: Blocks(self).all) }
+
+  /// The names on an axis, without repetition, in the order of the cells.
+  package func names(on axis: Axis) -> [String] { unique(members.map { $0.cell[axis].name }) }
+
   /// Groups runs of the same cell, data, model and semantics; of a seed that occurs twice among
   /// these, the last counts.
   package init(_ runs: [RunResult], machines: [Machine] = []) {

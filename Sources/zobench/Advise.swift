@@ -8,18 +8,18 @@ import Vocabulary
 /// `zobench advise`: what fits a memory.
 struct Advise: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Says which schemes and optimizers fit a memory, and how they were measured to do.",
+    abstract: "Shows which schemes and optimizers fit into memory, and their measured accuracy.",
     discussion: """
       Peaks are forecast, so a directory with a config.json is enough of a model. Accuracy and \
-      time are those of the results database, of the same scheme, optimizer, format and task; on \
-      another model where this one was not run.
+      time are those of stored runs of this model with the same scheme, optimizer, format and \
+      task. When nothing fits at f32 and bf16, the other formats are tried.
 
         zobench advise --memory 8GiB --model models/opt-1.3b --task sst2 --data data
 
       Exit status: 0 printed; 64 usage; 65 a model that cannot be used; 66 no such model.
       """)
 
-  @Option(help: "The memory that there is, as 8GiB.")
+  @Option(help: "Available memory, for example 8GiB.")
   var memory: ByteSize
 
   @Option(help: "An embedded model, a directory, or a name on the Hub.")
@@ -33,8 +33,9 @@ struct Advise: ParsableCommand {
   )
   var data: String?
 
-  @Option(help: "The results database, if there is one.", completion: .databases)
-  var db = "results.sqlite"
+  @Option(
+    help: "The results database (default: results.sqlite, if it exists).", completion: .databases)
+  var db: String?
 
   @Option(help: "Examples per step.")
   var batch = 16
@@ -43,30 +44,57 @@ struct Advise: ParsableCommand {
   var schemes = ["ft", "lora", "prefix", "prompt"]
 
   @Option(parsing: .upToNextOption, help: "Storage formats of the weights (default: f32 bf16).")
-  var weights = ["f32", "bf16"]
+  var weights: [String] = []
 
-  @Flag(help: "Also what does not fit.") var all = false
+  @Flag(help: "Show every way, also those that do not fit.") var all = false
+  @Flag(help: "Show scores of other models where this one has none.") var transfer = false
   @Flag(help: "Print JSON.") var json = false
 
   /// Steps whose batches decide the capacity: enough to meet the long texts.
   private static let sizedSteps = 64
+
+  func validate() throws {
+    guard (1...(1 << 20)).contains(batch) else {
+      throw ValidationError("--batch must be 1 to \(1 << 20)")
+    }
+    try Self.check(schemes, "schemes", KnownComponents.catalogues.entries[.scheme]?.map(\.name))
+    try Self.check(weights, "weights", RunSettings.choices["weights"])
+    try Self.check([task], "task", KnownComponents.catalogues.entries[.task]?.map(\.name))
+  }
+
+  private static func check(_ names: [String], _ option: String, _ known: [String]?) throws {
+    let known = known ?? []
+    for name in names where !known.contains(name) && !name.hasSuffix(".yaml") {
+      let hint = nearestName(to: name, among: known).map { "did you mean '\($0)'?" }
+      throw ValidationError(
+        "--\(option): there is no '\(name)'; "
+          + (hint ?? "one of: " + known.joined(separator: ", ")))
+    }
+  }
+
+  /// Formats that are tried when nothing fits in the usual ones.
+  private static let smallFormats = ["f16", "int8", "int4"]
 
   func run() throws {
     let directory = data ?? ProcessInfo.processInfo.environment["ZOBENCH_DATA"]
     let planner = Planner(dataDirectory: directory, complete: false)
     let optimizers = (KnownComponents.catalogues.entries[.optimizer] ?? []).map(\.name)
       .filter { $0 != "compose" }
-    var options: [Advice.Option] = []
-    for scheme in schemes {
-      for weights in weights {
-        for optimizer in optimizers {
-          guard let option = try option(scheme, optimizer, weights, planner) else { continue }
-          options.append(option)
+    func ways(_ formats: [String]) throws -> [Advice.Option] {
+      try formats.flatMap { weights in
+        try schemes.flatMap { scheme in
+          if Console.isInteractive { Console.error("forecasting \(scheme) in \(weights)") }
+          return try optimizers.compactMap { try option(scheme, $0, weights, planner) }
         }
       }
     }
+    var options = try ways(weights.isEmpty ? ["f32", "bf16"] : weights)
+    if weights.isEmpty, !options.contains(where: { $0.bytes <= memory.bytes }) {
+      options += try ways(Self.smallFormats)
+    }
     let advice = Advice(
-      model: model, task: task, memory: memory.bytes, options: options, results: try results())
+      model: model, task: task, memory: memory.bytes, options: options, results: try results(),
+      transfers: transfer)
     let table = AdviceTable(advice, showsAll: all)
     Console.out(json ? table.json : table.text)
   }
@@ -92,7 +120,8 @@ struct Advise: ParsableCommand {
   }
 
   private func results() throws -> [RunResult] {
-    guard FileManager.default.fileExists(atPath: db) else { return [] }
-    return try ResultStore(path: db, mode: .readOnly).results()
+    let path = db ?? "results.sqlite"
+    guard db != nil || FileManager.default.fileExists(atPath: path) else { return [] }
+    return try ResultStore(path: path, mode: .readOnly).results()
   }
 }

@@ -1,13 +1,13 @@
 import ArgumentParser
 
-/// A size such as `512MiB`, `8GB` or `1048576`.
+/// A size such as `512MiB` or `8GB`; a number of bytes is written `1048576B`.
 struct ByteSize: ExpressibleByArgument {
   let bytes: Int
 
   private static let units: [(String, Double)] = [
     ("kib", 1024), ("mib", 1_048_576), ("gib", 1_073_741_824), ("tib", 1_099_511_627_776),
     ("kb", 1e3), ("mb", 1e6), ("gb", 1e9), ("tb", 1e12),
-    ("k", 1024), ("m", 1_048_576), ("g", 1_073_741_824), ("b", 1), ("", 1),
+    ("k", 1024), ("m", 1_048_576), ("g", 1_073_741_824), ("b", 1),
   ]
 
   init?(argument: String) {

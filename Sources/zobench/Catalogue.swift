@@ -10,12 +10,12 @@ struct Catalogue: ParsableCommand {
     discussion: """
       The names that a grid may use, with every setting's default.
 
-        zobench list optimizer
+        zobench list optimizers
 
       Exit status: 0 printed; 64 there is no such axis.
       """)
 
-  @Argument(help: "One axis: model, task, scheme or optimizer (default: all).")
+  @Argument(help: "One axis: models, tasks, schemes or optimizers (default: all).")
   var axis: Axis?
 
   @Flag(help: "Print JSON.") var json = false
@@ -38,4 +38,10 @@ struct Catalogue: ParsableCommand {
   }
 }
 
-extension Axis: ExpressibleByArgument {}
+extension Axis: ExpressibleByArgument {
+  /// `optimizer` or `optimizers`.
+  public init?(argument: String) {
+    let name = argument.hasSuffix("s") ? String(argument.dropLast()) : argument
+    self.init(rawValue: name.lowercased())
+  }
+}

@@ -31,7 +31,14 @@ enum Console {
     return isatty(STDERR_FILENO) == 1 && environment["TERM"] != "dumb"
   }
 
-  /// Whether stderr may be coloured: a terminal, and no `NO_COLOR`.
+  /// The columns of the terminal on stderr now, less one, where a cursor may wait; 79 if unknown.
+  static var width: Int {
+    var size = winsize()
+    guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 1 else { return 79 }
+    return Int(size.ws_col) - 1
+  }
+
+  /// Whether stderr may be colored: a terminal, and no `NO_COLOR`.
   static var usesColor: Bool {
     isInteractive && (ProcessInfo.processInfo.environment["NO_COLOR"] ?? "").isEmpty
   }

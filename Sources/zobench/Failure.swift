@@ -15,6 +15,8 @@ enum Failure {
       try fail(problems.description, problems.exitCode)
     } catch let problem as StorageProblem {
       try fail(problem.description, problem.exitCode)
+    } catch let problem as ValidationError {
+      try fail(problem.message, ExitCode.validationFailure.rawValue)
     }
   }
 

@@ -36,11 +36,12 @@ struct Report: ParsableCommand {
   @Option(help: "'published': results beside the numbers of papers, where they are comparable.")
   var against: String?
 
-  @Option(help: "Reports a part, as run's: 'optimizer=zo-*,task=mini-sst2|mini-copa'.")
+  @Option(
+    help: "Report only matching cells, for example 'optimizer=zo-*,task=mini-sst2|mini-copa'.")
   var only = ""
 
-  @Option(help: "The optimizer that versus and cost compare with.")
-  var baseline = "zo-sgd"
+  @Option(help: "The optimizer that versus and cost compare with (default: zo-sgd).")
+  var baseline: String?
 
   @Option(help: "A directory for the figures, as SVG and, with rsvg-convert, PNG.")
   var figures: String?
@@ -61,13 +62,42 @@ struct Report: ParsableCommand {
     guard let reporter = Reporters.named(json ? JSONReporter.name : format) else {
       throw ValidationError("there is no format '\(format)'; one of: \(Self.formats)")
     }
-    var set = try ResultSet(reading: db, only: CellFilter(only))
-    set.baseline = baseline
-    Console.out(try text(set, kind, reporter))
+    if reporter is HTMLReporter, Console.showsScreen {
+      throw ValidationError(
+        "a page of HTML is for a file: zobench report --format html > page.html")
+    }
+    Console.out(try text(results(), kind, reporter))
     if let figures {
+      let set = try results()
       let files = FigureFiles(directory: URL(fileURLWithPath: figures))
       Console.error(try files.write(FigureSet(set).figures))
     }
+  }
+
+  /// - Throws: `InputProblem` when nothing matches `--only`, or no run is the baseline's.
+  private func results() throws -> ResultSet {
+    var set = try ResultSet(reading: db, only: CellFilter(only))
+    if set.members.isEmpty, !only.isEmpty, let all = try? ResultSet(reading: db),
+      !all.members.isEmpty
+    {
+      let names = Axis.allCases.map {
+        "\($0.rawValue): " + all.names(on: $0).joined(separator: ", ")
+      }
+      throw InputProblem(
+        at: db,
+        "no stored run matches --only '\(only)'; there are\n  " + names.joined(separator: "\n  "))
+    }
+    guard let baseline else { return set }
+    let names = set.baselines
+    guard names.contains(baseline) else {
+      let hint = nearestName(to: baseline, among: names).map { "did you mean '\($0)'?" }
+      throw InputProblem(
+        at: db,
+        "has no optimizer '\(baseline)' for --baseline; "
+          + (hint ?? "there are: " + names.joined(separator: ", ")))
+    }
+    set.baseline = baseline
+    return set
   }
 
   private static func query(of table: TableKind) throws -> String {

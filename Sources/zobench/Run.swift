@@ -86,7 +86,15 @@ struct Run: ParsableCommand {
       Console.error(Console.printable("skipped: \(entry.cell.cell.name): \(reason)"))
     }
     guard !quiet else { return }
-    Console.error("\(chosen.count) of \(count) runs to do, the others are done or skipped")
+    let skipped = entries.count { if case .skipped = $0.state { true } else { false } }
+    let others = [(count - entries.count, "done"), (skipped, "skipped")].filter { $0.0 > 0 }
+    let rest = others.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
+    Console.error("\(chosen.count) of \(count) runs to do" + (rest.isEmpty ? "" : " (\(rest))"))
+  }
+
+  private func progress(of chosen: [PlanEntry]) -> any RunProgress {
+    if quiet { return WarningObserver() }
+    return Console.isInteractive ? BoardObserver(chosen) : LineObserver(runs: chosen.count)
   }
 
   private func run(
@@ -94,15 +102,14 @@ struct Run: ParsableCommand {
     _ threads: Int
   ) throws -> Ending {
     let interruption = Interruption()
-    let trap = SignalTrap(interruption)
+    let progress = progress(of: chosen)
+    let trap = SignalTrap(interruption) { progress.tell($0) }
     defer { trap.cancel() }
     let storing = StorageObserver(store, machine: machine)
-    let progress: [any RunObserver] =
-      quiet ? [WarningObserver()] : [ProgressObserver(runs: chosen.count), WarningObserver()]
     var runner = GridRunner(
       planner: planner, jobs: parallelJobs(chosen, threads), threads: threads,
       memoryLimit: options.memoryBudget?.bytes, interruption: interruption,
-      observers: [storing] + progress,
+      observers: [storing, progress],
       book: .init(
         claim: { try store.claim($0, $1, machine: machine) },
         finishedTrials: { try store.finishedTrials(of: $0) },
@@ -112,6 +119,7 @@ struct Run: ParsableCommand {
       directory: URL(fileURLWithPath: checkpoints ?? options.db + ".checkpoints"))
     runner.export = export.map { CellExport(URL(fileURLWithPath: $0)) }
     let results = runner.run(chosen.map(\.cell))
+    progress.close()
     if let failure = storing.failure { throw failure }
     return Ending(results: results, isInterrupted: interruption.isRequested)
   }
@@ -122,16 +130,26 @@ struct Run: ParsableCommand {
     var isInterrupted: Bool
   }
 
+  /// What a person sees at the end: the table on a terminal, and where everything is.
+  private func conclude(_ ending: Ending) {
+    if Console.isInteractive, let reporter = Reporters.named(TextReporter.name) {
+      let results = ending.results.compactMap(\.self)
+      if !results.isEmpty { Console.error("\n" + reporter.render(ResultSet(results), .cells)) }
+    }
+    if let export { Console.error("trained weights are in \(export)") }
+    Console.error("results are in \(options.db); zobench report --db \(options.db)")
+  }
+
   private func finish(
     _ entries: [PlanEntry], _ ending: Ending, anyDone: Bool
   ) throws {
     if ending.isInterrupted {
-      Console.error("interrupted: the same command goes on from here")
+      Console.error("interrupted; run the same command again to resume")
       throw RunExit.interrupted
     }
     let outcomes = ending.results.map { $0?.outcome }
     let bad = outcomes.count { $0 != .completed }
-    if !quiet { Console.error("results in \(options.db): zobench report --db \(options.db)") }
+    if !quiet { conclude(ending) }
     if bad > 0 { throw RunExit.someFailed }
     let skipped = entries.contains { if case .skipped = $0.state { true } else { false } }
     if skipped, outcomes.isEmpty, !anyDone {

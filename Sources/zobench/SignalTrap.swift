@@ -7,14 +7,18 @@ import Training
 final class SignalTrap {
   private let sources: [any DispatchSourceSignal]
 
-  init(_ interruption: Interruption) {
+  /// - Parameter tell: prints the answer to the first signal.
+  init(
+    _ interruption: Interruption,
+    tell: @escaping @Sendable (String) -> Void = { Console.error("\n" + $0) }
+  ) {
     sources = [SIGINT, SIGTERM].map { number in
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
       source.setEventHandler {
         if interruption.isRequested { _exit(128 + number) }
         interruption.request()
-        Console.error("\nstopping after this step; once more to stop at once")
+        tell("stopping after this step; press Ctrl-C again to stop at once")
       }
       source.resume()
       return source

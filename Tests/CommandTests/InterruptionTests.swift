@@ -27,7 +27,7 @@ import Testing
     running.signal(number)
     let interrupted = running.finish()
     #expect(interrupted.status == 75, "\(interrupted.err)")
-    #expect(interrupted.err.contains("the same command goes on from here"))
+    #expect(interrupted.err.contains("run the same command again to resume"))
     let last = try Program.run("run", "a.grid", "--db", "r.sqlite", in: scratch)
     #expect(last.status == 0, "\(last.err)")
     try expectSame(undisturbed, in: scratch)

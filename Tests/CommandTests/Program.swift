@@ -25,6 +25,12 @@ enum Program {
   static func run(
     _ arguments: String..., in directory: Scratch, environment: [String: String] = [:]
   ) throws -> Result {
+    try run(arguments, in: directory, environment: environment)
+  }
+
+  static func run(
+    _ arguments: [String], in directory: Scratch, environment: [String: String] = [:]
+  ) throws -> Result {
     let running = try RunningProgram(arguments, in: directory, environment: environment)
     return running.finish()
   }

@@ -50,3 +50,38 @@ import Testing
     #expect(values.allSatisfy { $0 < 0 && $0.isFinite })
   }
 }
+
+/// Names that are nearly right, and what cannot be meant.
+@Suite struct MistakenNameTests {
+  @Test func anUnknownCommandIsAnsweredWithTheNearest() throws {
+    let result = try Program.run("rnu", "x.grid", in: Scratch())
+    #expect(result.status == 64)
+    #expect(result.err.contains("there is no command 'rnu'; did you mean 'run'?"))
+    #expect(!result.err.contains("Usage"))
+  }
+
+  @Test(arguments: ["optimizer", "optimizers", "schemes", "tasks", "models"])
+  func axesAreListedInEitherNumber(_ axis: String) throws {
+    #expect(try Program.run("list", axis, in: Scratch()).status == 0)
+  }
+
+  @Test(arguments: [
+    (["--memory", "8"], "'8'"),
+    (["--memory", "8GiB", "--schemes", "lroa"], "did you mean 'lora'?"),
+    (["--memory", "8GiB", "--weights", "int3"], "'int3'"),
+    (["--memory", "8GiB", "--task", "mini-sst"], "did you mean 'mini-sst2'?"),
+  ])
+  func adviceRefusesWhatCannotBeMeant(_ arguments: [String], _ text: String) throws {
+    let result = try Program.run(["advise", "--model", "tiny-opt"] + arguments, in: Scratch())
+    #expect(result.status == 64)
+    #expect(result.err.contains(text), "\(result.err)")
+  }
+
+  @Test func adviceNeedsTheDatabaseThatIsNamed() throws {
+    let result = try Program.run(
+      "advise", "--model", "tiny-opt", "--memory", "8GiB", "--schemes", "ft", "--db", "no.sqlite",
+      in: Scratch())
+    #expect(result.status == 66)
+    #expect(result.err.contains("no.sqlite"))
+  }
+}

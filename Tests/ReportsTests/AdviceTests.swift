@@ -61,12 +61,17 @@ struct AdviceTests {
     let advice = Advice(
       model: "tiny-opt", task: "mini-sst2", memory: 3500, options: Self.options,
       results: Self.results + [other])
-    #expect(AdviceTable(advice).text.contains("tiny-opt (1 seeds, 200)"))
+    #expect(AdviceTable(advice).text.contains("tiny-opt (1 seed, 200 test examples)"))
     #expect(!AdviceTable(advice).text.contains("tiny-llama"))
-    let foreign = Advice(
-      model: "elsewhere", task: "mini-sst2", memory: 3500, options: Self.options,
-      results: [other])
-    #expect(AdviceTable(foreign).text.contains("tiny-llama (1 seeds, 200)"))
+    func foreign(transfers: Bool) -> String {
+      let advice = Advice(
+        model: "elsewhere", task: "mini-sst2", memory: 3500, options: Self.options,
+        results: [other], transfers: transfers)
+      return AdviceTable(advice).text
+    }
+    #expect(!foreign(transfers: false).contains("tiny-llama"))
+    #expect(foreign(transfers: true).contains("tiny-llama (1 seed, 200 test examples)"))
+    #expect(foreign(transfers: true).contains("100.0 % on tiny-llama, not here"))
   }
 
   @Test func whatDoesNotFitIsSaid() {
@@ -74,6 +79,6 @@ struct AdviceTests {
       model: "m", task: "t", memory: 10, options: Self.options, results: [])
     let text = AdviceTable(advice).text
     #expect(text.contains("0 of 4 ways fit"))
-    #expect(text.contains("The smallest needs 1000 B"))
+    #expect(text.contains("The smallest way, fzoo with ft in f32, needs 1000 B."))
   }
 }

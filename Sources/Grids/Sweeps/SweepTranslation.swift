@@ -59,7 +59,7 @@ struct SweepTranslation {
     let template = take("template_ver")
     for name in take("task_name") {
       guard let task = SweepNames.tasks[name.lowercased()] else {
-        note(.error, "task_name", "'\(name)' is no task of zobench; see 'zobench list task'")
+        note(.error, "task_name", "'\(name)' is no task of zobench; see 'zobench list tasks'")
         continue
       }
       var entry = GridText.Entry(name: task)

@@ -37,9 +37,12 @@ package struct Advice: Sendable {
   package var memory: Int
   let rows: [Row]
 
-  /// - Parameter results: runs of `task`, on any model.
+  /// - Parameters:
+  ///   - results: stored runs; those of `task` are used.
+  ///   - transfers: whether scores of other models are shown where `model` has none.
   package init(
-    model: String, task: String, memory: Int, options: [Option], results: [RunResult]
+    model: String, task: String, memory: Int, options: [Option], results: [RunResult],
+    transfers: Bool = false
   ) {
     self.model = model
     self.task = task
@@ -49,7 +52,8 @@ package struct Advice: Sendable {
     var rows = options.map { option in
       Row(
         option: option, fits: option.bytes <= memory,
-        measured: MeasuredChoice(groups[Self.key(of: option)] ?? [], on: model))
+        measured: MeasuredChoice(
+          groups[Self.key(of: option)] ?? [], on: model, transfers: transfers))
     }
     for index in rows.indices { rows[index].isOnFront = Self.isOnFront(rows[index], of: rows) }
     self.rows = rows.sorted { Self.rank($0) < Self.rank($1) }
@@ -69,11 +73,27 @@ package struct Advice: Sendable {
       guard other.fits, let theirs = other.measured else { return false }
       let isNoWorse =
         other.option.bytes <= row.option.bytes && theirs.score >= own.score
-        && theirs.seconds <= own.seconds
+        && theirs.wait <= own.wait
       let isBetter =
         other.option.bytes < row.option.bytes || theirs.score > own.score
-        || theirs.seconds < own.seconds
+        || theirs.wait < own.wait
       return isNoWorse && isBetter
+    }
+  }
+
+  /// Of what fits, the row of the best measured score.
+  var mostAccurate: Row? {
+    rows.filter { $0.fits && $0.measured != nil }
+      .max { ($0.measured?.score ?? 0) < ($1.measured?.score ?? 0) }
+  }
+
+  /// The row that needs the least memory.
+  var smallest: Row? { rows.min { $0.option.bytes < $1.option.bytes } }
+
+  /// Of what fits, the row with the fewest passes per step, then the least memory.
+  var cheapest: Row? {
+    rows.filter(\.fits).min {
+      ($0.option.passes, $0.option.bytes) < ($1.option.passes, $1.option.bytes)
     }
   }
 

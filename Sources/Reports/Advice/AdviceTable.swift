@@ -11,15 +11,21 @@ package struct AdviceTable: Sendable {
     self.showsAll = showsAll
   }
 
+  /// Rows that are shown unless all are wanted.
+  private static let most = 15
+
   package var text: String {
-    let shown = showsAll ? advice.rows : advice.rows.filter(\.fits)
+    let fitting = advice.rows.filter(\.fits)
+    let shown = showsAll ? advice.rows : Array(fitting.prefix(Self.most))
     var table = TextTable(columns: [
       ("", .left), ("scheme", .left), ("optimizer", .left), ("weights", .left), ("peak", .right),
       ("passes", .right), ("score %", .right), ("train s", .right), ("measured on", .left),
     ])
     table.rows = shown.map(columns)
-    return (heading + (shown.isEmpty ? [] : table.lines + [""]) + notes).joined(separator: "\n")
-      + "\n"
+    let rest = showsAll ? 0 : fitting.count - shown.count
+    let more = rest > 0 ? ["\(rest) more fit; --all shows every way."] : []
+    let body = shown.isEmpty ? [] : table.lines + more + [""]
+    return (heading + verdicts + body + notes).joined(separator: "\n") + "\n"
   }
 
   private var heading: [String] {
@@ -30,23 +36,45 @@ package struct AdviceTable: Sendable {
     ]
   }
 
+  /// The answers in sentences.
+  private var verdicts: [String] {
+    guard let smallest = advice.smallest else { return ["No scheme and optimizer go together."] }
+    let least = "\(name(smallest)), needs \(NumberText.bytes(smallest.option.bytes))"
+    guard let cheapest = advice.cheapest else { return ["The smallest way, \(least).", ""] }
+    let accurate = advice.mostAccurate.flatMap { row in
+      row.measured.map { measured in
+        "Most accurate of what fits: \(name(row)), "
+          + "\(NumberText.fixed(100 * measured.score, 1)) % "
+          + (measured.model == advice.model ? "as measured." : "on \(measured.model), not here.")
+      }
+    }
+    return [
+      accurate
+        ?? "Most accurate of what fits: not known; no run of this model on this task is stored.",
+      "Fewest passes per step: \(name(cheapest)), \(NumberText.count(cheapest.option.passes)).",
+      "Least memory: \(least).", "",
+    ]
+  }
+
+  private func name(_ row: Advice.Row) -> String {
+    "\(row.option.optimizer) with \(row.option.scheme) in \(row.option.weights)"
+  }
+
   private var notes: [String] {
-    guard let least = advice.rows.map(\.option.bytes).min() else { return ["Nothing was asked."] }
-    var notes: [String] = []
-    if !advice.rows.contains(where: \.fits) {
-      notes.append("The smallest needs \(NumberText.bytes(least)).")
+    let front =
+      advice.rows.contains(where: \.isOnFront)
+      ? ["* Pareto-optimal in memory, accuracy and time, as measured."] : []
+    let transferred = advice.rows.contains { row in
+      row.measured.map { $0.model != advice.model } ?? false
     }
-    if advice.rows.contains(where: \.isOnFront) {
-      notes.append(
-        "* no other way that fits needs as little, is as accurate and as quick (as measured).")
-    } else {
-      notes.append(
-        "Nothing of this was measured on \(advice.task): run a grid, and name its --db.")
-    }
-    notes.append(
-      "peak is forecast for the whole of training and evaluation; passes are forward passes of "
-        + "a step.")
-    return notes
+    return front
+      + (transferred
+        ? ["Scores of other models order methods at best; they are no forecast for this one."] : [])
+      + [
+        "The peak is the tensor memory of zobench on a CPU over training and evaluation, forecast",
+        "exactly; another program, for example PyTorch on a GPU, needs another amount.",
+        "Passes are forward passes per step; a backward pass counts as two.",
+      ]
   }
 
   private func columns(_ row: Advice.Row) -> [String] {
@@ -56,9 +84,14 @@ package struct AdviceTable: Sendable {
       NumberText.bytes(row.option.bytes), NumberText.count(row.option.passes),
       row.measured.map { NumberText.fixed(100 * $0.score, 1) } ?? NumberText.missing,
       NumberText.seconds(row.measured?.seconds),
-      row.measured.map { "\(PlainText.oneLine($0.model)) (\($0.seeds) seeds, \($0.examples))" }
+      row.measured.map { Self.source(of: $0) }
         ?? "",
     ]
+  }
+
+  private static func source(of choice: MeasuredChoice) -> String {
+    let seeds = choice.seeds == 1 ? "1 seed" : "\(choice.seeds) seeds"
+    return "\(PlainText.oneLine(choice.model)) (\(seeds), \(choice.examples) test examples)"
   }
 
   package var json: String { PrettyJSON.text(Document(advice)) }

@@ -9,24 +9,30 @@ struct MeasuredChoice: Hashable, Sendable, Encodable {
   var seeds: Int
   /// Test examples behind each seed's score.
   var examples: Int
-  /// Mean seconds of training.
-  var seconds: Double
+  /// Mean seconds of training; nil where they are another model's.
+  var seconds: Double?
 
-  /// The best of the completed cells among `runs`, which share scheme and optimizer; results on
-  /// `model` count before all others, then the better score on development data.
-  init?(_ runs: [RunResult], on model: String) {
+  /// Seconds where they are known, else no advantage.
+  var wait: Double { seconds ?? .infinity }
+
+  /// The best on development data of the completed cells among `runs`, which share scheme and
+  /// optimizer.
+  ///
+  /// - Parameter transfers: whether, without results on `model`, another model's score stands for
+  ///   it; its seconds never do.
+  init?(_ runs: [RunResult], on model: String, transfers: Bool) {
     let cells = Dictionary(grouping: runs.filter { $0.outcome == .completed }) {
       canonicalJSON($0.cell.cell)
     }
     let candidates = cells.values.compactMap(Candidate.init)
     let own = candidates.filter { $0.choice.model == model }
-    guard let best = (own.isEmpty ? candidates : own).max(by: { $0.dev < $1.dev }) else {
-      return nil
-    }
+    guard let best = (own.isEmpty && transfers ? candidates : own).max(by: { $0.dev < $1.dev })
+    else { return nil }
     self = best.choice
+    if own.isEmpty { seconds = nil }
   }
 
-  private init(model: String, score: Double, seeds: Int, examples: Int, seconds: Double) {
+  private init(model: String, score: Double, seeds: Int, examples: Int, seconds: Double?) {
     self.model = model
     self.score = score
     self.seeds = seeds
@@ -51,7 +57,7 @@ struct MeasuredChoice: Hashable, Sendable, Encodable {
       choice = MeasuredChoice(
         model: first.cell.cell.model.name, score: score, seeds: scores.count,
         examples: runs.compactMap { $0.test?.examples }.min() ?? 0,
-        seconds: Statistics(trials.map(\.seconds.training)).mean ?? 0)
+        seconds: Statistics(trials.map(\.seconds.training)).mean)
     }
   }
 }

@@ -1,0 +1,98 @@
+import Vocabulary
+
+/// What is known of a run in progress, from its events: how far it is and what it found so far.
+package struct RunBoard: Sendable {
+  /// A cell at work.
+  package struct Job: Sendable {
+    package var cell: SeededCell
+    package var news: TrialNews?
+    /// The last development score, 0 to 1.
+    package var dev: Double?
+  }
+
+  /// What pays for a step; methods of one class are compared with each other.
+  package enum Class: Int, CaseIterable, Hashable, Sendable {
+    case zerothOrder, firstOrder, withoutTraining
+
+    var name: String {
+      switch self {
+      case .zerothOrder: "zeroth order"
+      case .firstOrder: "first order"
+      case .withoutTraining: "no training"
+      }
+    }
+  }
+
+  /// The best test score of a class on a task.
+  package struct Best: Sendable {
+    package var score: Double
+    package var cell: SeededCell
+  }
+
+  package let runs: Int
+  /// The axes on which cells differ, and the optimizer's: what tells jobs apart.
+  package let axes: [Axis]
+  package private(set) var finished = 0
+  package private(set) var failed = 0
+  package private(set) var jobs: [Job] = []
+  package private(set) var best: [String: [Class: Best]] = [:]
+
+  /// FLOPs of each cell, at least a thousandth of the mean: an evaluation takes time as well.
+  private let work: [SeededCell: Double]
+  private let allWork: Double
+  private var workDone = 0.0
+
+  package init(_ entries: [PlanEntry]) {
+    runs = entries.count
+    axes = Axis.allCases.filter { axis in
+      axis == .optimizer || Set(entries.map { $0.cell.cell[axis].name }).count > 1
+    }
+    let mean = entries.reduce(0) { $0 + $1.flops } / Double(max(entries.count, 1))
+    let least = mean > 0 ? mean / 1000 : 1
+    work = Dictionary(
+      entries.map { ($0.cell, max($0.flops, least)) }, uniquingKeysWith: { first, _ in first })
+    allWork = work.values.reduce(0, +)
+  }
+
+  /// The share of all work that is done, 0 to 1.
+  package var share: Double {
+    guard allWork > 0 else { return 1 }
+    let running = jobs.reduce(0) { $0 + (work[$1.cell] ?? 0) * ($1.news?.share ?? 0) }
+    return min(1, (workDone + running) / allWork)
+  }
+
+  package mutating func note(_ event: RunEvent) {
+    switch event {
+    case .runStarted(let cell, _): jobs.append(Job(cell: cell))
+    case .stepped(let cell, _, let news): change(cell) { $0.news = news }
+    case .evaluated(let cell, _, let point): change(cell) { $0.dev = point.score }
+    case .runFinished(let result): end(result)
+    case .trialStarted, .progressed, .found, .trialFinished, .warned: break
+    }
+  }
+
+  private mutating func change(_ cell: SeededCell, _ body: (inout Job) -> Void) {
+    guard let index = jobs.firstIndex(where: { $0.cell == cell }) else { return }
+    body(&jobs[index])
+  }
+
+  /// A run that was interrupted is not done: the next command goes on with it.
+  private mutating func end(_ result: RunResult) {
+    jobs.removeAll { $0.cell == result.cell }
+    guard result.outcome != .interrupted else { return }
+    finished += 1
+    workDone += work[result.cell] ?? 0
+    if result.outcome != .completed { failed += 1 }
+    keepBest(result)
+  }
+
+  private mutating func keepBest(_ result: RunResult) {
+    guard let score = CellSummary([result])?.accuracyMean else { return }
+    let spent = result.trials.reduce(StepCost()) { $0 + $1.spent }
+    let kind: Class =
+      spent.backwards > 0 ? .firstOrder : spent.forwards > 0 ? .zerothOrder : .withoutTraining
+    let task = result.cell.cell.task.name
+    if let best = best[task]?[kind], best.score >= score { return }
+    best[task, default: [:]][kind] = Best(score: score, cell: result.cell)
+  }
+}

@@ -1,0 +1,66 @@
+import Foundation
+import Vocabulary
+
+/// What of a run is worth a lasting line: evaluations, trials that went wrong, results.
+struct RunLines {
+  private let runs: Int
+  private let usesColor: Bool
+  private var finished = 0
+
+  init(runs: Int, usesColor: Bool) {
+    self.runs = runs
+    self.usesColor = usesColor
+  }
+
+  /// The lines of an event.
+  mutating func note(_ event: RunEvent) -> [String] {
+    switch event {
+    case .evaluated(let cell, _, let point):
+      ["\(name(cell))  step \(point.step)  dev \(percent(point.score))"]
+    case .trialFinished(let cell, _, let trial, let result) where result.outcome != .completed:
+      ["\(name(cell))  trial \(trial + 1) \(result.outcome.name) \(result.outcome.detail)"]
+    case .runFinished(let result): [ended(result)]
+    default: []
+    }
+  }
+
+  /// The line of a warning; nil for other events.
+  static func warning(_ event: RunEvent) -> String? {
+    switch event {
+    case .warned(let text): Console.printable("warning: \(text)")
+    case .found(let cell, let trial, let finding):
+      Console.printable(
+        "warning: \(cell.cell.name), seed \(cell.seed), trial \(trial + 1), "
+          + "step \(finding.step): \(finding.message)")
+    default: nil
+    }
+  }
+
+  /// A run that was interrupted is not counted as done.
+  private mutating func ended(_ result: RunResult) -> String {
+    let isDone = result.outcome != .interrupted
+    if isDone { finished += 1 }
+    let metrics = result.test?.metrics ?? [:]
+    let score =
+      metrics[Metric.accuracy.rawValue].map { "test \(percent($0))" }
+      ?? metrics[Metric.f1.rawValue].map { "test F1 \(percent($0))" } ?? ""
+    let seconds = result.trials.reduce(0) { $0 + $1.seconds.total }
+    let count = isDone ? "[\(finished)/\(runs)] " : ""
+    return count + "\(name(result.cell))  \(mark(result.outcome))  \(score)  "
+      + String(format: "%.1f s", seconds)
+  }
+
+  private func mark(_ outcome: Outcome) -> String {
+    let detail = outcome.detail.isEmpty ? "" : " (\(outcome.detail))"
+    let text = Console.printable(outcome.name + detail)
+    guard usesColor else { return text }
+    return "\u{1B}[\(outcome == .completed ? 32 : 31)m\(text)\u{1B}[0m"
+  }
+
+  private func name(_ cell: SeededCell) -> String {
+    let names = Axis.allCases.map { cell.cell[$0].name }.joined(separator: " · ")
+    return Console.printable("\(names) · seed \(cell.seed)")
+  }
+
+  private func percent(_ score: Double) -> String { String(format: "%.1f %%", 100 * score) }
+}
