@@ -8,7 +8,7 @@ import Foundation
   import Glibc
 #endif
 
-/// The process that holds a claim on a run, told apart from a later one with the same number.
+/// The process that holds a claim on a run, distinguished from a later one with the same number.
 package struct Claimant: Hashable, Sendable {
   package var host: String
   package var process: Int32

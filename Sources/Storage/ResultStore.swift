@@ -16,7 +16,7 @@ package final class ResultStore: Sendable {
   let connection: Connection
   let claimant: Claimant
 
-  /// Opens the file at `path`; for writing, it is made when there is none or an empty one.
+  /// Opens the file at `path`; for writing, it is created if missing or empty.
   package convenience init(path: String, mode: Mode) throws(StorageProblem) {
     try self.init(
       path: path, mode: mode, migrations: Schema.migrations, claimant: .current)

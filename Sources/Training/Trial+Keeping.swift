@@ -65,7 +65,7 @@ extension Trial {
     keptSteps != result.stepsDone || keptEvaluations != result.dev.count
   }
 
-  /// Keeps the trial as it is now, in time of nobody's.
+  /// Keeps the trial as it is now; the time is counted in no phase.
   func keep() {
     guard isBehind, plan.resolution.scheme.learning == .steps else { return }
     var current = result

@@ -167,7 +167,7 @@ package final class Trial {
     let data = problem.dataPasses
     result.tokens += batch.tokens.count * (cost.forwards - data.forwards) + data.tokens
     notify(.stepped(result.stepsDone, loss: Double(estimate.loss), spent: result.spent))
-    // Observers write and draw in time of nobody's.
+    // The time of observers is counted in no phase.
     _ = watch.lap()
   }
 

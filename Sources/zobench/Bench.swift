@@ -31,7 +31,7 @@ struct Bench: ParsableCommand {
   @Option(help: "Examples per step.") var batch = 16
   @Option(help: "Steps to time.") var steps = 5
   @Option(help: "Processor threads (default: the cores).") var threads: Int?
-  @Option(help: "How weights are held: f32, bf16 or f16.") var weights = "f32"
+  @Option(help: "Storage format of the weights: f32, bf16 or f16.") var weights = "f32"
   @Option(help: "What factors of products are rounded to: f32 or bf16.") var compute = "f32"
   @Option(help: "Tokens kept per sequence.") var maxLength = 2048
   @Option(

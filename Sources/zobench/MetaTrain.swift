@@ -30,7 +30,8 @@ struct MetaTrain: ParsableCommand {
   @Option(help: "Epochs after which the weights begin anew.") var restart: Int?
   @Option(help: "Training examples.") var examples: Int?
   @Option(help: "Examples per step.") var batch: Int?
-  @Option(name: .customLong("learning-rate"), help: "Of SGD.") var learningRate: Float?
+  @Option(name: .customLong("learning-rate"), help: "SGD's rate after a restart.") var learningRate:
+    Float?
   @Option(name: .customLong("update-rate"), help: "Of the zeroth-order step that is learned from.")
   var updateRate: Float?
   @Option(name: .customLong("network-rate"), help: "Of the networks' descent.")

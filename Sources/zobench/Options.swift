@@ -9,7 +9,7 @@ struct GridOptions: ParsableArguments {
   @Argument(help: "The grid file: YAML or a property list.", completion: .grids)
   var grid: String
 
-  @Option(help: "The results database; it is made when it is not there.", completion: .databases)
+  @Option(help: "The results database; created if missing.", completion: .databases)
   var db = "results.sqlite"
 
   @Option(
@@ -21,7 +21,7 @@ struct GridOptions: ParsableArguments {
     help: "Only cells that match, as 'optimizer=zo-*,task=mini-sst2|mini-copa,seed=0'.")
   var only: String?
 
-  @Option(name: .customLong("memory-budget"), help: "Skip cells that need more, as 8GiB.")
+  @Option(name: .customLong("memory-budget"), help: "Skip cells that need more, for example 8GiB.")
   var memoryBudget: ByteSize?
 
   @Option(

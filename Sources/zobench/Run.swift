@@ -11,7 +11,7 @@ struct Run: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Runs the cells of a grid that have not run, and stores results as they come.",
     discussion: """
-      A second run does nothing; an extended grid runs only what is new; a killed run goes on. \
+      A second run does nothing; an extended grid runs only what is new; a killed run resumes. \
       Ctrl-C ends cleanly with status 75, a second one at once.
 
         zobench run Grids/smoke.grid --db smoke.sqlite
@@ -26,7 +26,7 @@ struct Run: ParsableCommand {
 
   @Option(
     name: .shortAndLong,
-    help: "Cells at once (default: one per core if all fit half of the memory, else one).")
+    help: "Cells run in parallel (default: one per core if all fit half of the memory, else one).")
   var jobs: Int?
 
   @Option(help: "Processor threads over all jobs (default: the cores).")

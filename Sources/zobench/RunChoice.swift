@@ -15,11 +15,11 @@ struct RunChoice {
     if let only = meant.first, meant.count == 1 { return only }
     let place = "\(database): '\(text)'"
     guard meant.isEmpty else {
-      throw InputProblem(at: place, "means \(meant.count) runs; name one:\n" + list(meant))
+      throw InputProblem(at: place, "matches \(meant.count) runs; choose one:\n" + list(meant))
     }
     throw InputProblem(
       .missing, at: place,
-      runs.isEmpty ? "the database holds no run" : "means no run; there are:\n" + list(runs))
+      runs.isEmpty ? "the database holds no run" : "matches no run; stored runs:\n" + list(runs))
   }
 
   private func matches() throws -> (KnownRun) -> Bool {

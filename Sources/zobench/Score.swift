@@ -20,7 +20,7 @@ struct Score: ParsableCommand {
   @Option(help: "An embedded model, a directory, or org/name in the Hugging Face cache.")
   var model: String
 
-  @Option(help: "How weights are held: f32, bf16, f16, int8 or int4.")
+  @Option(help: "Storage format of the weights: f32, bf16, f16, int8 or int4.")
   var weights = "f32"
 
   @Option(help: "What dense products are computed in: f32, or bf16 by oneDNN.")

@@ -6,7 +6,7 @@ import Storage
 import Training
 import Vocabulary
 
-/// `zobench status`: what is at work on a database.
+/// `zobench status`: the active runs of a database.
 struct Status: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Shows what is running, what has ended, and with --grid what is open.",
@@ -31,7 +31,7 @@ struct Status: ParsableCommand {
     completion: .directory)
   var data: String?
 
-  @Option(help: "Look again every so many seconds, until nothing is at work.")
+  @Option(help: "Refresh every N seconds until all runs have ended.")
   var watch: Double?
 
   @Flag(help: "Print JSON.") var json = false

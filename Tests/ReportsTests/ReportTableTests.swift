@@ -29,7 +29,7 @@ struct ReportTableTests {
   @Test func withoutATestThereIsNoWinner() {
     let close = ResultSet([Measured.run("a", right: 90), Measured.run("b", right: 91)])
     let text = TextReporter().render(close, .study)
-    #expect(text.contains("no winner at 5 %: b and a are not told apart (p = 1.000)"))
+    #expect(text.contains("no winner at 5 %: b and a are not significantly different (p = 1.000)"))
     #expect(!text.contains("*"))
     let apart = ResultSet([
       Measured.run("a", seed: 1, right: 10), Measured.run("b", seed: 0, right: 99),
@@ -61,7 +61,7 @@ struct ReportTableTests {
   @Test func ranksNeedCommonBlocks() {
     let text = TextReporter().render(set, .ranks).squeezed
     #expect(text.contains("Mean ranks over 2 blocks"))
-    #expect(text.contains("fo-adam 1.00 2 not told apart"))
+    #expect(text.contains("fo-adam 1.00 2 not significantly different"))
     #expect(text.contains("critical difference at 5 %: 2.34"))
     let lone = TextReporter().render(ResultSet([Measured.run("a")]), .ranks)
     #expect(lone.contains("No two optimizers were tried"))

@@ -48,7 +48,8 @@ import Vocabulary
     #expect(status.running.first?.secondsSinceNews == 10 && status.isAtWork)
     #expect(status.outcomes == ["completed": 1])
     let text = StatusText(status).text
-    #expect(text.contains("trial 1/1, step 5/10, 50.0 %; 20 forwards; loss 0.5000; news 10 s ago"))
+    #expect(
+      text.contains("trial 1/1, step 5/10, 50.0 %; 20 forwards; loss 0.5000; updated 10 s ago"))
   }
 
   @Test func withoutMeasuredRunsTheRunningOneTells() throws {

@@ -66,6 +66,7 @@ extension Verdict {
     guard let pValue = rival.pValue else {
       return "no winner at 5 %: \(name) have no common seed and examples"
     }
-    return "no winner at 5 %: \(name) are not told apart (\(NumberText.pValue(pValue)))"
+    return
+      "no winner at 5 %: \(name) are not significantly different (\(NumberText.pValue(pValue)))"
   }
 }

@@ -4,7 +4,7 @@
 /// darkened or lightened where their contrast with the page is small; shapes and dashes repeat what
 /// colours say.
 enum FigureStyle {
-  /// How many series can be told apart.
+  /// How many series are distinguishable.
   static let count = 8
 
   private static let lightColours = [

@@ -1,5 +1,5 @@
 /// Mean ranks as dots, with half the critical difference to each side: bars that do not overlap are
-/// told apart by Nemenyi's test (Demšar 2006, figure 1).
+/// significantly different by Nemenyi's test (Demšar 2006, figure 1).
 struct RankFigure {
   var set: ResultSet
 
@@ -24,7 +24,7 @@ struct RankFigure {
     return Figure(
       id: "ranks", title: "Mean ranks over \(ranks.blocks) blocks",
       caption: "Rank 1 is the best score of a block. A bar is the critical difference at 5 %, half "
-        + "to each side: two methods are told apart where their bars do not overlap.",
+        + "to each side: two methods differ significantly where their bars do not overlap.",
       width: PlotFrame.width, height: bottom + 38, content: Self.axis(x, bottom) + rows)
   }
 

@@ -55,7 +55,7 @@ struct Footer {
     let error = NumberText.fixed(50 / Double(fewest).squareRoot(), 1)
     let floor = NumberText.fixed(100 / Double(fewest), 2)
     return "Test examples: \(range(counts)); accuracies closer than 1/\(fewest) "
-      + "(\(floor) points) cannot be told apart; the standard error of one seed's is up to "
+      + "(\(floor) points) are not distinguishable; the standard error of one seed's is up to "
       + "\(error) points."
   }
 

@@ -14,7 +14,7 @@ package struct StatusText {
   }
 
   private var running: [String] {
-    guard !status.running.isEmpty else { return ["Nothing is at work on \(status.database)."] }
+    guard !status.running.isEmpty else { return ["No run is active on \(status.database)."] }
     return status.running.flatMap(lines) + [""]
   }
 
@@ -35,7 +35,7 @@ package struct StatusText {
   }
 
   private func place(_ run: StudyStatus.Running) -> String {
-    let silence = "news \(NumberText.duration(run.secondsSinceNews)) ago"
+    let silence = "updated \(NumberText.duration(run.secondsSinceNews)) ago"
     guard let trial = run.trial, let trials = run.trials, let step = run.step,
       let steps = run.steps, let share = run.share
     else { return "before its first step; \(silence)" }

@@ -25,7 +25,7 @@ struct RanksTable {
       let isBehind = ranks.ranks[index] - first > difference
       return [
         .text(blocks.treatments[index]), .fixed(ranks.ranks[index], 2), .count(wins),
-        .text(isBehind ? "behind" : "not told apart"),
+        .text(isBehind ? "behind" : "not significantly different"),
       ]
     }
     return ReportTable(

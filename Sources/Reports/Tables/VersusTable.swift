@@ -94,6 +94,6 @@ struct VersusTable {
       + "p: signs of the blocks' differences flipped, Holm over the rows. Above and below: blocks "
       + "in which a paired test on the same examples tells the two apart, Holm over all blocks and "
       + "rows, at 5 %.",
-    "Blocks that share a model or a task are not independent, so p is on the bold side.",
+    "Blocks that share a model or a task are not independent, so p is optimistic (too small).",
   ]
 }
