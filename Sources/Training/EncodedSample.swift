@@ -17,18 +17,18 @@ struct EstimatedLengths: TextEncoder {
 }
 
 /// A task's sample as token ids.
-struct EncodedSample: Sendable {
+package struct EncodedSample: Sendable {
   /// The task's own.
   let objective: Objective
-  private(set) var train: [EncodedExample]
-  private(set) var dev: [EncodedExample]
+  package private(set) var train: [EncodedExample]
+  package private(set) var dev: [EncodedExample]
   private(set) var test: SealedExamples
   private(set) var calibration: CalibrationTexts?
   let digest: ContentDigest
   /// Whether training draws its examples in shuffled epochs, or as they come in the file.
   var isShuffled = true
 
-  init(
+  package init(
     _ sample: TaskSample, encoder: some TextEncoder, _ resolution: Resolution
   ) throws(InputProblem) {
     let encoder = ExampleEncoder(
@@ -51,7 +51,7 @@ struct EncodedSample: Sendable {
   }
 
   /// The rows of the vocabulary head that the training's losses need.
-  var head: HeadRows { train.allSatisfy(\.comparesOneRow) ? .candidates : .vocabulary }
+  package var head: HeadRows { train.allSatisfy(\.comparesOneRow) ? .candidates : .vocabulary }
 
   /// The sample with every example changed.
   func mapped(_ change: (EncodedExample) -> EncodedExample) -> EncodedSample {
@@ -68,7 +68,7 @@ struct EncodedSample: Sendable {
 ///
 /// Batch b of a seed is the same for every optimizer, mask and number of queries. An epoch's last,
 /// short batch is filled from the next epoch.
-struct BatchOrder {
+package struct BatchOrder {
   private let key: RandomKey
   private let count: Int
   private let size: Int
@@ -76,7 +76,7 @@ struct BatchOrder {
   private var epoch = -1
   private var order: [Int] = []
 
-  init(seed: Int, _ sample: EncodedSample, batch: Int) {
+  package init(seed: Int, _ sample: EncodedSample, batch: Int) {
     key = RandomKey(seed: seed)
     count = sample.train.count
     size = min(batch, count)
@@ -84,7 +84,7 @@ struct BatchOrder {
   }
 
   /// The examples of step `step`, counted from 0; steps are asked for in order.
-  mutating func examples(step: Int) -> [Int] {
+  package mutating func examples(step: Int) -> [Int] {
     (0..<size).map { index in
       let place = step * size + index
       shuffle(epoch: place / count)

@@ -124,7 +124,7 @@ package final class Planner: Sendable {
   }
 
   /// A plan whose training takes the examples in the order of the file.
-  func planInFileOrder(_ cell: Cell) throws(InputProblem) -> RunPlan {
+  package func planInFileOrder(_ cell: Cell) throws(InputProblem) -> RunPlan {
     let resolution = try Resolution(cell, model: try model(cell.model.name), data: data)
     let drawn = try TaskSample(inFileOrder: resolution.task, cell.run)
     var encoded = try Self.encoded(drawn, resolution)

@@ -8,7 +8,7 @@ import Vocabulary
 /// How a run is trained and judged, with what of that does not go together.
 extension Resolution {
   /// What training minimises: the task's loss unless the run says otherwise.
-  var objective: Objective {
+  package var objective: Objective {
     cell.run.objective == "loss"
       ? task.objective : Objective(rawValue: cell.run.objective) ?? task.objective
   }
