@@ -117,10 +117,11 @@ package final class Planner: Sendable {
   private static func encoded(
     _ drawn: TaskSample, _ resolution: Resolution
   ) throws(InputProblem) -> EncodedSample {
+    let encoding = try resolution.encoding()
     guard let tokenizer = resolution.model.tokenizer else {
-      return try EncodedSample(drawn, encoder: EstimatedLengths(), resolution)
+      return try EncodedSample(drawn, encoder: EstimatedLengths(), encoding)
     }
-    return try EncodedSample(drawn, encoder: tokenizer, resolution)
+    return try EncodedSample(drawn, encoder: tokenizer, encoding)
   }
 
   /// A plan whose training takes the examples in the order of the file.

@@ -13,6 +13,15 @@ extension Resolution {
       ? task.objective : Objective(rawValue: cell.run.objective) ?? task.objective
   }
 
+  /// How the task's examples become token ids.
+  ///
+  /// - Throws: `InputProblem` for a masked model whose tokenizer has no mask.
+  func encoding() throws(InputProblem) -> Encoding {
+    Encoding(
+      maxLength: maxLength, newTokens: newTokens, mask: try model.mask,
+      objective: task.objective, isCalibrated: calibration != .none)
+  }
+
   /// How candidates' scores are calibrated.
   var calibration: Calibration { Calibration(rawValue: cell.run.calibration) ?? .none }
 

@@ -123,20 +123,3 @@ package struct RunPlan: Sendable {
   /// Tokens of one pass over every training batch.
   var trainingTokens: Int { trainingExtents.tokens }
 }
-
-extension Extents {
-  /// A batch after which another one is packed.
-  func appending(_ other: Extents) -> Extents {
-    var sum = self
-    sum.tokens += other.tokens
-    sum.scored += other.scored
-    sum.picks += other.picks
-    sum.options += other.options
-    sum.examples += other.examples
-    sum.segments += other.segments
-    sum.pairs += other.pairs
-    sum.largestPair = max(largestPair, other.largestPair)
-    sum.mostQueries = max(mostQueries, other.mostQueries)
-    return sum
-  }
-}

@@ -1,4 +1,5 @@
 import Optimizers
+import Tensors
 import Vocabulary
 
 /// Follows the slopes of a trial and notices when they explode.
@@ -22,5 +23,23 @@ struct HealthWatch {
     let (count, rest) = slopes.count.quotientAndRemainder(dividingBy: 20)
     if rest == 0, count & (count - 1) == 0 { typical = slopes.sorted()[slopes.count / 2] }
     return finding
+  }
+}
+
+extension Trial {
+  /// Looks at a step that was made; at some, also at the weights.
+  func examine(_ estimate: Estimate) {
+    if let finding = health.follow(estimate.largestSlope) { note(finding) }
+    if let finding = Health.constant(result.curve) { note(finding) }
+    if iterate.measures { for finding in iterate.inspect() { note(finding) } }
+  }
+
+  /// Records a finding, the first of its kind.
+  func note(_ finding: HealthFinding) {
+    guard !result.findings.contains(where: { $0.kind == finding.kind }) else { return }
+    var finding = finding
+    finding.step = result.stepsDone
+    result.findings.append(finding)
+    notify(.found(finding))
   }
 }
