@@ -2,43 +2,37 @@
 ///
 /// The wire format is that of protobuf.dev/programming-guides/encoding; groups, which are
 /// obsolete, are refused. Nothing is copied, and a length is checked before it is used.
-struct ProtobufReader {
-  enum Value {
+package struct ProtobufReader {
+  package enum Value {
     case varint(UInt64)
     case fixed64
     case fixed32(UInt32)
-    case bytes(Bytes)
+    case bytes(ArraySlice<UInt8>)
   }
 
-  struct Field {
-    var number: UInt64
-    var value: Value
+  package struct Field {
+    package var number: UInt64
+    package var value: Value
     /// Where the field starts in the file, in bytes.
-    var offset: Int
+    package var offset: Int
   }
 
-  private let bytes: Bytes
-  private let file: String
+  private let bytes: ArraySlice<UInt8>
   private var position: Int
 
-  /// A reader of `bytes`, whose indices are offsets in `file`.
-  init(_ bytes: Bytes, file: String) {
+  /// A reader of `bytes`, whose indices are offsets in the file.
+  package init(_ bytes: ArraySlice<UInt8>) {
     self.bytes = bytes
-    self.file = file
     position = bytes.startIndex
   }
 
-  static func problem(_ file: String, _ offset: Int, _ message: String) -> TokenizerProblem {
-    TokenizerProblem(file: file, place: "byte \(offset)", message: message)
-  }
-
-  private func broken(_ message: String) -> TokenizerProblem {
-    Self.problem(
-      file, position, "\(message); the file is damaged or no SentencePiece model: fetch it again")
+  private func broken(_ message: String) -> FormatProblem {
+    FormatProblem(
+      at: "byte \(position)", "\(message); the file is damaged or of another kind: fetch it again")
   }
 
   /// The next field; nil at the end of the message.
-  mutating func next() throws(TokenizerProblem) -> Field? {
+  package mutating func next() throws(FormatProblem) -> Field? {
     guard position < bytes.endIndex else { return nil }
     let offset = position
     let key = try varint()
@@ -56,7 +50,7 @@ struct ProtobufReader {
     return Field(number: key >> 3, value: value, offset: offset)
   }
 
-  private mutating func varint() throws(TokenizerProblem) -> UInt64 {
+  private mutating func varint() throws(FormatProblem) -> UInt64 {
     var value: UInt64 = 0
     for shift in stride(from: UInt64(0), to: 70, by: 7) {
       guard position < bytes.endIndex else { throw broken("a number is cut off") }
@@ -69,7 +63,7 @@ struct ProtobufReader {
     throw broken("a number has more than 64 bits")
   }
 
-  private mutating func take(_ count: UInt64) throws(TokenizerProblem) -> Bytes {
+  private mutating func take(_ count: UInt64) throws(FormatProblem) -> ArraySlice<UInt8> {
     let rest = bytes.endIndex - position
     guard count <= UInt64(rest) else {
       throw broken("a field of \(count) bytes where \(rest) are left")

@@ -1,30 +1,22 @@
-import Foundation
-import Vocabulary
-
-/// What is wrong inside one file; becomes an `InputProblem` where the file's name is known.
-struct FormatProblem: Error {
+/// What is wrong inside one file; its readers say which file it is.
+package struct FormatProblem: Error, Hashable {
   /// Where in the file: `header byte 31`, `tensor 'a.weight'`; empty for the file as a whole.
-  var place: String
-  var message: String
+  package var place: String
+  package var message: String
 
-  init(at place: String = "", _ message: String) {
+  package init(at place: String = "", _ message: String) {
     self.place = place
     self.message = message
   }
 
   /// The same problem, placed more precisely: `tensor 'a.weight', header byte 31`.
-  func inside(_ outer: String) -> FormatProblem {
+  package func inside(_ outer: String) -> FormatProblem {
     FormatProblem(at: place.isEmpty ? outer : "\(outer), \(place)", message)
-  }
-
-  func inputProblem(in url: URL) -> InputProblem {
-    let path = url.path(percentEncoded: false)
-    return InputProblem(.invalid, at: place.isEmpty ? path : "\(path): \(place)", message)
   }
 }
 
 /// A name from an untrusted file, fit for a one-line message: escaped, at most 80 characters.
-func quoted(_ name: String) -> String {
+package func quoted(_ name: String) -> String {
   var text = ""
   for scalar in name.unicodeScalars.prefix(80) {
     let isControl = scalar.value < 0x20 || (0x7f...0x9f).contains(scalar.value)

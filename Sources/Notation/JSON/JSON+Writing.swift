@@ -2,7 +2,7 @@ import Foundation
 
 extension JSON {
   /// This value as compact UTF-8 text; the same value always gives the same bytes.
-  var data: Data {
+  package var data: Data {
     var output: [UInt8] = []
     write(to: &output)
     output.append(0x0A)
@@ -38,7 +38,7 @@ extension JSON {
     output.append(UInt8(ascii: close))
   }
 
-  private static func write(_ bytes: Bytes, to output: inout [UInt8]) {
+  private static func write(_ bytes: ArraySlice<UInt8>, to output: inout [UInt8]) {
     output.append(UInt8(ascii: "\""))
     for byte in bytes {
       switch byte {

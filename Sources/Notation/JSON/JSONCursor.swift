@@ -1,27 +1,30 @@
-/// A strict reader of JSON text for formats whose shape is known: the caller says what comes next.
+/// A strict reader of JSON (RFC 8259), for all who read it: a format whose shape is known says what
+/// comes next, others ask for a whole value.
 ///
-/// Foundation's decoder keeps the first of two equal keys without a word; this reader refuses them.
-/// It allocates only what it has read, and nests only as deep as the caller asks.
-struct JSONCursor {
-  /// Deepest nesting that `skipValue` follows.
-  static let deepest = 64
+/// Foundation's decoder keeps one of two equal keys without a word; this reader refuses them. It
+/// allocates only what it has read, and nests only as deep as it is told.
+package struct JSONCursor {
+  /// How many values may be open at once, unless the caller says otherwise.
+  package static let deepest = 64
 
-  private let bytes: [UInt8]
+  let bytes: [UInt8]
   /// What the bytes are, for messages: `header`.
   private let subject: String
-  private(set) var offset = 0
+  private let deepest: Int
+  package var offset = 0
 
-  init(_ bytes: [UInt8], subject: String) {
+  package init(_ bytes: [UInt8], subject: String, deepest: Int = Self.deepest) {
     self.bytes = bytes
     self.subject = subject
+    self.deepest = deepest
   }
 
-  func problem(_ message: String) -> FormatProblem {
-    FormatProblem(at: "\(subject) byte \(offset)", message)
+  package func problem(_ message: String) -> FormatProblem {
+    FormatProblem(at: subject.isEmpty ? "byte \(offset)" : "\(subject) byte \(offset)", message)
   }
 
   /// The next byte that is not white space, which stays unread.
-  mutating func peek() -> UInt8? {
+  package mutating func peek() -> UInt8? {
     while offset < bytes.count {
       switch bytes[offset] {
       case 0x20, 0x09, 0x0A, 0x0D: offset += 1
@@ -31,25 +34,27 @@ struct JSONCursor {
     return nil
   }
 
-  mutating func take(_ wanted: Unicode.Scalar) -> Bool {
+  package mutating func take(_ wanted: Unicode.Scalar) -> Bool {
     guard peek() == UInt8(ascii: wanted) else { return false }
     offset += 1
     return true
   }
 
-  mutating func expect(_ wanted: Unicode.Scalar, _ role: String) throws(FormatProblem) {
+  package mutating func expect(
+    _ wanted: Unicode.Scalar, _ role: String
+  ) throws(FormatProblem) {
     guard take(wanted) else { throw problem("expected '\(wanted)' (\(role))" + found()) }
   }
 
   /// Fails unless only white space is left.
-  mutating func expectEnd() throws(FormatProblem) {
+  package mutating func expectEnd() throws(FormatProblem) {
     guard peek() == nil else { throw problem("expected the end of the JSON text" + found()) }
   }
 
   /// Reads `{…}`; `member` reads one value.
   ///
   /// - Throws: for a key that comes twice, too (equal by Unicode's canonical equivalence).
-  mutating func object(
+  package mutating func object(
     _ role: String, member: (inout JSONCursor, String) throws(FormatProblem) -> Void
   ) throws(FormatProblem) {
     try expect("{", role)
@@ -67,7 +72,7 @@ struct JSONCursor {
   }
 
   /// Reads `[…]`; `element` reads one value.
-  mutating func array(
+  package mutating func array(
     _ role: String, element: (inout JSONCursor) throws(FormatProblem) -> Void
   ) throws(FormatProblem) {
     try expect("[", role)
@@ -77,8 +82,8 @@ struct JSONCursor {
   }
 
   /// Reads any value and forgets it.
-  mutating func skipValue(depth: Int = 0) throws(FormatProblem) {
-    guard depth < Self.deepest else { throw problem("nested deeper than \(Self.deepest) levels") }
+  package mutating func skipValue(depth: Int = 0) throws(FormatProblem) {
+    try checkDepth(depth)
     switch peek() {
     case UInt8(ascii: "{"):
       try object("an object") { (cursor: inout JSONCursor, _: String) throws(FormatProblem) in
@@ -89,8 +94,12 @@ struct JSONCursor {
         try cursor.skipValue(depth: depth + 1)
       }
     case UInt8(ascii: "\""): _ = try string("a string")
-    default: try skipScalar()
+    default: _ = try scalar()
     }
+  }
+
+  func checkDepth(_ depth: Int) throws(FormatProblem) {
+    guard depth < deepest else { throw problem("nested deeper than \(deepest) levels") }
   }
 
   func found() -> String {
@@ -102,15 +111,8 @@ struct JSONCursor {
   /// The next byte, white space too; it stays unread.
   var current: UInt8? { offset < bytes.count ? bytes[offset] : nil }
 
-  /// Reads the next byte, white space too.
-  mutating func next() -> UInt8? {
-    guard let byte = current else { return nil }
-    offset += 1
-    return byte
-  }
-
   /// The bytes up to `offset`.
-  func read(from start: Int) -> ArraySlice<UInt8> { bytes[start..<offset] }
+  package func read(from start: Int) -> ArraySlice<UInt8> { bytes[start..<offset] }
 
   /// Passes the bytes that satisfy `condition`.
   mutating func advance(while condition: (UInt8) -> Bool) {

@@ -1,9 +1,27 @@
+import Foundation
+import Notation
+
 /// A JSON value together with where it stands, so that a complaint can say so.
 struct JSONField: Sendable {
   let value: JSON
   let file: String
   /// The path from the root: `model.vocab`; empty at the root.
   let place: String
+
+  /// How many values may be open at once in a file.
+  private static let deepestNesting = 128
+
+  /// The root of `data`, which is JSON in UTF-8 without repeated keys.
+  static func read(_ data: Data, file: String) throws(TokenizerProblem) -> JSONField {
+    do throws(FormatProblem) {
+      let value = try JSON(reading: Array(data), deepest: deepestNesting)
+      return JSONField(value: value, file: file, place: "")
+    } catch {
+      throw TokenizerProblem(
+        file: file, place: error.place,
+        message: "JSON: \(error.message); correct the file or fetch it again")
+    }
+  }
 
   func problem(_ message: String) -> TokenizerProblem {
     TokenizerProblem(file: file, place: place.isEmpty ? "document" : place, message: message)
