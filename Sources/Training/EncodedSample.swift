@@ -42,7 +42,7 @@ package struct EncodedSample: Sendable {
   /// Whether training draws its examples in shuffled epochs, or as they come in the file.
   var isShuffled = true
 
-  package init(
+  init(
     _ sample: TaskSample, encoder: some TextEncoder, _ encoding: Encoding
   ) throws(InputProblem) {
     let encoder = ExampleEncoder(
