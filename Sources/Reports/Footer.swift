@@ -9,7 +9,9 @@ struct Footer {
       lines = ["No results."]
       return
     }
-    lines = Self.facts(set.cells) + [Self.forecasts(set)].compactMap { $0 } + Self.health(set)
+    lines =
+      Self.facts(set.cells) + [Self.forecasts(set), Self.unconfirmed(set)].compactMap { $0 }
+      + Self.health(set)
   }
 
   /// How many cells with a finding of one kind are named one by one.
@@ -65,6 +67,13 @@ struct Footer {
     let exact = known.count { $0 }
     let verdict = exact == known.count ? "in every row" : "in \(exact) of \(known.count) rows"
     return "Memory: forecast = measured \(verdict) (\(exact)/\(known.count))."
+  }
+
+  private static func unconfirmed(_ set: ResultSet) -> String? {
+    let names = set.unconfirmed.map(\.optimizer)
+    guard !names.isEmpty else { return nil }
+    return "Unconfirmed, not compared with its source: \(names.joined(separator: ", ")) "
+      + "('--table sources' says why)."
   }
 
   private static func range(_ counts: [Int]) -> String {

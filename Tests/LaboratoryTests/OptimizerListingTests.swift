@@ -12,10 +12,10 @@ import Vocabulary
     let listings = try OptimizerListing.all(model: Checkpoints.path("opt"))
     #expect(listings.map(\.name) == OptimizerCatalog.all.map { $0.name })
     for (listing, family) in zip(listings, OptimizerCatalog.all) {
-      #expect(listing.forwards > 0 && !listing.paper.isEmpty && !listing.state.isEmpty)
+      #expect(listing.forwards > 0 && !listing.provenance.paper.isEmpty && !listing.state.isEmpty)
       #expect(
         listing.settings.merging(listing.pacing) { own, _ in own } == family.description.defaults)
-      #expect((listing.unconfirmed == nil) == family.isConfirmed)
+      #expect(listing.provenance == family.provenance)
     }
   }
 

@@ -8,8 +8,8 @@ package struct OptimizerListing: Codable, Sendable {
   package var name: String
   /// One sentence.
   package var summary: String
-  /// Where it is defined.
-  package var paper: String
+  /// Where it is defined, and how it is known that this is what its authors run.
+  package var provenance: Provenance
   /// Passes of the first step over a batch, at the defaults; a tangent counts as two forwards.
   package var forwards: Int
   package var backwards: Int
@@ -21,8 +21,9 @@ package struct OptimizerListing: Codable, Sendable {
   package var settings: [String: SettingValue]
   /// The settings that every optimizer has, where it has none of that name itself.
   package var pacing: [String: SettingValue]
-  /// What could not be confirmed in its paper or code; nil when all was.
-  package var unconfirmed: String?
+
+  /// Where each optimizer of the catalog comes from, by its name.
+  package static var provenance: [String: Provenance] { OptimizerCatalog.provenance }
 
   /// Every optimizer of the catalogue, in its order; the model's weights need not be there.
   ///
@@ -49,14 +50,13 @@ package struct OptimizerListing: Codable, Sendable {
     let bytes = optimizer.memory(layout, trainable: trainable)
     name = family.name
     summary = family.summary
-    paper = family.paper
+    provenance = family.provenance
     forwards = cost.forwards
     backwards = cost.backwards
     state = family.state
     stateBytes = bytes[.optimizerState] + bytes[.directions]
     settings = Self.own(family)
     pacing = family.description.defaults.filter { [settings] in settings[$0.key] == nil }
-    unconfirmed = family.unconfirmed
   }
 
   private static func own<Family: OptimizerFamily>(
