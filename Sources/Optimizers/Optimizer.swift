@@ -81,6 +81,11 @@ extension Optimizer {
     return beside.contains { $0.needsExamples }
   }
 
+  /// Whether every example is displaced along a direction of its own, here or beside.
+  public var displacesExamples: Bool {
+    (recipe?.isOfExamples ?? false) || beside.contains { $0.displacesExamples }
+  }
+
   /// Whether activations decide where it goes, here or beside.
   public var observesInputs: Bool {
     (recipe?.observesInputs ?? false) || (stepMask?.observesInputs ?? false)

@@ -39,10 +39,10 @@ extension Optimizer {
         return Refusal(setting: "estimator", reason: "one that does not divide: " + reason)
       }
     }
-    if recipe is PerExample || estimator is any ExampleEstimator {
-      guard recipe is PerExample, estimator is any ExampleEstimator else {
+    if recipe.isOfExamples || estimator is GroupRelative {
+      guard recipe.isOfExamples, estimator is GroupRelative else {
         return Refusal(
-          setting: recipe is PerExample ? "estimator" : "directions",
+          setting: recipe.isOfExamples ? "estimator" : "directions",
           reason: "the estimator per-example and directions per-example go together")
       }
     }

@@ -8,6 +8,8 @@ import Vocabulary
 public struct PerExample: DirectionRecipe {
   public init() {}
 
+  public var isOfExamples: Bool { true }
+
   public func memory(_ space: TrainedSpace) -> AccountBytes {
     AccountBytes([.scratch: 4 * PerExampleDirections.scratchFloats(space)])
   }
