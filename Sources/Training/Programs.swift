@@ -72,7 +72,8 @@ struct TrainingProgram {
     setting.byExample = optimizer.displacesExamples
     let divided = ByExample(
       of: forward.loss, in: forward.graph,
-      admitted: setting.byExample ? optimizer.admitted(layout, trainable: trainable) : [])
+      admitted: setting.byExample ? optimizer.admitted(layout, trainable: trainable) : [],
+      outerProducts: optimizer.outerProducts)
     return Pass(
       program: Program(divided.graph, outputs: [divided.losses]), setting: setting,
       loss: divided.losses)

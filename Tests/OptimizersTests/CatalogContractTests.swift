@@ -55,6 +55,7 @@ struct CatalogContractTests {
     "adafzoo": ["learningRate": .number(0.05), "ratio": .number(0.5)],
     "es": ["learningRate": .number(0.02)],
     "dpzero": ["noise": .number(0.01)],
+    "eggroll": ["learningRate": .number(3), "members": .integer(4)],
     "jaguar": ["epsilon": .number(0.1), "learningRate": .number(0.1)],
     "curvzo": ["learningRate": .number(0.003)],
     "quzo": ["learningRate": .number(0.005)],

@@ -22,6 +22,8 @@ public struct PrivateSlope: ExampleEstimator {
     self.noise = noise
   }
 
+  public var displacesExamples: Bool { false }
+
   public func cost(at moment: Moment, parts: Int) -> StepCost { StepCost(forwards: 2) }
 
   public func estimate(

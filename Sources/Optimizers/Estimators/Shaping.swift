@@ -13,7 +13,7 @@ public enum Shaping: String, Hashable, CaseIterable, Sendable {
 
   /// - Parameter group: how many members that follow each other are compared among themselves: each
   ///   has the mean (or the ranks) of its group, and σ is of all rewards. 0 compares all.
-  func weights(_ rewards: [Double], group: Int = 0) -> [Double] {
+  public func weights(_ rewards: [Double], group: Int = 0) -> [Double] {
     let size = group == 0 ? rewards.count : group
     let groups = stride(from: 0, to: rewards.count, by: max(size, 1)).map {
       Array(rewards[$0..<min($0 + size, rewards.count)])
