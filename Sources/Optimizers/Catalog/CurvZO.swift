@@ -23,10 +23,13 @@ public enum CurvZO: OptimizerFamily {
 
   public static let name = "curvzo"
   public static let summary = "MeZO on parameters drawn by their sensitivity"
-  public static let paper = "arXiv:2603.21725"
+  public static let provenance = Provenance(
+    "arXiv:2603.21725",
+    equation: "θ_t ← θ_t − η·(c/π_t)·z_t",
+    code: Provenance.Code("EkkoXy/AIM-ZO", file: "src/aimzo/zo/methods/curvzo.py"),
+    .confirmed(by: .trace),
+    open: "the authors' own code: the rule is that of a port")
   public static let state = "4 bytes per parameter tensor"
-  public static let unconfirmed: String? =
-    "the authors' own code: the rule is that of the port in EkkoXy/AIM-ZO"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
     try requireProbes(h.learningRate, h.epsilon)

@@ -20,9 +20,12 @@ public enum DPZero: OptimizerFamily {
 
   public static let name = "dpzero"
   public static let summary = "MeZO with clipped slopes of examples and noise, for privacy"
-  public static let paper = "arXiv:2310.09639"
-  public static let unconfirmed: String? =
-    "the noise multiplier, which the authors' program takes from a privacy accountant"
+  public static let provenance = Provenance(
+    "arXiv:2310.09639",
+    equation: "θ ← θ − η·z·(mean of clipped slopes + N(0, (2σC/B)²))",
+    code: Provenance.Code("Liang137/DPZero", file: "opt/src/trainer.py"),
+    .confirmed(by: .trace),
+    open: "the noise multiplier, which the authors' program takes from a privacy accountant")
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
     try requireProbes(h.learningRate, h.epsilon)

@@ -25,9 +25,12 @@ public enum EGGROLL: OptimizerFamily {
 
   public static let name = "eggroll"
   public static let summary = "evolution strategy of low rank with members of every example"
-  public static let paper = "arXiv:2511.16652"
-  public static let unconfirmed: String? =
-    "the learning rate, and that embeddings stay: the program's own code could not be read"
+  public static let provenance = Provenance(
+    "arXiv:2511.16652",
+    equation: "W ← W + η·N^(−½)·Σ z·s·(σ/√r)·A·Bᵀ",
+    code: Provenance.Code("ESHyperscale/HyperscaleES", file: "noiser/eggroll.py"),
+    .confirmed(by: .trace),
+    open: "the learning rate, and that embeddings stay")
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
     try requireProbes(h.learningRate, h.epsilon)

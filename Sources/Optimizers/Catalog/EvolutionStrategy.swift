@@ -23,7 +23,11 @@ public enum EvolutionStrategy: OptimizerFamily {
 
   public static let name = "es"
   public static let summary = "evolution strategy: a population weighed by its rewards"
-  public static let paper = "arXiv:2509.24372"
+  public static let provenance = Provenance(
+    "arXiv:2509.24372",
+    equation: "θ ← θ + (α/N)·Σ zᵢ·εᵢ",
+    code: Provenance.Code("VsonicV/es-at-scale", file: "es_at_scale/trainer/es_trainer.py"),
+    .confirmed(by: .trace))
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
     try requireProbes(h.learningRate, h.epsilon)

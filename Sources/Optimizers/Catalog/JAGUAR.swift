@@ -21,7 +21,12 @@ public enum JAGUAR: OptimizerFamily {
 
   public static let name = "jaguar"
   public static let summary = "sign descent with momentum on random submatrices"
-  public static let paper = "arXiv:2506.04430"
+  public static let provenance = Provenance(
+    "arXiv:2506.04430",
+    equation: "m ← β·m + sign(L₊ − L₋)·τ on a submatrix; θ ← θ − η·m",
+    code: Provenance.Code("intsystems/ZO-LLM-FineTuning", file: "code/trainer.py"),
+    .confirmed(by: .trace),
+    open: "the learning rate")
   public static let state = "4d bytes"
   public static let unconfirmed: String? = "the learning rate"
 
