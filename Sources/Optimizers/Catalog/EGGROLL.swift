@@ -6,9 +6,10 @@ import Vocabulary
 /// linear layer's product with W is one for all examples and members add `(x·B_j)·A_jᵀ`, which is
 /// thin. `W ← W + η·N^(−½)·Σ z·s·(σ/√r)·A_j·B_jᵀ` with z = (F − F̄) / √(var + 1e-5), F̄ over the
 /// members of an example, var over all N = B·members of them, and F minus the loss of the run.
-/// `members` forward passes, no state. Only matrices move; embeddings, biases and norms do not.
-/// arXiv:2511.16652; ESHyperscale/HyperscaleES, `noiser/eggroll.py`. The update is plain ascent, where
-/// the program may put a solver of optax, and its baseline of unperturbed members is left out.
+/// `members` forward passes, no state. Only matrices move, as with the program's `freeze_nonlora`;
+/// embeddings cannot there. arXiv:2511.16652; ESHyperscale/HyperscaleES, `noiser/eggroll.py`. The
+/// update is plain ascent, where the program may put a solver of optax, and its baseline of
+/// unperturbed members is left out.
 public enum EGGROLL: OptimizerFamily {
   public struct Hyperparameters: Settings {
     public var learningRate: Float = 1
@@ -30,7 +31,7 @@ public enum EGGROLL: OptimizerFamily {
     equation: "W ← W + η·N^(−½)·Σ z·s·(σ/√r)·A·Bᵀ",
     code: Provenance.Code("ESHyperscale/HyperscaleES", file: "noiser/eggroll.py"),
     .confirmed(by: .trace),
-    open: "the learning rate, and that embeddings stay")
+    open: "the learning rate")
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
     try requireProbes(h.learningRate, h.epsilon)
