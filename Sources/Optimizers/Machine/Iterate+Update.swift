@@ -48,7 +48,7 @@ extension Iterate {
   }
 
   /// ‖z‖² of a key in each part of the parameters, the first part first.
-  func squares(of key: RandomKey) -> [Float] {
+  func squaredLengths(of key: RandomKey) -> [Float] {
     var sums = [Double](repeating: 0, count: space.partCount)
     let term = DirectionTerm(key: key, scale: 1)
     for slice in space.slices where field?.applies(term, to: slice) ?? false {

@@ -176,7 +176,7 @@ extension Iterate {
       step.travelled = anchor?.travelled() ?? []
     }
     if case .probes(let estimator, _) = optimizer.source, estimator.wantsLengths {
-      step.lengths = squares(of: step.key(query: 0))
+      step.lengths = squaredLengths(of: step.key(query: 0))
     }
     current = step
     return step
