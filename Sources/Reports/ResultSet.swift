@@ -96,3 +96,9 @@ package struct ResultSet: Hashable, Sendable {
     }
   }
 }
+
+/// Each value once, in the order of first occurrence.
+func unique<T: Hashable>(_ values: [T]) -> [T] {
+  var seen = Set<T>()
+  return values.filter { seen.insert($0).inserted }
+}

@@ -1,3 +1,5 @@
+import Statistics
+
 /// Mean ranks as dots, with half the critical difference to each side: bars that do not overlap are
 /// told apart by Nemenyi's test (Demšar 2006, figure 1).
 struct RankFigure {

@@ -1,4 +1,5 @@
 import Foundation
+import Statistics
 import Vocabulary
 
 /// Performance profiles (Dolan and Moré 2002): how often an optimizer is within a factor of the
@@ -88,7 +89,7 @@ struct ProfileTables {
       let seeds = cell.runs.map { run in
         run.chosenTrial.flatMap { $0.passes(toReach: best - margin) }
       }
-      return seeds.contains(nil) ? nil : Statistics(seeds.compactMap { $0 }).mean
+      return seeds.contains(nil) ? nil : Moments(seeds.compactMap { $0 }).mean
     }
   }
 }

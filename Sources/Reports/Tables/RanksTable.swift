@@ -1,4 +1,5 @@
 import Foundation
+import Statistics
 
 /// Mean ranks of the optimizers over models, tasks and schemes, with the critical difference
 /// (Demšar 2006).
