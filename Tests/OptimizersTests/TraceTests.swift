@@ -19,9 +19,9 @@ struct TraceTests {
     #expect(difference.direction < allowed, "direction")
   }
 
-  @Test("are of every optimizer that is confirmed by one, and of no other")
+  @Test("are of every optimizer that is confirmed, and of no other")
   func confirmed() {
-    let confirmed = OptimizerCatalog.provenance.filter { $0.value.evidence == .trace }
+    let confirmed = OptimizerCatalog.provenance.filter { $0.value.isConfirmed }
     #expect(Trace.optimizers == Set(confirmed.keys))
     for (name, provenance) in OptimizerCatalog.provenance {
       #expect(provenance.unconfirmed?.isEmpty != true, "\(name) says why")
