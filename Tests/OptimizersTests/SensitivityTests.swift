@@ -51,20 +51,33 @@ struct SensitivityTests {
     #expect(bits(first.values) == bits(second.values))
   }
 
-  /// The loss changes along one part alone: |c| is near 0 where it is not drawn.
-  @Test("finds the part that the loss depends on")
-  func sensitive() throws {
-    var memory = [Float](repeating: 0, count: 10)
-    for number in 1...600 {
+  /// What is remembered after steps on a loss that changes along the third of eight parts alone.
+  private func learnt(_ steps: Int, scale: Float) throws -> (memory: [Float], drawn: Set<Int>) {
+    var (memory, parts) = ([Float](repeating: 0, count: 10), Set<Int>())
+    for number in 1...steps {
       let step = step(number, memory, parts: 8)
       let estimate = try estimator.estimate(step) { (places: [Displacement]) throws(Divergence) in
-        places.map { $0.terms.reduce(0) { $0 + ($1.part == 3 ? $1.scale : 0) } }
+        places.map { $0.terms.reduce(0) { $0 + ($1.part == 3 ? scale * $1.scale : 0) } }
       }
+      parts.formUnion((estimate.terms ?? []).map(\.part))
       memory = estimator.learn(from: estimate, step)
     }
-    let sum = memory.prefix(8).reduce(0, +)
-    #expect(memory[2] / sum > 0.4)
-    for part in memory.prefix(8).indices where part != 2 { #expect(memory[part] < memory[2] / 2) }
+    return (memory, parts)
+  }
+
+  @Test("learns the same from a loss of another scale")
+  func scaled() throws {
+    let (plain, large) = (try learnt(200, scale: 1), try learnt(200, scale: 1024))
+    #expect(plain.drawn == large.drawn && plain.drawn == Set(1...8))
+    for (a, b) in zip(plain.memory, large.memory).prefix(8) { #expect(abs(a - b) < 1e-4 * a) }
+    #expect(abs(plain.memory[9] - large.memory[9]) < 1e-5)
+  }
+
+  @Test("learns nothing about parts that were not drawn")
+  func undrawn() throws {
+    let (memory, drawn) = try learnt(1, scale: 1)
+    #expect(!drawn.isEmpty && drawn.count < 8)
+    for part in 1...8 { #expect((memory[part - 1] == 0.01) == !drawn.contains(part)) }
   }
 
   @Test("draws between a tenth and eight tenths of the parts, as evenly as they matter")

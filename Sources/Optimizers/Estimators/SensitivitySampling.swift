@@ -10,7 +10,9 @@ import Vocabulary
 /// `s_t ← (1−β)·s_t + β·(|c|/G)·w_t`. After the measurements of steps 1, 1 + n, … the share f follows
 /// how evenly s is spread: f ← 0.9·f + 0.1·(0.1 + 0.7·(0.7·N/T + 0.3·(1 − H))) within [0.1, 0.8], with
 /// v = s/mean(s), N = (Σ√v)²/Σv and H the entropy of s over log T. It remembers s, G and f.
-/// arXiv:2603.21725; its port in EkkoXy/AIM-ZO, `src/aimzo/zo/methods/curvzo.py`.
+/// arXiv:2603.21725; its port in EkkoXy/AIM-ZO, `src/aimzo/zo/methods/curvzo.py`. By 1/π² most credit
+/// goes to the part that is drawn least, whichever moved the loss: on a loss of one part alone the
+/// sensitivities of all stay of one size.
 public struct SensitivitySampling: Estimator {
   public var epsilon: Scheduled
   /// f at first.
