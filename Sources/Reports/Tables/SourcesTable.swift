@@ -14,14 +14,17 @@ struct SourcesTable {
   }
 
   private func row(_ name: String) -> [TableValue] {
-    guard let provenance = set.provenance[name] else {
-      return [.text(name), .missing, .missing, .missing]
-    }
+    let provenance = set.provenance[name]
+    var evidence: String?
+    if let provenance { evidence = provenance.evidence.map { "by " + $0.rawValue } ?? "no" }
     return [
-      .text(name), .text(provenance.paper),
-      provenance.code.map { .text($0.repository) } ?? .missing,
-      .text(provenance.evidence.map { "by " + $0.rawValue } ?? "no"),
+      .text(name), known(provenance?.paper), known(provenance?.code?.repository), known(evidence),
     ]
+  }
+
+  private func known(_ text: String?) -> TableValue {
+    if let text { return .text(text) }
+    return .missing
   }
 
   private var notes: [String] {
