@@ -20,9 +20,6 @@ extension OptimizerFamily {
   public static var state: String { "nothing" }
   public static var unconfirmed: String? { nil }
 
-  /// Whether every detail is as its authors define it.
-  public static var isConfirmed: Bool { unconfirmed == nil }
-
   /// The optimizer that a grid's component describes.
   static func make(_ component: Component) throws(SettingsProblem) -> Optimizer {
     let own = Set(Hyperparameters().values.keys)

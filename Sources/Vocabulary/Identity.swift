@@ -62,7 +62,17 @@ public struct Identity: Hashable, Codable, Sendable {
     of cell: SeededCell, data: ContentDigest, model: ContentDigest,
     semantics: Int = Identity.currentSemantics
   ) {
-    configuration = ContentDigest(of: canonicalJSON(cell))
+    self.init(
+      of: CanonicalCell(cell.cell), seed: cell.seed, data: data, model: model,
+      semantics: semantics)
+  }
+
+  /// The same of a cell whose text is at hand.
+  public init(
+    of cell: CanonicalCell, seed: Int, data: ContentDigest, model: ContentDigest,
+    semantics: Int = Identity.currentSemantics
+  ) {
+    configuration = ContentDigest(of: cell.text(seed: seed))
     self.data = data
     self.model = model
     self.semantics = semantics
@@ -92,6 +102,16 @@ public struct Identity: Hashable, Codable, Sendable {
     }
     return reasons
   }
+}
+
+/// The canonical text of a cell, which its seeds share.
+public struct CanonicalCell: Sendable {
+  private let text: String
+
+  public init(_ cell: Cell) { text = canonicalJSON(cell) }
+
+  /// The canonical JSON of the cell at a seed, a `SeededCell`.
+  func text(seed: Int) -> String { "{\"cell\":\(text),\"seed\":\(seed)}" }
 }
 
 /// Sorted keys, no spaces, shortest numbers: equal values have equal text.

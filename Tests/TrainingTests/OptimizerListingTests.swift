@@ -14,7 +14,7 @@ import Vocabulary
       #expect(listing.forwards > 0 && !listing.paper.isEmpty && !listing.state.isEmpty)
       #expect(
         listing.settings.merging(listing.pacing) { own, _ in own } == family.description.defaults)
-      #expect((listing.unconfirmed == nil) == family.isConfirmed)
+      #expect(listing.unconfirmed == family.unconfirmed)
     }
   }
 
