@@ -1,7 +1,7 @@
 import Tensors
 
 /// One pass over the training examples in the order in which a seed takes them.
-struct Epoch: Hashable, Sendable {
+package struct Epoch: Hashable, Sendable {
   var seed: Int
   var number: Int
   var count: Int
@@ -21,9 +21,9 @@ struct Epoch: Hashable, Sendable {
 ///
 /// Batch b of a seed is the same for every optimizer, mask and number of queries. An epoch's last,
 /// short batch is filled from the next epoch.
-struct BatchOrder {
+package struct BatchOrder {
   /// Orders of epochs that many plans share.
-  typealias Orders = Memo<Epoch, [Int], Never>
+  package typealias Orders = Memo<Epoch, [Int], Never>
 
   private var epoch: Epoch
   private let size: Int
@@ -31,7 +31,7 @@ struct BatchOrder {
   private var order: [Int] = []
 
   /// - Parameter orders: where orders are looked up; without it none is kept but the present one.
-  init(seed: Int, _ sample: EncodedSample, batch: Int, orders: Orders? = nil) {
+  package init(seed: Int, _ sample: EncodedSample, batch: Int, orders: Orders? = nil) {
     let count = sample.train.count
     epoch = Epoch(seed: seed, number: -1, count: count, isShuffled: sample.isShuffled)
     size = min(batch, count)
@@ -39,7 +39,7 @@ struct BatchOrder {
   }
 
   /// The examples of step `step`, counted from 0; steps are asked for in order.
-  mutating func examples(step: Int) -> [Int] {
+  package mutating func examples(step: Int) -> [Int] {
     (0..<size).map { index in
       let (number, place) = (step * size + index).quotientAndRemainder(dividingBy: epoch.count)
       begin(number)

@@ -3,14 +3,16 @@ import Synchronization
 /// Values that are made once per key: whoever asks first makes one, and the others wait for it.
 ///
 /// A failure is remembered as a value is.
-final class Memo<Key: Hashable & Sendable, Value: Sendable, Problem: Error>: Sendable {
+package final class Memo<Key: Hashable & Sendable, Value: Sendable, Problem: Error>: Sendable {
   private final class Slot: Sendable {
     let made = Mutex<Result<Value, Problem>?>(nil)
   }
 
   private let slots = Mutex<[Key: Slot]>([:])
 
-  func value(
+  package init() {}
+
+  package func value(
     _ key: Key, make: () throws(Problem) -> Value
   ) throws(Problem) -> Value {
     let slot = slots.withLock { slots in

@@ -20,14 +20,14 @@ struct EncodingKey: Hashable {
   /// Solved examples before every question.
   let demonstrations: Int
   private let model: ContentDigest
-  private let maxLength, newTokens: Int
+  private let encoding: Encoding
   private let calibration: Calibration
 
-  init(_ resolution: Resolution) {
+  init(_ resolution: Resolution) throws(InputProblem) {
     draw = DrawKey(resolution.cell)
-    model = resolution.model.digest
     demonstrations = resolution.scheme.learning.demonstrations
-    (maxLength, newTokens) = (resolution.maxLength, resolution.newTokens)
+    model = resolution.model.digest
+    encoding = try resolution.encoding()
     calibration = resolution.calibration
   }
 }
@@ -38,8 +38,8 @@ struct SampleKey: Hashable {
   private let virtualTokens: [Int32]
   private let objective: Objective
 
-  init(_ resolution: Resolution) {
-    encoding = EncodingKey(resolution)
+  init(_ resolution: Resolution) throws(InputProblem) {
+    encoding = try EncodingKey(resolution)
     virtualTokens = resolution.network.virtualTokens
     objective = resolution.objective
   }
