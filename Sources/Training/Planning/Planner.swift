@@ -9,7 +9,7 @@ import Vocabulary
 
 /// Makes plans of cells; whatever several cells agree on is made once.
 package final class Planner: Sendable {
-  private let data: DataDirectory?
+  private let parts: CellParts
   private let complete: Bool
   private let models = Memo<String, PretrainedModel, InputProblem>()
   private let draws = Memo<DrawKey, TaskSample, InputProblem>()
@@ -21,9 +21,10 @@ package final class Planner: Sendable {
   ///   - dataDirectory: where downloaded data sets lie.
   ///   - complete: whether weights and tokenizers must be there, as for a run.
   package init(dataDirectory: String?, complete: Bool) {
-    data = dataDirectory.map {
-      DataDirectory(URL(fileURLWithPath: ($0 as NSString).expandingTildeInPath))
-    }
+    parts = CellParts(
+      data: dataDirectory.map {
+        DataDirectory(URL(fileURLWithPath: ($0 as NSString).expandingTildeInPath))
+      })
     self.complete = complete
   }
 
@@ -62,7 +63,7 @@ package final class Planner: Sendable {
   }
 
   private func resolution(_ cell: Cell) throws(InputProblem) -> Resolution {
-    let resolution = try Resolution(cell, model: try model(cell.model.name), data: data)
+    let resolution = try Resolution(cell, model: try model(cell.model.name), parts: parts)
     if complete { try resolution.compute.check() }
     return resolution
   }
@@ -109,7 +110,7 @@ package final class Planner: Sendable {
 
   /// A plan whose training takes the examples in the order of the file.
   package func planInFileOrder(_ cell: Cell) throws(InputProblem) -> RunPlan {
-    let resolution = try Resolution(cell, model: try model(cell.model.name), data: data)
+    let resolution = try Resolution(cell, model: try model(cell.model.name), parts: parts)
     let drawn = try TaskSample(inFileOrder: resolution.task, cell.run)
     var encoded = try Self.encoded(drawn, resolution)
     encoded.isShuffled = false
