@@ -38,7 +38,7 @@ final class CellParts: Sendable {
   ) throws(InputProblem) -> TunedModel {
     try networks.value(Attachment(model: model.name, scheme: component)) {
       () throws(InputProblem) in
-      do {
+      do throws(InputProblem) {
         return try scheme.attach(to: model.family)
       } catch {
         throw InputProblem(error.kind, at: "\(model.name), \(error.place)", error.message)
