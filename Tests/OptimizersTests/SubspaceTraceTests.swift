@@ -4,7 +4,7 @@ import Testing
 import Vocabulary
 
 /// Methods of low rank against traces that NumPy computed from their papers' formulas.
-@Suite("Low-rank traces")
+@Suite("Low-rank traces", .tags(.oracle))
 struct SubspaceTraceTests {
   @Test("ZO-MOPI makes the steps of its trace")
   func agrees() throws {
