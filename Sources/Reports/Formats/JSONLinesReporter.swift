@@ -6,8 +6,6 @@ package struct JSONLinesReporter: Reporter {
 
   package init() {}
 
-  package func render(_ set: ResultSet) -> String { lines(set.cells.map(CellRow.init)) }
-
   package func render(_ tables: [ReportTable]) -> String {
     lines(
       tables.flatMap { table in

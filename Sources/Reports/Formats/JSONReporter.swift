@@ -1,10 +1,8 @@
-/// An object per cell or table: sorted keys, exact numbers, null for what is missing.
+/// An object per table: sorted keys, exact numbers, null for what is missing.
 package struct JSONReporter: Reporter {
   package static let name = "json"
 
   package init() {}
-
-  package func render(_ set: ResultSet) -> String { PrettyJSON.text(set.cells.map(CellRow.init)) }
 
   package func render(_ tables: [ReportTable]) -> String {
     PrettyJSON.text(tables.map(TableObject.init))

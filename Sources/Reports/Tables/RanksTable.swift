@@ -12,7 +12,7 @@ struct RanksTable {
     let columns: [ReportTable.Column] = [
       .text("optimizer"), .number("mean rank"), .number("best in"), .text("against the first"),
     ]
-    let scores = blocks.rows.map { $0.map { $0.summary.accuracyMean ?? -1 } }
+    let scores = blocks.rows.map { $0.map { $0.summary.scoreMean ?? -1 } }
     guard blocks.isUseful, let ranks = AverageRanks(scores: scores) else {
       return ReportTable(
         id: "ranks", title: "Ranks", columns: columns, rows: [], notes: [RankedBlocks.nothing])
