@@ -30,7 +30,7 @@ import Testing
 
   /// Whether the text has the name as the first argument of a program that is run.
   private static func starts(_ command: String, in text: String) -> Bool {
-    ["Program.run(", "RunningProgram(", "Program.run([", "RunningProgram(["].contains { call in
+    ["Program.run(", "RunningProgram(", "RunningProgram(["].contains { call in
       text.components(separatedBy: call).dropFirst().contains {
         $0.drop(while: \.isWhitespace).hasPrefix("\"\(command)\"")
       }
