@@ -28,6 +28,10 @@ public struct OptimizerCatalog: Sendable {
   /// What listings say of the standard optimizers.
   public static let descriptions: [ComponentDescription] = all.map { $0.description }
 
+  /// Where each optimizer comes from, by its name.
+  public static let provenance = Dictionary(
+    uniqueKeysWithValues: all.map { ($0.name, $0.provenance) })
+
   /// In the order of listings.
   public let families: [any OptimizerFamily.Type]
 
