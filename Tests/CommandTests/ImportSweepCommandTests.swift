@@ -21,7 +21,7 @@ import Testing
     let result = try Program.run("import-sweep", "SST2_opt-125m/sgd.yml", in: scratch)
     #expect(result.status == 0, "\(result.err)")
     #expect(result.out.hasPrefix("zobench: 1") || result.out.contains("\nzobench: 1"))
-    #expect(result.out.contains("learningRate: [0.0001, 0.001]"), "\(result.out)")
+    #expect(result.out.contains("learningRate: [0.001, 0.0001]"), "\(result.out)")
     #expect(result.err.contains("'surprise' has no counterpart"))
     #expect(result.err.contains("1 sweeps read, 0 unreadable, 2 runs in all"), "\(result.err)")
   }

@@ -5,6 +5,4 @@ extension Tag {
   @Tag static var contract: Self
   /// Equal to numbers that another program computed.
   @Tag static var oracle: Self
-  /// Takes more than a second by itself.
-  @Tag static var slow: Self
 }

@@ -13,7 +13,7 @@ struct RanksTable {
 
   private var unconfirmed: ReportTable {
     let blocks = RankedBlocks(set)
-    let ranks = AverageRanks(scores: blocks.rows.map { $0.map { $0.summary.accuracyMean ?? -1 } })
+    let ranks = AverageRanks(scores: blocks.rows.map { $0.map { $0.summary.scoreMean ?? -1 } })
     let left = blocks.treatments.indices.filter { !set.isConfirmed(blocks.optimizer($0)) }
     let order = left.sorted { a, b in (ranks?.ranks[a] ?? 0, a) < (ranks?.ranks[b] ?? 0, b) }
     return ReportTable(

@@ -26,7 +26,8 @@ struct Example {
     let before = problem.loss
     for step in 0..<steps {
       if step % 50 == 0 { print("\(name)  step \(step)  loss \(problem.loss)") }
-      let estimate = try iterate.estimate(key: RandomKey(seed: 1).folding(UInt64(step)), on: problem)
+      let estimate = try iterate.estimate(
+        key: RandomKey(seed: 1).folding(UInt64(step)), on: problem)
       iterate.descend(by: estimate) { problem.gradient($0) }
     }
     print("\(name)  step \(steps)  loss \(problem.loss)")
