@@ -14,6 +14,7 @@ import Vocabulary
 public struct DigestCache: Sendable {
   /// Smaller files are digested each time.
   public static let smallest = 16_000_000
+  /// Where entries are kept, one file each.
   public let directory: URL
   /// Seconds: a file changed so recently may change again within the clock's tick.
   private let settling: Double
