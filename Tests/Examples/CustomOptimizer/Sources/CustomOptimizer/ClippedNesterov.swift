@@ -4,20 +4,28 @@ import Vocabulary
 /// The optimizer as a catalog has it: a name, settings, and how it is composed.
 enum ClippedNesterov: OptimizerFamily {
   struct Hyperparameters: Settings {
-    @Setting(0.02, .positive, "How far a step goes.") var learningRate: Float
-    @Setting(1e-3, .positive, "How far from the weights the probes are.") var epsilon: Float
-    @Setting(5, .count, "Directions per step.") var queries: Int
-    @Setting(3, .positive, "The largest slope, in medians.") var bound: Double
-    @Setting(0.8, .inside, "What is kept of the momentum.") var momentum: Float
+    var learningRate: Float = 0.02
+    var epsilon: Float = 1e-3
+    /// Directions per step.
+    var queries = 5
+    /// The largest slope, in medians.
+    var bound = 3.0
+    /// What is kept of the momentum from step to step.
+    var momentum: Float = 0.8
   }
 
   static let name = "clipped-nesterov"
   static let summary = "zeroth-order descent with clipped slopes and Nesterov's momentum"
-  static let paper = "an example"
+  static let provenance = Provenance(
+    "none", equation: "m ← μ·m + g; θ ← θ − η·(g + μ·m)", .unconfirmed("an example, in no paper"))
   static let state = "4d bytes"
 
   static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
-    Optimizer(
+    guard (1...4096).contains(h.queries) else {
+      throw .outOfRange(
+        setting: "queries", component: name, found: "\(h.queries)", wanted: "in 1 ... 4096")
+    }
+    return Optimizer(
       .probes(
         ClippedProbes(epsilon: Scheduled(h.epsilon), queries: h.queries, bound: h.bound),
         along: Dense()),
