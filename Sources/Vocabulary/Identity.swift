@@ -45,20 +45,20 @@ public struct ContentDigest: Hashable, Codable, Sendable, CustomStringConvertibl
 }
 
 /// What a stored result was computed from; two runs with equal identities are the same run.
-public struct Identity: Hashable, Codable, Sendable {
+package struct Identity: Hashable, Codable, Sendable {
   /// Bumped whenever training would give other numbers for the same configuration.
-  public static let currentSemantics = 2
+  package static let currentSemantics = 2
 
   /// Digest of the resolved cell and its seed.
-  public var configuration: ContentDigest
+  package var configuration: ContentDigest
   /// Digest of the examples that are used, after sampling.
-  public var data: ContentDigest
+  package var data: ContentDigest
   /// Digest of the model's configuration, weights and tokenizer.
-  public var model: ContentDigest
+  package var model: ContentDigest
   /// The training-semantics version.
-  public var semantics: Int
+  package var semantics: Int
 
-  public init(
+  package init(
     of cell: SeededCell, data: ContentDigest, model: ContentDigest,
     semantics: Int = Identity.currentSemantics
   ) {
@@ -68,7 +68,7 @@ public struct Identity: Hashable, Codable, Sendable {
     self.semantics = semantics
   }
 
-  public init(
+  package init(
     configuration: ContentDigest, data: ContentDigest, model: ContentDigest, semantics: Int
   ) {
     self.configuration = configuration
@@ -78,12 +78,12 @@ public struct Identity: Hashable, Codable, Sendable {
   }
 
   /// The primary key: a digest of all four parts.
-  public var digest: ContentDigest {
+  package var digest: ContentDigest {
     ContentDigest(of: "\(configuration)/\(data)/\(model)/\(semantics)")
   }
 
   /// Why a stored run of the same configuration does not count as this one; empty when it does.
-  public func differences(from stored: Identity) -> [String] {
+  package func differences(from stored: Identity) -> [String] {
     var reasons: [String] = []
     if stored.data != data { reasons.append("the data changed") }
     if stored.model != model { reasons.append("the model changed") }

@@ -1,12 +1,12 @@
 /// The score of a run: what its one test says in the metric that its task reports.
 ///
 /// Reports, views and queries all read this; the database has it as two columns.
-public struct TestScore: Hashable, Sendable {
-  public var metric: Metric
+package struct TestScore: Hashable, Sendable {
+  package var metric: Metric
   /// A share, 0 to 1.
-  public var value: Double
+  package var value: Double
 
-  public init(metric: Metric, value: Double) {
+  package init(metric: Metric, value: Double) {
     self.metric = metric
     self.value = value
   }
@@ -16,7 +16,7 @@ extension RunResult {
   /// The score, when the run completed and has a finite one.
   ///
   /// The metric is the one that the task's definition names, else accuracy, else F1.
-  public var score: TestScore? {
+  package var score: TestScore? {
     guard outcome == .completed, let metrics = test?.metrics,
       let metric = reported.first(where: { metrics[$0.rawValue] != nil }),
       let value = metrics[metric.rawValue], value.isFinite
