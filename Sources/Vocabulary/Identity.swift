@@ -3,10 +3,13 @@ import Foundation
 
 /// SHA-256 as lower-case hexadecimal.
 public struct ContentDigest: Hashable, Codable, Sendable, CustomStringConvertible {
+  /// The 64 digits.
   public var hex: String
 
+  /// A digest that is known.
   public init(hex: String) { self.hex = hex }
 
+  /// The digest of bytes.
   public init(of data: some DataProtocol) { self.init(SHA256.hash(data: data)) }
 
   private init(_ digest: SHA256.Digest) {
@@ -16,28 +19,34 @@ public struct ContentDigest: Hashable, Codable, Sendable, CustomStringConvertibl
     }.joined()
   }
 
+  /// The digest of a text's UTF-8.
   public init(of text: String) { self.init(of: Data(text.utf8)) }
 
   /// A digest of data that comes in pieces; the pieces do not count, only their concatenation.
   public struct Stream {
     private var hasher = SHA256()
 
+    /// Nothing so far.
     public init() {}
 
+    /// Adds a piece.
     public mutating func append(_ data: some DataProtocol) { hasher.update(data: data) }
 
     /// Of everything so far.
     public var value: ContentDigest { ContentDigest(hasher.finalize()) }
   }
 
+  /// The digits.
   public var description: String { hex }
   /// The first 12 digits, for people.
   public var short: String { String(hex.prefix(12)) }
 
+  /// Reads the digits from one string.
   public init(from decoder: any Decoder) throws {
     hex = try decoder.singleValueContainer().decode(String.self)
   }
 
+  /// Writes the digits as one string.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     try container.encode(hex)

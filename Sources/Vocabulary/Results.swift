@@ -1,8 +1,11 @@
 /// What a step costs, or what a run spent, in passes over a batch.
 public struct StepCost: Hashable, Codable, Sendable {
+  /// Forward passes over a batch.
   public var forwards: Int
+  /// Backward passes over a batch.
   public var backwards: Int
 
+  /// A number of passes of each kind.
   public init(forwards: Int = 0, backwards: Int = 0) {
     self.forwards = forwards
     self.backwards = backwards
@@ -11,10 +14,12 @@ public struct StepCost: Hashable, Codable, Sendable {
   /// In forward passes: a backward pass costs about two.
   public var passes: Int { forwards + 2 * backwards }
 
+  /// Both together.
   public static func + (a: StepCost, b: StepCost) -> StepCost {
     StepCost(forwards: a.forwards + b.forwards, backwards: a.backwards + b.backwards)
   }
 
+  /// The cost of `count` such steps.
   public static func * (cost: StepCost, count: Int) -> StepCost {
     StepCost(forwards: cost.forwards * count, backwards: cost.backwards * count)
   }
