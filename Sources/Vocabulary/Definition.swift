@@ -1,18 +1,18 @@
 /// What a user's file adds to an axis.
-package struct Definition: Hashable, Sendable {
+public struct Definition: Hashable, Sendable {
   /// Its name and settings, as a catalogue says them.
-  package var description: ComponentDescription
+  public var description: ComponentDescription
   /// The file's content with every default written out: equal for files that mean the same.
-  package var content: SettingValue
+  public var content: SettingValue
 
-  package init(_ description: ComponentDescription, content: SettingValue) {
+  public init(_ description: ComponentDescription, content: SettingValue) {
     self.description = description
     self.content = content
   }
 }
 
 /// Reads the content of files that define entries of an axis.
-package protocol DefinitionReader: Sendable {
+public protocol DefinitionReader: Sendable {
   /// What `content` defines.
   ///
   /// - Throws: every mistake in it.
@@ -20,30 +20,34 @@ package protocol DefinitionReader: Sendable {
 }
 
 /// A mistake in a value with parts: which part, what is wrong and what to do.
-package struct ValueProblem: Hashable, Sendable {
+public struct ValueProblem: Hashable, Sendable {
   /// The way to the part, as `prompts[0].options`; empty for the whole.
-  package var path: String
-  package var message: String
+  public var path: String
+  /// What is wrong with it.
+  public var message: String
 
-  package init(_ path: String, _ message: String) {
+  /// A problem of the value at a path.
+  public init(_ path: String, _ message: String) {
     self.path = path
     self.message = message
   }
 
   /// The way to a member of the part at `path`.
-  package static func path(_ path: String, _ key: String) -> String {
+  public static func path(_ path: String, _ key: String) -> String {
     path.isEmpty ? key : "\(path).\(key)"
   }
 }
 
 /// Everything that is wrong with a value; never empty.
-package struct ValueProblems: Error, Hashable, CustomStringConvertible, Sendable {
-  package var problems: [ValueProblem]
+public struct ValueProblems: Error, Hashable, CustomStringConvertible, Sendable {
+  /// All of them, in the order in which they were found.
+  public var problems: [ValueProblem]
 
-  package init(_ problems: [ValueProblem]) { self.problems = problems }
+  /// The problems of one file.
+  public init(_ problems: [ValueProblem]) { self.problems = problems }
 
   /// One problem per line.
-  package var description: String {
+  public var description: String {
     problems.map { [$0.path, $0.message].filter { !$0.isEmpty }.joined(separator: ": ") }
       .joined(separator: "\n")
   }
