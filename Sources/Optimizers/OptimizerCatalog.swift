@@ -9,6 +9,7 @@ import Vocabulary
 /// let optimizer = try catalog.make(Component("clipped-nesterov", ["queries": .integer(8)]))
 /// ```
 public struct OptimizerCatalog: Sendable {
+  /// Every family of this package.
   public static let all: [any OptimizerFamily.Type] = [
     FirstOrderSGD.self, FirstOrderAdam.self, FirstOrderAdamW.self, ForwardGradient.self,
     ZerothOrderSGD.self, ZerothOrderMomentum.self, ZerothOrderConservative.self,

@@ -6,6 +6,7 @@ import Vocabulary
 /// Vectors have signs sᵢ alone. Each Δᵢ is a Gaussian direction by itself; nothing is kept but room
 /// for the signs of sixteen examples (GRZO, arXiv:2606.02857).
 public struct PerExample: DirectionRecipe {
+  /// A direction of its own for each example.
   public init() {}
 
   public func memory(_ space: TrainedSpace) -> AccountBytes {

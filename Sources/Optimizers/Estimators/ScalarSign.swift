@@ -4,7 +4,9 @@ import Tensors
 ///
 /// What ZO-LLM's code runs under the name of sign descent; z keeps its lengths.
 public struct ScalarSign: SlopeFilter {
+  /// The estimator of whose slopes only the signs are kept.
   public var inner: TwoSided
+  /// The signs of an estimator's slopes.
   public init(_ inner: TwoSided) { self.inner = inner }
 
   public func filtered(_ share: Float, queries: Float) -> Float {
