@@ -26,6 +26,8 @@ public struct ProbeStep: Hashable, Sendable {
   public var memory: [Float]
   /// The length of the way from the anchor of each part, when the estimator wants it.
   public var travelled: [Float] = []
+  /// ‖z‖² of the first query in each part, when the estimator wants it.
+  public var lengths: [Float] = []
   /// How many elements are trained.
   public var elements = 0
 
@@ -72,6 +74,8 @@ public protocol Estimator: Sendable {
   var isPaired: Bool { get }
   /// Whether it wants to know how far each part is from the anchor, which takes a pass.
   func wantsTravel(at moment: Moment) -> Bool
+  /// Whether it wants to know how long the first query's direction is in each part.
+  var wantsLengths: Bool { get }
   /// Floats that it remembers from step to step, declared.
   func memory(parts: Int) -> Int
   /// Asks for losses and says what they tell of the gradient; it changes nothing.
@@ -87,6 +91,8 @@ extension Estimator {
   public var isPaired: Bool { true }
   /// No anchor.
   public func wantsTravel(at moment: Moment) -> Bool { false }
+  /// No lengths.
+  public var wantsLengths: Bool { false }
   /// Nothing is remembered.
   public func memory(parts: Int) -> Int { 0 }
   /// What was remembered stays as it is.

@@ -20,7 +20,8 @@ public struct OptimizerCatalog: Sendable {
     MEAZO.self,
     AdaMeZO.self, DiZO.self, AGZO.self, AIMZO.self, KerZOO.self, ZOMuon.self, ZOMOPI.self,
     HELENE.self, BSZO.self, ZOFineTuner.self, AdaZeta.self,
-    AdaFZOO.self, MeZOSVRG.self, QuZO.self, QZO.self, Compose.self,
+    AdaFZOO.self, MeZOSVRG.self, QuZO.self, QZO.self, EvolutionStrategy.self, DPZero.self,
+    JAGUAR.self, CurvZO.self, EGGROLL.self, Compose.self,
   ]
 
   /// The optimizers that a grid may name.

@@ -40,9 +40,9 @@ public struct UpdateChunk {
 
 /// How does the estimate move the weights? Rules are chained, as in optax.
 ///
-/// A rule sees the estimate in chunks, each of one parameter, and leaves in `gradient` what the next
-/// rule shall see; several chunks may be on their way at once. Its state is declared, so that it is
-/// forecast, and is zero at first:
+/// A rule sees the estimate in chunks, each of one parameter, and leaves in `gradient` what the
+/// next rule shall see; several chunks may be on their way at once. Its state is declared, so that
+/// it is forecast, and is zero at first:
 ///
 /// ```swift
 /// struct Nesterov: UpdateRule {

@@ -35,6 +35,8 @@ public protocol DirectionRecipe: Sendable {
   var hasUnitVariance: Bool { get }
   /// Whether the directions depend on activations, which are in no log.
   var observesInputs: Bool { get }
+  /// Whether they are of examples, each of which is displaced along its own.
+  var isOfExamples: Bool { get }
 }
 
 extension DirectionRecipe {
@@ -48,6 +50,7 @@ extension DirectionRecipe {
   public var hasUnitVariance: Bool { false }
   /// Activations play no part.
   public var observesInputs: Bool { false }
+  public var isOfExamples: Bool { false }
 }
 
 /// Directions during a run: a distribution that may have a state and is told of every step.
