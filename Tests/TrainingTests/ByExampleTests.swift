@@ -7,7 +7,7 @@ import Testing
 import Vocabulary
 
 /// Examples that are displaced each by itself, on every family under every scheme.
-@Suite("Directions of examples")
+@Suite("Directions of examples", .tags(.slow))
 struct ByExampleTests {
   static let schemes =
     ["ft", "lora", "prompt", "ia3", "bitfit", "head", "last-layers"].map { Component($0) } + [
@@ -19,9 +19,8 @@ struct ByExampleTests {
 
   @Test(
     "give the losses of every example alone at W + σΔᵢ",
-    arguments: schemes.flatMap { s in SchemeContractTests.fixtures.map { (s, $0) } })
+    arguments: SchemeContractTests.subjects(of: schemes))
   func explicit(subject: (scheme: Component, fixture: String)) throws {
-    guard try SchemeContractTests.suits(subject.scheme, subject.fixture) else { return }
     for objective in [Objective.classification, .language] {
       let problem = try TwoExamples(subject.scheme, on: subject.fixture, objective)
       try problem.expectExplicit()
