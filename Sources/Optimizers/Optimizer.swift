@@ -13,6 +13,7 @@ public struct Optimizer: Sendable {
     case backpropagation
   }
 
+  /// Where the gradient estimate comes from.
   public var source: Source
   /// Which parameters are trained.
   public var mask: any ParameterMask
@@ -38,6 +39,7 @@ public struct Optimizer: Sendable {
     case every(Int)
   }
 
+  /// A composition; only a source and what is done with its estimate are needed.
   public init(
     _ source: Source, on mask: any ParameterMask = Everything(),
     stepMask: (any StepMask)? = nil, partition: (any Partition)? = nil,
@@ -80,6 +82,14 @@ extension Optimizer {
     if case .probes(let estimator, _) = source, estimator is any ExampleEstimator { return true }
     return beside.contains { $0.needsExamples }
   }
+
+  /// Whether every example is displaced along a direction of its own, here or beside.
+  public var displacesExamples: Bool {
+    (recipe?.isOfExamples ?? false) || beside.contains { $0.displacesExamples }
+  }
+
+  /// Of how many outer products an example's direction is the sum; nil where it is none.
+  public var outerProducts: Int? { (recipe as? PerExample)?.rank }
 
   /// Whether activations decide where it goes, here or beside.
   public var observesInputs: Bool {

@@ -1,5 +1,5 @@
 /// A number that a task reports about predictions.
-public enum Metric: String, CaseIterable, Codable, Sendable {
+package enum Metric: String, CaseIterable, Codable, Sendable {
   case accuracy
   case f1
   case exactMatch
@@ -7,6 +7,6 @@ public enum Metric: String, CaseIterable, Codable, Sendable {
 }
 
 /// The parts of a task's data.
-public enum Split: String, CaseIterable, Codable, Sendable {
+package enum Split: String, CaseIterable, Codable, Sendable {
   case train, dev, test
 }

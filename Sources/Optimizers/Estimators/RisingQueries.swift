@@ -17,6 +17,7 @@ extension TwoSided: QueryCounted {}
 extension KernelWeighted: QueryCounted {}
 extension Conservative: QueryCounted {}
 extension LeaveOneOut: QueryCounted { public var fewestQueries: Int { 2 } }
+extension Population: QueryCounted { public var fewestQueries: Int { 2 } }
 extension BatchedBandit: QueryCounted { public var fewestQueries: Int { 2 } }
 extension OneSided: QueryCounted {
   /// Rules may divide by the losses' deviation, which one loss does not have.
@@ -30,9 +31,12 @@ public struct RisingQueries: Estimator {
     case linear, cosine
   }
 
+  /// The estimator whose queries grow.
   public var inner: any QueryCounted
+  /// How their number grows.
   public var rise: Rise
 
+  /// An estimator whose queries grow over the run up to its own number.
   public init(_ inner: any QueryCounted, _ rise: Rise) {
     self.inner = inner
     self.rise = rise

@@ -8,8 +8,11 @@ import Vocabulary
 /// No gradient of full size ever exists for a zeroth-order method. Where scales of integers are
 /// trained, the weights here are the scales.
 public final class Iterate {
+  /// The weights that it moves.
   public let weights: ParameterStore
+  /// What it does.
   public let optimizer: Optimizer
+  /// The parameters that it moves, as it divides them.
   public let space: TrainedSpace
   let plan: StatePlan
   let field: DirectionField?
@@ -174,6 +177,9 @@ extension Iterate {
     step.elements = space.count
     if case .probes(let estimator, _) = optimizer.source, estimator.wantsTravel(at: moment) {
       step.travelled = anchor?.travelled() ?? []
+    }
+    if case .probes(let estimator, _) = optimizer.source, estimator.wantsLengths {
+      step.lengths = squaredLengths(of: step.key(query: 0))
     }
     current = step
     return step

@@ -4,6 +4,7 @@ import Vocabulary
 
 /// A model's weights in a directory: one safetensors file, or shards listed by an index.
 public struct Checkpoint: Sendable {
+  /// Where the files are.
   public let directory: URL
   /// The files that hold the weights, sorted by name.
   public let files: [SafetensorsFile]
