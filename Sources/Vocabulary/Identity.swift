@@ -77,7 +77,7 @@ package struct Identity: Hashable, Codable, Sendable {
   }
 
   /// The same of a cell whose text is at hand.
-  public init(
+  package init(
     of cell: CanonicalCell, seed: Int, data: ContentDigest, model: ContentDigest,
     semantics: Int = Identity.currentSemantics
   ) {
@@ -114,10 +114,10 @@ package struct Identity: Hashable, Codable, Sendable {
 }
 
 /// The canonical text of a cell, which its seeds share.
-public struct CanonicalCell: Sendable {
+package struct CanonicalCell: Sendable {
   private let text: String
 
-  public init(_ cell: Cell) { text = canonicalJSON(cell) }
+  package init(_ cell: Cell) { text = canonicalJSON(cell) }
 
   /// The canonical JSON of the cell at a seed, a `SeededCell`.
   func text(seed: Int) -> String { "{\"cell\":\(text),\"seed\":\(seed)}" }

@@ -51,7 +51,7 @@ package struct PlanEntry: Hashable, Codable, Sendable {
   }
 
   /// Whether a run would start it.
-  public var isToRun: Bool {
+  package var isToRun: Bool {
     switch state {
     case .new, .retry, .stale: true
     case .done, .skipped: false
