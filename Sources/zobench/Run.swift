@@ -62,14 +62,13 @@ struct Run: ParsableCommand {
       threads: threads, version: Version.recorded, compute: Set(cells.map(\.cell.run.compute)))
     if let warning = machine.blasWarning { Console.error("warning: \(warning)") }
     let store = try ResultStore(path: options.db, mode: .readWrite)
-    let planner = options.planner(for: study, complete: true)
-    let entries = try planner.openEntries(cells, budget: options.memoryBudget?.bytes) {
-      try store.state(of: $1)
-    }
-    let chosen = entries.filter(\.isToRun)
-    announce(entries, chosen, of: cells.count)
-    let ending = try run(chosen, planner, store, machine, threads)
-    try finish(entries, ending, anyDone: entries.count < cells.count)
+    let planned = try options.planner(for: study, complete: true).plan(cells).checked()
+    let plan = planned.with(
+      states: try store.states(of: planned.entries.map(\.identity)),
+      budget: options.memoryBudget?.bytes)
+    announce(plan)
+    let ending = try run(plan.open, store, machine, threads)
+    try finish(plan.entries, ending)
   }
 
   /// Small cells are quicker side by side, one thread each, than one after the other.
@@ -80,34 +79,37 @@ struct Run: ParsableCommand {
     return largest > 0 && largest <= room / max(threads, 1) ? threads : 1
   }
 
-  private func announce(_ entries: [PlanEntry], _ chosen: [PlanEntry], of count: Int) {
+  private func announce(_ plan: StudyPlan) {
+    let entries = plan.entries
     for entry in entries {
       guard case .skipped(let reason) = entry.state else { continue }
       Console.error(Console.printable("skipped: \(entry.cell.cell.name): \(reason)"))
     }
     guard !quiet else { return }
+    let done = entries.count { $0.state == .done }
     let skipped = entries.count { if case .skipped = $0.state { true } else { false } }
-    let others = [(count - entries.count, "done"), (skipped, "skipped")].filter { $0.0 > 0 }
+    let others = [(done, "done"), (skipped, "skipped")].filter { $0.0 > 0 }
     let rest = others.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
-    Console.error("\(chosen.count) of \(count) runs to do" + (rest.isEmpty ? "" : " (\(rest))"))
+    let open = plan.open.entries.count
+    Console.error(
+      "\(open) of \(entries.count) runs to do" + (rest.isEmpty ? "" : " (\(rest))"))
   }
 
-  private func progress(of chosen: [PlanEntry]) -> any RunProgress {
+  private func progress(of open: [PlanEntry]) -> any RunProgress {
     if quiet { return WarningObserver() }
-    return Console.isInteractive ? BoardObserver(chosen) : LineObserver(runs: chosen.count)
+    return Console.isInteractive ? BoardObserver(open) : LineObserver(runs: open.count)
   }
 
   private func run(
-    _ chosen: [PlanEntry], _ planner: Planner, _ store: ResultStore, _ machine: Machine,
-    _ threads: Int
+    _ plan: StudyPlan, _ store: ResultStore, _ machine: Machine, _ threads: Int
   ) throws -> Ending {
     let interruption = Interruption()
-    let progress = progress(of: chosen)
+    let progress = progress(of: plan.entries)
     let trap = SignalTrap(interruption) { progress.tell($0) }
     defer { trap.cancel() }
     let storing = StorageObserver(store, machine: machine)
     var runner = GridRunner(
-      planner: planner, jobs: parallelJobs(chosen, threads), threads: threads,
+      jobs: parallelJobs(plan.entries, threads), threads: threads,
       memoryLimit: options.memoryBudget?.bytes, interruption: interruption,
       observers: [storing, progress],
       book: .init(
@@ -118,7 +120,7 @@ struct Run: ParsableCommand {
       interval: checkpointEvery,
       directory: URL(fileURLWithPath: checkpoints ?? options.db + ".checkpoints"))
     runner.export = export.map { CellExport(URL(fileURLWithPath: $0)) }
-    let results = runner.run(chosen.map(\.cell))
+    let results = runner.run(plan)
     progress.close()
     if let failure = storing.failure { throw failure }
     return Ending(results: results, isInterrupted: interruption.isRequested)
@@ -140,9 +142,7 @@ struct Run: ParsableCommand {
     Console.error("results are in \(options.db); zobench report --db \(options.db)")
   }
 
-  private func finish(
-    _ entries: [PlanEntry], _ ending: Ending, anyDone: Bool
-  ) throws {
+  private func finish(_ entries: [PlanEntry], _ ending: Ending) throws {
     if ending.isInterrupted {
       Console.error("interrupted; run the same command again to resume")
       throw RunExit.interrupted
@@ -152,8 +152,7 @@ struct Run: ParsableCommand {
     if !quiet { conclude(ending) }
     if bad > 0 { throw RunExit.someFailed }
     let skipped = entries.contains { if case .skipped = $0.state { true } else { false } }
-    if skipped, outcomes.isEmpty, !anyDone {
-      throw RunExit.overBudget
-    }
+    let anyDone = entries.contains { $0.state == .done }
+    if skipped, outcomes.isEmpty, !anyDone { throw RunExit.overBudget }
   }
 }

@@ -14,18 +14,14 @@ struct SourcesTable {
   }
 
   private func row(_ name: String) -> [TableValue] {
-    let provenance = set.provenance[name]
-    var evidence: String?
-    if let provenance { evidence = provenance.evidence.map { "by " + $0.rawValue } ?? "no" }
+    let known = set.provenance[name]
     return [
-      .text(name), known(provenance?.paper), known(provenance?.code?.repository), known(evidence),
+      .text(name), value(known?.paper), value(known?.code?.repository),
+      value(known.map { $0.evidence.map { "by " + $0.rawValue } ?? "no" }),
     ]
   }
 
-  private func known(_ text: String?) -> TableValue {
-    if let text { return .text(text) }
-    return .missing
-  }
+  private func value(_ text: String?) -> TableValue { text.map { .text($0) } ?? .missing }
 
   private var notes: [String] {
     let open = set.optimizers.compactMap { name in
