@@ -235,6 +235,41 @@ struct MaskTests {
     #expect(abs(dot(mean.map(Float.init), gradient) / dot(gradient, gradient) - 1) < 0.1)
   }
 
+  @Test(
+    "an arm that earns everything comes to be drawn with 1 − γ + γ/B",
+    arguments: ["adalezo", "adafzoo"])
+  func soleEarner(name: String) throws {
+    guard case .probes(let estimator, _) = try make(name).source else { return }
+    var memory = [Float](repeating: 0, count: estimator.memory(parts: 5))
+    var drawn = 0
+    for number in 1...2400 {
+      var step = ProbeStep(
+        key: RandomKey(seed: number), moment: Moment(step: number), parts: 5, memory: memory)
+      step.elements = 5
+      let estimate = try estimator.estimate(step) { places in
+        places.map { place in
+          place.terms.reduce(0) { sum, term in
+            term.part == 2 ? sum + term.scale * Float(term.key.value % 100 + 1) : sum
+          }
+        }
+      }
+      memory = estimator.learn(from: estimate, step)
+      if number > 400, estimate.terms?.contains(where: { $0.part == 2 }) == true { drawn += 1 }
+    }
+    #expect(abs(Double(drawn) / 2000 - (0.9 + 0.1 / 5)) < 0.025)
+  }
+
+  @Test("the bandits' arms are all embeddings, each block, and what follows the blocks")
+  func arms() throws {
+    var layout = Parabola.blocks
+    layout.add("embed_positions.weight", .embedding, rows: 2, columns: 2)
+    layout.add("head.weight", .matrix, rows: 2, columns: 2)
+    let space = try make("adalezo").space(layout, trainable: Set(layout.slices.indices))
+    #expect(space.partCount == 5)
+    let parts = layout.slices.map { space.part(of: $0) }
+    #expect(parts == [1, 2, 2, 2, 3, 3, 3, 4, 4, 4, 5, 1, 5])
+  }
+
   @Test("AdaLeZO comes to draw the part with the largest slopes more often")
   func bandit() throws {
     let problem = try Parabola()

@@ -29,7 +29,7 @@ struct ReductionTests {
   @Test("AdaFZOO with one part is FZOO")
   func batchedBanditOfOneArm() throws {
     let found = try oneBlock("adafzoo", plain)
-    let wanted = try oneBlock("fzoo", plain)
+    let wanted = try oneBlock("fzoo", plain.merging(["directions": .text("gaussian")]) { $1 })
     for (a, b) in zip(found, wanted) { #expect(abs(a - b) < 1e-5) }
     #expect(try bits(wanted) != bits(Parabola().values))
   }
