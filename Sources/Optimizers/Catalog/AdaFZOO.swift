@@ -22,7 +22,10 @@ public enum AdaFZOO: OptimizerFamily {
 
   public static let name = "adafzoo"
   public static let summary = "FZOO on blocks that a bandit draws"
-  public static let paper = "arXiv:2604.18264"
+  public static let provenance = Provenance(
+    "arXiv:2604.18264",
+    equation: "θ_j ← θ_j − η·w_j·Σ (Lᵢ − L₀)·zᵢ/(N·σ)",
+    .confirmed(by: .trace))
   public static let state = "8 bytes per part"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {

@@ -20,7 +20,10 @@ public enum AdaLeZO: OptimizerFamily {
 
   public static let name = "adalezo"
   public static let summary = "MeZO on blocks that a bandit draws"
-  public static let paper = "arXiv:2604.18264"
+  public static let provenance = Provenance(
+    "arXiv:2604.18264",
+    equation: "θ_j ← θ_j − η·c·countⱼ·min(1/(pⱼ·k), clip)·z_j",
+    .confirmed(by: .trace))
   public static let state = "4 bytes per part"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {

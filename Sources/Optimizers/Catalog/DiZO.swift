@@ -27,8 +27,14 @@ public enum DiZO: OptimizerFamily {
 
   public static let name = "dizo"
   public static let summary = "MeZO with searched distances from the first weights"
-  public static let paper = "arXiv:2502.03304"
+  public static let provenance = Provenance(
+    "arXiv:2502.03304",
+    equation: "θ_l ← θ₀_l + (γ_l/‖Δ_l‖)·Δ_l",
+    code: Provenance.Code("Skilteee/DiZO", file: "large_models/trainer.py"),
+    .confirmed(by: .trace),
+    open: "the steps of a search share one batch, where the authors' have one each")
   public static let state = "4d bytes"
+
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
     try requireProbes(h.learningRate, h.epsilon)
     try requireCount("interval", h.interval, 1...1_000_000)

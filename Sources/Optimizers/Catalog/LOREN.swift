@@ -25,7 +25,12 @@ public enum LOREN: OptimizerFamily {
 
   public static let name = "loren"
   public static let summary = "leave-one-out probes with a learnt covariance of low rank"
-  public static let paper = "arXiv:2511.07971"
+  public static let provenance = Provenance(
+    "arXiv:2511.07971",
+    equation: "m ← β·m + (Lᵢ − L̄)/((K − 1)·ε)·uᵢ; θ ← (1 − η·λ)·θ − η·m",
+    code: Provenance.Code("hseung88/loren", file: "model/glue_transformer_loren.py"),
+    .confirmed(by: .trace),
+    open: "the authors' update makes uᵢ again from an a that earlier queries changed")
   public static let state = "4d bytes, 4n of each m × n"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
