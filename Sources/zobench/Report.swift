@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Grids
+import Laboratory
 import Reports
 import Storage
 import Training
