@@ -21,6 +21,11 @@ public enum OptimizerCatalog {
   public static let provenance = Dictionary(
     uniqueKeysWithValues: all.map { ($0.name, $0.provenance) })
 
+  /// The version of what an optimizer's training does; of an unknown one, the program's.
+  public static func semantics(of name: String) -> Int {
+    Identity.currentSemantics + (all.first { $0.name == name }?.revision ?? 0)
+  }
+
   /// The optimizer that `component` names, with its settings.
   public static func make(_ component: Component) throws(SettingsProblem) -> Optimizer {
     guard let family = all.first(where: { $0.name == component.name }) else {

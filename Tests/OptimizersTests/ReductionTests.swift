@@ -34,6 +34,18 @@ struct ReductionTests {
     #expect(try bits(wanted) != bits(Parabola().values))
   }
 
+  @Test(
+    "without a matrix, directions of low rank are MeZO's, bit for bit",
+    arguments: ["lozo", "subzero", "tezo"])
+  func lowRankOfVectors(name: String) throws {
+    let values = try [name, "zo-sgd"].map { name in
+      let problem = try Parabola(Parabola.vector(40))
+      try make(name, plain).run(10, on: problem)
+      return bits(problem.values)
+    }
+    #expect(values[0] == values[1])
+  }
+
   @Test("AdaFZOO's step does not see the loss's scale or shift (T7)")
   func batchedBanditInvariance() throws {
     let moves = try [(Float(1), Float(0)), (64, 3)].map { scale, shift in

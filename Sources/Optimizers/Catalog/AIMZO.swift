@@ -33,6 +33,7 @@ public enum AIMZO: OptimizerFamily {
   }
 
   public static let name = "aim-zo"
+  public static let revision = 1
   public static let summary = "rank-one probes in a learnt basis of the activations"
   public static let provenance = Provenance(
     "github.com/EkkoXy/AIM-ZO",

@@ -21,6 +21,7 @@ public enum AdaFZOO: OptimizerFamily {
   }
 
   public static let name = "adafzoo"
+  public static let revision = 1
   public static let summary = "FZOO on blocks that a bandit draws"
   public static let provenance = Provenance(
     "arXiv:2604.18264",

@@ -19,6 +19,7 @@ public enum AdaLeZO: OptimizerFamily {
   }
 
   public static let name = "adalezo"
+  public static let revision = 1
   public static let summary = "MeZO on blocks that a bandit draws"
   public static let provenance = Provenance(
     "arXiv:2604.18264",

@@ -26,6 +26,7 @@ public enum DiZO: OptimizerFamily {
   }
 
   public static let name = "dizo"
+  public static let revision = 1
   public static let summary = "MeZO with searched distances from the first weights"
   public static let provenance = Provenance(
     "arXiv:2502.03304",

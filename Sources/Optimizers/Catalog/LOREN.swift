@@ -24,6 +24,7 @@ public enum LOREN: OptimizerFamily {
   }
 
   public static let name = "loren"
+  public static let revision = 1
   public static let summary = "leave-one-out probes with a learnt covariance of low rank"
   public static let provenance = Provenance(
     "arXiv:2511.07971",

@@ -35,14 +35,14 @@ public struct LowRank: CoordinateRecipe {
   public var form: Form
   public var factors: Factors
   public var rank: Int
-  /// Steps between draws; nil draws once.
-  public var refresh: Int?
+  /// When they are drawn.
+  public var refresh: Cadence
   /// Whether E‖Δ‖² is made m·n, the same as of a dense Gaussian direction.
   public var isAligned: Bool
   public var carry: Carry
 
   public init(
-    _ form: Form, _ factors: Factors, rank: Int, refresh: Int?, isAligned: Bool = false,
+    _ form: Form, _ factors: Factors, rank: Int, refresh: Cadence, isAligned: Bool = false,
     carry: Carry = .keep
   ) {
     self.form = form
