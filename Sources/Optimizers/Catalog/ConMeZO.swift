@@ -26,7 +26,7 @@ public enum ConMeZO: OptimizerFamily {
     "arXiv:2511.02757",
     equation: "z = √d·cos θ·m/‖m‖ + sin θ·u; x ← x − η·c·z",
     code: Provenance.Code("LejsDeen/ConMeZO"),
-    .unconfirmed("no trace of it yet"))
+    .confirmed(by: .trace))
   public static let state = "4d bytes"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {

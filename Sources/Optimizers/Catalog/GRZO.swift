@@ -24,7 +24,7 @@ public enum GRZO: OptimizerFamily {
     "arXiv:2606.02857",
     equation: "θ ← θ − η/(2εB)·Σ ((ℓᵢ₊ − ℓᵢ₋)/σ)·U∘(rᵢ·sᵢᵀ)",
     code: Provenance.Code("LiyanTan111/GRZO-public"),
-    .unconfirmed("no trace of it yet"))
+    .confirmed(by: .trace))
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
     try requireProbes(h.learningRate, h.epsilon)

@@ -22,7 +22,7 @@ public enum SparseMeZO: OptimizerFamily {
     "arXiv:2402.15751",
     equation: "θ ← θ − η·c·(m∘z), m = [|θ| ≤ h_l]",
     code: Provenance.Code("NUS-HPC-AI-Lab/SparseMeZO"),
-    .unconfirmed("no trace of it yet"))
+    .confirmed(by: .trace))
   public static let state = "d/8 bytes"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
