@@ -11,7 +11,7 @@ enum DirectionParts {
 
   struct Cone: Settings {
     var angle = 1.35
-    var beta = 0.95
+    var beta = 0.99
     init() {}
   }
 
