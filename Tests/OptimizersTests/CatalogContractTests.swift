@@ -45,6 +45,7 @@ struct CatalogContractTests {
       "rank": .integer(2), "refresh": .integer(10), "vectorLearningRate": .number(0.01),
       "learningRate": .number(0.02),
     ],
+    "sparse-mezo": ["sparsity": .number(0.25)],
     "loren": ["learningRate": .number(0.002)],
     "helene": ["learningRate": .number(0.02), "lambda": .number(4)],
     "bszo": ["learningRate": .number(0.005), "deviation": .number(10)],

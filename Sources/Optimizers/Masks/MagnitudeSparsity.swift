@@ -55,7 +55,8 @@ public struct MagnitudeSparsity: StepMask {
     let rank = kept == .small ? active : all.count - active
     all.mark(smallest: rank, below: kept == .small, in: mask)
     guard followsWeights else { return }
-    let threshold = all.value(rank: rank)
+    // Where nothing is masked, nothing is later.
+    let threshold = rank == all.count ? .infinity : all.value(rank: rank)
     for slice in slices { mask.thresholds[slice.index] = threshold }
   }
 }
