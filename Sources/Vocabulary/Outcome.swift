@@ -1,7 +1,7 @@
 /// How a trial or a run ended.
 ///
 /// Failure is data: every ended run has a row.
-public enum Outcome: Hashable, Codable, Sendable {
+package enum Outcome: Hashable, Codable, Sendable {
   case completed
   /// A loss was not finite at `step`; `lastFiniteLoss` is the loss before it.
   case diverged(step: Int, lastFiniteLoss: Double?)
@@ -12,7 +12,7 @@ public enum Outcome: Hashable, Codable, Sendable {
   case interrupted
 
   /// The stable name that databases and reports use.
-  public var name: String {
+  package var name: String {
     switch self {
     case .completed: "completed"
     case .diverged: "diverged"
@@ -24,7 +24,7 @@ public enum Outcome: Hashable, Codable, Sendable {
   }
 
   /// One line for people; empty when there is nothing to add to the name.
-  public var detail: String {
+  package var detail: String {
     switch self {
     case .completed, .interrupted: ""
     case .diverged(let step, let loss):
@@ -36,7 +36,7 @@ public enum Outcome: Hashable, Codable, Sendable {
   }
 
   /// Whether a later run should leave this one alone: interrupted and failed runs are run again.
-  public var isFinal: Bool {
+  package var isFinal: Bool {
     switch self {
     case .completed, .diverged, .overBudget, .outOfMemory: true
     case .failed, .interrupted: false

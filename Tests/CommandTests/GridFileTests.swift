@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite struct GridFileTests {
+@Suite(.tags(.process)) struct GridFileTests {
   @Test func threeMistakesAreThreePositions() throws {
     let scratch = try Scratch()
     try scratch.write(

@@ -21,6 +21,7 @@ public struct LearntCovariance: DistanceBound {
   public var decay: Float
   public var epsilon: Scheduled
 
+  /// A covariance that is learned during the run.
   public init(
     damping: Float = 0.1, rate: Float = 1e-3, decay: Float = 0.01, epsilon: Scheduled = 1e-3
   ) {

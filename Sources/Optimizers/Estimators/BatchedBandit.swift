@@ -8,7 +8,9 @@ import Vocabulary
 /// are drawn. The deviation of the N losses, over N, is for a rule that divides by it. Qⱼ is the
 /// mean of Σ |Lᵢ − L₀| / (N·σ) over the steps that drew j. N + 1 forward passes; two floats per part.
 public struct BatchedBandit: Estimator {
+  /// How parts are chosen.
   public var bandit: LayerBandit
+  /// Directions of a step.
   public var queries: Int
 
   public init(_ bandit: LayerBandit, queries: Int) {

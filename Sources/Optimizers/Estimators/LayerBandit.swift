@@ -10,7 +10,9 @@ import Vocabulary
 /// part. arXiv:2604.18264; γ is 0.1 in the authors' script, 0.01 in their sampler, whose constant
 /// 0.7 belongs to an upper confidence bound that it does not use.
 public struct LayerBandit: Estimator {
+  /// How far from the weights the probes are.
   public var epsilon: Scheduled
+  /// The share of the parts that is drawn.
   public var share: Double
   public var temperature: Double
   public var exploration: Double

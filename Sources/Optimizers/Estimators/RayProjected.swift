@@ -12,11 +12,15 @@ import Vocabulary
 /// the search. github.com/Skilteee/DiZO, large_models/trainer.py; there every step of the search
 /// has a batch of its own, here all have that of the step that begins with the search.
 public struct RayProjected: Estimator {
+  /// How far from the weights the probes are.
   public var epsilon: Scheduled
+  /// Steps between projections.
   public var interval: Int
+  /// Steps of a projection.
   public var iterations: Int
   /// The distance of probes, and the rate, of the lengths.
   public var lengthEpsilon: Float
+  /// The learning rate of the lengths.
   public var lengthRate: Float
   /// τ.
   public var tolerance: Float

@@ -4,8 +4,10 @@ import Tensors
 ///
 /// The bound is rounded down, because `θ − (θ − floor)` in single precision is 0 where θ is large.
 public struct KeepAbove: UpdateRule {
+  /// The smallest weight that a step may leave.
   public var floor: Float
 
+  /// Steps that leave no weight below a floor.
   public init(_ floor: Float) { self.floor = floor }
 
   public var needsWeights: Bool { true }
