@@ -34,6 +34,11 @@ public struct OptimizerCatalog: Sendable {
   public static let provenance = Dictionary(
     uniqueKeysWithValues: all.map { ($0.name, $0.provenance) })
 
+  /// The version of what an optimizer's training does; of an unknown one, the program's.
+  package static func semantics(of name: String) -> Int {
+    Identity.currentSemantics + (all.first { $0.name == name }?.revision ?? 0)
+  }
+
   /// In the order of listings.
   public let families: [any OptimizerFamily.Type]
 

@@ -12,12 +12,16 @@ public protocol OptimizerFamily: Sendable {
   static var provenance: Provenance { get }
   /// What it keeps, for listings; d is the number of trained parameters.
   static var state: String { get }
+  /// How often what it does with the same settings has changed: part of the training semantics of
+  /// its runs alone, so that stored runs of other optimizers stay what they are.
+  static var revision: Int { get }
   /// - Throws: a setting that is out of its range.
   static func make(_ hyperparameters: Hyperparameters) throws(SettingsProblem) -> Optimizer
 }
 
 extension OptimizerFamily {
   public static var state: String { "nothing" }
+  public static var revision: Int { 0 }
 
   /// The optimizer that a grid's component describes.
   static func make(_ component: Component) throws(SettingsProblem) -> Optimizer {

@@ -48,7 +48,9 @@ package struct Resolution: Sendable {
 
   /// What a run is known by.
   func identity(of sample: EncodedSample, seed: Int) -> Identity {
-    Identity(of: SeededCell(cell, seed: seed), data: sample.digest, model: model.digest)
+    Identity(
+      of: SeededCell(cell, seed: seed), data: sample.digest, model: model.digest,
+      semantics: OptimizerCatalog.semantics(of: cell.optimizer.name))
   }
 
   /// The model's parameters, then the scheme's.

@@ -55,7 +55,8 @@ public struct ContentDigest: Hashable, Codable, Sendable, CustomStringConvertibl
 
 /// What a stored result was computed from; two runs with equal identities are the same run.
 package struct Identity: Hashable, Codable, Sendable {
-  /// Bumped whenever training would give other numbers for the same configuration.
+  /// Bumped whenever the training of every optimizer would give other numbers for the same
+  /// configuration; an optimizer's revision is added to it.
   package static let currentSemantics = 2
 
   /// Digest of the resolved cell and its seed.
@@ -64,7 +65,7 @@ package struct Identity: Hashable, Codable, Sendable {
   package var data: ContentDigest
   /// Digest of the model's configuration, weights and tokenizer.
   package var model: ContentDigest
-  /// The training-semantics version.
+  /// The training-semantics version: the program's, and the optimizer's revision on top.
   package var semantics: Int
 
   package init(
@@ -107,7 +108,8 @@ package struct Identity: Hashable, Codable, Sendable {
     if stored.data != data { reasons.append("the data changed") }
     if stored.model != model { reasons.append("the model changed") }
     if stored.semantics != semantics {
-      reasons.append("training semantics \(stored.semantics), now \(semantics)")
+      reasons.append(
+        "the training of this optimizer changed: semantics \(stored.semantics), now \(semantics)")
     }
     return reasons
   }

@@ -13,7 +13,8 @@ struct CatalogContractTests {
     "zo-sgd-sign": ["learningRate": .number(0.005)],
     "zo-sgd-mmt": ["learningRate": .number(0.001)],
     "zo-adam": ["learningRate": .number(0.02)],
-    "r-adazo": ["learningRate": .number(0.02)],
+    // Without a correction of bias its first steps are 1 / √0.001 as long as the rate.
+    "r-adazo": ["learningRate": .number(0.005)],
     "fzoo": ["learningRate": .number(0.05)],
     "mezo-gv": ["learningRate": .number(0.005)],
     "adalezo": ["learningRate": .number(0.002), "ratio": .number(0.5)],
@@ -44,6 +45,8 @@ struct CatalogContractTests {
       "rank": .integer(2), "refresh": .integer(10), "vectorLearningRate": .number(0.01),
       "learningRate": .number(0.02),
     ],
+    "sparse-mezo": ["sparsity": .number(0.25)],
+    "loren": ["learningRate": .number(0.002)],
     "helene": ["learningRate": .number(0.02), "lambda": .number(4)],
     "bszo": ["learningRate": .number(0.005), "deviation": .number(10)],
     "zo-fine-tuner": ["refresh": .integer(50)],

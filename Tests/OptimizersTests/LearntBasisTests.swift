@@ -110,12 +110,12 @@ struct LearntBasisTests {
     let iterate = try layer.iterate("aim-zo", ["queries": .integer(3), "epsilonFloor": .number(1)])
     let estimate = try iterate.estimate(key: RandomKey(seed: 2), on: layer)
     let keys = (0..<3).map { RandomKey(seed: 2).folding(UInt64($0)) }
-    #expect(layer.places == [.none] + keys.map { .along($0, by: 1e-3) })
+    #expect(layer.places == [.none] + keys.map { .along($0, by: 8e-5) })
     #expect(estimate.loss == layer.values[0])
     let losses = layer.values.dropFirst().map(Double.init)
     let mean = losses.reduce(0, +) / 3
     for (term, loss) in zip(try #require(estimate.terms), losses) {
-      let wanted = (loss - mean) / 2e-3
+      let wanted = (loss - mean) / 1.6e-4
       #expect(abs(Double(term.scale) - wanted) <= 1e-4 * abs(wanted))
     }
     #expect(!iterate.optimizer.isReplayable)
@@ -127,6 +127,25 @@ struct LearntBasisTests {
     try run.step(4)
     let distances = run.problem.places.compactMap { $0.terms.first?.scale }
     #expect(distances.count == 8 && distances == distances.sorted(by: >))
-    #expect(abs(distances[7] / 2.5e-4 - 1) < 1e-5)
+    #expect(abs(distances[7] / 2e-5 - 1) < 1e-5)
+  }
+
+  @Test("move less as ε falls: on a linear loss the step is in proportion to ε")
+  func fallingSteps() throws {
+    guard case .probes(let estimator, _) = try make("aim-zo", ["queries": .integer(4)]).source
+    else { return }
+    let scales = try [1, 50, 100].map { number in
+      let step = ProbeStep(key: RandomKey(seed: 1), moment: Moment(step: number, horizon: 100))
+      let estimate = try estimator.estimate(step) { places in
+        places.map { place in
+          place.terms.reduce(0) { $0 + $1.scale * Float($1.key.value % 1000) }
+        }
+      }
+      return (estimate.terms?[0].scale ?? 0) / estimator.epsilon.value(at: step.moment)
+    }
+    #expect(scales[0] != 0)
+    for scale in scales { #expect(abs(scale / scales[0] - 1) < 1e-3) }
+    let shares = [1, 100].map { estimator.epsilon.value(at: Moment(step: $0, horizon: 100)) }
+    #expect(abs(shares[1] / shares[0] - 0.25) < 1e-3)
   }
 }

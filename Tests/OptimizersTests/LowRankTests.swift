@@ -133,7 +133,7 @@ struct LowRankTests {
 
   @Test("narrow matrices are read as near-square ones")
   func reshaped() throws {
-    let recipe = LowRank(.both, .orthonormal, rank: 4, refresh: nil)
+    let recipe = LowRank(.both, .orthonormal, rank: 4, refresh: .once)
     var layout = Layout()
     let narrow = layout.add("lora.a", .matrix, rows: 128, columns: 4)
     let square = layout.add("w", .matrix, rows: 32, columns: 32)
@@ -168,6 +168,16 @@ struct LowRankTests {
     try make("lozo-m", settings).run(1, on: second)
     #expect(first.values != before)
     for (a, b) in zip(first.values, second.values) { #expect(abs(a - b) < 1e-6) }
+  }
+
+  @Test("a setting of 0 draws in the authors' share of the run, and at least every step")
+  func cadence() {
+    func draws(_ cadence: Cadence, _ horizon: Int) -> Int {
+      (1...horizon).count { cadence.isDue(at: Moment(step: $0, horizon: horizon)) }
+    }
+    #expect(draws(.share(1000), 20_000) == 20 && draws(.share(1000), 200) == 20)
+    #expect(draws(.share(50), 150) == 150)
+    #expect(draws(.every(50), 150) == 3 && draws(.once, 150) == 1)
   }
 
   @Test("LOZO divides by the rank, its code does not")
@@ -286,7 +296,7 @@ struct LowRankTests {
 
   @Test("a momentum in a whole space is the same in every new one")
   func carriedFromTheLeft() throws {
-    let recipe = LowRank(.left, .orthonormal, rank: 6, refresh: 1, carry: .project)
+    let recipe = LowRank(.left, .orthonormal, rank: 6, refresh: .every(1), carry: .project)
     let optimizer = Optimizer(
       .probes(TwoSided(epsilon: 0.1), along: recipe), coordinateUpdate: [Momentum(0.75)],
       update: [LearningRate(0.01)])

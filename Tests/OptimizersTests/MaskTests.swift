@@ -44,7 +44,7 @@ struct MaskTests {
     }
   }
 
-  @Test("Sparse-MeZO keeps the small weights, and its mask for good")
+  @Test("Sparse-MeZO keeps the small weights, by the thresholds of the start")
   func smallWeights() throws {
     let problem = try Parabola(Parabola.matrix(30, 20))
     let start = problem.values.map(abs)
@@ -57,12 +57,18 @@ struct MaskTests {
     let frozen = zip(start, first).filter { !$0.1 }.map(\.0)
     #expect(kept.count == 300)
     #expect((kept.max() ?? 1) <= (frozen.min() ?? 0))
+    let threshold = kept.max() ?? 0
     try run.step(20)
-    #expect(try active(run) == first)
+    try run.estimate()
+    #expect(try active(run) == problem.values.map { abs($0) <= threshold })
     let untouched = zip(first, zip(problem.values.map(abs), start)).allSatisfy { active, pair in
       active || pair.0 == pair.1
     }
     #expect(untouched)
+    // What grows beyond its threshold is frozen from then on.
+    problem.set(problem.values.enumerated().map { $0 < 10 ? 10 : $1 })
+    try run.step()
+    #expect(problem.values.prefix(10).allSatisfy { $0 == 10 })
   }
 
   @Test("magnitude masks keep the large weights, across all parameters if global")
@@ -233,6 +239,41 @@ struct MaskTests {
     }
     #expect(alignment(mean.map(Float.init), gradient) / Double(mean.count) > 0.9)
     #expect(abs(dot(mean.map(Float.init), gradient) / dot(gradient, gradient) - 1) < 0.1)
+  }
+
+  @Test(
+    "an arm that earns everything comes to be drawn with 1 − γ + γ/B",
+    arguments: ["adalezo", "adafzoo"])
+  func soleEarner(name: String) throws {
+    guard case .probes(let estimator, _) = try make(name).source else { return }
+    var memory = [Float](repeating: 0, count: estimator.memory(parts: 5))
+    var drawn = 0
+    for number in 1...2400 {
+      var step = ProbeStep(
+        key: RandomKey(seed: number), moment: Moment(step: number), parts: 5, memory: memory)
+      step.elements = 5
+      let estimate = try estimator.estimate(step) { places in
+        places.map { place in
+          place.terms.reduce(0) { sum, term in
+            term.part == 2 ? sum + term.scale * Float(term.key.value % 100 + 1) : sum
+          }
+        }
+      }
+      memory = estimator.learn(from: estimate, step)
+      if number > 400, estimate.terms?.contains(where: { $0.part == 2 }) == true { drawn += 1 }
+    }
+    #expect(abs(Double(drawn) / 2000 - (0.9 + 0.1 / 5)) < 0.025)
+  }
+
+  @Test("the bandits' arms are all embeddings, each block, and what follows the blocks")
+  func arms() throws {
+    var layout = Parabola.blocks
+    layout.add("embed_positions.weight", .embedding, rows: 2, columns: 2)
+    layout.add("head.weight", .matrix, rows: 2, columns: 2)
+    let space = try make("adalezo").space(layout, trainable: Set(layout.slices.indices))
+    #expect(space.partCount == 5)
+    let parts = layout.slices.map { space.part(of: $0) }
+    #expect(parts == [1, 2, 2, 2, 3, 3, 3, 4, 4, 4, 5, 1, 5])
   }
 
   @Test("AdaLeZO comes to draw the part with the largest slopes more often")

@@ -29,6 +29,22 @@ struct PerExampleTests {
     #expect(abs(norm(u.view.array) / 210.0.squareRoot() - 1) < 0.15)
   }
 
+  @Test("move norm vectors by signs alone, and leave the biases of linear layers")
+  func vectors() throws {
+    var layout = Layout()
+    layout.add("layers.0.fc.weight", .matrix, rows: 3, columns: 4)
+    layout.add("layers.0.fc.bias", .bias, columns: 3)
+    layout.add("layers.0.norm.weight", .scale, columns: 4)
+    layout.add("layers.0.norm.bias", .bias, columns: 4)
+    let problem = try Parabola(layout)
+    var run = try Run(make("grzo"), on: problem)
+    try run.estimate()
+    let z = try problem.direction(run.key(0).folding(0))
+    #expect(z[0..<12].allSatisfy { $0 != 0 && abs($0) != 1 })
+    #expect(z[12..<15].allSatisfy { $0 == 0 })
+    #expect(z[15..<23].allSatisfy { abs($0) == 1 })
+  }
+
   @Test("add up as the explicit sum, wherever a chunk begins")
   func matrixForm() throws {
     let examples = try Examples(Parabola.matrix(50, 70), count: 37)

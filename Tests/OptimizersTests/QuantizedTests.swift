@@ -161,8 +161,9 @@ struct QuantizedTests {
     try run.step(5)
     let scales = Self.stored(problem).scales
     #expect(scales != before.0.scales)
-    #expect(scales.allSatisfy { $0 > 0.9e-7 })
-    #expect(scales.contains { $0 < 1.1e-7 })
+    #expect(scales.allSatisfy { $0 >= 1e-7 })
+    // From a large scale the floor is reached up to its last bit.
+    #expect(scales.contains { $0 < 1e-4 })
     for slice in problem.layout.slices {
       let view = problem.weights.view(slice)
       let (now, then) = (view.values, Array(before.1[problem.range(slice)]))

@@ -29,9 +29,21 @@ struct ReductionTests {
   @Test("AdaFZOO with one part is FZOO")
   func batchedBanditOfOneArm() throws {
     let found = try oneBlock("adafzoo", plain)
-    let wanted = try oneBlock("fzoo", plain)
+    let wanted = try oneBlock("fzoo", plain.merging(["directions": .text("gaussian")]) { $1 })
     for (a, b) in zip(found, wanted) { #expect(abs(a - b) < 1e-5) }
     #expect(try bits(wanted) != bits(Parabola().values))
+  }
+
+  @Test(
+    "without a matrix, directions of low rank are MeZO's, bit for bit",
+    arguments: ["lozo", "subzero", "tezo"])
+  func lowRankOfVectors(name: String) throws {
+    let values = try [name, "zo-sgd"].map { name in
+      let problem = try Parabola(Parabola.vector(40))
+      try make(name, plain).run(10, on: problem)
+      return bits(problem.values)
+    }
+    #expect(values[0] == values[1])
   }
 
   @Test("AdaFZOO's step does not see the loss's scale or shift (T7)")

@@ -34,7 +34,7 @@ struct ScaledTests {
         "interval": .integer(20), "tolerance": .number(0.3), "lengthLearningRate": .number(0.05),
       ]))
     var run = try Run(optimizer, on: problem)
-    try run.step(19)
+    try run.step(20)
     let way = zip(problem.values, start).map { $0 - $1 }
     let estimate = try run.estimate()
     #expect(!estimate.shift.isEmpty)
@@ -49,6 +49,76 @@ struct ScaledTests {
       #expect(ratio > 0.69 && ratio < 1.31)
     }
     #expect(norm(zip(way, after).map { $0 - $1 }) > 1e-3)
+  }
+
+  /// The estimate of one step that begins with a search, and the places that it asked for.
+  private func search(
+    _ lengths: [Float], rate: Float, iterations: Int = 1, tolerance: Float = 0.2,
+    _ loss: @escaping ([Float]) -> Float
+  ) throws -> (estimate: Estimate, places: [Displacement]) {
+    let estimator = RayProjected(
+      epsilon: 0.1, interval: 50, iterations: iterations, lengthRate: rate, tolerance: tolerance)
+    var step = ProbeStep(key: RandomKey(seed: 3), moment: Moment(step: 51), parts: lengths.count)
+    step.travelled = lengths
+    var places: [Displacement] = []
+    let estimate = try estimator.estimate(step) { asked in
+      places += asked
+      return asked.map { place in
+        loss(
+          lengths.indices.map { part in
+            lengths[part]
+              * (1 + (place.terms.first { $0.part == part + 1 }?.scale ?? 0))
+          })
+      }
+    }
+    return (estimate, places)
+  }
+
+  @Test("DiZO probes and finds lengths in the box, of short ways and of long ones")
+  func box() throws {
+    let lengths: [Float] = [0.001, 0.02, 0.13, 1.5, 40]
+    let (estimate, places) = try search(lengths, rate: 2) { $0.reduce(0) { $0 + sin(7 * $1) } }
+    let scales = places.prefix(2).flatMap { $0.terms.map(\.scale) }
+    #expect(scales.count == 10)
+    #expect(scales.allSatisfy { abs($0) <= 0.2 * 1.0001 })
+    #expect(scales.contains { abs($0) > 0.199 } && scales.contains { abs($0) < 0.01 })
+    let many = try search(lengths, rate: 2, iterations: 10) { $0.reduce(0) { $0 + sin(7 * $1) } }
+    for found in [estimate, many.estimate] {
+      #expect(found.shift.count == 5)
+      #expect(found.shift.allSatisfy { abs($0.scale) <= 0.2 * 1.0001 })
+    }
+  }
+
+  @Test("DiZO's step in a length is in proportion to ‖Δ‖, and ‖Δ‖ scales what is found at an end")
+  func lengthFactor() throws {
+    let loss = { (lengths: [Float]) in 0.3 * lengths[0] }
+    let (estimate, places) = try search([0.5], rate: 0.25, tolerance: 0.9, loss)
+    let probe = try #require(places.first?.terms.first).scale
+    // z = probe·‖Δ‖/ε, and the slope of the loss along it is 0.3·z.
+    let z = probe * 0.5 / 0.1
+    let wanted = -0.25 * 0.5 * (0.3 * z) * z / 0.5
+    #expect(abs(-estimate.shift[0].scale - wanted) < 1e-4)
+    for scale in [0.1, 1, 10] as [Float] {
+      let ways = [0.5 * scale, 1.5 * scale]
+      let ended = try search(ways, rate: 1e9) { 0.3 * $0[0] - 0.2 * $0[1] }.estimate.shift
+      #expect(ended.allSatisfy { abs(abs($0.scale) - 0.2) < 1e-4 })
+    }
+  }
+
+  @Test("DiZO projects keys and values where there are any, and otherwise everything")
+  func projected() throws {
+    var layout = Layout()
+    for name in ["q_proj", "k_proj", "v_proj"] {
+      layout.add("layers.0.\(name).weight", .matrix, rows: 2, columns: 2)
+    }
+    layout.add("layers.0.k_proj.bias", .bias, columns: 2)
+    for (setting, parts, among) in [
+      ("keys-and-values", 2, Set(0..<4)), ("everything", 4, Set(0..<4)),
+      ("keys-and-values", 2, Set([0, 3])),
+    ] {
+      let optimizer = try make("dizo", ["projected": .text(setting)])
+      #expect(optimizer.space(layout, trainable: among).partCount == parts)
+    }
   }
 
   @Test("ZO Fine-tuner with a table of ones is MeZO, and E‖u‖² is d whatever the table")

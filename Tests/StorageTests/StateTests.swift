@@ -34,7 +34,9 @@ struct StateTests {
     let changed = identity(of: cell, data: "other", semantics: 2)
     #expect(
       try store.state(of: changed)
-        == .stale(["the data changed", "training semantics 1, now 2"]))
+        == .stale([
+          "the data changed", "the training of this optimizer changed: semantics 1, now 2",
+        ]))
   }
 
   @Test func whatNeverEndedMakesNothingStale() throws {

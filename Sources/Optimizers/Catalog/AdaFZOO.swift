@@ -3,8 +3,10 @@ import Vocabulary
 
 /// FZOO on parts drawn by AdaLeZO's bandit (after arXiv:2604.18264 and arXiv:2506.09034).
 ///
-/// N Rademacher probes on the drawn parts; `θ_j ← θ_j − η·w_j·Σ (Lᵢ − L₀)·zᵢ / (N·σ)` with the
-/// propensity weight w_j and σ over N. N + 1 forward passes; a float per part.
+/// N Gaussian probes on the drawn parts; `θ_j ← θ_j − η·w_j·Σ (Lᵢ − L₀)·zᵢ / (N·σ)` with
+/// w_j = 1 / (p_j·active), active the number of different parts that are drawn, and σ over N. The
+/// bandit's reward is Σ |Lᵢ − L₀| / (N·σ), as a running mean. N + 1 forward passes; two floats per
+/// part.
 public enum AdaFZOO: OptimizerFamily {
   public struct Hyperparameters: Settings {
     public var learningRate: Float = 1e-5
@@ -13,20 +15,19 @@ public enum AdaFZOO: OptimizerFamily {
     /// The share of the parts that is drawn.
     public var ratio = 0.1
     public var temperature = 0.1
-    public var exploration = 0.7
+    public var exploration = 0.1
     public var clip = 10.0
     public init() {}
   }
 
   public static let name = "adafzoo"
+  public static let revision = 1
   public static let summary = "FZOO on blocks that a bandit draws"
   public static let provenance = Provenance(
     "arXiv:2604.18264",
     equation: "θ_j ← θ_j − η·w_j·Σ (Lᵢ − L₀)·zᵢ/(N·σ)",
-    .unconfirmed("no trace of it yet"),
-    open: "the role of the exploration constant 0.7, and how the bandit's averages are fed "
-      + "(0.1 here)")
-  public static let state = "4 bytes per part"
+    .confirmed(by: .trace))
+  public static let state = "8 bytes per part"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
     try requireProbes(h.learningRate, h.epsilon)
@@ -40,7 +41,7 @@ public enum AdaFZOO: OptimizerFamily {
       epsilon: Scheduled(h.epsilon), share: h.ratio, temperature: h.temperature,
       exploration: h.exploration, clip: h.clip)
     return Optimizer(
-      .probes(BatchedBandit(bandit, queries: h.queries), along: Dense(.rademacher)),
-      partition: ModuleLevel.block, update: [DivideByDeviation(), LearningRate(h.learningRate)])
+      .probes(BatchedBandit(bandit, queries: h.queries), along: Dense()),
+      partition: BanditArms.standard, update: [DivideByDeviation(), LearningRate(h.learningRate)])
   }
 }

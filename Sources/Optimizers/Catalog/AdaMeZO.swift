@@ -19,6 +19,7 @@ public enum AdaMeZO: OptimizerFamily {
   }
 
   public static let name = "adamezo"
+  public static let revision = 1
   public static let summary = "zeroth-order Adam with moments rebuilt from keys"
   public static let provenance = Provenance(
     "arXiv:2605.00650",

@@ -21,6 +21,7 @@ public enum BSZO: OptimizerFamily {
   }
 
   public static let name = "bszo"
+  public static let revision = 1
   public static let summary = "one-sided probes in a random plane, fused by Bayes' rule"
   public static let provenance = Provenance(
     "arXiv:2601.01452",

@@ -19,6 +19,7 @@ public enum Compose: OptimizerFamily {
   }
 
   public static let name = "compose"
+  public static let revision = 1
   public static let summary = "an optimizer composed from estimator, directions, mask and rules"
   public static let provenance = Provenance(
     "this program",

@@ -3,7 +3,8 @@ import Vocabulary
 /// Every example of the batch probed along a direction of its own, in the same two passes (GRZO).
 ///
 /// Δᵢ = U ∘ (rᵢ·sᵢᵀ) with signs of the example; `θ ← θ − η/(2εB) · Σ (ℓᵢ₊ − ℓᵢ₋)/σ · Δᵢ`, σ the
-/// standard deviation of the differences (over B − 1). Two forward passes, each with a second
+/// standard deviation of the differences (over B − 1) plus 1e-8. Norm vectors move by the signs sᵢ
+/// alone, biases of linear layers not at all. Two forward passes, each with a second
 /// product in every linear layer that is trained; no state. Findings of EMNLP 2026,
 /// arXiv:2606.02857. Rows of embeddings that no example reads move, too, as they do with MeZO; the
 /// paper leaves them. Where σ is below 1e-8 there is no step.
@@ -17,16 +18,17 @@ public enum GRZO: OptimizerFamily {
   }
 
   public static let name = "grzo"
+  public static let revision = 1
   public static let summary = "a direction for every example, normalised over the batch"
   public static let provenance = Provenance(
     "arXiv:2606.02857",
     equation: "θ ← θ − η/(2εB)·Σ ((ℓᵢ₊ − ℓᵢ₋)/σ)·U∘(rᵢ·sᵢᵀ)",
     code: Provenance.Code("LiyanTan111/GRZO-public"),
-    .unconfirmed("no trace of it yet"))
+    .confirmed(by: .trace))
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
     try requireProbes(h.learningRate, h.epsilon)
-    let rules: [any UpdateRule] = h.normalise ? [DivideByDeviation()] : []
+    let rules: [any UpdateRule] = h.normalise ? [DivideByDeviation(plus: 1e-8)] : []
     return Optimizer(
       .probes(GroupRelative(epsilon: Scheduled(h.epsilon)), along: PerExample()),
       update: rules + [LearningRate(h.learningRate)])

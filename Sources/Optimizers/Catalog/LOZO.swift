@@ -11,8 +11,8 @@ public enum LOZO: OptimizerFamily {
     public var learningRate: Float = 3e-7
     public var epsilon: Float = 1e-3
     public var rank = 2
-    /// Steps between draws of V.
-    public var refresh = 50
+    /// Steps between draws of V; 0 is 50 of a run of 20,000, in proportion.
+    public var refresh = 0
     public var upstream = false
     public init() {}
   }
@@ -29,8 +29,8 @@ public enum LOZO: OptimizerFamily {
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
     try requireProbes(h.learningRate, h.epsilon)
     try requireCount("rank", h.rank)
-    try requireCount("refresh", h.refresh, 1...1_000_000)
-    let recipe = LowRank(.right, .gaussian, rank: h.rank, refresh: h.refresh)
+    try requireCount("refresh", h.refresh, 0...1_000_000)
+    let recipe = LowRank(.right, .gaussian, rank: h.rank, refresh: Cadence(h.refresh, own: 50))
     return Optimizer(
       .probes(TwoSided(epsilon: h.epsilon), along: recipe),
       update: (h.upstream ? [] : [DivideByRank(recipe)]) + [LearningRate(h.learningRate)])

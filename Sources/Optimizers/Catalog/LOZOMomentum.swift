@@ -10,14 +10,15 @@ public enum LOZOMomentum: OptimizerFamily {
     public var learningRate: Float = 3e-7
     public var epsilon: Float = 1e-3
     public var rank = 2
-    /// Steps between draws of V.
-    public var refresh = 50
+    /// Steps between draws of V; 0 is 50 of a run of 20,000, in proportion.
+    public var refresh = 0
     public var momentum: Float = 0.9
     public var upstream = false
     public init() {}
   }
 
   public static let name = "lozo-m"
+  public static let revision = 1
   public static let summary = "LOZO with momentum of low rank"
   public static let provenance = Provenance(
     "arXiv:2410.07698",
@@ -29,10 +30,10 @@ public enum LOZOMomentum: OptimizerFamily {
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
     try requireProbes(h.learningRate, h.epsilon)
     try requireCount("rank", h.rank)
-    try requireCount("refresh", h.refresh, 1...1_000_000)
+    try requireCount("refresh", h.refresh, 0...1_000_000)
     try requireShare("momentum", h.momentum)
     let recipe = LowRank(
-      .right, .gaussian, rank: h.rank, refresh: h.refresh, carry: .project)
+      .right, .gaussian, rank: h.rank, refresh: Cadence(h.refresh, own: 50), carry: .project)
     return Optimizer(
       .probes(TwoSided(epsilon: h.epsilon), along: recipe),
       coordinateUpdate: [Momentum(h.momentum, .average, beginsAtGradient: true)],

@@ -15,6 +15,7 @@ public enum MEAZO: OptimizerFamily {
   }
 
   public static let name = "meazo"
+  public static let revision = 1
   public static let summary = "MeZO with one adaptive scalar"
   public static let provenance = Provenance(
     "arXiv:2605.03869",

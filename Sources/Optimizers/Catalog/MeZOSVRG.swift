@@ -21,6 +21,7 @@ public enum MeZOSVRG: OptimizerFamily {
   }
 
   public static let name = "mezo-svrg"
+  public static let revision = 1
   public static let summary = "MeZO with variance reduced by estimates over all data"
   public static let provenance = Provenance(
     "arXiv:2404.08080",

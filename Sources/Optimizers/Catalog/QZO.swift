@@ -18,6 +18,7 @@ public enum QZO: OptimizerFamily {
   }
 
   public static let name = "qzo"
+  public static let revision = 1
   public static let summary = "MeZO on the scales of weights stored as integers"
   public static let provenance = Provenance(
     "arXiv:2505.13430",

@@ -18,6 +18,7 @@ public enum RefinedAdaZO: OptimizerFamily {
   }
 
   public static let name = "r-adazo"
+  public static let revision = 1
   public static let summary = "zeroth-order Adam with the second moment of the momentum"
   public static let provenance = Provenance(
     "arXiv:2502.01014",

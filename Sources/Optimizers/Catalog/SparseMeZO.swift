@@ -2,8 +2,10 @@ import Vocabulary
 
 /// MeZO on the small weights (arXiv:2402.15751).
 ///
-/// In each parameter the share `sparsity` of largest |w| at the start is frozen; the mask is a
-/// bitmap. Two forward passes; d/8 bytes.
+/// In each parameter the share `sparsity` of largest |w| at the start sets a threshold, for good;
+/// in every step the elements that are above it are frozen. The authors make the mask while they
+/// probe; here it is a bitmap, made by one pass over the weights per step. Two forward passes; d/8
+/// bytes.
 public enum SparseMeZO: OptimizerFamily {
   public struct Hyperparameters: Settings {
     public var learningRate: Float = 1e-6
@@ -14,12 +16,13 @@ public enum SparseMeZO: OptimizerFamily {
   }
 
   public static let name = "sparse-mezo"
+  public static let revision = 1
   public static let summary = "MeZO on the weights of small magnitude"
   public static let provenance = Provenance(
     "arXiv:2402.15751",
     equation: "θ ← θ − η·c·(m∘z), m = [|θ| ≤ h_l]",
     code: Provenance.Code("NUS-HPC-AI-Lab/SparseMeZO"),
-    .unconfirmed("no trace of it yet"))
+    .confirmed(by: .trace))
   public static let state = "d/8 bytes"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
@@ -27,7 +30,7 @@ public enum SparseMeZO: OptimizerFamily {
     try requireShare("sparsity", h.sparsity)
     return Optimizer(
       .probes(TwoSided(epsilon: h.epsilon), along: Dense()),
-      stepMask: MagnitudeSparsity(keeping: .small, sparsity: h.sparsity),
+      stepMask: MagnitudeSparsity(keeping: .small, sparsity: h.sparsity, followsWeights: true),
       update: [LearningRate(h.learningRate)])
   }
 }

@@ -11,8 +11,8 @@ public enum SubZero: OptimizerFamily {
     public var epsilon: Float = 1e-3
     public var queries = 1
     public var rank = 32
-    /// Steps between draws of the subspace.
-    public var refresh = 1000
+    /// Steps between draws of the subspace; 0 is 1000 of a run of 20,000, in proportion.
+    public var refresh = 0
     public init() {}
   }
 
@@ -28,9 +28,9 @@ public enum SubZero: OptimizerFamily {
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
     try requireProbes(h.learningRate, h.epsilon, queries: h.queries)
     try requireCount("rank", h.rank)
-    try requireCount("refresh", h.refresh, 1...1_000_000)
+    try requireCount("refresh", h.refresh, 0...1_000_000)
     let recipe = LowRank(
-      .both, .orthonormal, rank: h.rank, refresh: h.refresh, isAligned: true)
+      .both, .orthonormal, rank: h.rank, refresh: Cadence(h.refresh, own: 1000), isAligned: true)
     return Optimizer(
       .probes(TwoSided(epsilon: h.epsilon, queries: h.queries), along: recipe),
       update: [LearningRate(h.learningRate)])

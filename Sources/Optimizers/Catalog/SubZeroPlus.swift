@@ -10,8 +10,8 @@ public enum SubZeroPlus: OptimizerFamily {
     public var epsilon: Float = 1e-3
     public var queries = 99
     public var rank = 16
-    /// Steps between draws of the subspace.
-    public var refresh = 50
+    /// Steps between draws of the subspace; 0 is 50 of a run of 20,000, in proportion.
+    public var refresh = 0
     public var beta1 = 0.9
     public var beta2 = 0.95
     public init() {}
@@ -30,10 +30,10 @@ public enum SubZeroPlus: OptimizerFamily {
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
     try requireProbes(h.learningRate, h.epsilon, queries: h.queries)
     try requireCount("rank", h.rank)
-    try requireCount("refresh", h.refresh, 1...1_000_000)
+    try requireCount("refresh", h.refresh, 0...1_000_000)
     try requireMoments(h.beta1, h.beta2)
     let recipe = LowRank(
-      .both, .orthonormal, rank: h.rank, refresh: h.refresh, carry: .reset)
+      .both, .orthonormal, rank: h.rank, refresh: Cadence(h.refresh, own: 50), carry: .reset)
     return Optimizer(
       .probes(OneSided(epsilon: Scheduled(h.epsilon), queries: h.queries), along: recipe),
       coordinateUpdate: [Adam(beta1: h.beta1, beta2: h.beta2)],

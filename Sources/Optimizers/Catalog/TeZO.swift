@@ -37,7 +37,7 @@ public enum TeZO: OptimizerFamily {
     try requireProbes(h.learningRate, h.epsilon, queries: h.queries)
     try requireCount("rank", h.rank)
     try requireMoments(h.beta1, h.beta2)
-    let recipe = LowRank(.diagonal, .gaussian, rank: h.rank, refresh: nil)
+    let recipe = LowRank(.diagonal, .gaussian, rank: h.rank, refresh: .once)
     return Optimizer(
       .probes(TwoSided(epsilon: Scheduled(h.epsilon), queries: h.queries), along: recipe),
       coordinateUpdate: h.adam ? [Adam(beta1: h.beta1, beta2: h.beta2)] : [],

@@ -19,6 +19,7 @@ public enum ZOAdaMU: OptimizerFamily {
   }
 
   public static let name = "zo-adamu"
+  public static let revision = 1
   public static let summary = "MeZO with adaptive momentum in the perturbation"
   public static let provenance = Provenance(
     "AAAI 2024, ZO-AdaMU",

@@ -18,15 +18,16 @@ public enum ZOMOPI: OptimizerFamily {
     public var rank = 64
     /// k: the columns of V, of which there are no more than the rank.
     public var columns = 32
-    /// Steps between draws of P and V.
-    public var refresh = 500
+    /// Steps between draws of P and V; 0 is 500 of a run of 20,000, in proportion.
+    public var refresh = 0
     public var beta: Float = 0
-    /// The learning rate of vectors.
-    public var vectorLearningRate: Float = 1e-7
+    /// The learning rate of vectors, in the authors' scripts that of MeZO: here of `zo-sgd`.
+    public var vectorLearningRate = ZerothOrderSGD.Hyperparameters().learningRate
     public init() {}
   }
 
   public static let name = "zo-mopi"
+  public static let revision = 1
   public static let summary = "momentum in a subspace, orthogonalized by one power sweep"
   public static let provenance = Provenance(
     "arXiv:2605.09034",
@@ -41,11 +42,11 @@ public enum ZOMOPI: OptimizerFamily {
     try requireProbes(h.learningRate, h.epsilon, queries: h.queries)
     try requireCount("rank", h.rank)
     try requireCount("columns", h.columns)
-    try requireCount("refresh", h.refresh, 1...1_000_000)
+    try requireCount("refresh", h.refresh, 0...1_000_000)
     try requireShare("beta", h.beta)
     try requireDecay("vectorLearningRate", h.vectorLearningRate)
     let recipe = LowRank(
-      .left, .orthonormal, rank: h.rank, refresh: h.refresh, carry: .project)
+      .left, .orthonormal, rank: h.rank, refresh: Cadence(h.refresh, own: 500), carry: .project)
     return Optimizer(
       .probes(OneSided(epsilon: Scheduled(h.epsilon), queries: h.queries), along: recipe),
       coordinateUpdate: [

@@ -11,10 +11,10 @@ public enum ZOMuon: OptimizerFamily {
     public var epsilon: Float = 1e-3
     public var queries = 4
     public var rank = 64
-    /// Steps between draws of P.
-    public var refresh = 100
-    /// The learning rate of vectors.
-    public var vectorLearningRate: Float = 1e-7
+    /// Steps between draws of P; 0 is 100 of a run of 20,000, in proportion.
+    public var refresh = 0
+    /// The learning rate of vectors, in the authors' scripts that of MeZO: here of `zo-sgd`.
+    public var vectorLearningRate = ZerothOrderSGD.Hyperparameters().learningRate
     public init() {}
   }
 
@@ -30,9 +30,9 @@ public enum ZOMuon: OptimizerFamily {
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
     try requireProbes(h.learningRate, h.epsilon, queries: h.queries)
     try requireCount("rank", h.rank)
-    try requireCount("refresh", h.refresh, 1...1_000_000)
+    try requireCount("refresh", h.refresh, 0...1_000_000)
     try requireDecay("vectorLearningRate", h.vectorLearningRate)
-    let recipe = LowRank(.left, .orthonormal, rank: h.rank, refresh: h.refresh)
+    let recipe = LowRank(.left, .orthonormal, rank: h.rank, refresh: Cadence(h.refresh, own: 100))
     return Optimizer(
       .probes(OneSided(epsilon: Scheduled(h.epsilon), queries: h.queries), along: recipe),
       coordinateUpdate: [Orthogonalize(vectors: h.vectorLearningRate / h.learningRate)],

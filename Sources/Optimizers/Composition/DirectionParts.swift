@@ -11,7 +11,7 @@ enum DirectionParts {
 
   struct Cone: Settings {
     var angle = 1.35
-    var beta = 0.95
+    var beta = 0.99
     init() {}
   }
 
@@ -29,7 +29,7 @@ enum DirectionParts {
         (1...4096).contains(h.rank), "rank", h.rank, of: name, "in 1 ... 4096")
       try requirePart(h.refresh > 0, "refresh", h.refresh, of: name, "at least 1")
       return LowRank(
-        form, factors, rank: h.rank, refresh: once ? nil : h.refresh, isAligned: aligned,
+        form, factors, rank: h.rank, refresh: once ? .once : .every(h.refresh), isAligned: aligned,
         carry: carry)
     }
   }

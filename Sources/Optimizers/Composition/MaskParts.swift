@@ -55,7 +55,8 @@ enum MaskParts {
       try check(h.sparsity, h.group, name)
       return ComposedMask(
         step: MagnitudeSparsity(
-          keeping: kept, sparsity: h.sparsity, isGlobal: h.group == "global"))
+          keeping: kept, sparsity: h.sparsity, isGlobal: h.group == "global",
+          followsWeights: kept == .small))
     }
   }
 

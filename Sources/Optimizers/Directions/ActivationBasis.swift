@@ -4,7 +4,7 @@ import Vocabulary
 /// Matrices move by rank one inside a learnt basis of what they multiply: Z ∝ a·(Q·b)ᵀ.
 ///
 /// Q (n × K, orthonormal columns) follows the inputs H of a layer by Oja's rule,
-/// `Q ← qf(Q + η_q·HᵀH·Q / tokens)`, so that its first columns lead. a is a Gaussian of m; b is one
+/// `Q ← qf(Q + η_q·HᵀH·Q / rows)` of the first `tokens` rows, so that its first columns lead. a is a Gaussian of m; b is one
 /// over the first `shared` columns and over `sampled` of the others, drawn for each key and layer.
 /// Z is as long as a dense Gaussian is on average, ‖Z‖² = m·n. Embeddings, vectors and layers
 /// whose inputs were not seen move by a Gaussian (AIM-ZO, 2026, github.com/EkkoXy/AIM-ZO).
@@ -21,10 +21,12 @@ public struct ActivationBasis: DirectionRecipe {
   public var refresh: Int
   /// Directions of a step, whose right factors are kept while a layer is walked.
   public var probes: Int
+  /// Rows of inputs that are looked at.
+  public var tokens: Int
 
   public init(
-    columns: Int = 128, shared: Int = 48, sampled: Int = 16, rate: Float = 0.3, refresh: Int = 1,
-    probes: Int = 15
+    columns: Int = 128, shared: Int = 48, sampled: Int = 16, rate: Float = 0.3, refresh: Int = 10,
+    probes: Int = 15, tokens: Int = 128
   ) {
     self.columns = columns
     self.shared = shared
@@ -32,6 +34,7 @@ public struct ActivationBasis: DirectionRecipe {
     self.rate = rate
     self.refresh = refresh
     self.probes = probes
+    self.tokens = tokens
   }
 
   public var isComposite: Bool { false }

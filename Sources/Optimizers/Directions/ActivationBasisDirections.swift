@@ -66,9 +66,10 @@ final class ActivationBasisDirections: LiveDirections, InputObserver {
     let rows = Rows(inputs, weight.columns)
     let next = Rows(scratch.floats.part(0, basis.view.count), weight.columns)
     next.view.copy(from: basis.view)
-    let rate = recipe.rate / Float(max(rows.count, 1))
+    let count = min(rows.count, recipe.tokens)
+    let rate = recipe.rate / Float(max(count, 1))
     Parallel.forEach(columns) { k in
-      for row in 0..<rows.count {
+      for row in 0..<count {
         Kernels.add(rate * Kernels.dot(rows[row], basis[k]), times: rows[row], to: next[k])
       }
     }

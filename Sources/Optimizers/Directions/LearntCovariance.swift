@@ -1,33 +1,45 @@
 import Tensors
 import Vocabulary
 
-/// Rows of a parameter move with the covariance (ρ·I + a·aᵀ)⁻¹, whose a is learnt (LOREN).
+/// A parameter moves with less variance along one direction that is learnt, 1_m ⊗ a (LOREN).
 ///
-/// `u = (z − κ·a·(aᵀz)/‖a‖²)/√ρ` for each row z of a Gaussian, κ = 1 − √(ρ/(ρ + ‖a‖²)). a (n floats
-/// of m × n; a vector is one row) goes down the expected loss by the score function: with slopes
-/// cᵢ that add up to zero, as of leave-one-out, `a ← a + ν·Σ cᵢ·(1/m)·Σ_rows u·(uᵀa)`. It begins as
-/// a Gaussian of ‖a‖² ≈ ρ, for at zero it would stay. arXiv:2511.07971.
-public struct LearntCovariance: DirectionRecipe {
+/// With A = 1_m ⊗ a, the vector a of n floats tiled over the m rows (a vector is one row), and
+/// s = ‖A‖² = m·‖a‖²: `u = z − (√ρ + √(ρ + s))·(A·z)/(s·√(ρ + s)) · A`, whose covariance is
+/// ρ·(ρ·I + A·Aᵀ)⁻¹. a begins as N(0, I). After a step it goes down the expected loss by the score
+/// function, query after query: with fᵢ = Lᵢ − L̄,
+/// `a ← (1 − ν·λ)·a − ν·fᵢ·ε²/((K − 1)·√(ρ + s)) · Σ_rows (c₁ − c₂)`, c₁ = (A·z)·z − A,
+/// c₂ = (√ρ + √(ρ + s))·((A·z)² − s)/(s·√(ρ + s)) · A. AAAI 2026, arXiv:2511.07971;
+/// github.com/hseung88/loren, model/glue_transformer_loren.py. That code makes the update's uᵢ again
+/// from an a which earlier queries of the step have changed, by about one part in 10⁵; here the
+/// update goes along what was probed.
+public struct LearntCovariance: DistanceBound {
   /// ρ.
   public var damping: Float
   /// ν.
   public var rate: Float
+  /// λ of a.
+  public var decay: Float
+  public var epsilon: Scheduled
 
   /// A covariance that is learned during the run.
-  public init(damping: Float = 1, rate: Float = 1e-3) {
+  public init(
+    damping: Float = 0.1, rate: Float = 1e-3, decay: Float = 0.01, epsilon: Scheduled = 1e-3
+  ) {
     self.damping = damping
     self.rate = rate
+    self.decay = decay
+    self.epsilon = epsilon
   }
 
   public var isComposite: Bool { false }
-  public var refusesMasks: String? { "its covariance is of whole rows" }
+  public var refusesMasks: String? { "its covariance is of whole parameters" }
 
   /// a of every parameter.
   static func count(_ space: TrainedSpace) -> Int {
     space.slices.reduce(0) { $0 + $1.columns }
   }
 
-  /// A row, and the change of a.
+  /// A row, and the sum of all.
   static func widest(_ space: TrainedSpace) -> Int { space.slices.map(\.columns).max() ?? 0 }
 
   public func memory(_ space: TrainedSpace) -> AccountBytes {
@@ -50,8 +62,9 @@ final class LearntCovarianceDirections: LiveDirections {
   private let spikes: Buffer
   private let scratch: Buffer
   private let starts: [Int]
-  /// κ/‖a‖² of each parameter.
-  private var shrinkages: [Float]
+  private var distance: Double = 0
+  /// What u takes of A for each key and parameter, made at its first use in a step.
+  private var shares: [RandomKey: [Int: Float]] = [:]
 
   init(
     _ recipe: LearntCovariance, _ space: TrainedSpace, ledger: Ledger
@@ -61,7 +74,6 @@ final class LearntCovarianceDirections: LiveDirections {
     dense = DenseDirections(.gaussian, admitted: space.admitted)
     let pieces = space.pieces { $0.columns }
     starts = pieces.starts
-    shrinkages = Array(repeating: 0, count: space.layout.slices.count)
     spikes = try Buffer(floats: pieces.count, in: .directions, of: ledger)
     scratch = try Buffer(
       floats: 2 * LearntCovariance.widest(space), in: .scratch, of: ledger)
@@ -74,72 +86,84 @@ final class LearntCovarianceDirections: LiveDirections {
   }
 
   func begin(_ moment: Moment, key: RandomKey, state: (Slice) -> [FloatView]) {
+    distance = Double(recipe.epsilon.value(at: moment))
+    shares = [:]
     guard moment.step == 1 else { return }
     for slice in space.slices {
-      let a = spike(slice)
-      Kernels.fill(a, 0)
+      Kernels.fill(spike(slice), 0)
       Kernels.addDirection(
-        .gaussian, (recipe.damping / Float(slice.columns)).squareRoot(),
-        key: key.folding(.rightFactor), tensor: slice.index, start: 0, to: a)
-      measure(slice)
+        .gaussian, 1, key: key.folding(.rightFactor), tensor: slice.index, start: 0,
+        to: spike(slice))
     }
   }
 
-  private func measure(_ slice: Slice) {
-    let (square, damping) = (Kernels.sumOfSquares(spike(slice)), Double(recipe.damping))
-    let share = 1 - (damping / (damping + square)).squareRoot()
-    shrinkages[slice.index] = square > 0 ? Float(share / square) : 0
+  /// s = ‖A‖², √(ρ + s), and (√ρ + √(ρ + s))/(s·√(ρ + s)).
+  private func measures(_ slice: Slice) -> (square: Double, root: Double, factor: Double) {
+    let square = Double(slice.rows) * Kernels.sumOfSquares(spike(slice))
+    let damping = Double(recipe.damping)
+    let root = (damping + square).squareRoot()
+    return (square, root, square > 0 ? (damping.squareRoot() + root) / (square * root) : 0)
   }
 
-  /// A row of the Gaussian.
-  private func row(_ row: Int, _ key: RandomKey, _ slice: Slice) -> FloatView {
+  /// Calls `body` with every row of the Gaussian.
+  private func forEachRow(
+    _ key: RandomKey, _ slice: Slice, _ body: (FloatView) -> Void
+  ) {
     let z = scratch.floats.part(0, slice.columns)
-    Kernels.fill(z, 0)
-    dense.add(1, key: key, to: z, of: slice, from: row * slice.columns)
-    return z
+    for row in 0..<slice.rows {
+      Kernels.fill(z, 0)
+      dense.add(1, key: key, to: z, of: slice, from: row * slice.columns)
+      body(z)
+    }
+  }
+
+  private func share(_ key: RandomKey, _ slice: Slice) -> Float {
+    if let known = shares[key]?[slice.index] { return known }
+    var along = 0.0
+    forEachRow(key, slice) { along += Double(Kernels.dot($0, spike(slice))) }
+    let share = Float(measures(slice).factor * along)
+    shares[key, default: [:]][slice.index] = share
+    return share
   }
 
   func add(
     _ scale: Float, key: RandomKey, to chunk: FloatView, of slice: Slice, from start: Int
   ) {
-    let (a, width) = (spike(slice), slice.columns)
-    let scale = scale / recipe.damping.squareRoot()
+    let (a, width, share) = (spike(slice), slice.columns, share(key, slice))
+    dense.add(scale, key: key, to: chunk, of: slice, from: start)
     var done = 0
     while done < chunk.count {
-      let (i, j) = ((start + done) / width, (start + done) % width)
-      let target = chunk.part(done, min(width - j, chunk.count - done))
-      let z = row(i, key, slice)
-      let along = shrinkages[slice.index] * Kernels.dot(z, a)
-      Kernels.add(scale, times: z.part(j, target.count), to: target)
-      Kernels.add(-scale * along, times: a.part(j, target.count), to: target)
+      let column = (start + done) % width
+      let target = chunk.part(done, min(width - column, chunk.count - done))
+      Kernels.add(-scale * share, times: a.part(column, target.count), to: target)
       done += target.count
     }
   }
 
   func finish(_ estimate: Estimate) {
-    guard recipe.rate != 0, let terms = estimate.terms else { return }
-    for slice in space.slices {
-      let a = spike(slice)
-      let change = scratch.floats.part(LearntCovariance.widest(space), slice.columns)
-      Kernels.fill(change, 0)
-      for term in terms {
-        for row in 0..<slice.rows {
-          let (u, along) = whitened(row, term.key, slice)
-          Kernels.add(term.scale * along, times: u, to: change)
-        }
-      }
-      Kernels.add(recipe.rate / Float(slice.rows), times: change, to: a)
-      measure(slice)
+    for term in estimate.terms ?? [] where recipe.rate != 0 {
+      for slice in space.slices { learn(from: term, slice) }
     }
   }
 
-  /// A row u, and uᵀa.
-  private func whitened(
-    _ number: Int, _ key: RandomKey, _ slice: Slice
-  ) -> (FloatView, Float) {
-    let (u, a) = (row(number, key, slice), spike(slice))
-    Kernels.add(-shrinkages[slice.index] * Kernels.dot(u, a), times: a, to: u)
-    Kernels.scale(u, by: 1 / recipe.damping.squareRoot())
-    return (u, Kernels.dot(u, a))
+  /// One query's change of a.
+  private func learn(from term: DirectionTerm, _ slice: Slice) {
+    let (a, sum) = (
+      spike(slice), scratch.floats.part(LearntCovariance.widest(space), slice.columns)
+    )
+    let (square, root, factor) = measures(slice)
+    Kernels.fill(sum, 0)
+    var along = 0.0
+    forEachRow(term.key, slice) { z in
+      along += Double(Kernels.dot(z, a))
+      Kernels.add(1, times: z, to: sum)
+    }
+    // The term's scale is fᵢ/((K − 1)·ε).
+    let length =
+      Double(recipe.rate) * Double(term.scale) * distance * distance * distance / root
+    let back = Double(slice.rows) * (1 + factor * (along * along - square))
+    Kernels.scale(
+      a, by: Float(1 - Double(recipe.rate) * Double(recipe.decay) + length * back))
+    Kernels.add(Float(-length * along), times: sum, to: a)
   }
 }

@@ -38,15 +38,15 @@ public struct LowRank: CoordinateRecipe {
   public var factors: Factors
   /// The rank of a direction.
   public var rank: Int
-  /// Steps between draws; nil draws once.
-  public var refresh: Int?
+  /// When they are drawn.
+  public var refresh: Cadence
   /// Whether E‖Δ‖² is made m·n, the same as of a dense Gaussian direction.
   public var isAligned: Bool
   /// What becomes of the coordinates' state at a refresh.
   public var carry: Carry
 
   public init(
-    _ form: Form, _ factors: Factors, rank: Int, refresh: Int?, isAligned: Bool = false,
+    _ form: Form, _ factors: Factors, rank: Int, refresh: Cadence, isAligned: Bool = false,
     carry: Carry = .keep
   ) {
     self.form = form

@@ -98,8 +98,7 @@ extension LowRankDirections {
 
   func begin(_ moment: Moment, key: RandomKey, state: (Slice) -> [FloatView]) {
     known = nil
-    let isDue = recipe.refresh.map { (moment.step - 1) % $0 == 0 } ?? (moment.step == 1)
-    if isDue {
+    if recipe.refresh.isDue(at: moment) {
       for slice in space.slices { refresh(slice, key: key, first: moment.step == 1, state(slice)) }
       drawnAt = moment.step
     }

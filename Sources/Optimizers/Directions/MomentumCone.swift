@@ -4,20 +4,26 @@ import Vocabulary
 
 /// Directions in a cone around the momentum: `z = √d·cos θ·m/‖m‖ + sin θ·u` (ConMeZO).
 ///
-/// u is a dense Gaussian; the first direction is u. After a step `m ← β·m + (1 − β)·c·z`. One float
-/// of state per trained parameter. arXiv:2511.02757.
+/// u is a dense Gaussian, and m a dense Gaussian at first. After a step `m ← β·m + (1 − β)·c·z`. One
+/// float of state per trained parameter. arXiv:2511.02757.
 public struct MomentumCone: DirectionRecipe {
   /// θ, between a direction and the momentum, in radians.
   public var angle: Double
   /// β, the decay of the momentum.
   public var beta: Double
-  /// Whether β rises from 0.1 between steps 200 and 2000, as in the authors' code.
+  /// Whether β rises from 0.1 between a hundredth and a tenth of the run: in the authors' code,
+  /// steps 200 and 2000 of 20,000.
   public var warmsUp: Bool
+  /// Steps at which β has risen, instead of a tenth of the run.
+  public var warmUp: Int?
 
-  public init(angle: Double = 1.35, beta: Double = 0.95, warmsUp: Bool = true) {
+  public init(
+    angle: Double = 1.35, beta: Double = 0.99, warmsUp: Bool = true, warmUp: Int? = nil
+  ) {
     self.angle = angle
     self.beta = beta
     self.warmsUp = warmsUp
+    self.warmUp = warmUp
   }
 
   public var refusesMasks: String? { "its momentum is of all parameters together" }
@@ -34,11 +40,13 @@ public struct MomentumCone: DirectionRecipe {
     try MomentumConeDirections(self, space, ledger: ledger)
   }
 
-  /// β at a step: `β − (β − 0.1) / (1 + 8p)³`, p = ((t − 200) / 1800)^1.8 between its ends.
-  public func beta(step: Int) -> Double {
-    guard warmsUp, step < 2000 else { return beta }
-    guard step > 200 else { return min(beta, 0.1) }
-    let progress = pow(Double(step - 200) / 1800, 1.8)
+  /// β at a step: `β − (β − 0.1) / (1 + 8p)³`, p = ((t − b) / (e − b))^1.8 between its ends b, e.
+  public func beta(at moment: Moment) -> Double {
+    let end = warmUp ?? max(moment.horizon / 10, 1)
+    let begin = max(end / 10, 1)
+    guard warmsUp, moment.step < end else { return beta }
+    guard moment.step > begin else { return min(beta, 0.1) }
+    let progress = pow(Double(moment.step - begin) / Double(end - begin), 1.8)
     return beta - (beta - min(beta, 0.1)) / pow(1 + 8 * progress, 3)
   }
 }
@@ -51,7 +59,7 @@ final class MomentumConeDirections: LiveDirections {
   private let piece: Buffer
   private var along: Float = 0
   private var across: Float = 1
-  private var step = 0
+  private var moment = Moment(step: 1)
 
   init(_ recipe: MomentumCone, _ space: TrainedSpace, ledger: Ledger) throws(OutOfMemory) {
     self.recipe = recipe
@@ -63,7 +71,25 @@ final class MomentumConeDirections: LiveDirections {
   }
 
   func begin(_ moment: Moment, key: RandomKey, state: (Slice) -> [FloatView]) {
-    step = moment.step
+    self.moment = moment
+    guard moment.step == 1 else { return }
+    var square = 0.0
+    for slice in space.slices {
+      let first = kept(slice, 0, slice.count)
+      Kernels.fill(first, 0)
+      dense.add(1, key: key.folding(.mixture), to: first, of: slice, from: 0)
+      square += Kernels.sumOfSquares(first)
+    }
+    turn(to: square)
+  }
+
+  /// The cone around a momentum of ‖m‖²; at a right angle nothing of it is left.
+  private func turn(to square: Double) {
+    guard square > 0 else { return }
+    let cosine = cos(recipe.angle)
+    guard abs(cosine) > 1e-12 else { return }
+    along = Float((Double(space.count) / square).squareRoot() * cosine)
+    across = Float(sin(recipe.angle))
   }
 
   func isZero(in slice: Slice) -> Bool { !space.admitted.contains(slice.index) }
@@ -82,7 +108,7 @@ final class MomentumConeDirections: LiveDirections {
   }
 
   func finish(_ estimate: Estimate) {
-    let beta = Float(recipe.beta(step: step))
+    let beta = Float(recipe.beta(at: moment))
     var square = 0.0
     for slice in space.slices {
       Walk.pieces(of: slice) { start, count in
@@ -96,8 +122,6 @@ final class MomentumConeDirections: LiveDirections {
         square += Kernels.sumOfSquares(momentum)
       }
     }
-    guard square > 0 else { return }
-    along = Float((Double(space.count) / square).squareRoot() * cos(recipe.angle))
-    across = Float(sin(recipe.angle))
+    turn(to: square)
   }
 }

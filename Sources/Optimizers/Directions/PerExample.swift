@@ -3,10 +3,10 @@ import Vocabulary
 
 /// Directions of examples: Δᵢ = U ∘ (rᵢ·sᵢᵀ), a Gaussian U of the step and signs of the example.
 ///
-/// Vectors have signs sᵢ alone. Each Δᵢ is a Gaussian direction by itself; nothing is kept but room
-/// for the signs of sixteen examples (GRZO, arXiv:2606.02857). Or, without U, the sum of `rank` outer
-/// products of Gaussian vectors of the example, over √rank (EGGROLL, arXiv:2511.16652); a vector has
-/// a dense Gaussian then.
+/// Vectors have signs sᵢ alone, without a Gaussian, and biases of linear layers do not move. Each Δᵢ
+/// of a matrix is a Gaussian direction by itself; nothing is kept but room for the signs of sixteen
+/// examples (GRZO, arXiv:2606.02857). Or, without U, the sum of `rank` outer products of Gaussian
+/// vectors of the example, over √rank (EGGROLL, arXiv:2511.16652); a vector has a dense Gaussian then.
 public struct PerExample: DirectionRecipe {
   /// Outer products of a direction; nil is U with signs turned.
   public var rank: Int?
@@ -39,6 +39,7 @@ final class PerExampleDirections: LiveDirections, ExamplePattern, SummedDirectio
   private let space: TrainedSpace
   private let scratch: Buffer
   private let widest: Int
+  private let fixed: Set<Int>
   private var patternKey = RandomKey(value: 0)
   /// Whose factors of columns are at hand.
   private var known: (keys: [RandomKey], slice: Int) = ([], -1)
@@ -50,6 +51,7 @@ final class PerExampleDirections: LiveDirections, ExamplePattern, SummedDirectio
     outerProducts = rank
     self.space = space
     widest = Self.widest(space)
+    fixed = rank == nil ? Self.fixed(space.layout) : []
     scratch = try Buffer(floats: Self.scratchFloats(space), in: .scratch, of: ledger)
   }
 
@@ -63,7 +65,18 @@ final class PerExampleDirections: LiveDirections, ExamplePattern, SummedDirectio
   }
 
   var pattern: (any ExamplePattern)? { self }
-  func isZero(in slice: Slice) -> Bool { !space.admitted.contains(slice.index) }
+  func isZero(in slice: Slice) -> Bool {
+    !space.admitted.contains(slice.index) || fixed.contains(slice.index)
+  }
+
+  /// The biases of linear layers: those beside a matrix.
+  private static func fixed(_ layout: Layout) -> Set<Int> {
+    Set(
+      layout.slices.filter { slice in
+        slice.kind == .bias && slice.name.hasSuffix(".bias")
+          && layout[String(slice.name.dropLast(4)) + "weight"]?.kind == .matrix
+      }.map(\.index))
+  }
 
   func begin(_ moment: Moment, key: RandomKey, state: (Slice) -> [FloatView]) {
     patternKey = key.folding(.pattern)
@@ -71,6 +84,7 @@ final class PerExampleDirections: LiveDirections, ExamplePattern, SummedDirectio
   }
 
   func writePattern(into target: FloatView, of slice: Slice, from start: Int) {
+    if slice.rows == 1 { return Kernels.fill(target, 1) }
     Kernels.fill(target, 0)
     Kernels.addDirection(
       .gaussian, 1, key: patternKey, tensor: slice.index, start: start, to: target)

@@ -4,8 +4,9 @@ import Vocabulary
 /// One-sided differences of several directions along a few parts that a bandit draws (AdaFZOO).
 ///
 /// N losses at θ + ε·zᵢ restricted to the drawn parts, beside one at θ; part j moves by
-/// wⱼ·Σ (Lᵢ − L₀)·zᵢ / N with the bandit's propensity weight wⱼ. The deviation of the N losses,
-/// over N, is for a rule that divides by it. N + 1 forward passes; a float per part.
+/// wⱼ·Σ (Lᵢ − L₀)·zᵢ / N, wⱼ = min(1 / (pⱼ·active), clip) with the number of different parts that
+/// are drawn. The deviation of the N losses, over N, is for a rule that divides by it. Qⱼ is the
+/// mean of Σ |Lᵢ − L₀| / (N·σ) over the steps that drew j. N + 1 forward passes; two floats per part.
 public struct BatchedBandit: Estimator {
   /// How parts are chosen.
   public var bandit: LayerBandit
@@ -28,13 +29,21 @@ public struct BatchedBandit: Estimator {
     StepCost(forwards: queries + 1)
   }
 
-  public func memory(parts: Int) -> Int { parts }
+  /// Q of each part, then how often it was drawn.
+  public func memory(parts: Int) -> Int { 2 * parts }
+
+  private func draw(_ step: ProbeStep) -> [(part: Int, weight: Double)] {
+    let drawn = bandit.drawn(step, by: Array(step.memory.prefix(step.memory.count / 2)))
+    return drawn.map {
+      ($0.part, min(1 / ($0.probability * Double(drawn.count)), bandit.clip))
+    }
+  }
 
   public func estimate(
     _ step: ProbeStep, _ losses: LossOracle
   ) throws(Divergence) -> Estimate {
     let distance = epsilon.value(at: step.moment)
-    let drawn = bandit.draw(step)
+    let drawn = draw(step)
     let keys = (0..<queries).map { step.key(query: $0) }
     let places = keys.map { key in
       Displacement(drawn.map { DirectionTerm(key: key, scale: distance, part: $0.part) })
@@ -51,18 +60,18 @@ public struct BatchedBandit: Estimator {
     return Estimate(loss: Float(values[0]), terms: terms, deviation: deviation)
   }
 
-  /// Q averages the mean of |Lᵢ − L₀|; only its proportions count.
   public func learn(from estimate: Estimate, _ step: ProbeStep) -> [Float] {
-    let drawn = bandit.draw(step)
-    let terms = estimate.terms ?? []
-    var values = step.memory
+    let (drawn, terms) = (draw(step), estimate.terms ?? [])
+    guard let deviation = estimate.deviation, deviation > 0 else { return step.memory }
+    var memory = step.memory
     for (number, arm) in drawn.enumerated() where arm.weight > 0 {
       let own = stride(from: number, to: terms.count, by: drawn.count).map { terms[$0].scale }
       let sum = own.reduce(0.0) { $0 + Double(abs($1)) }
-      let old = Double(values[arm.part - 1])
-      values[arm.part - 1] = Float(
-        (1 - bandit.learning) * old + bandit.learning * sum / arm.weight)
+      let reward = sum / (arm.weight * Double(deviation))
+      let (value, count) = (arm.part - 1, arm.part - 1 + memory.count / 2)
+      memory[count] += 1
+      memory[value] += (Float(reward) - memory[value]) / memory[count]
     }
-    return values
+    return memory
   }
 }

@@ -7,8 +7,8 @@ import Vocabulary
 /// p = (1 − γ)·softmax(Q / (max|Q|·τ)) + γ / B over the B parts; k = max(1, ⌊share·B⌋) are drawn
 /// with replacement; the drawn ones are probed together. Part j moves by c·countⱼ·min(1 / (pⱼ·k),
 /// clip), which makes the expectation that of moving all; Qⱼ averages |c|. It remembers a float per
-/// part. arXiv:2604.18264; that γ is the exploration constant 0.7, and the rate of Q's average, are
-/// unconfirmed.
+/// part. arXiv:2604.18264; γ is 0.1 in the authors' script, 0.01 in their sampler, whose constant
+/// 0.7 belongs to an upper confidence bound that it does not use.
 public struct LayerBandit: Estimator {
   /// How far from the weights the probes are.
   public var epsilon: Scheduled
@@ -21,7 +21,7 @@ public struct LayerBandit: Estimator {
   public var learning: Double
 
   public init(
-    epsilon: Scheduled, share: Double = 0.1, temperature: Double = 0.1, exploration: Double = 0.7,
+    epsilon: Scheduled, share: Double = 0.1, temperature: Double = 0.1, exploration: Double = 0.1,
     clip: Double = 10, learning: Double = 0.1
   ) {
     self.epsilon = epsilon
@@ -46,9 +46,23 @@ public struct LayerBandit: Estimator {
     return weights.map { (1 - exploration) * $0 / sum + exploration / count }
   }
 
+  /// A part that was drawn, how often, and with which probability.
+  struct Drawn {
+    var part: Int
+    var count: Int
+    var probability: Double
+  }
+
   /// The drawn parts, ascending, with the weight of each in the update.
-  public func draw(_ step: ProbeStep) -> [(part: Int, weight: Double)] {
-    let probabilities = probabilities(step.memory)
+  func draw(_ step: ProbeStep) -> [(part: Int, weight: Double)] {
+    let drawn = drawn(step, by: step.memory)
+    let draws = Double(drawn.reduce(0) { $0 + $1.count })
+    return drawn.map { ($0.part, Double($0.count) * min(1 / ($0.probability * draws), clip)) }
+  }
+
+  /// The drawn parts, ascending.
+  func drawn(_ step: ProbeStep, by values: [Float]) -> [Drawn] {
+    let probabilities = probabilities(values)
     let draws = max(1, Int(share * Double(probabilities.count)))
     let key = step.key.folding(.drawing)
     var counts: [Int: Int] = [:]
@@ -61,8 +75,8 @@ public struct LayerBandit: Estimator {
       }
       counts[part, default: 0] += 1
     }
-    return counts.sorted { $0.key < $1.key }.map { part, count in
-      (part + 1, Double(count) * min(1 / (probabilities[part] * Double(draws)), clip))
+    return counts.sorted { $0.key < $1.key }.map {
+      Drawn(part: $0.key + 1, count: $0.value, probability: probabilities[$0.key])
     }
   }
 
@@ -91,5 +105,18 @@ public struct LayerBandit: Estimator {
       values[drawn.part - 1] = Float((1 - learning) * old + learning * slope)
     }
     return values
+  }
+}
+
+/// The arms of the bandits: all embeddings are one, each block is one, and what is left (the final
+/// norm and a head) is one.
+enum BanditArms: Partition {
+  case standard
+
+  func parts(of slices: [Slice]) -> [String?] {
+    zip(slices, ModuleLevel.block.parts(of: slices)).map { slice, block in
+      if slice.block != nil { return block }
+      return slice.name.contains("embed") || slice.kind == .embedding ? "embeddings" : "head"
+    }
   }
 }

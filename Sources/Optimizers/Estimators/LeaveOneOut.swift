@@ -12,11 +12,16 @@ public struct LeaveOneOut: Estimator {
   public var queries: Int
   /// Whether a step begins with a pass at θ, which shows the inputs of layers.
   public var looksFirst: Bool
+  /// Whether sums are divided by the first ε, so that a step becomes shorter as ε does (AIM-ZO).
+  public var dividesByFirst: Bool
 
-  public init(epsilon: Scheduled, queries: Int, looksFirst: Bool = false) {
+  public init(
+    epsilon: Scheduled, queries: Int, looksFirst: Bool = false, dividesByFirst: Bool = false
+  ) {
     self.epsilon = epsilon
     self.queries = queries
     self.looksFirst = looksFirst
+    self.dividesByFirst = dividesByFirst
   }
 
   public var isPaired: Bool { false }
@@ -33,7 +38,7 @@ public struct LeaveOneOut: Estimator {
     let base = looksFirst ? try losses([.none])[0] : nil
     let values = try losses(keys.map { .along($0, by: epsilon) }).map(Double.init)
     let mean = values.reduce(0, +) / Double(queries)
-    let divisor = Double(queries - 1) * Double(epsilon)
+    let divisor = Double(queries - 1) * Double(dividesByFirst ? self.epsilon.peak : epsilon)
     let terms = zip(keys, values).map { key, value in
       DirectionTerm(key: key, scale: Float((value - mean) / divisor))
     }

@@ -4,9 +4,13 @@ import Vocabulary
 /// Two-sided probes, and now and then a search for how far each part should be from its start
 /// (DiZO, arXiv:2502.03304).
 ///
-/// Every `interval` steps each part l is put at `θ₀ + (γ_l/‖Δ_l‖)·Δ_l`, Δ = θ − θ₀. The lengths γ
-/// are found by some two-sided steps in them alone, from γ = ‖Δ‖, within (1 ± τ)·‖Δ‖. The parts
-/// stay on their rays. Two forward passes per step, and two more per step of the search.
+/// After every `interval` steps each part l is put at `θ₀ + (γ_l/‖Δ_l‖)·Δ_l`, Δ = θ − θ₀. The
+/// lengths γ are found by some two-sided steps in them alone, from γ = ‖Δ‖: with
+/// z = clip(N(0, 1), ±(τ/ε)·‖Δ‖), so that no probe is farther than τ·‖Δ‖ from γ,
+/// `γ ← clip(γ − η·‖Δ‖·(L(γ + ε·z) − L(γ − ε·z))/2ε · z, (1 ± τ)·‖Δ‖)`. The parts stay on their rays,
+/// and what is in no part stays where it is. Two forward passes per step, and two more per step of
+/// the search. github.com/Skilteee/DiZO, large_models/trainer.py; there every step of the search
+/// has a batch of its own, here all have that of the step that begins with the search.
 public struct RayProjected: Estimator {
   /// How far from the weights the probes are.
   public var epsilon: Scheduled
@@ -33,7 +37,9 @@ public struct RayProjected: Estimator {
     self.tolerance = tolerance
   }
 
-  public func wantsTravel(at moment: Moment) -> Bool { moment.step % interval == 0 }
+  public func wantsTravel(at moment: Moment) -> Bool {
+    moment.step > 1 && (moment.step - 1) % interval == 0
+  }
 
   public func cost(at moment: Moment, parts: Int) -> StepCost {
     StepCost(forwards: 2 + (wantsTravel(at: moment) ? 2 * iterations : 0))
@@ -60,7 +66,7 @@ public struct RayProjected: Estimator {
     let lengths = step.travelled
     var found = lengths
     for iteration in 0..<iterations {
-      let noise = Self.noise(step.key.folding(.drawing).folding(UInt64(iteration)), found.count)
+      let noise = noise(step.key.folding(.drawing).folding(UInt64(iteration)), lengths)
       let sides = try losses(
         [lengthEpsilon, -lengthEpsilon].map { side in
           let probed = zip(found, noise).map { $0 + side * $1 }
@@ -68,7 +74,7 @@ public struct RayProjected: Estimator {
         })
       let slope = (sides[0] - sides[1]) / (2 * lengthEpsilon)
       for part in found.indices {
-        let wanted = found[part] - lengthRate * slope * noise[part]
+        let wanted = found[part] - lengthRate * lengths[part] * slope * noise[part]
         let (low, high) = ((1 - tolerance) * lengths[part], (1 + tolerance) * lengths[part])
         found[part] = min(max(wanted, low), high)
       }
@@ -85,10 +91,12 @@ public struct RayProjected: Estimator {
     }
   }
 
-  /// Standard normal numbers, as sums of twelve uniform ones.
-  private static func noise(_ key: RandomKey, _ count: Int) -> [Float] {
-    (0..<count).map { index in
-      Float((0..<12).reduce(-6.0) { $0 + key.fraction(12 * index + $1) })
+  /// Standard normal numbers, as sums of twelve uniform ones, clipped at (τ/ε)·‖Δ‖.
+  private func noise(_ key: RandomKey, _ lengths: [Float]) -> [Float] {
+    lengths.enumerated().map { index, length in
+      let drawn = Float((0..<12).reduce(-6.0) { $0 + key.fraction(12 * index + $1) })
+      let most = tolerance / lengthEpsilon * length
+      return min(max(drawn, -most), most)
     }
   }
 }

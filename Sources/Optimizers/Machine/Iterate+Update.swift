@@ -114,12 +114,15 @@ extension Iterate {
       let key = facts.key.folding(.weightRounding)
       return Kernels.step(stored, by: piece, key: key, tensor: slice.index)
     }
+    let isShifted = !facts.estimate.shift.isEmpty
+    // A shift along the way travelled is of the weights before the update: where these change in
+    // place, it is made before, in the room that other formats need for the weights.
+    let isInPlace = stored.format == .f32
+    let shift = isInPlace ? scratch.part(plan.chunk, piece.count) : piece
+    if isShifted, isInPlace { write(facts.estimate.shift, into: shift, of: slice, from: start) }
     Kernels.add(-1, times: piece, to: now)
-    if !facts.estimate.shift.isEmpty {
-      Kernels.fill(piece, 0)
-      add(facts.estimate.shift, to: piece, of: slice, from: start)
-      Kernels.add(-1, times: piece, to: now)
-    }
+    if isShifted, !isInPlace { write(facts.estimate.shift, into: shift, of: slice, from: start) }
+    if isShifted { Kernels.add(-1, times: shift, to: now) }
     if stored.format != .f32 { Kernels.narrow(now, into: stored) }
   }
 
@@ -149,8 +152,14 @@ extension Iterate {
   private func write(
     _ key: RandomKey, into view: FloatView, of slice: Slice, from start: Int
   ) {
+    write([DirectionTerm(key: key, scale: 1)], into: view, of: slice, from: start)
+  }
+
+  private func write(
+    _ terms: [DirectionTerm], into view: FloatView, of slice: Slice, from start: Int
+  ) {
     Kernels.fill(view, 0)
-    add([DirectionTerm(key: key, scale: 1)], to: view, of: slice, from: start)
+    add(terms, to: view, of: slice, from: start)
   }
 
   private var coordinateScalars: Int {

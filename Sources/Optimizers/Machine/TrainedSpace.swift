@@ -31,8 +31,8 @@ public struct TrainedSpace: Sendable {
     var parts = [Int](repeating: 0, count: layout.slices.count)
     var names: [String: Int] = [:]
     if let partition {
-      for slice in slices {
-        let name = partition.part(of: slice)
+      for (slice, name) in zip(slices, partition.parts(of: slices)) {
+        guard let name else { continue }
         names[name] = names[name] ?? names.count + 1
         parts[slice.index] = names[name] ?? 0
       }
@@ -44,7 +44,7 @@ public struct TrainedSpace: Sendable {
   /// Elements of the trained parameters before `slice`.
   public func start(of slice: Slice) -> Int { starts[slice.index] }
 
-  /// The part that `slice` belongs to: 1, 2, …; 0 when nothing is divided.
+  /// The part that `slice` belongs to: 1, 2, …; 0 when nothing is divided, or it is in no part.
   public func part(of slice: Slice) -> Int { parts[slice.index] }
 
   /// The parameters in runs such that no byte of a bitmap of all has bits of two runs.
@@ -75,5 +75,6 @@ public struct TrainedSpace: Sendable {
 
 /// How parameters are divided into parts: parameters of one name belong together.
 public protocol Partition: Sendable {
-  func part(of slice: Slice) -> String
+  /// The part of each of the trained parameters; nil belongs to none.
+  func parts(of slices: [Slice]) -> [String?]
 }

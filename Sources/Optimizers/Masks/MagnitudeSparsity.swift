@@ -1,9 +1,11 @@
 import Tensors
 
-/// Keeps the elements of small or of large magnitude, by the weights at the start.
+/// Keeps the elements of small or of large magnitude.
 ///
-/// The mask is drawn once, as an exact count: ties at the threshold are broken by their order. It
-/// is a bitmap, so it is the same for probes and update whatever the weights become.
+/// The mask is drawn from the weights at the start, as an exact count: ties at the threshold are
+/// broken by their order. It is a bitmap, so it is the same for probes and update whatever the
+/// weights become. Either it stays, or in every later step it is drawn again from the weights of
+/// that step by the thresholds of the start.
 public struct MagnitudeSparsity: StepMask {
   /// Which elements stay active.
   public enum Kept: String, Hashable, Sendable {
@@ -18,32 +20,57 @@ public struct MagnitudeSparsity: StepMask {
   public var sparsity: Double
   /// Whether one threshold serves all parameters.
   public var isGlobal: Bool
+  /// Whether elements go in and out as they cross the thresholds of the start.
+  public var followsWeights: Bool
 
-  public init(keeping kept: Kept, sparsity: Double, isGlobal: Bool = false) {
+  public init(
+    keeping kept: Kept, sparsity: Double, isGlobal: Bool = false, followsWeights: Bool = false
+  ) {
     self.kept = kept
     self.sparsity = sparsity
     self.isGlobal = isGlobal
+    self.followsWeights = followsWeights
   }
 
   public var isElementwise: Bool { true }
 
-  public func isDue(at moment: Moment) -> Bool { moment.step == 1 }
+  public func isDue(at moment: Moment) -> Bool { followsWeights || moment.step == 1 }
 
   public func draw(_ mask: ActiveSet, key: RandomKey, weights: ParameterStore) {
     let groups = isGlobal ? [mask.space.slices] : mask.space.slices.map { [$0] }
-    for slices in groups { draw(slices, mask, weights) }
+    for slices in groups {
+      let known = followsWeights ? slices.first.flatMap { mask.thresholds[$0.index] } : nil
+      if let known {
+        let all = Magnitudes(weights, slices)
+        all.mark(upTo: known, areActive: kept == .small, in: mask)
+      } else {
+        draw(slices, mask, weights)
+      }
+    }
   }
 
   private func draw(_ slices: [Slice], _ mask: ActiveSet, _ weights: ParameterStore) {
     let all = Magnitudes(weights, slices)
     let active = all.count - Int((sparsity * Double(all.count)).rounded())
     // The smallest elements are on one side of the cut.
-    all.mark(
-      smallest: kept == .small ? active : all.count - active, below: kept == .small, in: mask)
+    let rank = kept == .small ? active : all.count - active
+    all.mark(smallest: rank, below: kept == .small, in: mask)
+    guard followsWeights else { return }
+    // Where nothing is masked, nothing is later.
+    let threshold = rank == all.count ? .infinity : all.value(rank: rank)
+    for slice in slices { mask.thresholds[slice.index] = threshold }
   }
 }
 
 extension Magnitudes {
+  /// Makes the bits of the elements that are at most `threshold` `isActive`, others the opposite.
+  func mark(upTo threshold: Float, areActive isActive: Bool, in mask: ActiveSet) {
+    guard let bits = mask.bits else { return }
+    forEachElement { slice, place, value in
+      bits[mask.space.start(of: slice) + place] = (value <= threshold) == isActive
+    }
+  }
+
   /// Makes the bits of the `rank` smallest `isActive`, and those of all others the opposite.
   func mark(smallest rank: Int, below isActive: Bool, in mask: ActiveSet) {
     guard let bits = mask.bits else { return }

@@ -14,7 +14,9 @@ public enum ModuleLevel: String, Partition, Hashable {
   /// Every parameter by itself.
   case tensor
 
-  public func part(of slice: Slice) -> String {
+  public func parts(of slices: [Slice]) -> [String?] { slices.map(part) }
+
+  private func part(of slice: Slice) -> String {
     let module = slice.name.split(separator: ".").dropLast().joined(separator: ".")
     switch self {
     case .tensor: return slice.name

@@ -28,6 +28,8 @@ public final class ActiveSet {
   public let bits: Bitmap?
   /// What linear layers were given, when the mask is drawn by it.
   let inputs: InputNorms?
+  /// The largest magnitude of a slice's small elements, by its index, when that is decided once.
+  var thresholds: [Int: Float] = [:]
   /// The share of each slice that is masked, by its index, when that is decided once.
   var shares: [Int: Double] = [:]
 

@@ -7,8 +7,13 @@ import Tensors
 public struct DivideByDeviation: UpdateRule {
   /// Whether σ divides by the number of probes, as FZOO's code, and not by one less.
   public var isBiased: Bool
+  /// What is added to σ.
+  public var plus: Float
 
-  public init(isBiased: Bool = false) { self.isBiased = isBiased }
+  public init(isBiased: Bool = false, plus: Float = 0) {
+    self.isBiased = isBiased
+    self.plus = plus
+  }
 
   public func apply(_ chunk: UpdateChunk) {
     let estimate = chunk.facts.estimate
@@ -18,6 +23,6 @@ public struct DivideByDeviation: UpdateRule {
     guard deviation >= 1e-8 * max(1, abs(estimate.loss)) else {
       return Kernels.fill(chunk.gradient, 0)
     }
-    Kernels.scale(chunk.gradient, by: 1 / deviation)
+    Kernels.scale(chunk.gradient, by: 1 / (deviation + plus))
   }
 }

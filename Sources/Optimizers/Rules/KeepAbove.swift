@@ -1,6 +1,8 @@
 import Tensors
 
 /// `g ← min(g, θ − floor)`: no parameter comes below the floor; the last of the rules.
+///
+/// The bound is rounded down, because `θ − (θ − floor)` in single precision is 0 where θ is large.
 public struct KeepAbove: UpdateRule {
   /// The smallest weight that a step may leave.
   public var floor: Float
@@ -16,6 +18,7 @@ public struct KeepAbove: UpdateRule {
     let most = chunk.scratch[0]
     Kernels.fill(most, -floor)
     Kernels.add(1, times: weights, to: most)
+    Kernels.scale(most, by: 1 - Float.ulpOfOne)
     Kernels.minimum(most, into: chunk.gradient)
   }
 }

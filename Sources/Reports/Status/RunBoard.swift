@@ -87,7 +87,7 @@ package struct RunBoard: Sendable {
   }
 
   private mutating func keepBest(_ result: RunResult) {
-    guard let score = CellSummary([result])?.accuracyMean else { return }
+    guard let score = CellSummary([result])?.scoreMean else { return }
     let spent = result.trials.reduce(StepCost()) { $0 + $1.spent }
     let kind: Class =
       spent.backwards > 0 ? .firstOrder : spent.forwards > 0 ? .zerothOrder : .withoutTraining

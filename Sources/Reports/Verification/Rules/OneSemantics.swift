@@ -1,18 +1,21 @@
 import Vocabulary
 
-/// All results are of this program's training semantics.
+/// The results of each optimizer are of one training semantics, none older than this program's.
 package struct OneSemantics: ResultRule {
   package static let name = "semantics"
-  package static let sentence = "all results have this program's training semantics"
+  package static let sentence = "the results of an optimizer have one training semantics"
 
   package init() {}
 
   package func findings(in subject: VerificationSubject) -> [String] {
-    let others = subject.runs.map(\.result.identity.semantics)
-      .filter { $0 != Identity.currentSemantics }
-    return Set(others).sorted().map { version in
-      "\(others.count { $0 == version }) runs have semantics \(version), "
-        + "this program \(Identity.currentSemantics): run the grid again"
+    let optimizers = Dictionary(grouping: subject.runs) { $0.result.cell.optimizer.name }
+    return optimizers.sorted { $0.key < $1.key }.flatMap { name, runs in
+      let versions = Dictionary(grouping: runs) { $0.result.identity.semantics }
+      let newest = max(versions.keys.max() ?? 0, Identity.currentSemantics)
+      return versions.sorted { $0.key < $1.key }.filter { $0.key != newest }.map { version, runs in
+        "\(runs.count) runs of \(name) have semantics \(version), "
+          + "now it is \(newest): run the grid again"
+      }
     }
   }
 }
