@@ -11,21 +11,17 @@ import Vocabulary
 /// run cannot be replayed.
 public enum AIMZO: OptimizerFamily {
   public struct Hyperparameters: Settings {
-    public var learningRate: Float = 1e-6
-    public var epsilon: Float = 1e-3
-    public var queries = 15
-    /// K: columns of the basis.
-    public var columns = 128
-    /// Columns of every probe.
-    public var shared = 48
-    /// Columns that a probe draws from the others.
-    public var sampled = 16
-    /// η_q: the rate of the basis.
-    public var basisRate: Float = 0.3
-    /// Steps between changes of the basis.
-    public var refresh = 1
-    /// The share of ε with which the run ends; 1 keeps it.
-    public var epsilonFloor = 0.25
+    @Setting(.learningRate(1e-6)) public var learningRate: Float
+    @Setting(.epsilon()) public var epsilon: Float
+    @Setting(.queries(15, atLeast: 2)) public var queries: Int
+    @Setting(128, .count, "K: columns of the basis.") public var columns: Int
+    @Setting(48, .in(0...4096), "Columns of every probe.") public var shared: Int
+    @Setting(16, .in(0...4096), "Columns that a probe draws from the others.")
+    public var sampled: Int
+    @Setting(0.3, .notNegative, "η_q: the rate of the basis.") public var basisRate: Float
+    @Setting(1, .period, "Between changes of the basis.", unit: "steps") public var refresh: Int
+    @Setting(0.25, .share, "The share of ε with which the run ends; 1 keeps it.")
+    public var epsilonFloor: Double
     public init() {}
   }
 
@@ -37,17 +33,8 @@ public enum AIMZO: OptimizerFamily {
     "which columns are shared, how embeddings and vectors move, and the learning rate"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
-    try requireProbes(h.learningRate, h.epsilon)
-    try requireCount("queries", h.queries, 2...4096)
-    try requireCount("columns", h.columns)
-    try requireCount("shared", h.shared, 0...4096)
-    try requireCount("sampled", h.sampled, 0...4096)
-    try require(h.shared + h.sampled > 0, "sampled", h.sampled, "above 0 where none is shared")
-    try requireDecay("basisRate", h.basisRate)
-    try requireCount("refresh", h.refresh, 1...1_000_000)
-    try require(
-      h.epsilonFloor > 0 && h.epsilonFloor <= 1, "epsilonFloor", h.epsilonFloor,
-      "above 0, at most 1")
+    try check(
+      h.shared + h.sampled > 0, "sampled", "\(h.sampled)", "above 0 where none is shared")
     let distance: Schedule = h.epsilonFloor == 1 ? .constant : .cosine(floor: h.epsilonFloor)
     return Optimizer(
       .probes(

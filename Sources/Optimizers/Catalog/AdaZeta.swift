@@ -9,12 +9,11 @@ import Vocabulary
 /// 0.5. The authors keep the sum of the estimates; here it is made again from keys.
 public enum AdaZeta: OptimizerFamily {
   public struct Hyperparameters: Settings {
-    public var learningRate: Float = 1e-4
-    public var epsilon: Float = 1e-3
-    public var alpha = 0.85
-    public var beta = 0.45
-    /// Q_max.
-    public var mostQueries = 20
+    @Setting(.learningRate(1e-4)) public var learningRate: Float
+    @Setting(.epsilon()) public var epsilon: Float
+    @Setting(.growth()) public var alpha: Double
+    @Setting(.growthPower()) public var beta: Double
+    @Setting(20, .count, "Q_max: the most queries of a step.") public var mostQueries: Int
     public init() {}
   }
 
@@ -23,10 +22,6 @@ public enum AdaZeta: OptimizerFamily {
   public static let paper = "arXiv:2406.18060"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
-    try requireProbes(h.learningRate, h.epsilon)
-    try requirePositive("alpha", h.alpha)
-    try requireDecay("beta", h.beta)
-    try requireCount("mostQueries", h.mostQueries)
     let estimator = GrowingQueries(
       epsilon: Scheduled(h.epsilon), alpha: h.alpha, beta: h.beta, most: h.mostQueries)
     return Optimizer(.probes(estimator, along: Dense()), update: [LearningRate(h.learningRate)])

@@ -6,13 +6,12 @@ import Vocabulary
 /// float per trained parameter.
 public enum ConMeZO: OptimizerFamily {
   public struct Hyperparameters: Settings {
-    public var learningRate: Float = 1e-7
-    public var epsilon: Float = 1e-3
-    /// The angle of the cone, in radians; π/2 is MeZO.
-    public var angle = 1.35
-    public var beta = 0.95
-    /// Whether β rises from 0.1 between steps 200 and 2000.
-    public var warmUpBeta = true
+    @Setting(.learningRate(1e-7)) public var learningRate: Float
+    @Setting(.epsilon()) public var epsilon: Float
+    @Setting(.angle()) public var angle: Double
+    @Setting(.coneBeta()) public var beta: Double
+    @Setting(true, "Whether β rises from 0.1 between steps 200 and 2000.")
+    public var warmUpBeta: Bool
     public init() {}
   }
 
@@ -22,9 +21,6 @@ public enum ConMeZO: OptimizerFamily {
   public static let state = "4d bytes"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
-    try requireProbes(h.learningRate, h.epsilon)
-    try require(h.angle > 0 && h.angle <= .pi / 2 + 1e-9, "angle", h.angle, "in 0 ... π/2")
-    try requireShare("beta", h.beta)
     let cone = MomentumCone(angle: h.angle, beta: h.beta, warmsUp: h.warmUpBeta)
     return Optimizer(
       .probes(TwoSided(epsilon: h.epsilon), along: cone),

@@ -8,15 +8,14 @@ import Vocabulary
 /// kept. The authors' code projects the key and value projections only; here it is every parameter.
 public enum DiZO: OptimizerFamily {
   public struct Hyperparameters: Settings {
-    public var learningRate: Float = 1e-6
-    public var epsilon: Float = 1e-3
-    /// Steps between searches.
-    public var interval = 100
-    public var iterations = 10
-    public var lengthEpsilon: Float = 0.1
-    public var lengthLearningRate: Float = 2
-    /// How far a length may change, as a share.
-    public var tolerance: Float = 0.2
+    @Setting(.learningRate(1e-6)) public var learningRate: Float
+    @Setting(.epsilon()) public var epsilon: Float
+    @Setting(100, .period, "Between searches of the lengths.", unit: "steps")
+    public var interval: Int
+    @Setting(10, .in(0...4096), "Steps of a search.") public var iterations: Int
+    @Setting(0.1, .positive, "The probing distance of a length.") public var lengthEpsilon: Float
+    @Setting(2, .notNegative, "The learning rate of a length.") public var lengthLearningRate: Float
+    @Setting(0.2, .decay, "How far a length may change, as a share.") public var tolerance: Float
     public init() {}
   }
 
@@ -28,12 +27,6 @@ public enum DiZO: OptimizerFamily {
     "that lengths are probed in units of the weights; which of the paper's two step sizes"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
-    try requireProbes(h.learningRate, h.epsilon)
-    try requireCount("interval", h.interval, 1...1_000_000)
-    try requireCount("iterations", h.iterations, 0...4096)
-    try requirePositive("lengthEpsilon", h.lengthEpsilon)
-    try requireDecay("lengthLearningRate", h.lengthLearningRate)
-    try requireShare("tolerance", h.tolerance)
     let estimator = RayProjected(
       epsilon: Scheduled(h.epsilon), interval: h.interval, iterations: h.iterations,
       lengthEpsilon: h.lengthEpsilon, lengthRate: h.lengthLearningRate, tolerance: h.tolerance)

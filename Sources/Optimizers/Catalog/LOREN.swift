@@ -12,13 +12,12 @@ import Vocabulary
 /// here ρ is 1, so that ε means what it does of MeZO.
 public enum LOREN: OptimizerFamily {
   public struct Hyperparameters: Settings {
-    public var learningRate: Float = 1e-6
-    public var epsilon: Float = 1e-3
-    public var queries = 6
-    /// ρ.
-    public var damping: Float = 1
-    /// ν: the rate of a; 0 keeps it.
-    public var covarianceRate: Float = 1e-3
+    @Setting(.learningRate(1e-6)) public var learningRate: Float
+    @Setting(.epsilon()) public var epsilon: Float
+    @Setting(.queries(6, atLeast: 2)) public var queries: Int
+    @Setting(1, .positive, "ρ: what is added to the covariance's diagonal.")
+    public var damping: Float
+    @Setting(1e-3, .notNegative, "ν: the rate of a; 0 keeps it.") public var covarianceRate: Float
     public init() {}
   }
 
@@ -33,11 +32,7 @@ public enum LOREN: OptimizerFamily {
     + "decay 0.01"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
-    try requireProbes(h.learningRate, h.epsilon)
-    try requireCount("queries", h.queries, 2...4096)
-    try requirePositive("damping", h.damping)
-    try requireDecay("covarianceRate", h.covarianceRate)
-    return Optimizer(
+    Optimizer(
       .probes(
         LeaveOneOut(epsilon: Scheduled(h.epsilon), queries: h.queries),
         along: LearntCovariance(damping: h.damping, rate: h.covarianceRate)),

@@ -7,13 +7,12 @@ import Vocabulary
 /// (m + n)·r floats per matrix.
 public enum LOZOMomentum: OptimizerFamily {
   public struct Hyperparameters: Settings {
-    public var learningRate: Float = 3e-7
-    public var epsilon: Float = 1e-3
-    public var rank = 2
-    /// Steps between draws of V.
-    public var refresh = 50
-    public var momentum: Float = 0.9
-    public var upstream = false
+    @Setting(.learningRate(3e-7)) public var learningRate: Float
+    @Setting(.epsilon()) public var epsilon: Float
+    @Setting(.rank(2)) public var rank: Int
+    @Setting(50, .period, "Between draws of V.", unit: "steps") public var refresh: Int
+    @Setting(.momentum(0.9)) public var momentum: Float
+    @Setting(.upstream()) public var upstream: Bool
     public init() {}
   }
 
@@ -23,10 +22,6 @@ public enum LOZOMomentum: OptimizerFamily {
   public static let state = "4(m + n)r bytes per matrix, 4 per vector element"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
-    try requireProbes(h.learningRate, h.epsilon)
-    try requireCount("rank", h.rank)
-    try requireCount("refresh", h.refresh, 1...1_000_000)
-    try requireShare("momentum", h.momentum)
     let recipe = LowRank(
       .right, .gaussian, rank: h.rank, refresh: h.refresh, carry: .project)
     return Optimizer(

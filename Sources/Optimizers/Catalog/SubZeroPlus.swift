@@ -6,14 +6,13 @@ import Vocabulary
 /// `W ← W − η·U·(M̂/(√V̂ + 1e-8))·Vᵀ`. K + 1 forward passes; (m + n)·r + 2r² floats per matrix.
 public enum SubZeroPlus: OptimizerFamily {
   public struct Hyperparameters: Settings {
-    public var learningRate: Float = 5e-3
-    public var epsilon: Float = 1e-3
-    public var queries = 99
-    public var rank = 16
-    /// Steps between draws of the subspace.
-    public var refresh = 50
-    public var beta1 = 0.9
-    public var beta2 = 0.95
+    @Setting(.learningRate(5e-3)) public var learningRate: Float
+    @Setting(.epsilon()) public var epsilon: Float
+    @Setting(.queries(99)) public var queries: Int
+    @Setting(.rank(16)) public var rank: Int
+    @Setting(.refresh(50)) public var refresh: Int
+    @Setting(.beta1(0.9)) public var beta1: Double
+    @Setting(.beta2(0.95)) public var beta2: Double
     public init() {}
   }
 
@@ -25,10 +24,6 @@ public enum SubZeroPlus: OptimizerFamily {
     "that the moments begin again with each subspace; how vectors are moved (as by Adam here)"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
-    try requireProbes(h.learningRate, h.epsilon, queries: h.queries)
-    try requireCount("rank", h.rank)
-    try requireCount("refresh", h.refresh, 1...1_000_000)
-    try requireMoments(h.beta1, h.beta2)
     let recipe = LowRank(
       .both, .orthonormal, rank: h.rank, refresh: h.refresh, carry: .reset)
     return Optimizer(

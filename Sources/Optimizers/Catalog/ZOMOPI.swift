@@ -12,17 +12,15 @@ import Vocabulary
 /// paper. Ours is the rate, that of `zo-muon`.
 public enum ZOMOPI: OptimizerFamily {
   public struct Hyperparameters: Settings {
-    public var learningRate: Float = 1e-2
-    public var epsilon: Float = 1e-3
-    public var queries = 4
-    public var rank = 64
-    /// k: the columns of V, of which there are no more than the rank.
-    public var columns = 32
-    /// Steps between draws of P and V.
-    public var refresh = 500
-    public var beta: Float = 0
-    /// The learning rate of vectors.
-    public var vectorLearningRate: Float = 1e-7
+    @Setting(.learningRate(1e-2)) public var learningRate: Float
+    @Setting(.epsilon()) public var epsilon: Float
+    @Setting(.queries(4)) public var queries: Int
+    @Setting(.rank(64)) public var rank: Int
+    @Setting(32, .count, "k: the columns of V, of which there are no more than the rank.")
+    public var columns: Int
+    @Setting(500, .period, "Between draws of P and V.", unit: "steps") public var refresh: Int
+    @Setting(0, .decay, "β: the decay of the momentum.") public var beta: Float
+    @Setting(.vectorLearningRate(1e-7)) public var vectorLearningRate: Float
     public init() {}
   }
 
@@ -34,12 +32,6 @@ public enum ZOMOPI: OptimizerFamily {
   public static let unconfirmed: String? = "the learning rate"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
-    try requireProbes(h.learningRate, h.epsilon, queries: h.queries)
-    try requireCount("rank", h.rank)
-    try requireCount("columns", h.columns)
-    try requireCount("refresh", h.refresh, 1...1_000_000)
-    try requireShare("beta", h.beta)
-    try requireDecay("vectorLearningRate", h.vectorLearningRate)
     let recipe = LowRank(
       .left, .orthonormal, rank: h.rank, refresh: h.refresh, carry: .project)
     return Optimizer(

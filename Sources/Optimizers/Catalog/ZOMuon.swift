@@ -7,14 +7,12 @@ import Vocabulary
 /// of their own. N + 1 forward passes; m·r floats per matrix.
 public enum ZOMuon: OptimizerFamily {
   public struct Hyperparameters: Settings {
-    public var learningRate: Float = 1e-2
-    public var epsilon: Float = 1e-3
-    public var queries = 4
-    public var rank = 64
-    /// Steps between draws of P.
-    public var refresh = 100
-    /// The learning rate of vectors.
-    public var vectorLearningRate: Float = 1e-7
+    @Setting(.learningRate(1e-2)) public var learningRate: Float
+    @Setting(.epsilon()) public var epsilon: Float
+    @Setting(.queries(4)) public var queries: Int
+    @Setting(.rank(64)) public var rank: Int
+    @Setting(100, .period, "Between draws of P.", unit: "steps") public var refresh: Int
+    @Setting(.vectorLearningRate(1e-7)) public var vectorLearningRate: Float
     public init() {}
   }
 
@@ -24,10 +22,6 @@ public enum ZOMuon: OptimizerFamily {
   public static let state = "4mr bytes per matrix"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
-    try requireProbes(h.learningRate, h.epsilon, queries: h.queries)
-    try requireCount("rank", h.rank)
-    try requireCount("refresh", h.refresh, 1...1_000_000)
-    try requireDecay("vectorLearningRate", h.vectorLearningRate)
     let recipe = LowRank(.left, .orthonormal, rank: h.rank, refresh: h.refresh)
     return Optimizer(
       .probes(OneSided(epsilon: Scheduled(h.epsilon), queries: h.queries), along: recipe),

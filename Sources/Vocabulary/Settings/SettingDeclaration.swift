@@ -33,6 +33,9 @@ public struct SettingDeclaration: Hashable, Sendable {
     return range.wanted(isWhole: false)
   }
 
+  /// The sentence, with what the setting counts before it: `steps: Between draws of V.`
+  public var explanation: String { unit.map { "\($0): \(summary)" } ?? summary }
+
   /// Everything that is wrong with a value for the component called so.
   public func problems(with value: SettingValue, of component: String) -> [SettingsProblem] {
     guard fits(value) else {
@@ -110,5 +113,47 @@ extension ComponentDescription {
 
   public subscript(setting: String) -> SettingDeclaration? {
     declarations.first { $0.name == setting }
+  }
+}
+
+/// A listing's JSON: each setting with its default and what it accepts.
+extension SettingDeclaration: Encodable {
+  private enum CodingKeys: String, CodingKey {
+    case name, `default`, accepts, unit, summary
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var keyed = encoder.container(keyedBy: CodingKeys.self)
+    try keyed.encode(name, forKey: .name)
+    try keyed.encode(initial, forKey: .default)
+    try keyed.encode(accepts, forKey: .accepts)
+    try keyed.encodeIfPresent(unit, forKey: .unit)
+    try keyed.encode(summary, forKey: .summary)
+  }
+
+  /// What a value may be, for a reader: `a number, finite and above 0 or auto`, `one or two`.
+  public var accepts: String {
+    switch initial {
+    case .integer, .number: initial.kind + ", " + wanted
+    case .text: range.choices.isEmpty ? initial.kind : wanted
+    case .boolean, .list, .map:
+      range.parts.isEmpty
+        ? initial.kind : "one of " + range.parts.map(\.name).joined(separator: ", ")
+    }
+  }
+}
+
+extension ComponentDescription: Encodable {
+  private enum CodingKeys: String, CodingKey {
+    case name, summary, defaults, settings, usesOptimizer
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var keyed = encoder.container(keyedBy: CodingKeys.self)
+    try keyed.encode(name, forKey: .name)
+    try keyed.encode(summary, forKey: .summary)
+    try keyed.encode(defaults, forKey: .defaults)
+    try keyed.encode(declarations, forKey: .settings)
+    try keyed.encode(usesOptimizer, forKey: .usesOptimizer)
   }
 }

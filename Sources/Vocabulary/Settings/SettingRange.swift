@@ -49,6 +49,13 @@ public struct SettingRange: Hashable, Sendable {
     SettingRange(above: 0, through: most)
   }
 
+  /// Only some of the names of an enumeration.
+  public static func names(_ names: String...) -> SettingRange {
+    var range = SettingRange()
+    range.choices = names
+    return range
+  }
+
   public static func parts(_ parts: [ComponentDescription]) -> SettingRange {
     var range = SettingRange()
     range.parts = parts

@@ -13,11 +13,12 @@ public enum SettingsProblem: Error, Hashable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .unknown(let setting, let component, let nearest):
-      "\(component) has no setting '\(setting)'" + hint(nearest)
+      (component.isEmpty ? "there is" : "\(component) has") + " no setting '\(setting)'"
+        + hint(nearest)
     case .wrongKind(let setting, let component, let found, let wanted):
-      "\(component): '\(setting)' must be \(wanted), not \(found)"
+      prefix(component) + "'\(setting)' must be \(wanted), not \(found)"
     case .outOfRange(let setting, let component, let found, let wanted):
-      "\(component): '\(setting)' is \(found); it must be \(wanted)"
+      prefix(component) + "'\(setting)' is \(found); it must be \(wanted)"
     case .unknownComponent(let name, let axis, let nearest):
       "there is no \(axis) '\(name)'" + hint(nearest)
     }
@@ -31,6 +32,10 @@ public enum SettingsProblem: Error, Hashable, CustomStringConvertible {
       setting
     case .unknownComponent: nil
     }
+  }
+
+  private func prefix(_ component: String) -> String {
+    component.isEmpty ? "" : component + ": "
   }
 
   private func hint(_ nearest: String?) -> String {
