@@ -56,7 +56,7 @@ import Vocabulary
   @Test func rangesAreToldInWords() {
     let wanted: [(SettingDeclaration, String)] = [
       (SettingDeclaration("a", .number(1), .positive), "finite and above 0"),
-      (SettingDeclaration("a", .number(1), .positive.or("auto")), "finite and above 0 or auto"),
+      (SettingDeclaration("a", .number(1), .positive.or("auto")), "finite and above 0, or auto"),
       (SettingDeclaration("a", .number(0.5), .decay), "in 0 ..< 1"),
       (SettingDeclaration("a", .number(0.5), .share), "above 0, at most 1"),
       (SettingDeclaration("a", .number(0.5), .inside), "above 0, below 1"),

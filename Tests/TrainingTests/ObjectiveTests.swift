@@ -73,7 +73,7 @@ struct ObjectiveTests {
   /// Scored by hand: the option's tokens after the prompt and after the calibration text.
   @Test("calibrated scores are differences of summed log-probabilities")
   func byHand() throws {
-    let cell = Self.cell("zo-sgd", scheme: "zero-shot") { $0.calibration = "sfc" }
+    let cell = Self.cell("zo-sgd", scheme: "zero-shot") { $0.calibration = .sfc }
     let result = try Runs.run(cell)
     let sample = try TaskSample(of: TaskCatalog.make(cell.task, data: nil), cell.run)
     let scorer = try TextScorer(model: "tiny-opt")
@@ -97,7 +97,7 @@ struct ObjectiveTests {
 
   @Test("calibration behind demonstrations is another one")
   func demonstrations() throws {
-    let identities = try ["none", "sfc", "icl-sfc"].map { calibration in
+    let identities = try Calibration.allCases.map { calibration in
       try Runs.run(
         Self.cell("zo-sgd", task: "mini-copa", scheme: "icl") {
           ($0.calibration, $0.train) = (calibration, 2)

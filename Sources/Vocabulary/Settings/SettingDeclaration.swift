@@ -27,7 +27,7 @@ public struct SettingDeclaration: Hashable, Sendable {
     return value.fits(initial)
   }
 
-  /// What a value must be: `finite and above 0 or auto`, `one or two`.
+  /// What a value must be: `finite and above 0, or auto`, `one or two`.
   public var wanted: String {
     if case .integer = initial { return range.wanted(isWhole: true) }
     return range.wanted(isWhole: false)
@@ -131,7 +131,7 @@ extension SettingDeclaration: Encodable {
     try keyed.encode(summary, forKey: .summary)
   }
 
-  /// What a value may be, for a reader: `a number, finite and above 0 or auto`, `one or two`.
+  /// What a value may be, for a reader: `a number, finite and above 0, or auto`, `one or two`.
   public var accepts: String {
     switch initial {
     case .integer, .number: initial.kind + ", " + wanted

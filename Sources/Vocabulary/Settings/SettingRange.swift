@@ -106,7 +106,7 @@ extension SettingRange {
   /// What a number must be: `in 0 ..< 1`, `finite and above 0`; names are listed.
   func wanted(isWhole: Bool) -> String {
     guard choices.isEmpty else { return Self.alternatives(choices) }
-    return ([interval(isWhole: isWhole)] + words).joined(separator: " or ")
+    return ([interval(isWhole: isWhole)] + words).joined(separator: ", or ")
   }
 
   private func interval(isWhole: Bool) -> String {
