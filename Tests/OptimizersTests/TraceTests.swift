@@ -1,6 +1,7 @@
 import Foundation
 import Optimizers
 import Testing
+import Vocabulary
 
 /// Every optimizer against steps that NumPy computed from its source's formula, in double
 /// precision, with the same random numbers (`scripts/fixtures/traces`).
@@ -21,5 +22,14 @@ struct TraceTests {
     #expect(difference.weights < allowed, "weights")
     #expect(difference.state < allowed, "state")
     #expect(difference.direction < allowed, "direction")
+  }
+
+  @Test("are of every optimizer that is confirmed by one, and of no other")
+  func confirmed() {
+    let confirmed = OptimizerCatalog.provenance.filter { $0.value.evidence == .trace }
+    #expect(Trace.optimizers == Set(confirmed.keys))
+    for (name, provenance) in OptimizerCatalog.provenance {
+      #expect(provenance.unconfirmed?.isEmpty != true, "\(name) says why")
+    }
   }
 }
