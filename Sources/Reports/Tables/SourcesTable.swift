@@ -14,14 +14,12 @@ struct SourcesTable {
   }
 
   private func row(_ name: String) -> [TableValue] {
-    guard let provenance = set.provenance[name] else {
-      return [.text(name), .missing, .missing, .missing]
-    }
-    return [
-      .text(name), .text(provenance.paper),
-      provenance.code.map { .text($0.repository) } ?? .missing,
-      .text(provenance.evidence.map { "by " + $0.rawValue } ?? "no"),
-    ]
+    var row = [TableValue.text(name), .missing, .missing, .missing]
+    guard let provenance = set.provenance[name] else { return row }
+    row[1] = .text(provenance.paper)
+    if let code = provenance.code { row[2] = .text(code.repository) }
+    row[3] = .text(provenance.evidence.map { "by " + $0.rawValue } ?? "no")
+    return row
   }
 
   private var notes: [String] {
