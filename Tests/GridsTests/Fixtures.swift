@@ -27,8 +27,8 @@ enum Fixtures {
       ComponentDescription(
         name: "zo-sgd", summary: "",
         settings: [
-          SettingDeclaration("learningRate", .number(1e-6), .positive.or("auto")),
-          SettingDeclaration("epsilon", .number(1e-3), .positive),
+          SettingDeclaration("learningRate", .number(1e-6), .any.or("auto")),
+          SettingDeclaration("epsilon", .number(1e-3)),
           SettingDeclaration("queries", .integer(1), .atLeast(1)),
         ]),
     ],

@@ -58,9 +58,9 @@ struct RuleTests {
   @Test func refusedValuesAreReportedWhereTheyStand() {
     #expect(
       problems(line: 7, "  - zo-sgd: { epsilon: 1, queries: [1, 0, -2] }") == [
-        "smoke.grid:7:38: optimizers[1].zo-sgd.queries: zo-sgd: 'queries' is 0; it must be at "
+        "smoke.grid:7:36: optimizers[1].zo-sgd.queries: zo-sgd: 'queries' is -2; it must be at "
           + "least 1",
-        "smoke.grid:7:38: optimizers[1].zo-sgd.queries: zo-sgd: 'queries' is -2; it must be at "
+        "smoke.grid:7:36: optimizers[1].zo-sgd.queries: zo-sgd: 'queries' is 0; it must be at "
           + "least 1",
       ])
     #expect(
@@ -75,7 +75,7 @@ struct RuleTests {
   @Test func valuesAtOddsAreReportedOnce() {
     #expect(
       problems(line: 7, "  - zo-sgd: { epsilon: 7, queries: [1, 7] }") == [
-        "smoke.grid:7:38: optimizers[1].zo-sgd.queries: zo-sgd: 'queries' is 7; it must be other "
+        "smoke.grid:7:36: optimizers[1].zo-sgd.queries: zo-sgd: 'queries' is 7; it must be other "
           + "than epsilon"
       ])
   }
