@@ -99,7 +99,9 @@ struct CatalogContractTests {
   private static let chosen: [String: [SettingValue]] = [
     "clip": [.number(1)], "networks": [.text(networksFile)], "table": [],
     // Clipped so short, or with such a rate, the steps of these would need another one.
-    "qzo.clip": [], "adamezo.upstream": [],
+    "qzo.clip": [], "adamezo.upstream": [], "fzoo.form": [],
+    // The settings above choose it; rows are Wanda's.
+    "bszo.deviation": [], "zo-sgd-sparse.group": [.text("global")],
     // What every optimizer has is the same in each: one way is enough for all but one.
     "schedule": [.text("linear")], "floor": [], "epsilonSchedule": [], "queriesSchedule": [],
     "zo-sgd.epsilonSchedule": [.text("linear"), .text("cosine")],
