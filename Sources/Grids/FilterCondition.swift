@@ -66,7 +66,7 @@ struct FilterCondition: Hashable, Sendable {
     }
     if let axis = Axis(rawValue: parts[0]) { return .setting(axis, parts[1]) }
     guard parts[0] == "run" else { throw unknown(parts[0], among: axes + ["run"]) }
-    let names = GridDecoder.runDefaults.keys
+    let names = GridDecoder.runSettings.declarations.map(\.name)
     guard names.contains(parts[1]) else { throw unknown(parts[1], among: names.sorted()) }
     return .run(parts[1])
   }

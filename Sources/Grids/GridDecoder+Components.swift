@@ -49,8 +49,9 @@ extension GridDecoder {
     _ entry: GridNode.Entry, at place: GridPlace, described: ComponentDescription?,
     expanding: Bool
   ) -> SettingDraft? {
-    let runExample = GridDecoder.runDefaults[entry.key]
-    let example = runExample ?? described?.defaults[entry.key]
+    let ofRun = GridDecoder.runSettings[entry.key]
+    let declaration = ofRun ?? described?[entry.key]
+    let example = declaration?.initial
     let valuePlace = place.child(entry.key, at: entry.value.position)
     let candidates =
       expanding
@@ -59,12 +60,13 @@ extension GridDecoder {
     guard let candidates else { return nil }
     return SettingDraft(
       name: entry.key, place: GridPlace(path: place.path, position: entry.position),
-      valuePlace: valuePlace, candidates: candidates, example: example,
-      isRunSetting: runExample != nil)
+      valuePlace: valuePlace, candidates: candidates,
+      declaration: declaration, isRunSetting: ofRun != nil)
   }
 
   /// The fields of `RunSettings`, which may stand in any entry.
-  static let runDefaults = RunSettings().values
+  static let runSettings = ComponentDescription(
+    name: "run", summary: "", settings: RunSettings.declarations)
 
   private mutating func component(
     _ name: String, on axis: Axis, at place: GridPlace

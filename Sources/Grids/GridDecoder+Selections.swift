@@ -46,18 +46,19 @@ extension GridDecoder {
   private mutating func tuned(
     _ entry: GridNode.Entry, at place: GridPlace, among optimizers: [ComponentDraft]
   ) -> SettingDraft? {
-    let example = optimizers.lazy.compactMap { $0.description?.defaults[entry.key] }.first
+    let declaration = optimizers.lazy.compactMap { $0.description?[entry.key] }.first
     let valuePlace = place.child(entry.key, at: entry.value.position)
     guard entry.value.elements != nil else {
       report(valuePlace, "'\(entry.key)' needs a list of values to try, not \(entry.value.kind)")
       return nil
     }
-    guard let candidates = candidates(of: entry.value, example: example, at: valuePlace) else {
-      return nil
-    }
+    guard
+      let candidates = candidates(of: entry.value, example: declaration?.initial, at: valuePlace)
+    else { return nil }
     return SettingDraft(
       name: entry.key, place: GridPlace(path: place.path, position: entry.position),
-      valuePlace: valuePlace, candidates: candidates, example: example, isRunSetting: false)
+      valuePlace: valuePlace, candidates: candidates, declaration: declaration,
+      isRunSetting: false)
   }
 
   /// A name pattern or a list of them.

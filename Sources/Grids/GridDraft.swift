@@ -38,11 +38,6 @@ extension GridDraft {
     defaults + Axis.allCases.flatMap { components(on: $0).flatMap(\.settings) }
   }
 
-  /// Every written value of the run setting `name`, with the setting it belongs to.
-  func runSettings(_ names: Set<String>) -> [SettingDraft] {
-    settings.filter { $0.isRunSetting && names.contains($0.name) }
-  }
-
   /// Cells × seeds; nil when it overflows.
   var size: Int? {
     let axes = Axis.allCases.map { axis in

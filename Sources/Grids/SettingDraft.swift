@@ -9,8 +9,13 @@ struct SettingDraft: Hashable, Sendable {
   var valuePlace: GridPlace
   /// What the setting is to be, one after the other; more than one expands to a product.
   var candidates: [SettingValue]
-  /// The setting's default; nil when there is no such setting.
-  var example: SettingValue?
+  /// What is declared of the setting; nil when there is no such setting.
+  var declaration: SettingDeclaration?
   /// Whether it is a field of `RunSettings` rather than of the component.
   var isRunSetting: Bool
+}
+
+extension SettingDraft {
+  /// The setting's default; nil when there is no such setting.
+  var example: SettingValue? { declaration?.initial }
 }

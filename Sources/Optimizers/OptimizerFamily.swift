@@ -15,7 +15,9 @@ public protocol OptimizerFamily: Sendable {
   /// How often what it does with the same settings has changed: part of the training semantics of
   /// its runs alone, so that stored runs of other optimizers stay what they are.
   static var revision: Int { get }
-  /// - Throws: a setting that is out of its range.
+  /// The optimizer of settings that are within their ranges.
+  ///
+  /// - Throws: settings that are at odds with each other.
   static func make(_ hyperparameters: Hyperparameters) throws(SettingsProblem) -> Optimizer
 }
 
@@ -25,85 +27,30 @@ extension OptimizerFamily {
 
   /// The optimizer that a grid's component describes.
   static func make(_ component: Component) throws(SettingsProblem) -> Optimizer {
-    let own = Set(Hyperparameters().values.keys)
-    var (settings, pacing) = (component.settings, [String: SettingValue]())
-    for key in Pacing().values.keys where !own.contains(key) {
-      pacing[key] = settings.removeValue(forKey: key)
+    let own = Set(Hyperparameters.declarations.map(\.name))
+    let pacing = component.settings.filter { name, _ in
+      !own.contains(name) && Pacing.names.contains(name)
     }
-    let isAutomatic = own.contains("learningRate") && settings["learningRate"] == .text("auto")
-    if isAutomatic { settings["learningRate"] = nil }
+    let settings = component.settings.filter { pacing[$0.key] == nil }
     let hyperparameters = try Hyperparameters.resolved(from: Component(component.name, settings))
-    return try Pacing.resolved(from: Component(component.name, pacing))
-      .applied(to: make(hyperparameters), isAutomatic: isAutomatic, of: component.name)
+    return try Pacing.resolved(from: Component(component.name, pacing)).applied(
+      to: make(hyperparameters), isAutomatic: hyperparameters.isRateAutomatic, of: component.name)
   }
 
+  /// Its own settings, then those that every optimizer has.
   public static var description: ComponentDescription {
-    ComponentDescription(
+    let own = Hyperparameters.declarations
+    let names = Set(own.map(\.name))
+    return ComponentDescription(
       name: name, summary: summary,
-      defaults: Pacing().values.merging(Hyperparameters().values) { _, own in own })
+      settings: own + Pacing.declarations.filter { !names.contains($0.name) })
   }
 
-  /// Requires a setting to be in range.
-  static func require(
-    _ condition: Bool, _ setting: String, _ value: some CustomStringConvertible, _ wanted: String
+  /// Requires what no setting alone can say, such as that one is no larger than another.
+  static func check(
+    _ condition: Bool, _ setting: String, _ value: String, _ wanted: String
   ) throws(SettingsProblem) {
     guard !condition else { return }
-    throw .outOfRange(
-      setting: setting, component: name, found: value.description, wanted: wanted)
-  }
-
-  /// Requires a number above 0, also in single precision, in which kernels use it.
-  static func requirePositive(
-    _ setting: String, _ value: some BinaryFloatingPoint & CustomStringConvertible
-  ) throws(SettingsProblem) {
-    let single = Float(value)
-    try require(single > 0 && single.isFinite, setting, value, "finite and above 0")
-  }
-
-  /// Requires a number in 0 ..< 1, also in single precision.
-  static func requireShare(
-    _ setting: String, _ value: some BinaryFloatingPoint & CustomStringConvertible
-  ) throws(SettingsProblem) {
-    try require(value >= 0 && Float(value) < 1, setting, value, "in 0 ..< 1")
-  }
-
-  /// Requires a number that is not negative.
-  static func requireDecay(
-    _ setting: String, _ value: some BinaryFloatingPoint & CustomStringConvertible
-  ) throws(SettingsProblem) {
-    try require(value >= 0 && Float(value).isFinite, setting, value, "finite and at least 0")
-  }
-
-  /// Requires what every method that probes has: a rate, ε and, where it has them, queries.
-  static func requireProbes(
-    _ learningRate: Float, _ epsilon: Float, queries: Int = 1
-  ) throws(SettingsProblem) {
-    try requirePositive("learningRate", learningRate)
-    try requirePositive("epsilon", epsilon)
-    try requireCount("queries", queries)
-  }
-
-  /// Requires the decays of Adam's two moments.
-  static func requireMoments(_ beta1: Double, _ beta2: Double) throws(SettingsProblem) {
-    try requireShare("beta1", beta1)
-    try requireShare("beta2", beta2)
-  }
-
-  /// Requires a whole number in a range.
-  static func requireCount(
-    _ setting: String, _ value: Int, _ range: ClosedRange<Int> = 1...4096
-  ) throws(SettingsProblem) {
-    try require(
-      range.contains(value), setting, value, "in \(range.lowerBound) ... \(range.upperBound)")
-  }
-
-  /// The case of a choice that is written as text.
-  static func choice<Choice: RawRepresentable & CaseIterable>(
-    _ setting: String, _ text: String, _ type: Choice.Type
-  ) throws(SettingsProblem) -> Choice where Choice.RawValue == String {
-    if let choice = Choice(rawValue: text) { return choice }
-    let names = Choice.allCases.map(\.rawValue)
-    throw .outOfRange(
-      setting: setting, component: name, found: text, wanted: names.joined(separator: " or "))
+    throw .outOfRange(setting: setting, component: name, found: value, wanted: wanted)
   }
 }

@@ -4,18 +4,17 @@ import Vocabulary
 ///
 /// With `learningRate: auto` the rate is κ over the measured trace of the Hessian.
 public struct Pacing: Settings {
-  /// Of the learning rate: `constant`, `linear`, `cosine`.
-  public var schedule = "constant"
-  /// Steps over which the learning rate rises to its peak.
-  public var warmUp = 0
-  /// The share of the peak at which a falling schedule ends.
-  public var floor = 0.0
-  /// Of the probing distance: `constant`, `linear`, `cosine`.
-  public var epsilonSchedule = "constant"
-  /// Of the queries: `constant`; `linear` or `cosine`, rising to the setting `queries` in the run.
-  public var queriesSchedule = "constant"
-  /// κ of `learningRate: auto`.
-  public var kappa: Float = 0.1
+  @Setting(.constant, "How the learning rate changes over the run.")
+  public var schedule: Schedule.Form
+  @Setting(0, .notNegative, "Over which the learning rate rises to its peak.", unit: "steps")
+  public var warmUp: Int
+  @Setting(0, .unit, "The share of the peak at which a falling schedule ends.")
+  public var floor: Double
+  @Setting(.constant, "How the probing distance changes over the run.")
+  public var epsilonSchedule: Schedule.Form
+  @Setting(.constant, "How the queries rise to the setting `queries` over the run.")
+  public var queriesSchedule: Schedule.Form
+  @Setting(0.1, .positive, "κ of the learning rate `auto`.") public var kappa: Float
 
   public init() {}
 
@@ -26,35 +25,16 @@ public struct Pacing: Settings {
     to optimizer: Optimizer, isAutomatic: Bool, of name: String
   ) throws(SettingsProblem) -> Optimizer {
     var optimizer = optimizer
-    let rate = try Self.schedule(schedule, "schedule", warmUp: warmUp, floor: floor, of: name)
+    let rate = Schedule(schedule, warmUp: warmUp, floor: floor)
     // A distance of nothing would divide by zero.
-    let distance = try Self.schedule(
-      epsilonSchedule, "epsilonSchedule", warmUp: 0, floor: max(floor, 0.01), of: name)
+    let distance = Schedule(epsilonSchedule, floor: max(floor, 0.01))
     if isAutomatic { try optimizer.chooseRate(kappa: kappa, of: name) }
     optimizer.pace(rate: rate, distance: distance)
-    if queriesSchedule != "constant" { try optimizer.raiseQueries(queriesSchedule, of: name) }
+    if let rise = queriesSchedule.rise { try optimizer.raiseQueries(rise, of: name) }
     return optimizer
   }
 
-  private static func schedule(
-    _ text: String, _ setting: String, warmUp: Int, floor: Double, of name: String
-  ) throws(SettingsProblem) -> Schedule {
-    guard warmUp >= 0 else {
-      throw .outOfRange(
-        setting: "warmUp", component: name, found: "\(warmUp)", wanted: "at least 0")
-    }
-    guard floor >= 0, floor <= 1 else {
-      throw .outOfRange(setting: "floor", component: name, found: "\(floor)", wanted: "in 0 ... 1")
-    }
-    switch text {
-    case "constant": return warmUp == 0 ? .constant : .warmUp(warmUp)
-    case "linear": return .linear(warmUp: warmUp, floor: floor)
-    case "cosine": return .cosine(warmUp: warmUp, floor: floor)
-    default:
-      throw .outOfRange(
-        setting: setting, component: name, found: text, wanted: "constant, linear or cosine")
-    }
-  }
+  static let names = Set(declarations.map(\.name))
 }
 
 extension Optimizer {
@@ -91,17 +71,14 @@ extension Optimizer {
   }
 
   /// Lets the number of queries rise over the run.
-  mutating func raiseQueries(_ text: String, of name: String) throws(SettingsProblem) {
-    guard let rise = RisingQueries.Rise(rawValue: text) else {
-      throw .outOfRange(
-        setting: "queriesSchedule", component: name, found: text,
-        wanted: "constant, linear or cosine")
-    }
+  mutating func raiseQueries(
+    _ rise: RisingQueries.Rise, of name: String
+  ) throws(SettingsProblem) {
     guard case .probes(let estimator, let recipe) = source,
       let counted = estimator as? any QueryCounted
     else {
       throw .outOfRange(
-        setting: "queriesSchedule", component: name, found: text,
+        setting: "queriesSchedule", component: name, found: rise.rawValue,
         wanted: "constant: it has no number of queries to choose")
     }
     source = .probes(RisingQueries(counted, rise), along: recipe)
@@ -111,10 +88,7 @@ extension Optimizer {
   mutating func chooseRate(kappa: Float, of name: String) throws(SettingsProblem) {
     func refusal(_ reason: String) -> SettingsProblem {
       .outOfRange(
-        setting: "learningRate", component: name, found: "auto", wanted: "a number: " + reason)
-    }
-    guard kappa > 0, kappa.isFinite else {
-      throw .outOfRange(setting: "kappa", component: name, found: "\(kappa)", wanted: "above 0")
+        setting: "learningRate", component: name, found: automatic, wanted: "a number: " + reason)
     }
     guard case .probes(let estimator, let recipe) = source, var probe = estimator as? TwoSided
     else { throw refusal("the curvature is measured by two-sided probes only") }

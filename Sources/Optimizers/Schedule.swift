@@ -1,4 +1,5 @@
 import Foundation
+import Vocabulary
 
 /// How a rate changes over the steps, as a factor of its peak.
 public enum Schedule: Hashable, Sendable {
@@ -35,6 +36,31 @@ public enum Schedule: Hashable, Sendable {
 
   private static func done(_ step: Int, _ warmUp: Int, _ steps: Int) -> Double {
     min(Double(step - warmUp) / Double(max(steps - warmUp, 1)), 1)
+  }
+}
+
+extension Schedule {
+  /// The schedules that a grid may name.
+  public enum Form: String, SettingChoice {
+    case constant, linear, cosine
+
+    /// How a number rises in this form; nil when it does not.
+    var rise: RisingQueries.Rise? {
+      switch self {
+      case .constant: nil
+      case .linear: .linear
+      case .cosine: .cosine
+      }
+    }
+  }
+
+  init(_ form: Form, warmUp: Int = 0, floor: Double = 0) {
+    self =
+      switch form {
+      case .constant: warmUp == 0 ? .constant : .warmUp(warmUp)
+      case .linear: .linear(warmUp: warmUp, floor: floor)
+      case .cosine: .cosine(warmUp: warmUp, floor: floor)
+      }
   }
 }
 

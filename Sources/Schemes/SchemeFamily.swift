@@ -2,6 +2,18 @@ import Models
 import Tensors
 import Vocabulary
 
+extension SettingRange {
+  /// How many of what a scheme adds: 1 ... 65536.
+  static let size = SettingRange.in(1...1 << 16)
+}
+
+extension Setting where Value == [String] {
+  /// Modules by name or by the end of their name; those that a model has.
+  static func modules(_ names: [String], _ summary: String) -> Setting {
+    Setting(names, summary + ", by name or by the end of their name.")
+  }
+}
+
 /// A named scheme: one file in `Catalog`.
 package protocol SchemeFamily: Sendable {
   associatedtype Hyperparameters: Settings
@@ -22,17 +34,8 @@ extension SchemeFamily {
 
   static var description: ComponentDescription {
     ComponentDescription(
-      name: name, summary: summary, defaults: Hyperparameters().values,
+      name: name, summary: summary, settings: Hyperparameters.declarations,
       usesOptimizer: usesOptimizer)
-  }
-
-  /// A count that must be from 1 to 65536.
-  static func checked(_ count: Int, _ setting: String) throws(SettingsProblem) -> Int {
-    guard count > 0, count <= 1 << 16 else {
-      throw .outOfRange(
-        setting: setting, component: name, found: "\(count)", wanted: "from 1 to 65536")
-    }
-    return count
   }
 
   /// The matrices of the linear layers that are called so, at least one, in order.

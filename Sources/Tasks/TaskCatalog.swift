@@ -40,7 +40,7 @@ package enum TaskCatalog {
 
   private static func describe<Family: TaskFamily>(_ family: Family.Type) -> ComponentDescription {
     ComponentDescription(
-      name: family.name, summary: family.summary, defaults: Family.S().values)
+      name: family.name, summary: family.summary, settings: Family.S.declarations)
   }
 
   private static func make<Family: TaskFamily>(

@@ -1,7 +1,8 @@
 import CKernels
+import Vocabulary
 
 /// The distribution of a dense direction's elements: mean 0, variance 1.
-public enum Elements: String, Hashable, CaseIterable, Codable, Sendable {
+public enum Elements: String, SettingChoice {
   case gaussian, rademacher
 
   var code: Int32 {

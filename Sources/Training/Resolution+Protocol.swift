@@ -23,7 +23,7 @@ extension Resolution {
   }
 
   /// How candidates' scores are calibrated.
-  var calibration: Calibration { Calibration(rawValue: cell.run.calibration) ?? .none }
+  var calibration: Calibration { cell.run.calibration }
 
   /// - Throws: a setting that has no such value, or does not suit task, model or scheme.
   func checkProtocol() throws(InputProblem) {
@@ -58,11 +58,6 @@ extension Resolution {
   }
 
   private func checkCalibration() throws(InputProblem) {
-    guard let calibration = Calibration(rawValue: cell.run.calibration) else {
-      let names = Calibration.allCases.map(\.rawValue).joined(separator: ", ")
-      throw InputProblem(
-        at: "calibration", "is '\(cell.run.calibration)'; it must be one of \(names)")
-    }
     guard calibration != .none else { return }
     if task.metric.isOfAnswers {
       throw InputProblem(at: place, "scores no candidates that 'calibration' could be for")

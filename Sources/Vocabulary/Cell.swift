@@ -1,43 +1,51 @@
 /// How one trial is run, apart from what is run: sizes of the samples, length, evaluation.
 public struct RunSettings: Settings {
-  /// Optimizer steps.
-  public var steps = 1000
-  /// Forward passes that a trial may cost, if they decide its steps; 0 leaves that to `steps`.
-  ///
-  /// A backward pass counts as two.
-  public var forwards = 0
-  /// Examples per step.
-  public var batch = 16
-  /// Evaluations on development data, evenly spaced; the last is at the last step.
-  public var evaluations = 5
-  /// Examples sampled for training, development and test; less when the data has less.
-  public var train = 1000
-  public var dev = 500
-  public var test = 1000
-  /// Tokens kept per sequence; longer ones lose tokens from the left.
-  public var maxLength = 2048
-  /// Seed of the data sample, shared by all seeds of a study (MeZO's `train_set_seed`).
-  public var dataSeed = 0
-  /// Storage format of the weights: `f32`, `bf16`, `f16`, `int8` or `int4`.
-  public var weights = "f32"
-  /// Tokens that a generated answer may have; at most half of `maxLength`.
-  public var maxNewTokens = 50
-  /// What training minimises: `loss`, the task's own, or one minus `accuracy` or `f1` of the batch,
-  /// which has no gradient.
-  public var objective = "loss"
-  /// How candidates' scores are calibrated when predictions are made: `none`, `sfc` or `icl-sfc`.
-  public var calibration = "none"
-  /// What factors of dense products are rounded to: `f32`, or `bf16`, which oneDNN computes.
-  public var compute = "f32"
+  @Setting(1000, .atLeast(1), "Of the optimizer.", unit: "steps") public var steps: Int
+  @Setting(
+    0, .notNegative,
+    "That a trial may cost, if they decide its steps, a backward pass being two; 0 leaves that to "
+      + "`steps`.", unit: "forward passes")
+  public var forwards: Int
+  @Setting(16, .atLeast(1), "Of one step.", unit: "examples") public var batch: Int
+  @Setting(5, .atLeast(1), "On development data, evenly spaced; the last is at the last step.")
+  public var evaluations: Int
+  @Setting(
+    1000, .atLeast(1), "Sampled for training; less when the data has less.", unit: "examples")
+  public var train: Int
+  @Setting(
+    500, .atLeast(1), "By which hyper-parameters and checkpoints are chosen.", unit: "examples")
+  public var dev: Int
+  @Setting(1000, .atLeast(1), "That results are reported on.", unit: "examples")
+  public var test: Int
+  @Setting(
+    2048, .atLeast(1), "Kept of a sequence; longer ones lose tokens from the left.",
+    unit: "tokens")
+  public var maxLength: Int
+  @Setting(
+    0, .notNegative,
+    "Of the data sample, shared by all seeds of a study (MeZO's `train_set_seed`).", unit: "seed")
+  public var dataSeed: Int
+  @Setting(
+    "f32", .names("f32", "bf16", "f16", "int8", "int4"), "The storage format of the weights.")
+  public var weights: String
+  @Setting(
+    50, .in(1...1 << 20), "That a generated answer may have; at most half of `maxLength`.",
+    unit: "tokens")
+  public var maxNewTokens: Int
+  @Setting(
+    "loss", .names("loss", "accuracy", "f1"),
+    "What is minimized: the task's own loss, or one minus a score of the batch, which has no "
+      + "gradient.")
+  public var objective: String
+  @Setting(
+    .none, "How candidates' scores are calibrated when predictions are made.")
+  public var calibration: Calibration
+  @Setting(
+    "f32", .names("f32", "bf16"),
+    "What factors of dense products are rounded to; `bf16` is computed by oneDNN.")
+  public var compute: String
 
   public init() {}
-
-  /// The names that each setting with names may have.
-  public static let choices = [
-    "weights": ["f32", "bf16", "f16", "int8", "int4"], "compute": ["f32", "bf16"],
-    "objective": ["loss", "accuracy", "f1"],
-    "calibration": Calibration.allCases.map(\.rawValue),
-  ]
 }
 
 extension RunSettings {
@@ -57,7 +65,7 @@ extension RunSettings {
     weights = try keyed.decode(String.self, forKey: .weights)
     maxNewTokens = try keyed.decodeIfPresent(Int.self, forKey: .maxNewTokens) ?? maxNewTokens
     objective = try keyed.decodeIfPresent(String.self, forKey: .objective) ?? objective
-    calibration = try keyed.decodeIfPresent(String.self, forKey: .calibration) ?? calibration
+    calibration = try keyed.decodeIfPresent(Calibration.self, forKey: .calibration) ?? calibration
     compute = try keyed.decodeIfPresent(String.self, forKey: .compute) ?? compute
   }
 }

@@ -32,22 +32,33 @@ public enum Axis: String, CaseIterable, Codable, Sendable {
 }
 
 /// What a catalogue says about one of its entries, without building it.
-public struct ComponentDescription: Hashable, Codable, Sendable {
+public struct ComponentDescription: Hashable, Sendable {
   public var name: String
   /// One sentence for listings.
   public var summary: String
+  /// Every setting, in the order of its declaration.
+  public let declarations: [SettingDeclaration]
   /// Every setting with its default value.
-  public var defaults: [String: SettingValue]
+  public let defaults: [String: SettingValue]
   /// Whether an optimizer takes part; of a scheme that needs none, a grid has one cell for all.
   public var usesOptimizer: Bool
 
   public init(
-    name: String, summary: String, defaults: [String: SettingValue], usesOptimizer: Bool = true
+    name: String, summary: String, settings: [SettingDeclaration], usesOptimizer: Bool = true
   ) {
     self.name = name
     self.summary = summary
-    self.defaults = defaults
+    declarations = settings
+    defaults = Dictionary(settings.map { ($0.name, $0.initial) }) { first, _ in first }
     self.usesOptimizer = usesOptimizer
+  }
+
+  /// An entry of whose settings only the defaults are known.
+  public init(
+    name: String, summary: String, defaults: [String: SettingValue], usesOptimizer: Bool = true
+  ) {
+    let settings = defaults.sorted { $0.key < $1.key }.map { SettingDeclaration($0.key, $0.value) }
+    self.init(name: name, summary: summary, settings: settings, usesOptimizer: usesOptimizer)
   }
 }
 

@@ -8,7 +8,7 @@ struct Catalogue: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list", abstract: "Prints models, tasks, schemes and optimizers with defaults.",
     discussion: """
-      The names that a grid may use, with every setting's default.
+      The names that a grid may use, with each setting's default, what it accepts and what it is.
 
         zobench list optimizers
 
@@ -30,11 +30,17 @@ struct Catalogue: ParsableCommand {
       Console.out("\(axis.rawValue)s")
       for entry in KnownComponents.catalogues.entries[axis] ?? [] {
         Console.out("  \(entry.name): \(entry.summary)")
-        for (name, value) in entry.defaults.sorted(by: { $0.key < $1.key }) {
-          Console.out("      \(name): \(value)")
-        }
+        for setting in entry.declarations { Console.out(Self.line(setting)) }
       }
     }
+  }
+}
+
+extension Catalogue {
+  /// `      rank: 8 (an integer, in 1 ... 65536) The rank of an update.`
+  private static func line(_ setting: SettingDeclaration) -> String {
+    let text = "      \(setting.name): \(setting.initial) (\(setting.accepts))"
+    return setting.explanation.isEmpty ? text : text + " " + setting.explanation
   }
 }
 

@@ -13,8 +13,13 @@ extension CompletionKind {
   static var tasks: CompletionKind { names(on: .task) }
   static var schemes: CompletionKind { names(on: .scheme) }
   static var optimizers: CompletionKind { names(on: .optimizer) }
-  static let weights = CompletionKind.list(RunSettings.choices["weights"] ?? [])
-  static let compute = CompletionKind.list(RunSettings.choices["compute"] ?? [])
+  static let weights = choices(of: "weights")
+  static let compute = choices(of: "compute")
+
+  /// The names that a run setting may have.
+  private static func choices(of setting: String) -> CompletionKind {
+    .list(RunSettings.declarations.first { $0.name == setting }?.range.choices ?? [])
+  }
 
   private static func names(on axis: Axis) -> CompletionKind {
     .list((KnownComponents.catalogues.entries[axis] ?? []).map(\.name))

@@ -9,8 +9,7 @@ struct SchemaCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "schema", abstract: "Prints a JSON Schema (draft-07) of grid files.",
     discussion: """
-      Made from the catalogues: names, settings, kinds, defaults, and ranges where a component \
-      says them. An editor with a YAML language server uses it when a grid begins with the line \
+      Made from the catalogues: names, settings, kinds, defaults, units and ranges as they are declared. An editor with a YAML language server uses it when a grid begins with the line \
       '# yaml-language-server: $schema=grid.schema.json'.
 
         zobench schema > Grids/grid.schema.json
@@ -19,8 +18,6 @@ struct SchemaCommand: ParsableCommand {
       """)
 
   func run() {
-    let schema = GridSchema(
-      .catalogues, limits: KnownComponents.limits, parts: KnownComponents.parts)
-    Console.out(PrettyJSON.text(schema.value))
+    Console.out(PrettyJSON.text(GridSchema(.catalogues).value))
   }
 }

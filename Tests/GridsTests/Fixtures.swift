@@ -26,16 +26,18 @@ enum Fixtures {
         defaults: ["learningRate": .number(1e-3), "betas": .list([.number(0.9), .number(0.999)])]),
       ComponentDescription(
         name: "zo-sgd", summary: "",
-        defaults: [
-          "learningRate": .number(1e-6), "epsilon": .number(1e-3), "queries": .integer(1),
+        settings: [
+          SettingDeclaration("learningRate", .number(1e-6), .any.or("auto")),
+          SettingDeclaration("epsilon", .number(1e-3)),
+          SettingDeclaration("queries", .integer(1), .atLeast(1)),
         ]),
     ],
   ]) { component, _ in
-    guard case .integer(let queries) = component.settings["queries"], queries < 1 else {
-      return nil
-    }
+    // At odds, though each is in its range.
+    guard component.settings["queries"] == .integer(7), component.settings["epsilon"] == .number(7)
+    else { return nil }
     return .outOfRange(
-      setting: "queries", component: component.name, found: "\(queries)", wanted: "at least 1")
+      setting: "queries", component: component.name, found: "7", wanted: "other than epsilon")
   }
 
   static let grid = """

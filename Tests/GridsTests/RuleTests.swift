@@ -58,20 +58,33 @@ struct RuleTests {
   @Test func refusedValuesAreReportedWhereTheyStand() {
     #expect(
       problems(line: 7, "  - zo-sgd: { epsilon: 1, queries: [1, 0, -2] }") == [
-        "smoke.grid:7:38: optimizers[1].zo-sgd.queries: zo-sgd: 'queries' is 0; it must be at "
+        "smoke.grid:7:36: optimizers[1].zo-sgd.queries: zo-sgd: 'queries' is -2; it must be at "
           + "least 1",
-        "smoke.grid:7:38: optimizers[1].zo-sgd.queries: zo-sgd: 'queries' is -2; it must be at "
+        "smoke.grid:7:36: optimizers[1].zo-sgd.queries: zo-sgd: 'queries' is 0; it must be at "
           + "least 1",
       ])
     #expect(
       problems(adding: "tune:\n  - { optimizer: zo-sgd, queries: [1, 0] }\n").count == 1)
+    #expect(problems(line: 7, "  - zo-sgd: { learningRate: auto }") == [])
+    #expect(
+      problems(line: 7, "  - zo-sgd: { learningRate: soon, queries: 0 }").map { $0.prefix(24) } == [
+        "smoke.grid:7:29: optimiz", "smoke.grid:7:44: optimiz",
+      ])
+  }
+
+  @Test func valuesAtOddsAreReportedOnce() {
+    #expect(
+      problems(line: 7, "  - zo-sgd: { epsilon: 7, queries: [1, 7] }") == [
+        "smoke.grid:7:36: optimizers[1].zo-sgd.queries: zo-sgd: 'queries' is 7; it must be other "
+          + "than epsilon"
+      ])
   }
 
   @Test func unknownRunNamesAreReportedWhereTheyStand() {
     #expect(
       problems(adding: "defaults: { objective: acuracy }\n") == [
-        "smoke.grid:9:24: defaults.objective: 'objective' is 'acuracy'; use one of loss, accuracy, "
-          + "f1"
+        "smoke.grid:9:24: defaults.objective: 'objective' is acuracy; it must be loss, accuracy "
+          + "or f1"
       ])
   }
 
@@ -112,23 +125,23 @@ struct RuleTests {
   @Test func stepsAndBatchesArePositive() {
     #expect(
       problems(line: 7, "  - zo-sgd: { steps: 0, batch: [4, -1] }") == [
-        "smoke.grid:7:22: optimizers[1].zo-sgd.steps: 'steps' must be 1 or more, not 0",
-        "smoke.grid:7:32: optimizers[1].zo-sgd.batch: 'batch' must be 1 or more, not -1",
+        "smoke.grid:7:22: optimizers[1].zo-sgd.steps: 'steps' is 0; it must be at least 1",
+        "smoke.grid:7:32: optimizers[1].zo-sgd.batch: 'batch' is -1; it must be at least 1",
       ])
   }
 
   @Test func splitsHaveExamples() {
     let found = problems(adding: "defaults: { dev: 0, test: -5 }\n")
     #expect(found.count == 2)
-    #expect(found[0].hasPrefix("smoke.grid:9:18: defaults.dev: 'dev' must be 1 or more examples"))
-    #expect(found[1].hasPrefix("smoke.grid:9:27: defaults.test: 'test' must be 1 or more examples"))
+    #expect(found[0].hasPrefix("smoke.grid:9:18: defaults.dev: 'dev' is 0; it must be at least 1"))
+    #expect(found[1].hasPrefix("smoke.grid:9:27: defaults.test: 'test' is -5; it must be"))
   }
 
   @Test func productsHaveASupportedFormat() {
     #expect(
       problems(adding: "defaults: { compute: f16 }\n") == [
-        "smoke.grid:9:22: defaults.compute: products cannot be computed in 'f16'; "
-          + "use one of f32, bf16"
+        "smoke.grid:9:22: defaults.compute: 'compute' is f16; it must be f32 or "
+          + "bf16"
       ])
     #expect(problems(adding: "defaults: { compute: bf16 }\n") == [])
   }
@@ -162,8 +175,8 @@ struct RuleTests {
   @Test func weightsHaveASupportedFormat() {
     #expect(
       problems(adding: "defaults: { weights: int3 }\n") == [
-        "smoke.grid:9:22: defaults.weights: weights cannot be stored as 'int3'; "
-          + "use one of f32, bf16, f16, int8, int4"
+        "smoke.grid:9:22: defaults.weights: 'weights' is int3; it must be f32, "
+          + "bf16, f16, int8 or int4"
       ])
     #expect(problems(adding: "defaults: { weights: int8 }\n") == [])
   }

@@ -74,37 +74,47 @@ struct CatalogContractTests {
     return url.path
   }()
 
-  /// Each entry as it is, and with every variant that costs or keeps something else.
-  static let components: [Component] = {
-    let variants: [(String, SettingValue)] = [
-      ("momentum", .number(0.5)), ("queries", .integer(3)), ("weightDecay", .number(0.1)),
-      ("directions", .text("rademacher")), ("sides", .text("one")), ("scalar", .boolean(true)),
-      ("amsgrad", .boolean(true)), ("form", .text("average")), ("history", .boolean(true)),
-      ("normalise", .boolean(true)), ("pattern", .text("magnitude")), ("pattern", .text("wanda")),
-      ("group", .text("global")),
-      ("order", .text("jacobi")), ("level", .text("linear")), ("clip", .number(1)),
-      ("schedule", .text("linear")), ("upstream", .boolean(true)), ("adam", .boolean(true)),
-      ("networks", .text(networksFile)), ("independentRoundings", .boolean(false)),
-      ("shaping", .text("rank")),
-    ]
-    return OptimizerCatalog.descriptions.flatMap { entry in
-      let common: [String: SettingValue] = ["epsilon": .number(0.01)]
-      var own = entry.name.hasPrefix("fo-") ? [:] : common.filter { entry.defaults[$0.key] != nil }
-      own["learningRate"] = .number(0.01)
-      own.merge(settings[entry.name] ?? [:]) { _, new in new }
-      let plain = Component(entry.name, own)
-      let others = variants.compactMap { name, value -> Component? in
-        guard entry.defaults[name] != nil, !(name == "form" && entry.name == "fzoo") else {
-          return nil
+  /// Each entry as it is, and with every variant that its declarations offer.
+  static let components: [Component] = OptimizerCatalog.descriptions.flatMap { entry in
+    let common: [String: SettingValue] = ["epsilon": .number(0.01)]
+    var own = entry.name.hasPrefix("fo-") ? [:] : common.filter { entry.defaults[$0.key] != nil }
+    own["learningRate"] = .number(0.01)
+    own.merge(settings[entry.name] ?? [:]) { _, new in new }
+    let plain = Component(entry.name, own)
+    return [plain]
+      + entry.declarations.flatMap { declaration in
+        variants(of: declaration, in: entry.name).map {
+          Component(entry.name, own.merging([declaration.name: $0]) { _, new in new })
         }
-        // Clipped so short, its steps need another rate.
-        if name == "clip", entry.name == "qzo" { return nil }
-        if name == "upstream", entry.name == "adamezo" { return nil }
-        return Component(entry.name, own.merging([name: value]) { _, new in new })
       }
-      return [plain] + others
+  }
+
+  /// The other values of an enumeration or a flag, and a number where the default is none.
+  private static func variants(
+    of setting: SettingDeclaration, in entry: String
+  ) -> [SettingValue] {
+    if let values = chosen["\(entry).\(setting.name)"] ?? chosen[setting.name] { return values }
+    switch setting.initial {
+    case .boolean(let value): return [.boolean(!value)]
+    case .text: return setting.range.choices.map(SettingValue.text).filter { $0 != setting.initial }
+    case .number(0): return [.number(setting.range.upper == nil ? 0.1 : 0.5)]
+    case .integer(1): return [.integer(3)]
+    case .integer, .number, .list, .map: return []
     }
-  }()
+  }
+
+  /// Values of settings that do not speak for themselves, by name or by entry and name.
+  private static let chosen: [String: [SettingValue]] = [
+    "clip": [.number(1)], "networks": [.text(networksFile)], "table": [],
+    // Clipped so short, or with such a rate, the steps of these would need another one.
+    "qzo.clip": [], "adamezo.upstream": [], "fzoo.form": [],
+    // The settings above choose it; rows are Wanda's.
+    "bszo.deviation": [], "zo-sgd-sparse.group": [.text("global")],
+    // What every optimizer has is the same in each: one way is enough for all but one.
+    "schedule": [.text("linear")], "floor": [], "epsilonSchedule": [], "queriesSchedule": [],
+    "zo-sgd.epsilonSchedule": [.text("linear"), .text("cosine")],
+    "zo-sgd.queriesSchedule": [.text("linear"), .text("cosine")],
+  ]
 
   /// Those that read losses at displaced weights, and those that read a slope along a direction.
   static let probing = components.filter { uses($0, \.needsProbes) }

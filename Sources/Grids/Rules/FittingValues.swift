@@ -5,8 +5,9 @@ struct FittingValues: GridRule {
   func problems(in grid: GridDraft) -> [GridProblem] {
     let settings = grid.settings + grid.tunes.flatMap(\.settings)
     return settings.flatMap { setting -> [GridProblem] in
-      guard let example = setting.example else { return [] }
-      return setting.candidates.filter { !$0.fits(example) }.map { value in
+      guard let declaration = setting.declaration else { return [] }
+      let example = declaration.initial
+      return setting.candidates.filter { !declaration.fits($0) }.map { value in
         GridProblem(
           setting.valuePlace,
           "'\(setting.name)' must be \(example.kind), not \(found(value))" + hint(value, example))

@@ -2,9 +2,8 @@
 enum GridRules {
   static let all: [any GridRule] = [
     SupportedVersion(), RequiredKeys(), KnownKeys(), KnownNames(), KnownSettings(),
-    FittingValues(), NonemptyAxes(), PositiveSteps(), PositiveSplits(), KnownChoices(),
-    SettingsInRange(),
-    DistinctSeeds(), ReasonedExclusions(), EffectiveSelections(), TunableSettings(),
-    TunedOnce(), BoundedSize(), DistinctCells(),
+    FittingValues(), NonemptyAxes(), SettingsInRange(), SettingsTogether(), DistinctSeeds(),
+    ReasonedExclusions(), EffectiveSelections(), TunableSettings(), TunedOnce(), BoundedSize(),
+    DistinctCells(),
   ]
 }

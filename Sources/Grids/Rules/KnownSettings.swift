@@ -3,7 +3,7 @@ import Vocabulary
 /// Every setting exists: in its component's defaults, or among the run settings.
 struct KnownSettings: GridRule {
   func problems(in grid: GridDraft) -> [GridProblem] {
-    let run = Array(GridDecoder.runDefaults.keys)
+    let run = GridDecoder.runSettings.declarations.map(\.name)
     let defaults = unknown(in: grid.defaults, among: run)
     // The settings of an unknown name are not judged: the name is the problem.
     let components = grid.components.values.joined()

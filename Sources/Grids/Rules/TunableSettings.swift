@@ -18,7 +18,7 @@ struct TunableSettings: GridRule {
   }
 
   private func problem(_ setting: SettingDraft, _ optimizer: ComponentDescription) -> GridProblem {
-    if GridDecoder.runDefaults[setting.name] != nil {
+    if GridDecoder.runSettings[setting.name] != nil {
       return GridProblem(
         setting.place,
         "'\(setting.name)' is no setting of the optimizer and cannot be searched; write it in "

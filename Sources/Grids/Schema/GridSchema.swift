@@ -6,19 +6,11 @@ import Vocabulary
 /// settings that a search's optimizers do not share, is found by the program only.
 package struct GridSchema: Sendable {
   package let vocabulary: KnownComponents
-  package let limits: [Axis: [String: [String: SettingLimit]]]
-  /// The parts of `compose` by the setting that names them.
-  package let parts: [String: [ComponentDescription]]
   private var shared: [SettingValue: String] = [:]
 
-  package init(
-    _ vocabulary: KnownComponents, limits: [Axis: [String: [String: SettingLimit]]],
-    parts: [String: [ComponentDescription]]
-  ) {
+  package init(_ vocabulary: KnownComponents) {
     self.vocabulary = vocabulary
-    self.limits = limits
-    self.parts = parts
-    shared = Self.shared(self)
+    shared = Self.shared(vocabulary)
   }
 
   /// The schema as a value that encodes to JSON.
@@ -52,27 +44,24 @@ package struct GridSchema: Sendable {
   // MARK: Run settings
 
   private var run: ValueSchema.Schema {
-    GridDecoder.runDefaults.reduce(into: [:]) { run, setting in
-      run[setting.key] = ValueSchema.reference("run-" + setting.key)
+    RunSettings.declarations.reduce(into: [:]) { run, setting in
+      run[setting.name] = ValueSchema.reference("run-" + setting.name)
     }
   }
 
   private var runLists: ValueSchema.Schema {
-    GridDecoder.runDefaults.reduce(into: [:]) { run, setting in
-      run[setting.key] = ValueSchema.reference("runs-" + setting.key)
+    RunSettings.declarations.reduce(into: [:]) { run, setting in
+      run[setting.name] = ValueSchema.reference("runs-" + setting.name)
     }
   }
 
   private var definitions: ValueSchema.Schema {
     let names = SettingValue.map(["type": .text("string"), "minLength": .integer(1)])
-    var definitions = ["names": ValueSchema.several(names, default: nil)]
-    for (name, example) in GridDecoder.runDefaults {
-      var limit = SettingLimit()
-      limit.minimum = PositiveSteps.least[name] ?? PositiveSplits.least[name]
-      limit.choices = RunSettings.choices[name] ?? []
-      definitions["run-" + name] = ValueSchema.value(name, like: example, limit)
-      definitions["runs-" + name] = ValueSchema.several(
-        ValueSchema.reference("run-" + name), default: example)
+    var definitions = ["names": ValueSchema.several(names, of: nil)]
+    for setting in RunSettings.declarations {
+      definitions["run-" + setting.name] = ValueSchema.value(setting)
+      definitions["runs-" + setting.name] = ValueSchema.several(
+        ValueSchema.reference("run-" + setting.name), of: setting)
     }
     for (schema, name) in shared { definitions[name] = schema }
     return definitions
@@ -80,15 +69,10 @@ package struct GridSchema: Sendable {
 
   /// The schemas of all components' settings with the names of their definitions: components share
   /// most of them.
-  private static func shared(_ schema: GridSchema) -> [SettingValue: String] {
+  private static func shared(_ vocabulary: KnownComponents) -> [SettingValue: String] {
     var variants: [String: Set<SettingValue>] = [:]
-    for axis in Axis.allCases {
-      for entry in schema.vocabulary.entries[axis] ?? [] {
-        for (name, example) in entry.defaults {
-          let value = schema.several(name, like: example, of: entry.name, on: axis)
-          variants[name, default: []].insert(value)
-        }
-      }
+    for setting in vocabulary.entries.values.joined().flatMap(\.declarations) {
+      variants[setting.name, default: []].insert(ValueSchema.several(setting))
     }
     var names: [SettingValue: String] = [:]
     for (name, schemas) in variants.sorted(by: { $0.key < $1.key }) {
@@ -105,7 +89,7 @@ package struct GridSchema: Sendable {
   private func items(on axis: Axis) -> [SettingValue] {
     let entries = vocabulary.entries[axis] ?? []
     let settings = entries.reduce(into: [:]) { all, entry in
-      all[entry.name] = self.settings(of: entry, on: axis)
+      all[entry.name] = self.settings(of: entry)
     }
     if axis == .model { return models }
     let items = ValueSchema.choice(names: ValueSchema.enumeration(entries.map(\.name)), settings)
@@ -141,45 +125,16 @@ package struct GridSchema: Sendable {
     ]
   }
 
-  private func settings(of entry: ComponentDescription, on axis: Axis) -> SettingValue {
+  private func settings(of entry: ComponentDescription) -> SettingValue {
     var properties = runLists
-    for (name, example) in entry.defaults {
-      let value = several(name, like: example, of: entry.name, on: axis)
-      properties[name] = shared[value].map(ValueSchema.reference) ?? value
+    for setting in entry.declarations {
+      let value = ValueSchema.several(setting)
+      properties[setting.name] = shared[value].map(ValueSchema.reference) ?? value
     }
     var schema = ValueSchema.object(properties)
     schema["type"] = .list([.text("object"), .text("null")])
     schema["description"] = .text(entry.summary)
     return .map(schema)
-  }
-
-  private func several(
-    _ name: String, like example: SettingValue, of component: String, on axis: Axis
-  ) -> SettingValue {
-    ValueSchema.several(setting(name, like: example, of: component, on: axis), default: example)
-  }
-
-  private func setting(
-    _ name: String, like example: SettingValue, of component: String, on axis: Axis
-  ) -> SettingValue {
-    guard component == "compose", let parts = parts[name] else {
-      let limit = limits[axis]?[component]?[name] ?? SettingLimit()
-      return ValueSchema.value(name, like: example, limit)
-    }
-    let part = part(among: parts)
-    guard case .list = example else { return part }
-    return .map(["type": .text("array"), "items": part])
-  }
-
-  private func part(among parts: [ComponentDescription]) -> SettingValue {
-    let settings = parts.reduce(into: ValueSchema.Schema()) { all, part in
-      let own = part.defaults.reduce(into: ValueSchema.Schema()) { own, setting in
-        own[setting.key] = ValueSchema.value(setting.key, like: setting.value)
-      }
-      all[part.name] = .map(ValueSchema.object(own))
-    }
-    return ValueSchema.any(
-      ValueSchema.choice(names: ValueSchema.enumeration(parts.map(\.name)), settings))
   }
 
   // MARK: Selections
@@ -199,11 +154,8 @@ package struct GridSchema: Sendable {
   /// A search: its cells, and a list of values for each setting of their optimizers.
   private var search: ValueSchema.Schema {
     var values: [String: Set<SettingValue>] = [:]
-    for entry in vocabulary.entries[.optimizer] ?? [] {
-      for (name, example) in entry.defaults {
-        let value = setting(name, like: example, of: entry.name, on: .optimizer)
-        values[name, default: []].insert(value)
-      }
+    for setting in (vocabulary.entries[.optimizer] ?? []).flatMap(\.declarations) {
+      values[setting.name, default: []].insert(ValueSchema.value(setting))
     }
     let settings = values.mapValues { schemas in
       let sorted = schemas.sorted { $0.description < $1.description }

@@ -4,32 +4,49 @@ import Vocabulary
 enum ValueSchema {
   typealias Schema = [String: SettingValue]
 
-  /// One value that may stand where `example` stands.
-  static func value(
-    _ name: String, like example: SettingValue, _ limit: SettingLimit = SettingLimit()
-  ) -> SettingValue {
-    switch example {
+  /// One value of a setting.
+  static func value(_ setting: SettingDeclaration) -> SettingValue {
+    let range = setting.range
+    switch setting.initial {
     case .boolean: return .map(["type": .text("boolean")])
-    case .integer: return .map(bounded(["type": .text("integer")], limit))
-    case .number:
-      let number = SettingValue.map(bounded(["type": .text("number")], limit))
-      return name == "learningRate" ? any([number, .map(["const": .text("auto")])]) : number
+    case .integer: return orWords(bounded(["type": .text("integer")], range), range)
+    case .number: return orWords(bounded(["type": .text("number")], range), range)
     case .text:
-      let choices = limit.choices.map(SettingValue.text)
-      return .map(
-        ["type": .text("string")].merging(choices.isEmpty ? [:] : ["enum": .list(choices)]) { $1 })
-    case .list: return .map(["type": .text("array")])
-    case .map: return .map(["type": .list([.text("object"), .text("string")])])
+      return range.choices.isEmpty
+        ? .map(["type": .text("string")]) : enumeration(range.choices)
+    case .list:
+      let item: Schema = range.parts.isEmpty ? [:] : ["items": part(among: range.parts)]
+      return .map(["type": .text("array")].merging(item) { $1 })
+    case .map:
+      return range.parts.isEmpty
+        ? .map(["type": .list([.text("object"), .text("string")])]) : part(among: range.parts)
     }
   }
 
-  /// That value, or a list of such to make cells of.
-  static func several(_ value: SettingValue, default example: SettingValue?) -> SettingValue {
-    var schema: Schema = [
-      "anyOf": .list([value, .map(list(of: value))])
-    ]
-    if let example { schema["default"] = example }
+  /// One value, or a list of such to make cells of, with what is declared of the setting.
+  static func several(_ setting: SettingDeclaration) -> SettingValue {
+    several(value(setting), of: setting)
+  }
+
+  static func several(_ value: SettingValue, of setting: SettingDeclaration?) -> SettingValue {
+    var schema: Schema = ["anyOf": .list([value, .map(list(of: value))])]
+    guard let setting else { return .map(schema) }
+    schema["default"] = setting.initial
+    if !setting.summary.isEmpty { schema["description"] = .text(setting.explanation) }
     return .map(schema)
+  }
+
+  private static func part(among parts: [ComponentDescription]) -> SettingValue {
+    let settings = parts.reduce(into: Schema()) { all, part in
+      let own = part.declarations.reduce(into: Schema()) { $0[$1.name] = value($1) }
+      all[part.name] = .map(object(own))
+    }
+    return any(choice(names: enumeration(parts.map(\.name)), settings))
+  }
+
+  private static func orWords(_ schema: Schema, _ range: SettingRange) -> SettingValue {
+    let words = range.words.map { SettingValue.map(["const": .text($0)]) }
+    return words.isEmpty ? .map(schema) : any([.map(schema)] + words)
   }
 
   static func list(of item: SettingValue) -> Schema {
@@ -63,12 +80,14 @@ enum ValueSchema {
     .map(["type": .text("string"), "enum": .list(names.map(SettingValue.text))])
   }
 
-  private static func bounded(_ schema: Schema, _ limit: SettingLimit) -> Schema {
+  private static func bounded(_ schema: Schema, _ range: SettingRange) -> Schema {
     var schema = schema
-    schema["minimum"] = limit.minimum.map(SettingValue.number)
-    schema["maximum"] = limit.maximum.map(SettingValue.number)
-    schema["exclusiveMinimum"] = limit.exclusiveMinimum.map(SettingValue.number)
-    schema["exclusiveMaximum"] = limit.exclusiveMaximum.map(SettingValue.number)
+    if let low = range.lower {
+      schema[low.isIncluded ? "minimum" : "exclusiveMinimum"] = .number(low.value)
+    }
+    if let high = range.upper {
+      schema[high.isIncluded ? "maximum" : "exclusiveMaximum"] = .number(high.value)
+    }
     return schema
   }
 }

@@ -20,19 +20,19 @@ package struct MetaTraining: Sendable {
     package var model = "tiny-opt"
     package var task = "mini-copa"
     package var scheme = "ft"
-    package var epochs = 15
-    /// Epochs after which the weights begin anew.
-    package var restart = 5
-    package var examples = 200
-    package var batch = 8
-    /// Of SGD, falling to 0 until the next start.
-    package var learningRate: Float = 0.01
-    package var momentum: Float = 0.8
-    package var epsilon: Float = 1e-3
-    /// η of the zeroth-order step that the networks learn from.
-    package var updateRate: Float = 1e-6
-    /// Of the networks' own descent.
-    package var networkRate = 0.1
+    @Setting(15, .many, "Passes over the examples.") package var epochs: Int
+    @Setting(5, .many, "After which the weights begin anew.", unit: "epochs")
+    package var restart: Int
+    @Setting(200, .many, "Of the task's training data.", unit: "examples")
+    package var examples: Int
+    @Setting(8, .many, "Of one step.", unit: "examples") package var batch: Int
+    @Setting(0.01, .positive, "Of SGD, falling to 0 until the next start.")
+    package var learningRate: Float
+    @Setting(.momentum(0.8)) package var momentum: Float
+    @Setting(.epsilon()) package var epsilon: Float
+    @Setting(1e-6, .positive, "η of the zeroth-order step that the networks learn from.")
+    package var updateRate: Float
+    @Setting(0.1, .positive, "Of the networks' own descent.") package var networkRate: Double
     package var seed = 0
 
     package init() {}
@@ -53,18 +53,9 @@ package struct MetaTraining: Sendable {
   private static let tokensPerExample = 15
 
   package init(_ recipe: Recipe) throws(InputProblem) {
-    func require(_ condition: Bool, _ name: String, _ wanted: String) throws(InputProblem) {
-      if !condition { throw InputProblem(at: "meta-train", "\(name) must be \(wanted)") }
+    if let problem = recipe.problems(of: "").first {
+      throw InputProblem(at: "meta-train", problem.description)
     }
-    try require((1...1 << 20).contains(recipe.epochs), "epochs", "1 to 1048576")
-    try require((1...1 << 20).contains(recipe.restart), "restart", "1 to 1048576")
-    try require((1...1 << 20).contains(recipe.batch), "batch", "1 to 1048576")
-    try require((1...1 << 20).contains(recipe.examples), "examples", "1 to 1048576")
-    for (name, rate) in [
-      ("learningRate", recipe.learningRate), ("epsilon", recipe.epsilon),
-      ("updateRate", recipe.updateRate), ("networkRate", Float(recipe.networkRate)),
-    ] { try require(rate > 0 && rate.isFinite, name, "finite and above 0") }
-    try require(recipe.momentum >= 0 && recipe.momentum < 1, "momentum", "in 0 ..< 1")
     self.recipe = recipe
   }
 
@@ -142,4 +133,9 @@ package struct MetaTraining: Sendable {
         at: "meta-train", "the loss became \(error.loss); try a smaller learning rate")
     }
   }
+}
+
+extension SettingRange {
+  /// 1 ... 1 048 576, of what is counted.
+  fileprivate static let many = SettingRange.in(1...1 << 20)
 }

@@ -1,8 +1,9 @@
 import Tasks
 import Training
+import Vocabulary
 
 /// What a tiny model reads.
-package enum PretrainingText: String, CaseIterable, Codable, Sendable {
+package enum PretrainingText: String, SettingChoice {
   /// Paragraphs of the small world.
   case running
   /// Questions and answers about it in Vicuna's format.

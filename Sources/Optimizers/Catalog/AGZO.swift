@@ -10,12 +10,11 @@ import Vocabulary
 /// log (it would take r·n floats of every layer and step), so a run cannot be replayed.
 public enum AGZO: OptimizerFamily {
   public struct Hyperparameters: Settings {
-    public var learningRate: Float = 5e-7
-    public var epsilon: Float = 1e-3
-    public var rank = 1
-    /// Steps between looks at the activations.
-    public var refresh = 1
-    public var aligned = false
+    @Setting(.learningRate(5e-7)) public var learningRate: Float
+    @Setting(.epsilon()) public var epsilon: Float
+    @Setting(.rank(1)) public var rank: Int
+    @Setting(1, .period, "Between looks at the activations.", unit: "steps") public var refresh: Int
+    @Setting(false, "Whether a span stays turned as the one before it.") public var aligned: Bool
     public init() {}
   }
 
@@ -30,10 +29,7 @@ public enum AGZO: OptimizerFamily {
   public static let state = "4·r·n bytes of each matrix"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
-    try requireProbes(h.learningRate, h.epsilon)
-    try requireCount("rank", h.rank)
-    try requireCount("refresh", h.refresh, 1...1_000_000)
-    return Optimizer(
+    Optimizer(
       .probes(
         OneSided(epsilon: Scheduled(h.epsilon), queries: 1),
         along: ActivationSpan(rank: h.rank, refresh: h.refresh, isAligned: h.aligned)),

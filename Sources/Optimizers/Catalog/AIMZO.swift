@@ -12,23 +12,21 @@ import Vocabulary
 /// be replayed.
 public enum AIMZO: OptimizerFamily {
   public struct Hyperparameters: Settings {
-    public var learningRate: Float = 1.2e-7
-    public var epsilon: Float = 8e-5
-    public var queries = 15
-    /// K: columns of the basis.
-    public var columns = 128
-    /// Columns of every probe.
-    public var shared = 48
-    /// Columns that a probe draws from the others.
-    public var sampled = 16
-    /// η_q: the rate of the basis.
-    public var basisRate: Float = 0.3
-    /// Steps between changes of the basis.
-    public var refresh = 10
-    /// The share of ε with which the run ends; 1 keeps it.
-    public var epsilonFloor = 0.25
-    /// Rows of activations of which the basis learns; those that follow are left out.
-    public var tokens = 128
+    @Setting(.learningRate(1.2e-7)) public var learningRate: Float
+    @Setting(.epsilon(8e-5)) public var epsilon: Float
+    @Setting(.queries(15, atLeast: 2)) public var queries: Int
+    @Setting(128, .count, "K: columns of the basis.") public var columns: Int
+    @Setting(48, .in(0...4096), "Columns of every probe.") public var shared: Int
+    @Setting(16, .in(0...4096), "Columns that a probe draws from the others.")
+    public var sampled: Int
+    @Setting(0.3, .notNegative, "η_q: the rate of the basis.") public var basisRate: Float
+    @Setting(10, .period, "Between changes of the basis.", unit: "steps") public var refresh: Int
+    @Setting(0.25, .share, "The share of ε with which the run ends; 1 keeps it.")
+    public var epsilonFloor: Double
+    @Setting(
+      128, .period, "Rows of activations of which the basis learns; those that follow are left out."
+    )
+    public var tokens: Int
     public init() {}
   }
 
@@ -44,18 +42,8 @@ public enum AIMZO: OptimizerFamily {
   public static let state = "4·K·n bytes of each matrix"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
-    try requireProbes(h.learningRate, h.epsilon)
-    try requireCount("queries", h.queries, 2...4096)
-    try requireCount("columns", h.columns)
-    try requireCount("shared", h.shared, 0...4096)
-    try requireCount("sampled", h.sampled, 0...4096)
-    try require(h.shared + h.sampled > 0, "sampled", h.sampled, "above 0 where none is shared")
-    try requireDecay("basisRate", h.basisRate)
-    try requireCount("refresh", h.refresh, 1...1_000_000)
-    try require(
-      h.epsilonFloor > 0 && h.epsilonFloor <= 1, "epsilonFloor", h.epsilonFloor,
-      "above 0, at most 1")
-    try requireCount("tokens", h.tokens, 1...1_000_000)
+    try check(
+      h.shared + h.sampled > 0, "sampled", "\(h.sampled)", "above 0 where none is shared")
     let distance: Schedule = h.epsilonFloor == 1 ? .constant : .cosine(floor: h.epsilonFloor)
     return Optimizer(
       .probes(

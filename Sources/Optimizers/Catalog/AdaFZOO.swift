@@ -9,14 +9,13 @@ import Vocabulary
 /// part.
 public enum AdaFZOO: OptimizerFamily {
   public struct Hyperparameters: Settings {
-    public var learningRate: Float = 1e-5
-    public var epsilon: Float = 1e-3
-    public var queries = 8
-    /// The share of the parts that is drawn.
-    public var ratio = 0.1
-    public var temperature = 0.1
-    public var exploration = 0.1
-    public var clip = 10.0
+    @Setting(.learningRate(1e-5)) public var learningRate: Float
+    @Setting(.epsilon()) public var epsilon: Float
+    @Setting(.queries(8, atLeast: 2)) public var queries: Int
+    @Setting(.drawnShare()) public var ratio: Double
+    @Setting(.banditTemperature(0.1)) public var temperature: Double
+    @Setting(.banditExploration(0.1)) public var exploration: Double
+    @Setting(10, .positive, "The largest importance weight of a part.") public var clip: Double
     public init() {}
   }
 
@@ -30,13 +29,6 @@ public enum AdaFZOO: OptimizerFamily {
   public static let state = "8 bytes per part"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
-    try requireProbes(h.learningRate, h.epsilon)
-    try requireCount("queries", h.queries, 2...4096)
-    try require(h.ratio > 0 && h.ratio <= 1, "ratio", h.ratio, "above 0, at most 1")
-    try requirePositive("temperature", h.temperature)
-    try require(
-      h.exploration > 0 && h.exploration <= 1, "exploration", h.exploration, "above 0, at most 1")
-    try requirePositive("clip", h.clip)
     let bandit = LayerBandit(
       epsilon: Scheduled(h.epsilon), share: h.ratio, temperature: h.temperature,
       exploration: h.exploration, clip: h.clip)

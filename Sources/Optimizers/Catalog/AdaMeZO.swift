@@ -8,13 +8,14 @@ import Vocabulary
 /// window.
 public enum AdaMeZO: OptimizerFamily {
   public struct Hyperparameters: Settings {
-    public var learningRate: Float = 1e-5
-    public var epsilon: Float = 1e-3
-    public var window = 10
-    public var beta1 = 0.7
-    public var beta2 = 0.9
-    public var adamEpsilon: Float = 1e-5
-    public var upstream = false
+    @Setting(.learningRate(1e-5)) public var learningRate: Float
+    @Setting(.epsilon()) public var epsilon: Float
+    @Setting(.window()) public var window: Int
+    @Setting(.beta1(0.7)) public var beta1: Double
+    @Setting(.beta2(0.9)) public var beta2: Double
+    @Setting(.adamEpsilon(1e-5)) public var adamEpsilon: Float
+    @Setting(false, "Whether the learning rate is multiplied by 100, as in the authors' code.")
+    public var upstream: Bool
     public init() {}
   }
 
@@ -29,10 +30,6 @@ public enum AdaMeZO: OptimizerFamily {
   public static let state = "20 bytes per step of the window, and 4"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
-    try requireProbes(h.learningRate, h.epsilon)
-    try requireCount("window", h.window, 1...256)
-    try requireMoments(h.beta1, h.beta2)
-    try requirePositive("adamEpsilon", h.adamEpsilon)
     let adam = RebuiltAdam(
       beta1: h.beta1, beta2: h.beta2, epsilon: h.adamEpsilon, window: h.window)
     return Optimizer(

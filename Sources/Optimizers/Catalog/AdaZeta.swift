@@ -10,12 +10,11 @@ import Vocabulary
 /// While Q_e is 1, for the first six epochs with these defaults, it is `zo-sgd`.
 public enum AdaZeta: OptimizerFamily {
   public struct Hyperparameters: Settings {
-    public var learningRate: Float = 1e-4
-    public var epsilon: Float = 1e-3
-    public var alpha = 0.85
-    public var beta = 0.45
-    /// Q_max.
-    public var mostQueries = 20
+    @Setting(.learningRate(1e-4)) public var learningRate: Float
+    @Setting(.epsilon()) public var epsilon: Float
+    @Setting(.growth()) public var alpha: Double
+    @Setting(.growthPower()) public var beta: Double
+    @Setting(20, .count, "Q_max: the most queries of a step.") public var mostQueries: Int
     public init() {}
   }
 
@@ -30,10 +29,6 @@ public enum AdaZeta: OptimizerFamily {
     open: "the first epoch's number: 1 here, 0 in the code, whose weight decay is 0.01")
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
-    try requireProbes(h.learningRate, h.epsilon)
-    try requirePositive("alpha", h.alpha)
-    try requireDecay("beta", h.beta)
-    try requireCount("mostQueries", h.mostQueries)
     let estimator = GrowingQueries(
       epsilon: Scheduled(h.epsilon), alpha: h.alpha, beta: h.beta, most: h.mostQueries)
     return Optimizer(.probes(estimator, along: Dense()), update: [LearningRate(h.learningRate)])

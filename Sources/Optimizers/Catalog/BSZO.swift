@@ -9,14 +9,15 @@ import Vocabulary
 /// `bszo_optimizer_v3.py`, with its defaults.
 public enum BSZO: OptimizerFamily {
   public struct Hyperparameters: Settings {
-    public var learningRate: Float = 1e-7
-    public var epsilon: Float = 1e-4
-    /// k: directions of a step.
-    public var dimensions = 2
-    /// Samples of a step; those past k use measurements again.
-    public var samples = 3
-    /// σ₀ of slopes and of the first noise; 0 is √(n/10⁶) for n trained elements.
-    public var deviation: Float = 0
+    @Setting(.learningRate(1e-7)) public var learningRate: Float
+    @Setting(.epsilon(1e-4)) public var epsilon: Float
+    @Setting(2, .in(1...64), "k: directions of a step.") public var dimensions: Int
+    @Setting(3, .count, "Samples of a step; those past k use measurements again.")
+    public var samples: Int
+    @Setting(
+      0, .notNegative,
+      "σ₀ of slopes and of the first noise; 0 is √(n/10⁶) for n trained elements.")
+    public var deviation: Float
     public init() {}
   }
 
@@ -31,11 +32,7 @@ public enum BSZO: OptimizerFamily {
   public static let state = "4 bytes"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
-    try requireProbes(h.learningRate, h.epsilon)
-    try requireCount("dimensions", h.dimensions, 1...64)
-    try requireCount("samples", h.samples, 1...4096)
-    try requireDecay("deviation", h.deviation)
-    return Optimizer(
+    Optimizer(
       .probes(
         BayesianSubspace(
           epsilon: Scheduled(h.epsilon), dimensions: h.dimensions, samples: h.samples,

@@ -9,12 +9,27 @@ import Vocabulary
 /// is refused with the reason.
 public enum Compose: OptimizerFamily {
   public struct Hyperparameters: Settings {
-    public var learningRate: Float = 1e-6
-    public var estimator = SettingValue.map(["two-sided": .map([:])])
-    public var directions = SettingValue.map(["gaussian": .map([:])])
-    public var mask = SettingValue.map(["everything": .map([:])])
-    public var coordinates = SettingValue.list([])
-    public var update = SettingValue.list([])
+    @Setting(.learningRate(1e-6)) public var learningRate: Float
+    @Setting(
+      .map(["two-sided": .map([:])]), .parts(EstimatorParts.all.map(\.description)),
+      "Which losses are asked for, and what they say.")
+    public var estimator: SettingValue
+    @Setting(
+      .map(["gaussian": .map([:])]), .parts(DirectionParts.all.map(\.description)),
+      "What is probed along.")
+    public var directions: SettingValue
+    @Setting(
+      .map(["everything": .map([:])]), .parts(MaskParts.all.map(\.description)),
+      "What is trained.")
+    public var mask: SettingValue
+    @Setting(
+      .list([]), .parts(RuleParts.all.map(\.description)),
+      "Rules on the coordinates of a subspace.")
+    public var coordinates: SettingValue
+    @Setting(
+      .list([]), .parts(RuleParts.all.map(\.description)),
+      "Rules of the step before the learning rate.")
+    public var update: SettingValue
     public init() {}
   }
 
@@ -27,7 +42,6 @@ public enum Compose: OptimizerFamily {
   public static let state = "the sum of its parts'"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
-    try requirePositive("learningRate", h.learningRate)
     let rate = Scheduled(h.learningRate)
     let directions = try part(h.directions, "directions", DirectionParts.all)
     let mask = try part(h.mask, "mask", MaskParts.all)
@@ -51,16 +65,6 @@ public enum Compose: OptimizerFamily {
     return optimizer
   }
 
-  /// The parts that may be named, by the setting that names them.
-  public static var parts: [String: [ComponentDescription]] {
-    let rules = RuleParts.all.map(\.description)
-    return [
-      "estimator": EstimatorParts.all.map(\.description),
-      "directions": DirectionParts.all.map(\.description),
-      "mask": MaskParts.all.map(\.description), "coordinates": rules, "update": rules,
-    ]
-  }
-
   private static func found(_ setting: String, _ h: Hyperparameters) -> String {
     h.values[setting]?.description ?? ""
   }
@@ -74,29 +78,11 @@ public enum Compose: OptimizerFamily {
   private static func part<Product>(
     _ value: SettingValue, _ role: String, _ parts: [Part<Product>]
   ) throws(SettingsProblem) -> Product {
-    let component: Component
-    switch value {
-    case .text(let name): component = Component(name)
-    case .map(let pairs):
-      guard pairs.count == 1, let pair = pairs.first else {
-        throw .outOfRange(
-          setting: role, component: name, found: value.description,
-          wanted: "one name with its settings")
-      }
-      guard case .map(let settings) = pair.value else {
-        throw .wrongKind(
-          setting: pair.key, component: "\(name), \(role)", found: pair.value.description,
-          wanted: "a mapping of settings")
-      }
-      component = Component(pair.key, settings)
-    default:
-      throw .wrongKind(
-        setting: role, component: name, found: value.description, wanted: "a name or a mapping")
-    }
-    guard let part = parts.first(where: { $0.name == component.name }) else {
-      throw .unknownComponent(
-        name: component.name, axis: role,
-        nearest: nearestName(to: component.name, among: parts.map(\.name)))
+    guard let component = Component(part: value),
+      let part = parts.first(where: { $0.name == component.name })
+    else {
+      throw .outOfRange(
+        setting: role, component: name, found: value.description, wanted: "one of the parts")
     }
     return try part.make(component)
   }

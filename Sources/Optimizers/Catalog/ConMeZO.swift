@@ -7,15 +7,15 @@ import Vocabulary
 /// parameter.
 public enum ConMeZO: OptimizerFamily {
   public struct Hyperparameters: Settings {
-    public var learningRate: Float = 1e-7
-    public var epsilon: Float = 1e-3
-    /// The angle of the cone, in radians; π/2 is MeZO.
-    public var angle = 1.35
-    public var beta = 0.99
-    /// Whether β rises from 0.1 between a hundredth and a tenth of the run.
-    public var warmUpBeta = true
-    /// Steps at which β has risen; 0 is a tenth of the run.
-    public var betaSteps = 0
+    @Setting(.learningRate(1e-7)) public var learningRate: Float
+    @Setting(.epsilon()) public var epsilon: Float
+    @Setting(.angle()) public var angle: Double
+    @Setting(.coneBeta()) public var beta: Double
+    @Setting(true, "Whether β rises from 0.1 between a hundredth and a tenth of the run.")
+    public var warmUpBeta: Bool
+    @Setting(
+      0, .in(0...1_000_000), "At which β has risen; 0 is a tenth of the run.", unit: "steps")
+    public var betaSteps: Int
     public init() {}
   }
 
@@ -30,10 +30,6 @@ public enum ConMeZO: OptimizerFamily {
   public static let state = "4d bytes"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
-    try requireProbes(h.learningRate, h.epsilon)
-    try require(h.angle > 0 && h.angle <= .pi / 2 + 1e-9, "angle", h.angle, "in 0 ... π/2")
-    try requireShare("beta", h.beta)
-    try requireCount("betaSteps", h.betaSteps, 0...1_000_000)
     let cone = MomentumCone(
       angle: h.angle, beta: h.beta, warmsUp: h.warmUpBeta,
       warmUp: h.betaSteps == 0 ? nil : h.betaSteps)

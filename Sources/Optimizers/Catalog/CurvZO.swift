@@ -8,16 +8,16 @@ import Vocabulary
 /// with that port's defaults and its source profile's phase (f changes in steps 1, 21, …).
 public enum CurvZO: OptimizerFamily {
   public struct Hyperparameters: Settings {
-    public var learningRate: Float = 1e-6
-    public var epsilon: Float = 1e-3
-    /// f at first: the share of the parameters that is drawn on average.
-    public var share = 0.4
-    /// β: the weight of what a step measures in the sensitivity of what it drew.
-    public var beta = 0.1
-    /// s at first.
-    public var sensitivity = 0.01
-    /// Steps from one change of f to the next; 0 never changes it.
-    public var refresh = 20
+    @Setting(.learningRate(1e-6)) public var learningRate: Float
+    @Setting(.epsilon()) public var epsilon: Float
+    @Setting(0.4, .share, "f at first: the share of the parameters that is drawn on average.")
+    public var share: Double
+    @Setting(0.1, .share, "β: the weight of a measurement in the sensitivity of what it drew.")
+    public var beta: Double
+    @Setting(0.01, .positive, "s at first: the sensitivity of a parameter.")
+    public var sensitivity: Double
+    @Setting(20, .in(0...1_000_000), "Between changes of f; 0 never changes it.", unit: "steps")
+    public var refresh: Int
     public init() {}
   }
 
@@ -32,12 +32,7 @@ public enum CurvZO: OptimizerFamily {
   public static let state = "4 bytes per parameter tensor"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
-    try requireProbes(h.learningRate, h.epsilon)
-    try require(h.share > 0 && h.share <= 1, "share", h.share, "above 0, at most 1")
-    try require(h.beta > 0 && h.beta <= 1, "beta", h.beta, "above 0, at most 1")
-    try requirePositive("sensitivity", h.sensitivity)
-    try requireCount("refresh", h.refresh, 0...1_000_000)
-    return Optimizer(
+    Optimizer(
       .probes(
         SensitivitySampling(
           epsilon: Scheduled(h.epsilon), share: h.share, rate: h.beta, initial: h.sensitivity,

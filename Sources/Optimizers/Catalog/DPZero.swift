@@ -9,12 +9,10 @@ import Vocabulary
 /// batches by chance (Poisson), this program in turn.
 public enum DPZero: OptimizerFamily {
   public struct Hyperparameters: Settings {
-    public var learningRate: Float = 1e-5
-    public var epsilon: Float = 1e-3
-    /// C: the largest slope of an example.
-    public var clip: Float = 10
-    /// σ: the noise multiplier; 0 only clips.
-    public var noise: Float = 1
+    @Setting(.learningRate(1e-5)) public var learningRate: Float
+    @Setting(.epsilon()) public var epsilon: Float
+    @Setting(10, .positive, "C: the largest slope of an example.") public var clip: Float
+    @Setting(1, .notNegative, "σ: the noise multiplier; 0 only clips.") public var noise: Float
     public init() {}
   }
 
@@ -28,10 +26,7 @@ public enum DPZero: OptimizerFamily {
     open: "the noise multiplier, which the authors' program takes from a privacy accountant")
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
-    try requireProbes(h.learningRate, h.epsilon)
-    try requirePositive("clip", h.clip)
-    try requireDecay("noise", h.noise)
-    return Optimizer(
+    Optimizer(
       .probes(
         PrivateSlope(epsilon: Scheduled(h.epsilon), limit: h.clip, noise: h.noise), along: Dense()),
       update: [LearningRate(h.learningRate)])

@@ -11,17 +11,16 @@ import Vocabulary
 /// scheme that trains none of them has all of its parameters projected.
 public enum DiZO: OptimizerFamily {
   public struct Hyperparameters: Settings {
-    public var learningRate: Float = 1e-6
-    public var epsilon: Float = 1e-3
-    /// Steps between searches.
-    public var interval = 50
-    public var iterations = 10
-    public var lengthEpsilon: Float = 0.1
-    public var lengthLearningRate: Float = 2
-    /// How far a length may change, as a share.
-    public var tolerance: Float = 0.2
-    /// `keys-and-values` or `everything`.
-    public var projected = "keys-and-values"
+    @Setting(.learningRate(1e-6)) public var learningRate: Float
+    @Setting(.epsilon()) public var epsilon: Float
+    @Setting(50, .period, "Between searches of the lengths.", unit: "steps")
+    public var interval: Int
+    @Setting(10, .in(0...4096), "Steps of a search.") public var iterations: Int
+    @Setting(0.1, .positive, "The probing distance of a length.") public var lengthEpsilon: Float
+    @Setting(2, .notNegative, "The learning rate of a length.") public var lengthLearningRate: Float
+    @Setting(0.2, .decay, "How far a length may change, as a share.") public var tolerance: Float
+    @Setting(.keysAndValues, "The parameters whose lengths are searched.")
+    public var projected: ProjectedParameters
     public init() {}
   }
 
@@ -37,28 +36,21 @@ public enum DiZO: OptimizerFamily {
   public static let state = "4d bytes"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
-    try requireProbes(h.learningRate, h.epsilon)
-    try requireCount("interval", h.interval, 1...1_000_000)
-    try requireCount("iterations", h.iterations, 0...4096)
-    try requirePositive("lengthEpsilon", h.lengthEpsilon)
-    try requireDecay("lengthLearningRate", h.lengthLearningRate)
-    try requireShare("tolerance", h.tolerance)
     let estimator = RayProjected(
       epsilon: Scheduled(h.epsilon), interval: h.interval, iterations: h.iterations,
       lengthEpsilon: h.lengthEpsilon, lengthRate: h.lengthLearningRate, tolerance: h.tolerance)
     return Optimizer(
       .probes(estimator, along: Dense()),
-      partition: try choice("projected", h.projected, ProjectedParameters.self),
-      update: [LearningRate(h.learningRate)], anchoring: .atStart)
+      partition: h.projected, update: [LearningRate(h.learningRate)], anchoring: .atStart)
   }
 }
 
 /// The parameters whose distances DiZO searches, each by itself.
-enum ProjectedParameters: String, Partition, CaseIterable {
+public enum ProjectedParameters: String, Partition, SettingChoice {
   case keysAndValues = "keys-and-values"
   case everything
 
-  func parts(of slices: [Slice]) -> [String?] {
+  public func parts(of slices: [Slice]) -> [String?] {
     let chosen = self == .everything ? slices : slices.filter(Self.isKeyOrValue)
     let names = Set((chosen.isEmpty ? slices : chosen).map(\.name))
     return slices.map { names.contains($0.name) ? $0.name : nil }

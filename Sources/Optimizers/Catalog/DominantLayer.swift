@@ -6,10 +6,9 @@ import Vocabulary
 /// Two forward passes.
 public enum DominantLayer: OptimizerFamily {
   public struct Hyperparameters: Settings {
-    public var learningRate: Float = 1e-6
-    public var epsilon: Float = 1e-3
-    /// The number of the block.
-    public var block = 0
+    @Setting(.learningRate(1e-6)) public var learningRate: Float
+    @Setting(.epsilon()) public var epsilon: Float
+    @Setting(0, .in(0...4096), "The number of the block.") public var block: Int
     public init() {}
   }
 
@@ -22,9 +21,7 @@ public enum DominantLayer: OptimizerFamily {
     open: "the outlier statistic that finds the block, so that it must be given")
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
-    try requireProbes(h.learningRate, h.epsilon)
-    try requireCount("block", h.block, 0...4096)
-    return Optimizer(
+    Optimizer(
       .probes(TwoSided(epsilon: h.epsilon), along: Dense()), on: OneBlock(h.block),
       update: [LearningRate(h.learningRate)])
   }

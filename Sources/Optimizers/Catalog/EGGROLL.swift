@@ -12,15 +12,11 @@ import Vocabulary
 /// unperturbed members is left out.
 public enum EGGROLL: OptimizerFamily {
   public struct Hyperparameters: Settings {
-    public var learningRate: Float = 1
-    /// σ.
-    public var epsilon: Float = 1e-3
-    /// Members that see an example, in pairs.
-    public var members = 8
-    /// r.
-    public var rank = 1
-    /// `standard`, `rank` or `stabilized`.
-    public var shaping = "stabilized"
+    @Setting(.learningRate(1)) public var learningRate: Float
+    @Setting(.epsilon()) public var epsilon: Float
+    @Setting(8, .in(2...4096), "Members that see an example, in pairs.") public var members: Int
+    @Setting(1, .count, "r: the rank of a member's move.") public var rank: Int
+    @Setting(.shaping(.stabilized)) public var shaping: Shaping
     public init() {}
   }
 
@@ -34,14 +30,11 @@ public enum EGGROLL: OptimizerFamily {
     open: "the learning rate")
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
-    try requireProbes(h.learningRate, h.epsilon)
-    try requireCount("members", h.members, 2...4096)
-    try require(h.members % 2 == 0, "members", h.members, "even: members come in pairs")
-    try requireCount("rank", h.rank)
-    let shaping = try choice("shaping", h.shaping, Shaping.self)
+    try check(
+      h.members % 2 == 0, "members", "\(h.members)", "even: members come in pairs")
     return Optimizer(
       .probes(
-        GroupedPopulation(epsilon: Scheduled(h.epsilon), members: h.members, shaping: shaping),
+        GroupedPopulation(epsilon: Scheduled(h.epsilon), members: h.members, shaping: h.shaping),
         along: PerExample(rank: h.rank)),
       on: Matrices(), update: [LearningRate(h.learningRate)])
   }

@@ -10,14 +10,10 @@ import Vocabulary
 /// written once, where the program adds member after member to bf16 weights.
 public enum EvolutionStrategy: OptimizerFamily {
   public struct Hyperparameters: Settings {
-    /// α.
-    public var learningRate: Float = 5e-4
-    /// σ: how far from the weights the members are.
-    public var epsilon: Float = 1e-3
-    /// N.
-    public var queries = 30
-    /// `standard`, `rank` or `stabilized`.
-    public var shaping = "standard"
+    @Setting(.learningRate(5e-4)) public var learningRate: Float
+    @Setting(.epsilon()) public var epsilon: Float
+    @Setting(.queries(30, atLeast: 2)) public var queries: Int
+    @Setting(.shaping(.standard)) public var shaping: Shaping
     public init() {}
   }
 
@@ -30,12 +26,9 @@ public enum EvolutionStrategy: OptimizerFamily {
     .confirmed(by: .trace))
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
-    try requireProbes(h.learningRate, h.epsilon)
-    try requireCount("queries", h.queries, 2...4096)
-    let shaping = try choice("shaping", h.shaping, Shaping.self)
-    return Optimizer(
+    Optimizer(
       .probes(
-        Population(epsilon: Scheduled(h.epsilon), queries: h.queries, shaping: shaping),
+        Population(epsilon: Scheduled(h.epsilon), queries: h.queries, shaping: h.shaping),
         along: Dense()),
       update: [LearningRate(h.learningRate)])
   }

@@ -8,14 +8,17 @@ import Vocabulary
 /// directions; N + 1 forward passes. ICLR 2026, arXiv:2506.09034. The published learning rates
 /// belong to the code form.
 public enum FZOO: OptimizerFamily {
+  /// Whose form of the step.
+  public enum Form: String, SettingChoice {
+    case code, paper
+  }
+
   public struct Hyperparameters: Settings {
-    public var learningRate: Float = 1e-5
-    public var epsilon: Float = 1e-3
-    public var queries = 8
-    /// `code` or `paper`.
-    public var form = "code"
-    /// `rademacher` or `gaussian`.
-    public var directions = "rademacher"
+    @Setting(.learningRate(1e-5)) public var learningRate: Float
+    @Setting(.epsilon()) public var epsilon: Float
+    @Setting(.queries(8, atLeast: 2)) public var queries: Int
+    @Setting(.code, "The authors' code's form of the step, or the paper's.") public var form: Form
+    @Setting(.rademacher, "What directions are drawn from.") public var directions: Elements
     public init() {}
   }
 
@@ -28,15 +31,11 @@ public enum FZOO: OptimizerFamily {
     .confirmed(by: .officialCode))
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
-    try requireProbes(h.learningRate, h.epsilon)
-    try requireCount("queries", h.queries, 2...4096)
-    try require(["code", "paper"].contains(h.form), "form", h.form, "code or paper")
-    let elements = try choice("directions", h.directions, Elements.self)
-    let isCode = h.form == "code"
+    let isCode = h.form == .code
     let estimator = OneSided(
       epsilon: Scheduled(h.epsilon), queries: h.queries, form: isCode ? .differences : .slopes)
     return Optimizer(
-      .probes(estimator, along: Dense(elements)),
+      .probes(estimator, along: Dense(h.directions)),
       update: [DivideByDeviation(isBiased: isCode), LearningRate(h.learningRate)])
   }
 }

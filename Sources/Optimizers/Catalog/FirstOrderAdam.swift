@@ -6,14 +6,14 @@ import Vocabulary
 /// `upstream` clips to a norm of 1, as the trainer under ZO-LLM does unasked.
 public enum FirstOrderAdam: OptimizerFamily {
   public struct Hyperparameters: Settings {
-    public var learningRate: Float = 1e-4
-    public var beta1 = 0.9
-    public var beta2 = 0.999
-    public var epsilon = 1e-8
-    /// The largest norm of the gradient; 0 does not clip.
-    public var clip = 0.0
-    public var weightDecay: Float = 0
-    public var upstream = false
+    @Setting(.learningRate(1e-4)) public var learningRate: Float
+    @Setting(.beta1(0.9)) public var beta1: Double
+    @Setting(.beta2(0.999)) public var beta2: Double
+    @Setting(.adamEpsilon()) public var epsilon: Double
+    @Setting(0, .notNegative, "The largest norm of the gradient; 0 does not clip.")
+    public var clip: Double
+    @Setting(.weightDecay()) public var weightDecay: Float
+    @Setting(.upstream()) public var upstream: Bool
     public init() {}
   }
 
@@ -27,11 +27,6 @@ public enum FirstOrderAdam: OptimizerFamily {
   public static let state = "8d bytes"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
-    try requirePositive("learningRate", h.learningRate)
-    try requireMoments(h.beta1, h.beta2)
-    try requirePositive("epsilon", h.epsilon)
-    try requireDecay("clip", h.clip)
-    try requireDecay("weightDecay", h.weightDecay)
     let adam = Adam(beta1: h.beta1, beta2: h.beta2, epsilon: h.epsilon)
     return Optimizer(
       .backpropagation,

@@ -6,12 +6,12 @@ import Vocabulary
 /// trainer under ZO-LLM does unasked.
 public enum FirstOrderSGD: OptimizerFamily {
   public struct Hyperparameters: Settings {
-    public var learningRate: Float = 1e-2
-    public var momentum: Float = 0
-    /// The largest norm of the gradient; 0 does not clip.
-    public var clip = 0.0
-    public var weightDecay: Float = 0
-    public var upstream = false
+    @Setting(.learningRate(1e-2)) public var learningRate: Float
+    @Setting(.momentum(0)) public var momentum: Float
+    @Setting(0, .notNegative, "The largest norm of the gradient; 0 does not clip.")
+    public var clip: Double
+    @Setting(.weightDecay()) public var weightDecay: Float
+    @Setting(.upstream()) public var upstream: Bool
     public init() {}
   }
 
@@ -25,11 +25,7 @@ public enum FirstOrderSGD: OptimizerFamily {
   public static let state = "4d bytes with momentum"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
-    try requirePositive("learningRate", h.learningRate)
-    try requireShare("momentum", h.momentum)
-    try requireDecay("clip", h.clip)
-    try requireDecay("weightDecay", h.weightDecay)
-    return Optimizer(
+    Optimizer(
       .backpropagation,
       update: ClipNorm.rules(h.clip, upstream: h.upstream)
         + [WeightDecay(h.weightDecay), Momentum(h.momentum), LearningRate(h.learningRate)])

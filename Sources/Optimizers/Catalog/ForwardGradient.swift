@@ -8,10 +8,9 @@ import Vocabulary
 /// from its key and never stored. A step is one tangent pass, counted as two forward passes.
 public enum ForwardGradient: OptimizerFamily {
   public struct Hyperparameters: Settings {
-    public var learningRate: Float = 1e-6
-    public var weightDecay: Float = 0
-    /// `gaussian` or `rademacher`.
-    public var directions = "gaussian"
+    @Setting(.learningRate(1e-6)) public var learningRate: Float
+    @Setting(.weightDecay()) public var weightDecay: Float
+    @Setting(.gaussian, "What directions are drawn from.") public var directions: Elements
     public init() {}
   }
 
@@ -23,11 +22,8 @@ public enum ForwardGradient: OptimizerFamily {
     .confirmed(by: .trace))
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
-    try requirePositive("learningRate", h.learningRate)
-    try requireDecay("weightDecay", h.weightDecay)
-    let elements = try choice("directions", h.directions, Elements.self)
-    return Optimizer(
-      .tangent(along: Dense(elements)),
+    Optimizer(
+      .tangent(along: Dense(h.directions)),
       update: [WeightDecay(h.weightDecay), LearningRate(h.learningRate)])
   }
 }

@@ -10,10 +10,10 @@ import Vocabulary
 /// paper leaves them. Where σ is below 1e-8 there is no step.
 public enum GRZO: OptimizerFamily {
   public struct Hyperparameters: Settings {
-    public var learningRate: Float = 1e-7
-    public var epsilon: Float = 1e-3
-    /// Whether the step is divided by the deviation of the examples' differences.
-    public var normalise = true
+    @Setting(.learningRate(1e-7)) public var learningRate: Float
+    @Setting(.epsilon()) public var epsilon: Float
+    @Setting(true, "Whether the step is divided by the deviation of the examples' differences.")
+    public var normalise: Bool
     public init() {}
   }
 
@@ -27,7 +27,6 @@ public enum GRZO: OptimizerFamily {
     .confirmed(by: .trace))
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
-    try requireProbes(h.learningRate, h.epsilon)
     let rules: [any UpdateRule] = h.normalise ? [DivideByDeviation(plus: 1e-8)] : []
     return Optimizer(
       .probes(GroupRelative(epsilon: Scheduled(h.epsilon)), along: PerExample()),

@@ -9,17 +9,18 @@ import Vocabulary
 /// layers; published values of a layer's own were not found) and T (the steps of the run).
 public enum HELENE: OptimizerFamily {
   public struct Hyperparameters: Settings {
-    public var learningRate: Float = 1e-6
-    public var epsilon: Float = 1e-3
-    public var beta1 = 0.9
-    public var beta2 = 0.99
-    /// T; 0 are the steps of the run.
-    public var anneal = 0
-    /// Steps between measurements of h.
-    public var interval = 1
-    public var gamma: Float = 1
-    /// λ: the least curvature that is believed.
-    public var lambda: Float = 1
+    @Setting(.learningRate(1e-6)) public var learningRate: Float
+    @Setting(.epsilon()) public var epsilon: Float
+    @Setting(.beta1(0.9)) public var beta1: Double
+    @Setting(.beta2(0.99)) public var beta2: Double
+    @Setting(
+      0, .in(0...1_000_000_000),
+      "T: over which the momentum is annealed; 0 are those of the run.", unit: "steps")
+    public var anneal: Int
+    @Setting(1, .period, "Between measurements of the curvature.", unit: "steps")
+    public var interval: Int
+    @Setting(1, .positive, "γ: the factor of the curvature.") public var gamma: Float
+    @Setting(1, .positive, "λ: the least curvature that is believed.") public var lambda: Float
     public init() {}
   }
 
@@ -36,12 +37,6 @@ public enum HELENE: OptimizerFamily {
   public static let state = "8d bytes"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
-    try requireProbes(h.learningRate, h.epsilon)
-    try requireMoments(h.beta1, h.beta2)
-    try requireCount("anneal", h.anneal, 0...1_000_000_000)
-    try requireCount("interval", h.interval, 1...1_000_000)
-    try requirePositive("gamma", h.gamma)
-    try requirePositive("lambda", h.lambda)
     let rule = ClippedNewton(
       beta1: h.beta1, beta2: h.beta2, anneal: h.anneal == 0 ? nil : h.anneal,
       interval: h.interval, gamma: h.gamma, lambda: h.lambda)

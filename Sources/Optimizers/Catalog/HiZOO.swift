@@ -6,10 +6,9 @@ import Vocabulary
 /// passes; a float per trained parameter. With α = 0 it is MeZO.
 public enum HiZOO: OptimizerFamily {
   public struct Hyperparameters: Settings {
-    public var learningRate: Float = 1e-6
-    public var epsilon: Float = 1e-3
-    /// α: the weight of a new measurement.
-    public var smoothing: Float = 1e-8
+    @Setting(.learningRate(1e-6)) public var learningRate: Float
+    @Setting(.epsilon()) public var epsilon: Float
+    @Setting(.smoothing()) public var smoothing: Float
     public init() {}
   }
 
@@ -23,9 +22,7 @@ public enum HiZOO: OptimizerFamily {
   public static let state = "4d bytes"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
-    try requireProbes(h.learningRate, h.epsilon)
-    try requireShare("smoothing", h.smoothing)
-    return Optimizer(
+    Optimizer(
       .probes(
         TwoSided(epsilon: Scheduled(h.epsilon), curvatureEvery: 1),
         along: CurvatureScaled(rate: h.smoothing)),

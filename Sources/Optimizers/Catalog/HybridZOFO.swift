@@ -8,13 +8,11 @@ import Vocabulary
 /// study names this enhancement without a definition that could be read: this one is ours.
 public enum HybridZOFO: OptimizerFamily {
   public struct Hyperparameters: Settings {
-    /// Of the lower part.
-    public var learningRate: Float = 1e-6
-    public var epsilon: Float = 1e-3
-    /// Of the upper part.
-    public var upperLearningRate: Float = 1e-3
-    /// How many blocks are in the upper part.
-    public var blocks = 1
+    @Setting(.learningRate(1e-6)) public var learningRate: Float
+    @Setting(.epsilon()) public var epsilon: Float
+    @Setting(1e-3, .positive, "The learning rate of the upper part.")
+    public var upperLearningRate: Float
+    @Setting(1, .in(0...4096), "How many blocks are in the upper part.") public var blocks: Int
     public init() {}
   }
 
@@ -25,9 +23,6 @@ public enum HybridZOFO: OptimizerFamily {
     .unconfirmed("the whole definition: a reconstruction from the name"))
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
-    try requireProbes(h.learningRate, h.epsilon)
-    try requirePositive("upperLearningRate", h.upperLearningRate)
-    try requireCount("blocks", h.blocks, 0...4096)
     let upper = Optimizer(
       .backpropagation, on: Depth(upper: true, blocks: h.blocks),
       update: [LearningRate(h.upperLearningRate)])

@@ -9,13 +9,11 @@ import Vocabulary
 /// g with a gradient that was set to zero just before, so it is a factor, and is left out.
 public enum JAGUAR: OptimizerFamily {
   public struct Hyperparameters: Settings {
-    public var learningRate: Float = 1e-4
-    /// τ: how far the submatrix is moved, and the size of its gradient.
-    public var epsilon: Float = 0.1
-    /// β.
-    public var momentum: Float = 0.9
-    /// The share of the rows, and of the columns, that is moved.
-    public var share = 0.1
+    @Setting(.learningRate(1e-4)) public var learningRate: Float
+    @Setting(.epsilon(0.1)) public var epsilon: Float
+    @Setting(.momentum(0.9)) public var momentum: Float
+    @Setting(0.1, .share, "The share of the rows, and of the columns, that is moved.")
+    public var share: Double
     public init() {}
   }
 
@@ -28,13 +26,9 @@ public enum JAGUAR: OptimizerFamily {
     .confirmed(by: .trace),
     open: "the learning rate")
   public static let state = "4d bytes"
-  public static let unconfirmed: String? = "the learning rate"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
-    try requireProbes(h.learningRate, h.epsilon)
-    try requireShare("momentum", h.momentum)
-    try require(h.share > 0 && h.share <= 1, "share", h.share, "above 0, at most 1")
-    return Optimizer(
+    Optimizer(
       .probes(
         ScalarSign(TwoSided(epsilon: h.epsilon), length: h.epsilon),
         along: Submatrix(share: h.share)),

@@ -6,9 +6,9 @@ import Vocabulary
 /// K(r) = (15/4)·r·(5 − 7r²). 2q forward passes.
 public enum KerZOO: OptimizerFamily {
   public struct Hyperparameters: Settings {
-    public var learningRate: Float = 1e-6
-    public var epsilon: Float = 1e-3
-    public var queries = 1
+    @Setting(.learningRate(1e-6)) public var learningRate: Float
+    @Setting(.epsilon()) public var epsilon: Float
+    @Setting(.queries()) public var queries: Int
     public init() {}
   }
 
@@ -21,8 +21,7 @@ public enum KerZOO: OptimizerFamily {
     open: "the kernel's constant (1 here) and the learning rate")
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
-    try requireProbes(h.learningRate, h.epsilon, queries: h.queries)
-    return Optimizer(
+    Optimizer(
       .probes(
         KernelWeighted(epsilon: Scheduled(h.epsilon), queries: h.queries), along: Dense()),
       update: [LearningRate(h.learningRate)])

@@ -9,17 +9,15 @@ import Vocabulary
 /// scales do not decay here, and the K decays of a step are made at once.
 public enum LOREN: OptimizerFamily {
   public struct Hyperparameters: Settings {
-    public var learningRate: Float = 1e-6
-    public var epsilon: Float = 1e-3
-    public var queries = 10
-    /// ρ.
-    public var damping: Float = 0.1
-    /// ν: the rate of a; 0 keeps it.
-    public var covarianceRate: Float = 1e-3
-    /// β of the heavy ball.
-    public var momentum: Float = 0.9
-    /// λ, of the weights and of a.
-    public var weightDecay: Float = 0.01
+    @Setting(.learningRate(1e-6)) public var learningRate: Float
+    @Setting(.epsilon()) public var epsilon: Float
+    @Setting(.queries(10, atLeast: 2)) public var queries: Int
+    @Setting(0.1, .positive, "ρ: what is added to the curvature's diagonal.")
+    public var damping: Float
+    @Setting(1e-3, .notNegative, "ν: the rate of a; 0 keeps it.") public var covarianceRate: Float
+    @Setting(.momentum(0.9)) public var momentum: Float
+    @Setting(0.01, .notNegative, "λ: the decay of the weights and of a.")
+    public var weightDecay: Float
     public init() {}
   }
 
@@ -35,12 +33,6 @@ public enum LOREN: OptimizerFamily {
   public static let state = "4d bytes, 4n of each m × n"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
-    try requireProbes(h.learningRate, h.epsilon)
-    try requireCount("queries", h.queries, 2...4096)
-    try requirePositive("damping", h.damping)
-    try requireDecay("covarianceRate", h.covarianceRate)
-    try requireShare("momentum", h.momentum)
-    try requireDecay("weightDecay", h.weightDecay)
     let epsilon = Scheduled(h.epsilon)
     return Optimizer(
       .probes(

@@ -8,12 +8,11 @@ import Vocabulary
 /// passes; n·r floats per matrix.
 public enum LOZO: OptimizerFamily {
   public struct Hyperparameters: Settings {
-    public var learningRate: Float = 3e-7
-    public var epsilon: Float = 1e-3
-    public var rank = 2
-    /// Steps between draws of V; 0 is 50 of a run of 20,000, in proportion.
-    public var refresh = 0
-    public var upstream = false
+    @Setting(.learningRate(3e-7)) public var learningRate: Float
+    @Setting(.epsilon()) public var epsilon: Float
+    @Setting(.rank(2)) public var rank: Int
+    @Setting(.interval(of: "V", own: 50)) public var refresh: Int
+    @Setting(.upstream()) public var upstream: Bool
     public init() {}
   }
 
@@ -27,9 +26,6 @@ public enum LOZO: OptimizerFamily {
   public static let state = "4nr bytes per matrix"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
-    try requireProbes(h.learningRate, h.epsilon)
-    try requireCount("rank", h.rank)
-    try requireCount("refresh", h.refresh, 0...1_000_000)
     let recipe = LowRank(.right, .gaussian, rank: h.rank, refresh: Cadence(h.refresh, own: 50))
     return Optimizer(
       .probes(TwoSided(epsilon: h.epsilon), along: recipe),

@@ -7,13 +7,12 @@ import Vocabulary
 /// (m + n)·r floats per matrix.
 public enum LOZOMomentum: OptimizerFamily {
   public struct Hyperparameters: Settings {
-    public var learningRate: Float = 3e-7
-    public var epsilon: Float = 1e-3
-    public var rank = 2
-    /// Steps between draws of V; 0 is 50 of a run of 20,000, in proportion.
-    public var refresh = 0
-    public var momentum: Float = 0.9
-    public var upstream = false
+    @Setting(.learningRate(3e-7)) public var learningRate: Float
+    @Setting(.epsilon()) public var epsilon: Float
+    @Setting(.rank(2)) public var rank: Int
+    @Setting(.interval(of: "V", own: 50)) public var refresh: Int
+    @Setting(.momentum(0.9)) public var momentum: Float
+    @Setting(.upstream()) public var upstream: Bool
     public init() {}
   }
 
@@ -28,10 +27,6 @@ public enum LOZOMomentum: OptimizerFamily {
   public static let state = "4(m + n)r bytes per matrix, 4 per vector element"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
-    try requireProbes(h.learningRate, h.epsilon)
-    try requireCount("rank", h.rank)
-    try requireCount("refresh", h.refresh, 0...1_000_000)
-    try requireShare("momentum", h.momentum)
     let recipe = LowRank(
       .right, .gaussian, rank: h.rank, refresh: Cadence(h.refresh, own: 50), carry: .project)
     return Optimizer(

@@ -6,10 +6,9 @@ import Vocabulary
 /// forward passes.
 public enum LeZO: OptimizerFamily {
   public struct Hyperparameters: Settings {
-    public var learningRate: Float = 1e-6
-    public var epsilon: Float = 1e-3
-    /// ρ: the share of the blocks that is left out.
-    public var ratio = 0.75
+    @Setting(.learningRate(1e-6)) public var learningRate: Float
+    @Setting(.epsilon()) public var epsilon: Float
+    @Setting(0.75, .unit, "ρ: the share of the blocks that is left out.") public var ratio: Double
     public init() {}
   }
 
@@ -23,9 +22,7 @@ public enum LeZO: OptimizerFamily {
       + "always active")
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
-    try requireProbes(h.learningRate, h.epsilon)
-    try require(h.ratio >= 0 && h.ratio <= 1, "ratio", h.ratio, "in 0 ... 1")
-    return Optimizer(
+    Optimizer(
       .probes(TwoSided(epsilon: h.epsilon), along: Dense()), stepMask: LayerDropout(h.ratio),
       update: [LearningRate(h.learningRate)])
   }

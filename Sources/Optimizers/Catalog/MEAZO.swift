@@ -6,11 +6,12 @@ import Vocabulary
 /// queries. 2q forward passes; two floats in all.
 public enum MEAZO: OptimizerFamily {
   public struct Hyperparameters: Settings {
-    public var learningRate: Float = 1e-5
-    public var epsilon: Float = 1e-3
-    public var queries = 1
-    public var beta = 0.99
-    public var zeta: Float = 1e-8
+    @Setting(.learningRate(1e-5)) public var learningRate: Float
+    @Setting(.epsilon()) public var epsilon: Float
+    @Setting(.queries()) public var queries: Int
+    @Setting(0.99, .decay, "β: the decay of the second moment.") public var beta: Double
+    @Setting(1e-8, .notNegative, "ζ: what is added to the root of the second moment.")
+    public var zeta: Float
     public init() {}
   }
 
@@ -25,10 +26,7 @@ public enum MEAZO: OptimizerFamily {
   public static let state = "8 bytes"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
-    try requireProbes(h.learningRate, h.epsilon, queries: h.queries)
-    try requireShare("beta", h.beta)
-    try requireDecay("zeta", h.zeta)
-    return Optimizer(
+    Optimizer(
       .probes(TwoSided(epsilon: h.epsilon, queries: h.queries), along: Dense()),
       update: [ScalarRMS(beta: h.beta, zeta: h.zeta), LearningRate(h.learningRate)])
   }

@@ -7,13 +7,13 @@ import Vocabulary
 /// key is remembered. ‖v‖² is (1/⌊αM⌋ + 1/(M − ⌊αM⌋))·d unless `normalise`.
 public enum MeZOGV: OptimizerFamily {
   public struct Hyperparameters: Settings {
-    public var learningRate: Float = 2e-7
-    public var epsilon: Float = 1e-3
-    public var candidates = 4
-    /// α: the share of good candidates.
-    public var share = 0.5
-    public var normalise = false
-    public var history = false
+    @Setting(.learningRate(2e-7)) public var learningRate: Float
+    @Setting(.epsilon()) public var epsilon: Float
+    @Setting(4, .in(2...4096), "Directions that are probed.") public var candidates: Int
+    @Setting(0.5, .inside, "α: the share of good candidates.") public var share: Double
+    @Setting(false, "Whether the direction is normalized.") public var normalise: Bool
+    @Setting(false, "Whether a direction is compared with the steps before instead of with others.")
+    public var history: Bool
     public init() {}
   }
 
@@ -28,9 +28,6 @@ public enum MeZOGV: OptimizerFamily {
   public static let state = "nothing; with history 16 bytes"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
-    try requireProbes(h.learningRate, h.epsilon)
-    try requireCount("candidates", h.candidates, 2...4096)
-    try require(h.share > 0 && h.share < 1, "share", h.share, "between 0 and 1")
     let distance = Scheduled(h.epsilon)
     let estimator: any Estimator =
       h.history

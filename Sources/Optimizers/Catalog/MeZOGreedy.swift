@@ -6,9 +6,9 @@ import Vocabulary
 /// batch's noise, too; with M = 2 the choice gains nothing to first order.
 public enum MeZOGreedy: OptimizerFamily {
   public struct Hyperparameters: Settings {
-    public var learningRate: Float = 2e-7
-    public var epsilon: Float = 1e-3
-    public var candidates = 4
+    @Setting(.learningRate(2e-7)) public var learningRate: Float
+    @Setting(.epsilon()) public var epsilon: Float
+    @Setting(4, .count, "Directions that are probed.") public var candidates: Int
     public init() {}
   }
 
@@ -21,9 +21,7 @@ public enum MeZOGreedy: OptimizerFamily {
     .confirmed(by: .trace))
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
-    try requireProbes(h.learningRate, h.epsilon)
-    try requireCount("candidates", h.candidates)
-    return Optimizer(
+    Optimizer(
       .probes(Greedy(epsilon: Scheduled(h.epsilon), candidates: h.candidates), along: Dense()),
       update: [LearningRate(h.learningRate)])
   }

@@ -9,14 +9,12 @@ import Vocabulary
 /// of a batch are along one z, as in the paper; the released code draws another for θ̄.
 public enum MeZOSVRG: OptimizerFamily {
   public struct Hyperparameters: Settings {
-    /// η₂.
-    public var learningRate: Float = 1e-6
-    public var epsilon: Float = 1e-3
-    public var queries = 1
-    /// Steps from one estimate over all data to the next.
-    public var interval = 2
-    /// η₁ as a multiple of η₂.
-    public var anchorFactor: Float = 10
+    @Setting(.learningRate(1e-6)) public var learningRate: Float
+    @Setting(.epsilon()) public var epsilon: Float
+    @Setting(.queries()) public var queries: Int
+    @Setting(2, .period, "From one estimate over all data to the next.", unit: "steps")
+    public var interval: Int
+    @Setting(10, .positive, "η₁ as a multiple of η₂.") public var anchorFactor: Float
     public init() {}
   }
 
@@ -33,9 +31,6 @@ public enum MeZOSVRG: OptimizerFamily {
   public static let state = "4d bytes, 20 per query"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
-    try requireProbes(h.learningRate, h.epsilon, queries: h.queries)
-    try requireCount("interval", h.interval, 1...1_000_000)
-    try requirePositive("anchorFactor", h.anchorFactor)
     let estimator = VarianceReduced(
       epsilon: Scheduled(h.epsilon), queries: h.queries, interval: h.interval,
       anchorFactor: h.anchorFactor)

@@ -10,10 +10,9 @@ import Vocabulary
 /// scales, and their defaults for four bits: with int8 the scales are 18 times smaller.
 public enum QZO: OptimizerFamily {
   public struct Hyperparameters: Settings {
-    public var learningRate: Float = 1e-7
-    public var epsilon: Float = 1e-3
-    /// C.
-    public var clip: Float = 100
+    @Setting(.learningRate(1e-7)) public var learningRate: Float
+    @Setting(.epsilon()) public var epsilon: Float
+    @Setting(100, .positive, "C: the largest slope.") public var clip: Float
     public init() {}
   }
 
@@ -27,9 +26,7 @@ public enum QZO: OptimizerFamily {
     .confirmed(by: .trace))
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
-    try requireProbes(h.learningRate, h.epsilon)
-    try require(h.clip > 0, "clip", h.clip, "above 0")
-    return Optimizer(
+    Optimizer(
       .probes(ClippedSlopes(TwoSided(epsilon: h.epsilon), limit: h.clip), along: Dense()),
       update: [LearningRate(h.learningRate), KeepAbove(1e-7)], integers: .scales)
   }

@@ -10,13 +10,14 @@ import Vocabulary
 /// rounds weights that did not move.
 public enum QuZO: OptimizerFamily {
   public struct Hyperparameters: Settings {
-    public var learningRate: Float = 1e-6
-    public var epsilon: Float = 1e-3
-    public var queries = 1
-    /// Bits of a direction's element.
-    public var bits = 4
-    /// Whether probes and update round by numbers of their own; if not, the step is biased.
-    public var independentRoundings = true
+    @Setting(.learningRate(1e-6)) public var learningRate: Float
+    @Setting(.epsilon()) public var epsilon: Float
+    @Setting(.queries()) public var queries: Int
+    @Setting(4, .in(2...8), "Of a direction's element.", unit: "bits") public var bits: Int
+    @Setting(
+      true,
+      "Whether probes and update round by numbers of their own; if not, the step is biased.")
+    public var independentRoundings: Bool
     public init() {}
   }
 
@@ -30,10 +31,7 @@ public enum QuZO: OptimizerFamily {
     open: "the range of the quantised directions: ±7, which no element passes")
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
-    try requireProbes(h.learningRate, h.epsilon)
-    try requireCount("queries", h.queries)
-    try requireCount("bits", h.bits, 2...8)
-    return Optimizer(
+    Optimizer(
       .probes(
         TwoSided(epsilon: h.epsilon, queries: h.queries),
         along: QuantizedGaussian(bits: h.bits, independent: h.independentRoundings)),

@@ -8,12 +8,12 @@ import Vocabulary
 /// the sphere. Two forward passes; two floats of state per trained parameter.
 public enum RefinedAdaZO: OptimizerFamily {
   public struct Hyperparameters: Settings {
-    public var learningRate: Float = 1e-4
-    public var epsilon: Float = 1e-3
-    public var queries = 1
-    public var beta1 = 0.9
-    public var beta2 = 0.999
-    public var adamEpsilon = 1e-8
+    @Setting(.learningRate(1e-4)) public var learningRate: Float
+    @Setting(.epsilon()) public var epsilon: Float
+    @Setting(.queries()) public var queries: Int
+    @Setting(.beta1(0.9)) public var beta1: Double
+    @Setting(.beta2(0.999)) public var beta2: Double
+    @Setting(.adamEpsilon()) public var adamEpsilon: Double
     public init() {}
   }
 
@@ -29,9 +29,6 @@ public enum RefinedAdaZO: OptimizerFamily {
   public static let state = "8d bytes"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
-    try requireProbes(h.learningRate, h.epsilon, queries: h.queries)
-    try requireMoments(h.beta1, h.beta2)
-    try requirePositive("adamEpsilon", h.adamEpsilon)
     let adam = Adam(
       beta1: h.beta1, beta2: h.beta2, epsilon: h.adamEpsilon, second: .momentum,
       correctsBias: false)

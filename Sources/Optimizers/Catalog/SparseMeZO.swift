@@ -8,10 +8,9 @@ import Vocabulary
 /// bytes.
 public enum SparseMeZO: OptimizerFamily {
   public struct Hyperparameters: Settings {
-    public var learningRate: Float = 1e-6
-    public var epsilon: Float = 1e-3
-    /// The share of the elements that is frozen.
-    public var sparsity = 0.75
+    @Setting(.learningRate(1e-6)) public var learningRate: Float
+    @Setting(.epsilon()) public var epsilon: Float
+    @Setting(0.75, .decay, "The share of the elements that is frozen.") public var sparsity: Double
     public init() {}
   }
 
@@ -26,9 +25,7 @@ public enum SparseMeZO: OptimizerFamily {
   public static let state = "d/8 bytes"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
-    try requireProbes(h.learningRate, h.epsilon)
-    try requireShare("sparsity", h.sparsity)
-    return Optimizer(
+    Optimizer(
       .probes(TwoSided(epsilon: h.epsilon), along: Dense()),
       stepMask: MagnitudeSparsity(keeping: .small, sparsity: h.sparsity, followsWeights: true),
       update: [LearningRate(h.learningRate)])

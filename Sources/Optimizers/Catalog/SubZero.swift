@@ -7,12 +7,11 @@ import Vocabulary
 /// forward passes; (m + n)·r floats per matrix.
 public enum SubZero: OptimizerFamily {
   public struct Hyperparameters: Settings {
-    public var learningRate: Float = 3e-7
-    public var epsilon: Float = 1e-3
-    public var queries = 1
-    public var rank = 32
-    /// Steps between draws of the subspace; 0 is 1000 of a run of 20,000, in proportion.
-    public var refresh = 0
+    @Setting(.learningRate(3e-7)) public var learningRate: Float
+    @Setting(.epsilon()) public var epsilon: Float
+    @Setting(.queries()) public var queries: Int
+    @Setting(.rank(32)) public var rank: Int
+    @Setting(.interval(of: "the subspace", own: 1000)) public var refresh: Int
     public init() {}
   }
 
@@ -26,9 +25,6 @@ public enum SubZero: OptimizerFamily {
   public static let state = "4(m + n)r bytes per matrix"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
-    try requireProbes(h.learningRate, h.epsilon, queries: h.queries)
-    try requireCount("rank", h.rank)
-    try requireCount("refresh", h.refresh, 0...1_000_000)
     let recipe = LowRank(
       .both, .orthonormal, rank: h.rank, refresh: Cadence(h.refresh, own: 1000), isAligned: true)
     return Optimizer(

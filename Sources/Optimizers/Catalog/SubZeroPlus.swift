@@ -6,14 +6,13 @@ import Vocabulary
 /// `W ← W − η·U·(M̂/(√V̂ + 1e-8))·Vᵀ`. K + 1 forward passes; (m + n)·r + 2r² floats per matrix.
 public enum SubZeroPlus: OptimizerFamily {
   public struct Hyperparameters: Settings {
-    public var learningRate: Float = 5e-3
-    public var epsilon: Float = 1e-3
-    public var queries = 99
-    public var rank = 16
-    /// Steps between draws of the subspace; 0 is 50 of a run of 20,000, in proportion.
-    public var refresh = 0
-    public var beta1 = 0.9
-    public var beta2 = 0.95
+    @Setting(.learningRate(5e-3)) public var learningRate: Float
+    @Setting(.epsilon()) public var epsilon: Float
+    @Setting(.queries(99)) public var queries: Int
+    @Setting(.rank(16)) public var rank: Int
+    @Setting(.interval(of: "the subspace", own: 50)) public var refresh: Int
+    @Setting(.beta1(0.9)) public var beta1: Double
+    @Setting(.beta2(0.95)) public var beta2: Double
     public init() {}
   }
 
@@ -28,10 +27,6 @@ public enum SubZeroPlus: OptimizerFamily {
   public static let state = "4((m + n)r + 2r²) bytes per matrix, 8 per vector element"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
-    try requireProbes(h.learningRate, h.epsilon, queries: h.queries)
-    try requireCount("rank", h.rank)
-    try requireCount("refresh", h.refresh, 0...1_000_000)
-    try requireMoments(h.beta1, h.beta2)
     let recipe = LowRank(
       .both, .orthonormal, rank: h.rank, refresh: Cadence(h.refresh, own: 50), carry: .reset)
     return Optimizer(

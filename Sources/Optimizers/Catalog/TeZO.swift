@@ -10,14 +10,14 @@ import Vocabulary
 /// element.
 public enum TeZO: OptimizerFamily {
   public struct Hyperparameters: Settings {
-    public var learningRate: Float = 1e-6
-    public var epsilon: Float = 1e-3
-    public var queries = 1
-    public var rank = 16
-    public var beta1 = 0.9
-    public var beta2 = 0.99
-    /// Whether Adam acts on τ, which is our form; otherwise plain descent.
-    public var adam = false
+    @Setting(.learningRate(1e-6)) public var learningRate: Float
+    @Setting(.epsilon()) public var epsilon: Float
+    @Setting(.queries()) public var queries: Int
+    @Setting(.rank(16)) public var rank: Int
+    @Setting(.beta1(0.9)) public var beta1: Double
+    @Setting(.beta2(0.99)) public var beta2: Double
+    @Setting(false, "Whether Adam acts on τ, which is our form; otherwise plain descent.")
+    public var adam: Bool
     public init() {}
   }
 
@@ -34,9 +34,6 @@ public enum TeZO: OptimizerFamily {
     "4(m+n)r bytes per matrix; with adam 8r more, and 8 per element of a vector"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
-    try requireProbes(h.learningRate, h.epsilon, queries: h.queries)
-    try requireCount("rank", h.rank)
-    try requireMoments(h.beta1, h.beta2)
     let recipe = LowRank(.diagonal, .gaussian, rank: h.rank, refresh: .once)
     return Optimizer(
       .probes(TwoSided(epsilon: Scheduled(h.epsilon), queries: h.queries), along: recipe),

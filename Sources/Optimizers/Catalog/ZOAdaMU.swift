@@ -7,14 +7,15 @@ import Vocabulary
 /// per trained parameter.
 public enum ZOAdaMU: OptimizerFamily {
   public struct Hyperparameters: Settings {
-    public var learningRate: Float = 1e-6
-    public var epsilon: Float = 1e-3
-    public var alpha = 0.5
-    public var beta1 = 0.9
-    public var beta2 = 0.01
-    /// Shares of the run at which the fall from plain probing begins and ends.
-    public var begins = 0.05
-    public var ends = 0.8
+    @Setting(.learningRate(1e-6)) public var learningRate: Float
+    @Setting(.epsilon()) public var epsilon: Float
+    @Setting(0.5, .unit, "α: the weight of the momentum in a probe.") public var alpha: Double
+    @Setting(0.9, .unit, "β₁: the decay of the momentum.") public var beta1: Double
+    @Setting(0.01, .unit, "β₂: the decay of the second moment.") public var beta2: Double
+    @Setting(0.05, .unit, "The share of the run at which the fall from plain probing begins.")
+    public var begins: Double
+    @Setting(0.8, .unit, "The share of the run at which the fall from plain probing ends.")
+    public var ends: Double
     public init() {}
   }
 
@@ -30,11 +31,7 @@ public enum ZOAdaMU: OptimizerFamily {
   public static let state = "4d bytes"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
-    try requireProbes(h.learningRate, h.epsilon)
-    for (setting, value) in [
-      ("alpha", h.alpha), ("beta1", h.beta1), ("beta2", h.beta2), ("begins", h.begins),
-    ] { try require(value >= 0 && value <= 1, setting, value, "in 0 ... 1") }
-    try require(h.ends >= h.begins && h.ends <= 1, "ends", h.ends, "in begins ... 1")
+    try check(h.ends >= h.begins, "ends", "\(h.ends)", "in begins ... 1")
     let mixture = AdaptiveMixture(
       begins: h.begins, ends: h.ends, alpha: h.alpha, beta1: h.beta1, beta2: h.beta2)
     return Optimizer(

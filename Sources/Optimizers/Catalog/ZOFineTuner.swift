@@ -10,14 +10,13 @@ import Vocabulary
 /// in a measuring step. The authors' code multiplies its learning rate by ten; here none is hidden.
 public enum ZOFineTuner: OptimizerFamily {
   public struct Hyperparameters: Settings {
-    public var learningRate: Float = 1e-6
-    public var epsilon: Float = 1e-3
-    /// A file of scales; empty is none.
-    public var table = ""
-    /// A file of networks that predict scales; empty is none.
-    public var networks = ""
-    /// Steps between measurements.
-    public var refresh = 500
+    @Setting(.learningRate(1e-6)) public var learningRate: Float
+    @Setting(.epsilon()) public var epsilon: Float
+    @Setting("", .any, "A file of scales; empty is none.") public var table: String
+    @Setting("", .any, "A file of networks that predict scales; empty is none.")
+    public var networks: String
+    @Setting(500, .period, "Between measurements of the scales.", unit: "steps")
+    public var refresh: Int
     public init() {}
   }
 
@@ -34,8 +33,6 @@ public enum ZOFineTuner: OptimizerFamily {
   public static let state = "12 bytes per parameter tensor; with networks 1804"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
-    try requireProbes(h.learningRate, h.epsilon)
-    try requireCount("refresh", h.refresh, 1...1_000_000)
     guard h.networks.isEmpty else { return try predicted(h) }
     let scales = h.table.isEmpty ? [:] : try scales(in: h.table)
     let estimator = EnergyProbes(
@@ -46,7 +43,7 @@ public enum ZOFineTuner: OptimizerFamily {
   }
 
   private static func predicted(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
-    try require(h.table.isEmpty, "table", h.table, "empty when there are networks")
+    try check(h.table.isEmpty, "table", h.table, "empty when there are networks")
     let networks: ScaleNetworks
     do throws(InputProblem) {
       networks = try ScaleNetworks(contentsOf: URL(fileURLWithPath: h.networks))

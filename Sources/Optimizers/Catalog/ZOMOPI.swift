@@ -12,17 +12,16 @@ import Vocabulary
 /// paper. Ours is the rate, that of `zo-muon`.
 public enum ZOMOPI: OptimizerFamily {
   public struct Hyperparameters: Settings {
-    public var learningRate: Float = 1e-2
-    public var epsilon: Float = 1e-3
-    public var queries = 4
-    public var rank = 64
-    /// k: the columns of V, of which there are no more than the rank.
-    public var columns = 32
-    /// Steps between draws of P and V; 0 is 500 of a run of 20,000, in proportion.
-    public var refresh = 0
-    public var beta: Float = 0
-    /// The learning rate of vectors, in the authors' scripts that of MeZO: here of `zo-sgd`.
-    public var vectorLearningRate = ZerothOrderSGD.Hyperparameters().learningRate
+    @Setting(.learningRate(1e-2)) public var learningRate: Float
+    @Setting(.epsilon()) public var epsilon: Float
+    @Setting(.queries(4)) public var queries: Int
+    @Setting(.rank(64)) public var rank: Int
+    @Setting(32, .count, "k: the columns of V, of which there are no more than the rank.")
+    public var columns: Int
+    @Setting(.interval(of: "P and V", own: 500)) public var refresh: Int
+    @Setting(0, .decay, "β: the decay of the momentum.") public var beta: Float
+    @Setting(.vectorLearningRate(ZerothOrderSGD.Hyperparameters().learningRate)) public
+      var vectorLearningRate: Float
     public init() {}
   }
 
@@ -39,12 +38,6 @@ public enum ZOMOPI: OptimizerFamily {
     "4(mr + rn) bytes per matrix, 4 per vector element; 4rn and 4 more with beta > 0"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
-    try requireProbes(h.learningRate, h.epsilon, queries: h.queries)
-    try requireCount("rank", h.rank)
-    try requireCount("columns", h.columns)
-    try requireCount("refresh", h.refresh, 0...1_000_000)
-    try requireShare("beta", h.beta)
-    try requireDecay("vectorLearningRate", h.vectorLearningRate)
     let recipe = LowRank(
       .left, .orthonormal, rank: h.rank, refresh: Cadence(h.refresh, own: 500), carry: .project)
     return Optimizer(

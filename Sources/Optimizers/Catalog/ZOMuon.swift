@@ -7,14 +7,13 @@ import Vocabulary
 /// of their own. N + 1 forward passes; m·r floats per matrix.
 public enum ZOMuon: OptimizerFamily {
   public struct Hyperparameters: Settings {
-    public var learningRate: Float = 1e-2
-    public var epsilon: Float = 1e-3
-    public var queries = 4
-    public var rank = 64
-    /// Steps between draws of P; 0 is 100 of a run of 20,000, in proportion.
-    public var refresh = 0
-    /// The learning rate of vectors, in the authors' scripts that of MeZO: here of `zo-sgd`.
-    public var vectorLearningRate = ZerothOrderSGD.Hyperparameters().learningRate
+    @Setting(.learningRate(1e-2)) public var learningRate: Float
+    @Setting(.epsilon()) public var epsilon: Float
+    @Setting(.queries(4)) public var queries: Int
+    @Setting(.rank(64)) public var rank: Int
+    @Setting(.interval(of: "P", own: 100)) public var refresh: Int
+    @Setting(.vectorLearningRate(ZerothOrderSGD.Hyperparameters().learningRate)) public
+      var vectorLearningRate: Float
     public init() {}
   }
 
@@ -28,10 +27,6 @@ public enum ZOMuon: OptimizerFamily {
   public static let state = "4mr bytes per matrix"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
-    try requireProbes(h.learningRate, h.epsilon, queries: h.queries)
-    try requireCount("rank", h.rank)
-    try requireCount("refresh", h.refresh, 0...1_000_000)
-    try requireDecay("vectorLearningRate", h.vectorLearningRate)
     let recipe = LowRank(.left, .orthonormal, rank: h.rank, refresh: Cadence(h.refresh, own: 100))
     return Optimizer(
       .probes(OneSided(epsilon: Scheduled(h.epsilon), queries: h.queries), along: recipe),

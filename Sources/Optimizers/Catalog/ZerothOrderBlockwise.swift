@@ -7,12 +7,11 @@ import Vocabulary
 /// its own; ZO-LLM's code gives parts of the same shape the same z.
 public enum ZerothOrderBlockwise: OptimizerFamily {
   public struct Hyperparameters: Settings {
-    public var learningRate: Float = 1e-6
-    public var epsilon: Float = 1e-3
-    /// `block`, `mlp-attn` or `linear`.
-    public var level = "block"
-    /// `gauss-seidel` or `jacobi`.
-    public var order = "gauss-seidel"
+    @Setting(.learningRate(1e-6)) public var learningRate: Float
+    @Setting(.epsilon()) public var epsilon: Float
+    @Setting(.block, .names("block", "mlp-attn", "linear"), "How fine the parts are.")
+    public var level: ModuleLevel
+    @Setting(.order()) public var order: PartByPart.Order
     public init() {}
   }
 
@@ -25,16 +24,10 @@ public enum ZerothOrderBlockwise: OptimizerFamily {
     .confirmed(by: .officialCode))
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
-    try requireProbes(h.learningRate, h.epsilon)
-    guard let level = ModuleLevel(rawValue: h.level), level != .tensor else {
-      throw .outOfRange(
-        setting: "level", component: name, found: h.level, wanted: "block, mlp-attn or linear")
-    }
-    let order = try choice("order", h.order, PartByPart.Order.self)
     let estimator = PartByPart(
-      epsilon: Scheduled(h.epsilon), rate: Scheduled(h.learningRate), order: order)
+      epsilon: Scheduled(h.epsilon), rate: Scheduled(h.learningRate), order: h.order)
     return Optimizer(
-      .probes(estimator, along: Dense()), partition: level,
+      .probes(estimator, along: Dense()), partition: h.level,
       update: [LearningRate(h.learningRate)])
   }
 }

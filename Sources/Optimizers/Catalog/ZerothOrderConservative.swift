@@ -7,11 +7,10 @@ import Vocabulary
 /// where undoing them does not lead back; that is not reproduced.
 public enum ZerothOrderConservative: OptimizerFamily {
   public struct Hyperparameters: Settings {
-    public var learningRate: Float = 1e-6
-    public var epsilon: Float = 1e-3
-    public var queries = 1
-    /// `two` or `one`: on how many sides of the weights a query probes.
-    public var sides = "two"
+    @Setting(.learningRate(1e-6)) public var learningRate: Float
+    @Setting(.epsilon()) public var epsilon: Float
+    @Setting(.queries()) public var queries: Int
+    @Setting(.sides()) public var sides: ProbeSides
     public init() {}
   }
 
@@ -24,11 +23,9 @@ public enum ZerothOrderConservative: OptimizerFamily {
     .confirmed(by: .officialCode))
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
-    try requireProbes(h.learningRate, h.epsilon, queries: h.queries)
-    try require(["one", "two"].contains(h.sides), "sides", h.sides, "one or two")
     let estimator = Conservative(
       epsilon: Scheduled(h.epsilon), queries: h.queries, rate: Scheduled(h.learningRate),
-      isOneSided: h.sides == "one")
+      isOneSided: h.sides == .one)
     return Optimizer(
       .probes(estimator, along: Dense()), update: [LearningRate(h.learningRate)])
   }

@@ -6,12 +6,11 @@ import Vocabulary
 /// β. 2q forward passes; one float of state per trained parameter.
 public enum ZerothOrderMomentum: OptimizerFamily {
   public struct Hyperparameters: Settings {
-    public var learningRate: Float = 1e-7
-    public var epsilon: Float = 1e-3
-    public var queries = 1
-    public var momentum: Float = 0.9
-    /// `sum` or `average`.
-    public var form = "sum"
+    @Setting(.learningRate(1e-7)) public var learningRate: Float
+    @Setting(.epsilon()) public var epsilon: Float
+    @Setting(.queries()) public var queries: Int
+    @Setting(.momentum(0.9)) public var momentum: Float
+    @Setting(.form()) public var form: Momentum.Form
     public init() {}
   }
 
@@ -25,11 +24,8 @@ public enum ZerothOrderMomentum: OptimizerFamily {
   public static let state = "4d bytes"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
-    try requireProbes(h.learningRate, h.epsilon, queries: h.queries)
-    try requireShare("momentum", h.momentum)
-    let form = try choice("form", h.form, Momentum.Form.self)
-    return Optimizer(
+    Optimizer(
       .probes(TwoSided(epsilon: h.epsilon, queries: h.queries), along: Dense()),
-      update: [Momentum(h.momentum, form), LearningRate(h.learningRate)])
+      update: [Momentum(h.momentum, h.form), LearningRate(h.learningRate)])
   }
 }

@@ -9,14 +9,12 @@ import Vocabulary
 /// probed, so there is no restoring pass and no drift.
 public enum ZerothOrderSGD: OptimizerFamily {
   public struct Hyperparameters: Settings {
-    public var learningRate: Float = 1e-6
-    public var epsilon: Float = 1e-3
-    public var queries = 1
-    /// `two` or `one`: on how many sides of the weights a query probes.
-    public var sides = "two"
-    public var weightDecay: Float = 0
-    /// `gaussian` or `rademacher`.
-    public var directions = "gaussian"
+    @Setting(.learningRate(1e-6)) public var learningRate: Float
+    @Setting(.epsilon()) public var epsilon: Float
+    @Setting(.queries()) public var queries: Int
+    @Setting(.sides()) public var sides: ProbeSides
+    @Setting(.weightDecay()) public var weightDecay: Float
+    @Setting(.gaussian, "What directions are drawn from.") public var directions: Elements
     public init() {}
   }
 
@@ -30,18 +28,13 @@ public enum ZerothOrderSGD: OptimizerFamily {
     .confirmed(by: .officialCode))
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
-    try requireProbes(h.learningRate, h.epsilon)
-    try requireDecay("weightDecay", h.weightDecay)
-    try requireCount("queries", h.queries)
-    try require(["one", "two"].contains(h.sides), "sides", h.sides, "one or two")
-    let elements = try choice("directions", h.directions, Elements.self)
     let distance = Scheduled(h.epsilon)
     let estimator: any Estimator =
-      h.sides == "one"
+      h.sides == .one
       ? OneSided(epsilon: distance, queries: h.queries)
       : TwoSided(epsilon: distance, queries: h.queries)
     return Optimizer(
-      .probes(estimator, along: Dense(elements)),
+      .probes(estimator, along: Dense(h.directions)),
       update: [WeightDecay(h.weightDecay), LearningRate(h.learningRate)])
   }
 }

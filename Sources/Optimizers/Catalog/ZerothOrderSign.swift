@@ -6,11 +6,12 @@ import Vocabulary
 /// forward passes. `upstream` is what ZO-LLM's sweeps run: the scalar sign, through AdamW.
 public enum ZerothOrderSign: OptimizerFamily {
   public struct Hyperparameters: Settings {
-    public var learningRate: Float = 1e-6
-    public var epsilon: Float = 1e-3
-    public var queries = 1
-    public var scalar = false
-    public var upstream = false
+    @Setting(.learningRate(1e-6)) public var learningRate: Float
+    @Setting(.epsilon()) public var epsilon: Float
+    @Setting(.queries()) public var queries: Int
+    @Setting(false, "Whether the sign is the slope's instead of each element's.")
+    public var scalar: Bool
+    @Setting(.upstream()) public var upstream: Bool
     public init() {}
   }
 
@@ -24,7 +25,6 @@ public enum ZerothOrderSign: OptimizerFamily {
   public static let state = "nothing; upstream 8d bytes"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
-    try requireProbes(h.learningRate, h.epsilon, queries: h.queries)
     let probe = TwoSided(epsilon: h.epsilon, queries: h.queries)
     guard h.scalar || h.upstream else {
       return Optimizer(

@@ -8,17 +8,20 @@ import Vocabulary
 /// (Wanda, one pass more in the first step). `upstream` compares a Gaussian with s, as ZO-LLM's
 /// code: the share is then Φ(s). Two forward passes; d/8 bytes, of Wanda 4n more for a matrix.
 public enum ZerothOrderSparse: OptimizerFamily {
+  /// Which elements are kept.
+  public enum Pattern: String, SettingChoice {
+    case random, magnitude, wanda
+  }
+
   public struct Hyperparameters: Settings {
-    public var learningRate: Float = 1e-6
-    public var epsilon: Float = 1e-3
-    /// The share of the elements that is zeroed.
-    public var sparsity = 0.5
-    /// `random`, `magnitude` or `wanda`.
-    public var pattern = "random"
-    /// `layer` or `global`; of `wanda` also `row`.
-    public var group = "layer"
-    public var resample = 1
-    public var upstream = false
+    @Setting(.learningRate(1e-6)) public var learningRate: Float
+    @Setting(.epsilon()) public var epsilon: Float
+    @Setting(.sparsity()) public var sparsity: Double
+    @Setting(.random, "Which elements are kept.") public var pattern: Pattern
+    @Setting(.layer, "Among what the share is counted; `row` is of `wanda` only.")
+    public var group: WandaSparsity.Group
+    @Setting(.resample()) public var resample: Int
+    @Setting(.upstream()) public var upstream: Bool
     public init() {}
   }
 
@@ -32,32 +35,25 @@ public enum ZerothOrderSparse: OptimizerFamily {
   public static let state = "d/8 bytes"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
-    try requireProbes(h.learningRate, h.epsilon)
-    try requireShare("sparsity", h.sparsity)
-    try requireCount("resample", h.resample, 1...1_000_000)
-    return Optimizer(
+    Optimizer(
       .probes(TwoSided(epsilon: h.epsilon), along: Dense()), stepMask: try mask(h),
       update: [LearningRate(h.learningRate)])
   }
 
   private static func mask(_ h: Hyperparameters) throws(SettingsProblem) -> any StepMask {
-    if h.pattern == "wanda" {
-      return WandaSparsity(
-        sparsity: h.sparsity, group: try choice("group", h.group, WandaSparsity.Group.self))
-    }
-    try require(["layer", "global"].contains(h.group), "group", h.group, "layer or global")
-    let isGlobal = h.group == "global"
+    try check(
+      h.group != .row || h.pattern == .wanda, "group", h.group.rawValue,
+      "layer or global where the pattern is not wanda")
+    let isGlobal = h.group == .global
     switch h.pattern {
-    case "magnitude":
+    case .wanda:
+      return WandaSparsity(sparsity: h.sparsity, group: h.group)
+    case .magnitude:
       return MagnitudeSparsity(keeping: .large, sparsity: h.sparsity, isGlobal: isGlobal)
-    case "random":
+    case .random:
       return RandomSparsity(
         isGlobal ? .global(h.sparsity) : .layer(h.sparsity), resample: h.resample,
         isGaussian: h.upstream)
-    default:
-      throw .outOfRange(
-        setting: "pattern", component: name, found: h.pattern,
-        wanted: "random, magnitude or wanda")
     }
   }
 }

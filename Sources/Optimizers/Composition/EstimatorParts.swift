@@ -16,59 +16,58 @@ struct ComposedSource: Sendable {
 /// The estimators that a grid may name.
 enum EstimatorParts {
   struct Probing: Settings {
-    var epsilon: Float = 1e-3
-    var queries = 1
+    @Setting(.epsilon()) var epsilon: Float
+    @Setting(.queries()) var queries: Int
     init() {}
   }
 
   struct Alone: Settings {
-    var epsilon: Float = 1e-3
+    @Setting(.epsilon()) var epsilon: Float
     init() {}
   }
 
   struct Batch: Settings {
-    var epsilon: Float = 1e-3
-    var queries = 8
+    @Setting(.epsilon()) var epsilon: Float
+    @Setting(.queries(8, atLeast: 2)) var queries: Int
     init() {}
   }
 
   struct Candidates: Settings {
-    var epsilon: Float = 1e-3
-    var candidates = 4
+    @Setting(.epsilon()) var epsilon: Float
+    @Setting(4, .in(2...4096), "Directions that are probed.") var candidates: Int
     init() {}
   }
 
   struct Parts: Settings {
-    var epsilon: Float = 1e-3
-    /// `block`, `mlp-attn`, `linear`.
-    var level = "block"
-    /// `gauss-seidel` or `jacobi`.
-    var order = "gauss-seidel"
+    @Setting(.epsilon()) var epsilon: Float
+    @Setting(.block, "How fine the parts are.") var level: ModuleLevel
+    @Setting(.order()) var order: PartByPart.Order
     init() {}
   }
 
   struct Growing: Settings {
-    var epsilon: Float = 1e-3
-    var alpha = 0.85
-    var beta = 0.45
-    var most = 20
-    /// Steps of an epoch; 0 are those of a pass over the training examples.
-    var epoch = 0
+    @Setting(.epsilon()) var epsilon: Float
+    @Setting(.growth()) var alpha: Double
+    @Setting(.growthPower()) var beta: Double
+    @Setting(20, .count, "The most queries of a step.") var most: Int
+    @Setting(
+      0, .notNegative, "Of an epoch; 0 are those of a pass over the training examples.",
+      unit: "steps")
+    var epoch: Int
     init() {}
   }
 
   struct Arms: Settings {
-    var epsilon: Float = 1e-3
-    var level = "block"
-    var ratio = 0.1
+    @Setting(.epsilon()) var epsilon: Float
+    @Setting(.block, "How fine the parts are.") var level: ModuleLevel
+    @Setting(.drawnShare()) var ratio: Double
     init() {}
   }
 
   struct Members: Settings {
-    var epsilon: Float = 1e-3
-    var queries = 30
-    /// `standard`, `rank` or `stabilized`.
-    var shaping = "standard"
+    @Setting(.epsilon()) var epsilon: Float
+    @Setting(.queries(30, atLeast: 2)) var queries: Int
+    @Setting(.shaping(.standard)) var shaping: Shaping
     init() {}
   }
 
@@ -76,50 +75,25 @@ enum EstimatorParts {
     _ name: String,
     _ build: @escaping @Sendable (Scheduled, Int, Scheduled) -> any Estimator
   ) -> Part<ComposedSource> {
-    Part(name, Probing.self) { (h: Probing) throws(SettingsProblem) in
-      try check(h.epsilon, h.queries, name)
-      return ComposedSource(estimator: { build(Scheduled(h.epsilon), h.queries, $0) })
+    Part(name, Probing.self) { h in
+      ComposedSource(estimator: { build(Scheduled(h.epsilon), h.queries, $0) })
     }
   }
 
   private static func batch(
     _ name: String, _ build: @escaping @Sendable (Scheduled, Int) -> any Estimator
   ) -> Part<ComposedSource> {
-    Part(name, Batch.self) { (h: Batch) throws(SettingsProblem) in
-      try check(h.epsilon, h.queries, name)
-      try requirePart(h.queries > 1, "queries", h.queries, of: name, "at least 2")
-      return ComposedSource(estimator: { _ in build(Scheduled(h.epsilon), h.queries) })
+    Part(name, Batch.self) { h in
+      ComposedSource(estimator: { _ in build(Scheduled(h.epsilon), h.queries) })
     }
   }
 
   private static func candidates(
     _ name: String, _ build: @escaping @Sendable (Scheduled, Int) -> any Estimator
   ) -> Part<ComposedSource> {
-    Part(name, Candidates.self) { (h: Candidates) throws(SettingsProblem) in
-      try check(h.epsilon, h.candidates, name)
-      try requirePart(h.candidates > 1, "candidates", h.candidates, of: name, "at least 2")
-      return ComposedSource(estimator: { _ in build(Scheduled(h.epsilon), h.candidates) })
+    Part(name, Candidates.self) { h in
+      ComposedSource(estimator: { _ in build(Scheduled(h.epsilon), h.candidates) })
     }
-  }
-
-  private static func check(
-    _ epsilon: Float, _ queries: Int, _ name: String
-  ) throws(SettingsProblem) {
-    try requirePart(
-      epsilon > 0 && epsilon.isFinite, "epsilon", epsilon, of: name, "finite and above 0")
-    try requirePart(
-      (1...4096).contains(queries), "queries", queries, of: name, "in 1 ... 4096")
-  }
-
-  private static func level(
-    _ text: String, _ name: String
-  ) throws(SettingsProblem) -> ModuleLevel {
-    guard let level = ModuleLevel(rawValue: text) else {
-      throw .outOfRange(
-        setting: "level", component: "compose, \(name)", found: text,
-        wanted: "block, mlp-attn, linear or tensor")
-    }
-    return level
   }
 
   static let all: [Part<ComposedSource>] = [
@@ -138,58 +112,34 @@ enum EstimatorParts {
       OneSided(epsilon: epsilon, queries: queries, form: .differences)
     },
     batch("leave-one-out") { LeaveOneOut(epsilon: $0, queries: $1) },
-    Part("population", Members.self) { (h: Members) throws(SettingsProblem) in
-      try check(h.epsilon, h.queries, "population")
-      try requirePart(h.queries > 1, "queries", h.queries, of: "population", "at least 2")
-      guard let shaping = Shaping(rawValue: h.shaping) else {
-        throw .outOfRange(
-          setting: "shaping", component: "compose, population", found: h.shaping,
-          wanted: "standard, rank or stabilized")
-      }
-      return ComposedSource(
+    Part("population", Members.self) { h in
+      ComposedSource(
         estimator: { _ in
-          Population(epsilon: Scheduled(h.epsilon), queries: h.queries, shaping: shaping)
+          Population(epsilon: Scheduled(h.epsilon), queries: h.queries, shaping: h.shaping)
         })
     },
     candidates("greedy") { Greedy(epsilon: $0, candidates: $1) },
     candidates("guided") { Guided(epsilon: $0, candidates: $1) },
-    Part("part-by-part", Parts.self) { (h: Parts) throws(SettingsProblem) in
-      try check(h.epsilon, 1, "part-by-part")
-      guard let order = PartByPart.Order(rawValue: h.order) else {
-        throw .outOfRange(
-          setting: "order", component: "compose, part-by-part", found: h.order,
-          wanted: "gauss-seidel or jacobi")
-      }
-      return ComposedSource(
-        estimator: { PartByPart(epsilon: Scheduled(h.epsilon), rate: $0, order: order) },
-        partition: try level(h.level, "part-by-part"))
+    Part("part-by-part", Parts.self) { h in
+      ComposedSource(
+        estimator: { PartByPart(epsilon: Scheduled(h.epsilon), rate: $0, order: h.order) },
+        partition: h.level)
     },
-    Part("bandit", Arms.self) { (h: Arms) throws(SettingsProblem) in
-      try check(h.epsilon, 1, "bandit")
-      try requirePart(
-        h.ratio > 0 && h.ratio <= 1, "ratio", h.ratio, of: "bandit", "above 0, at most 1")
-      return ComposedSource(
+    Part("bandit", Arms.self) { h in
+      ComposedSource(
         estimator: { _ in LayerBandit(epsilon: Scheduled(h.epsilon), share: h.ratio) },
-        partition: try level(h.level, "bandit"))
+        partition: h.level)
     },
-    Part("growing-queries", Growing.self) { (h: Growing) throws(SettingsProblem) in
-      try check(h.epsilon, h.most, "growing-queries")
-      try requirePart(h.epoch >= 0, "epoch", h.epoch, of: "growing-queries", "at least 0")
-      for (name, value) in [("alpha", h.alpha), ("beta", h.beta)] {
-        try requirePart(
-          value >= 0 && value.isFinite, name, value, of: "growing-queries", "at least 0")
-      }
-      return ComposedSource(
+    Part("growing-queries", Growing.self) { h in
+      ComposedSource(
         estimator: { _ in
           GrowingQueries(
             epsilon: Scheduled(h.epsilon), alpha: h.alpha, beta: h.beta, most: h.most,
             epoch: h.epoch == 0 ? nil : h.epoch)
         })
     },
-    Part("per-example", Alone.self) { (h: Alone) throws(SettingsProblem) in
-      try check(h.epsilon, 1, "per-example")
-      return ComposedSource(
-        estimator: { _ in GroupRelative(epsilon: Scheduled(h.epsilon)) })
+    Part("per-example", Alone.self) { h in
+      ComposedSource(estimator: { _ in GroupRelative(epsilon: Scheduled(h.epsilon)) })
     },
     Part("tangent") { ComposedSource(isTangent: true) },
     Part("backpropagation") { ComposedSource() },

@@ -8,82 +8,64 @@ struct ComposedMask: Sendable {
 
 /// The masks that a grid may name.
 enum MaskParts {
+  /// Among which elements the share that is left out is counted.
+  enum Group: String, SettingChoice {
+    case layer, global
+  }
+
   struct Layers: Settings {
-    var ratio = 0.75
+    @Setting(0.75, .unit, "The share of the blocks that is left out.") var ratio: Double
     init() {}
   }
 
   struct Sparse: Settings {
-    var sparsity = 0.5
-    /// `layer` or `global`.
-    var group = "layer"
+    @Setting(.sparsity()) var sparsity: Double
+    @Setting(.layer, "Among what the share is counted.") var group: Group
     init() {}
   }
 
   struct ByActivations: Settings {
-    var sparsity = 0.5
-    /// `row`, `layer` or `global`.
-    var group = "row"
+    @Setting(.sparsity()) var sparsity: Double
+    @Setting(.row, "Among what the share is counted.") var group: WandaSparsity.Group
     init() {}
   }
 
   struct Resampled: Settings {
-    var sparsity = 0.5
-    var group = "layer"
-    var resample = 1
+    @Setting(.sparsity()) var sparsity: Double
+    @Setting(.layer, "Among what the share is counted.") var group: Group
+    @Setting(.resample()) var resample: Int
     init() {}
   }
 
   struct Block: Settings {
-    var block = 0
+    @Setting(0, .notNegative, "The number of the block.") var block: Int
     init() {}
-  }
-
-  private static func check(
-    _ sparsity: Double, _ group: String, _ name: String
-  ) throws(SettingsProblem) {
-    try requirePart(
-      sparsity >= 0 && sparsity < 1, "sparsity", sparsity, of: name, "in 0 ..< 1")
-    try requirePart(
-      ["layer", "global"].contains(group), "group", group, of: name, "layer or global")
   }
 
   private static func magnitude(
     _ name: String, _ kept: MagnitudeSparsity.Kept
   ) -> Part<ComposedMask> {
-    Part(name, Sparse.self) { (h: Sparse) throws(SettingsProblem) in
-      try check(h.sparsity, h.group, name)
-      return ComposedMask(
+    Part(name, Sparse.self) { h in
+      ComposedMask(
         step: MagnitudeSparsity(
-          keeping: kept, sparsity: h.sparsity, isGlobal: h.group == "global",
+          keeping: kept, sparsity: h.sparsity, isGlobal: h.group == .global,
           followsWeights: kept == .small))
     }
   }
 
   static let all: [Part<ComposedMask>] = [
     Part("everything") { ComposedMask() },
-    Part("block", Block.self) { (h: Block) throws(SettingsProblem) in
-      try requirePart(h.block >= 0, "block", h.block, of: "block", "at least 0")
-      return ComposedMask(parameters: OneBlock(h.block))
-    },
-    Part("layers", Layers.self) { (h: Layers) throws(SettingsProblem) in
-      try requirePart(
-        h.ratio >= 0 && h.ratio <= 1, "ratio", h.ratio, of: "layers", "in 0 ... 1")
-      return ComposedMask(step: LayerDropout(h.ratio))
-    },
+    Part("block", Block.self) { ComposedMask(parameters: OneBlock($0.block)) },
+    Part("layers", Layers.self) { ComposedMask(step: LayerDropout($0.ratio)) },
     magnitude("small", .small),
     magnitude("large", .large),
-    Part("wanda", ByActivations.self) { (h: ByActivations) throws(SettingsProblem) in
-      try check(h.sparsity, h.group == "row" ? "layer" : h.group, "wanda")
-      let group = WandaSparsity.Group(rawValue: h.group) ?? .row
-      return ComposedMask(step: WandaSparsity(sparsity: h.sparsity, group: group))
+    Part("wanda", ByActivations.self) { h in
+      ComposedMask(step: WandaSparsity(sparsity: h.sparsity, group: h.group))
     },
-    Part("random", Resampled.self) { (h: Resampled) throws(SettingsProblem) in
-      try check(h.sparsity, h.group, "random")
-      try requirePart(h.resample > 0, "resample", h.resample, of: "random", "at least 1")
-      return ComposedMask(
+    Part("random", Resampled.self) { h in
+      ComposedMask(
         step: RandomSparsity(
-          h.group == "global" ? .global(h.sparsity) : .layer(h.sparsity), resample: h.resample))
+          h.group == .global ? .global(h.sparsity) : .layer(h.sparsity), resample: h.resample))
     },
   ]
 }

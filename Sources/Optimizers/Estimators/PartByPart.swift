@@ -9,7 +9,7 @@ import Vocabulary
 /// written once, at the end. 2·B forward passes for B parts.
 public struct PartByPart: RateBound {
   /// Where a part is probed.
-  public enum Order: String, Hashable, CaseIterable, Sendable {
+  public enum Order: String, SettingChoice {
     case gaussSeidel = "gauss-seidel"
     case jacobi
   }

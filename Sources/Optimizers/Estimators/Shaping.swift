@@ -1,8 +1,10 @@
+import Vocabulary
+
 /// What a population's rewards become before they weigh its directions; the weights sum to zero.
 ///
 /// A reward is minus a loss, so any objective will do: equal rewards give no weight, and a shift or
 /// a positive factor of all of them changes nothing (but for the small number in a divisor).
-public enum Shaping: String, Hashable, CaseIterable, Sendable {
+public enum Shaping: String, SettingChoice {
   /// (Rᵢ − R̄) / (σ + 1e-8), σ over N (Qiu et al. 2025, arXiv:2509.24372).
   case standard
   /// rankᵢ / (N − 1) − ½, the best last; equal rewards share the mean of their ranks (Salimans et

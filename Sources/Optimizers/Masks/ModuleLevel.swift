@@ -1,10 +1,11 @@
 import Tensors
+import Vocabulary
 
 /// Parts of a model at three levels of fineness, read from the names of its parameters.
 ///
 /// What lies outside of the blocks (embeddings, the last norm, a head) is a part per module. Of
 /// OPT-1.3B these are 27, 123 and 195 parts, as in ZO-LLM's code.
-public enum ModuleLevel: String, Partition, Hashable {
+public enum ModuleLevel: String, Partition, SettingChoice {
   /// Each block of the model.
   case block
   /// In each block: the attention as one, and every other module.

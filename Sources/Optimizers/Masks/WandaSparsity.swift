@@ -1,4 +1,5 @@
 import Tensors
+import Vocabulary
 
 /// Keeps the elements with the largest |W_ij|·‖X_j‖, X the layer's inputs in the first batch.
 ///
@@ -7,7 +8,7 @@ import Tensors
 /// linear layer reads are scored by |W|. Activations are in no log: a run cannot be replayed.
 public struct WandaSparsity: StepMask {
   /// Among which elements scores are compared.
-  public enum Group: String, Hashable, CaseIterable, Sendable {
+  public enum Group: String, SettingChoice {
     /// Those of one output, as Wanda does.
     case row
     case layer, global

@@ -1,4 +1,5 @@
 import Tensors
+import Vocabulary
 
 /// Momentum as a sum or as an average of the past; `g` becomes it.
 ///
@@ -7,7 +8,7 @@ import Tensors
 /// no state.
 public struct Momentum: UpdateRule {
   /// What the momentum is of the gradients.
-  public enum Form: String, Hashable, CaseIterable, Sendable {
+  public enum Form: String, SettingChoice {
     case sum, average
   }
 

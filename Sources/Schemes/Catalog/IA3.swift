@@ -8,10 +8,12 @@ import Vocabulary
 /// They begin at one. Liu et al. 2022, arXiv:2205.05638; layers chosen and named as PEFT does.
 package enum IA3: SchemeFamily {
   package struct Hyperparameters: Settings {
-    /// Layers whose result is scaled, by name or by the end of their name.
-    package var targets = ["k_proj", "v_proj", "key", "value"]
-    /// Layers whose input is scaled.
-    package var feedForward = ["fc2", "down_proj", "output.dense"]
+    @Setting(
+      .modules(["k_proj", "v_proj", "key", "value"], "Layers whose result is scaled"))
+    package var targets: [String]
+    @Setting(
+      .modules(["fc2", "down_proj", "output.dense"], "Layers whose input is scaled"))
+    package var feedForward: [String]
 
     package init() {}
   }

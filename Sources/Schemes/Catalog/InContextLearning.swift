@@ -6,8 +6,7 @@ import Vocabulary
 /// `run.py`). Texts that grow too long lose their beginning.
 package enum InContextLearning: SchemeFamily {
   package struct Hyperparameters: Settings {
-    /// Solved examples.
-    package var shots = 32
+    @Setting(32, .size, "Solved examples before every question.") package var shots: Int
 
     package init() {}
   }
@@ -19,6 +18,6 @@ package enum InContextLearning: SchemeFamily {
   package static func make(
     _ hyperparameters: Hyperparameters
   ) throws(SettingsProblem) -> any TuningScheme {
-    UntrainedScheme(demonstrations: try checked(hyperparameters.shots, "shots"))
+    UntrainedScheme(demonstrations: hyperparameters.shots)
   }
 }

@@ -4,8 +4,7 @@ import Vocabulary
 /// The last blocks and the final norm train; embeddings, head and earlier blocks are frozen.
 package enum LastLayers: SchemeFamily {
   package struct Hyperparameters: Settings {
-    /// Blocks that train, counted from the last.
-    package var layers = 1
+    @Setting(1, .atLeast(1), "Blocks that train, counted from the last.") package var layers: Int
 
     package init() {}
   }
@@ -16,12 +15,7 @@ package enum LastLayers: SchemeFamily {
   package static func make(
     _ hyperparameters: Hyperparameters
   ) throws(SettingsProblem) -> any TuningScheme {
-    guard hyperparameters.layers > 0 else {
-      throw .outOfRange(
-        setting: "layers", component: name, found: "\(hyperparameters.layers)",
-        wanted: "at least 1")
-    }
-    return Scheme(layers: hyperparameters.layers)
+    Scheme(layers: hyperparameters.layers)
   }
 
   private struct Scheme: SelectionScheme {

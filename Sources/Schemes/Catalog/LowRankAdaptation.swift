@@ -10,10 +10,11 @@ import Vocabulary
 /// them.
 package enum LowRankAdaptation: SchemeFamily {
   package struct Hyperparameters: Settings {
-    package var rank = 8
-    package var alpha = 16.0
-    /// Modules by name or by the end of their name; those that a model has.
-    package var targets = ["q_proj", "v_proj", "query", "value"]
+    @Setting(8, .size, "The rank of an update.") package var rank: Int
+    @Setting(16, .positive, "α: an update is multiplied by α over the rank.")
+    package var alpha: Double
+    @Setting(.modules(["q_proj", "v_proj", "query", "value"], "Layers that are updated"))
+    package var targets: [String]
 
     package init() {}
   }
@@ -24,13 +25,9 @@ package enum LowRankAdaptation: SchemeFamily {
   package static func make(
     _ hyperparameters: Hyperparameters
   ) throws(SettingsProblem) -> any TuningScheme {
-    let rank = try checked(hyperparameters.rank, "rank")
-    guard hyperparameters.alpha.isFinite, hyperparameters.alpha > 0 else {
-      throw .outOfRange(
-        setting: "alpha", component: name, found: "\(hyperparameters.alpha)", wanted: "above 0")
-    }
-    return Scheme(
-      rank: rank, factor: Float(hyperparameters.alpha / Double(rank)),
+    Scheme(
+      rank: hyperparameters.rank,
+      factor: Float(hyperparameters.alpha / Double(hyperparameters.rank)),
       targets: hyperparameters.targets)
   }
 

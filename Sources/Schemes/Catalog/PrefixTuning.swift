@@ -10,17 +10,17 @@ import Vocabulary
 /// off they begin at position 0, as in MeZO's and ZO-Bench's code.
 package enum PrefixTuning: SchemeFamily {
   package struct Hyperparameters: Settings {
-    /// Virtual keys and values per layer.
-    package var tokens = 5
-    /// `real`: keys and values that the frozen model has for random tokens; or `normal`.
-    package var initial = "real"
-    /// Whether keys and values come from a shared embedding through two-layer networks (MeZO's
-    /// `reparam`); then `init` must be `normal`.
-    package var reparametrised = false
-    /// Width of the embedding and of the networks' middle.
-    package var width = 512
-    /// Whether the prefix takes positions.
-    package var shift = true
+    @Setting(5, .size, "Virtual keys and values per layer.") package var tokens: Int
+    @Setting(.initial("How keys and values begin; real are those of random tokens."))
+    package var initial: InitialPrefix
+    @Setting(
+      false,
+      "Whether keys and values come from a shared embedding through two-layer networks (MeZO's "
+        + "`reparam`); then `init` must be `normal`.")
+    package var reparametrised: Bool
+    @Setting(512, .size, "The width of the embedding and of the networks' middle.")
+    package var width: Int
+    @Setting(true, "Whether the prefix takes positions.") package var shift: Bool
 
     package init() {}
 
@@ -37,27 +37,23 @@ package enum PrefixTuning: SchemeFamily {
   package static func make(
     _ hyperparameters: Hyperparameters
   ) throws(SettingsProblem) -> any TuningScheme {
-    let tokens = try checked(hyperparameters.tokens, "tokens")
-    let width = try checked(hyperparameters.width, "width")
-    let isReal = try isReal(hyperparameters.initial)
+    let isReal = hyperparameters.initial == .real
     guard !(isReal && hyperparameters.reparametrised) else {
       throw .outOfRange(
         setting: "init", component: name, found: "real",
         wanted: "normal where the prefix is reparametrised")
     }
     return PrefixScheme(
-      tokens: tokens, isReal: isReal, shift: hyperparameters.shift,
-      network: hyperparameters.reparametrised ? width : nil)
+      tokens: hyperparameters.tokens, isReal: isReal, shift: hyperparameters.shift,
+      network: hyperparameters.reparametrised ? hyperparameters.width : nil)
   }
 }
 
-extension SchemeFamily {
-  /// Whether parameters begin as the model's own: the setting `init` is `real`, not `normal`.
-  static func isReal(_ initial: String) throws(SettingsProblem) -> Bool {
-    guard ["real", "normal"].contains(initial) else {
-      throw .outOfRange(
-        setting: "init", component: name, found: initial, wanted: "real or normal")
-    }
-    return initial == "real"
-  }
+/// How virtual tokens begin: as the model's own, or random.
+package enum InitialPrefix: String, SettingChoice {
+  case real, normal
+}
+
+extension Setting where Value == InitialPrefix {
+  static func initial(_ summary: String) -> Setting { Setting(.real, summary) }
 }

@@ -9,10 +9,9 @@ import Vocabulary
 /// arXiv:2104.08691.
 package enum PromptTuning: SchemeFamily {
   package struct Hyperparameters: Settings {
-    /// Virtual tokens.
-    package var tokens = 10
-    /// `real`: embeddings of random tokens; or `normal`.
-    package var initial = "real"
+    @Setting(10, .size, "Virtual tokens before every sequence.") package var tokens: Int
+    @Setting(.initial("How embeddings begin; real are those of random tokens."))
+    package var initial: InitialPrefix
 
     package init() {}
 
@@ -29,8 +28,8 @@ package enum PromptTuning: SchemeFamily {
     _ hyperparameters: Hyperparameters
   ) throws(SettingsProblem) -> any TuningScheme {
     Scheme(
-      tokens: try checked(hyperparameters.tokens, "tokens"),
-      isReal: try isReal(hyperparameters.initial))
+      tokens: hyperparameters.tokens,
+      isReal: hyperparameters.initial == .real)
   }
 
   private struct Scheme: AdapterScheme {

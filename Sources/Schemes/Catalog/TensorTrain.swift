@@ -13,18 +13,30 @@ import Vocabulary
 /// (`start: random`). Yang et al., EMNLP 2024, arXiv:2406.18060; which of the code's activations
 /// goes with the paper's numbers is unconfirmed (its scripts say relu, its default is tanh).
 package enum TensorTrain: SchemeFamily {
+  /// What stands between the halves of an adapter.
+  package enum Nonlinearity: String, SettingChoice {
+    case relu, tanh
+
+    fileprivate var activation: Activation { self == .relu ? .relu : .tanh }
+  }
+
+  /// How an adapter begins.
+  package enum Start: String, SettingChoice {
+    case identity, random
+  }
+
   package struct Hyperparameters: Settings {
-    package var rank = 5
-    /// The width between down and up.
-    package var bottleneck = 64
-    /// Cores of each half of a layer: how many digits a width has.
-    package var cores = 3
-    /// `relu` or `tanh`.
-    package var activation = "relu"
-    /// `identity` or `random`.
-    package var start = "identity"
-    /// Layers behind which adapters stand, by name or by the end of their name.
-    package var targets = ["out_proj", "o_proj", "fc2", "down_proj", "output.dense"]
+    @Setting(5, .size, "The rank between cores.") package var rank: Int
+    @Setting(64, .size, "The width between down and up.") package var bottleneck: Int
+    @Setting(3, .in(1...16), "Cores of each half of a layer: how many digits a width has.")
+    package var cores: Int
+    @Setting(.relu, "What stands between down and up.") package var activation: Nonlinearity
+    @Setting(.identity, "Whether an adapter begins as the identity.") package var start: Start
+    @Setting(
+      .modules(
+        ["out_proj", "o_proj", "fc2", "down_proj", "output.dense"],
+        "Layers behind which adapters stand"))
+    package var targets: [String]
 
     package init() {}
   }
@@ -35,26 +47,11 @@ package enum TensorTrain: SchemeFamily {
   package static func make(
     _ hyperparameters: Hyperparameters
   ) throws(SettingsProblem) -> any TuningScheme {
-    let functions: [String: Activation] = ["relu": .relu, "tanh": .tanh]
-    guard let activation = functions[hyperparameters.activation] else {
-      throw .outOfRange(
-        setting: "activation", component: name, found: hyperparameters.activation,
-        wanted: "relu or tanh")
-    }
-    guard ["identity", "random"].contains(hyperparameters.start) else {
-      throw .outOfRange(
-        setting: "start", component: name, found: hyperparameters.start,
-        wanted: "identity or random")
-    }
-    guard (1...16).contains(hyperparameters.cores) else {
-      throw .outOfRange(
-        setting: "cores", component: name, found: "\(hyperparameters.cores)", wanted: "1 to 16")
-    }
-    return Scheme(
-      rank: try checked(hyperparameters.rank, "rank"),
-      bottleneck: try checked(hyperparameters.bottleneck, "bottleneck"),
-      cores: hyperparameters.cores, activation: activation,
-      isIdentity: hyperparameters.start == "identity", targets: hyperparameters.targets)
+    Scheme(
+      rank: hyperparameters.rank,
+      bottleneck: hyperparameters.bottleneck,
+      cores: hyperparameters.cores, activation: hyperparameters.activation.activation,
+      isIdentity: hyperparameters.start == .identity, targets: hyperparameters.targets)
   }
 
   /// The adapter behind one layer.

@@ -10,7 +10,7 @@ package enum WinoGrande: DescribedTask {
     TaskDescription(
       "winogrande", summary: "Which of two a blank means (WinoGrande; needs data)",
       files: DataFiles(
-        train: ["{winogrande,WinoGrande}/train_\(settings.size).{jsonl,csv}"],
+        train: ["{winogrande,WinoGrande}/train_\(settings.size.rawValue).{jsonl,csv}"],
         validation: ["{winogrande,WinoGrande}/{dev,validation}.{jsonl,csv}"]),
       prompts: [
         PromptTemplate(
@@ -23,12 +23,17 @@ package enum WinoGrande: DescribedTask {
 
 /// The settings of WinoGrande.
 package struct WinoGrandeSettings: TaskSettings {
-  package var template = 0
-  package var shots = 0
-  package var shotSeed = 42
-  package var chat = "none"
-  /// The training part: `xs`, `s`, `m`, `l` or `xl` (160, 640, 2,558, 10,234, 40,398 sentences).
-  package var size = "m"
+  /// The training parts.
+  package enum Size: String, SettingChoice {
+    case xs, s, m, l, xl
+  }
+
+  @Setting(.template()) package var template: Int
+  @Setting(.shots()) package var shots: Int
+  @Setting(.shotSeed()) package var shotSeed: Int
+  @Setting(.none, "The chat format around prompts.") package var chat: ChatFrame
+  @Setting(.m, "The training part, of 160, 640, 2,558, 10,234 or 40,398 sentences.")
+  package var size: Size
 
   package init() {}
 }

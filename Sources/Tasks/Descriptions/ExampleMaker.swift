@@ -26,7 +26,7 @@ struct ExampleMaker: Sendable {
     masked = try task.masked.map { template throws(InputProblem) in
       try MaskedPrompt(template, of: task.name)
     }
-    chat = try ChatFormat.named(settings.chat, of: task.name)
+    chat = settings.chat.format
     try Self.check(task, options: options.count, at: place)
   }
 

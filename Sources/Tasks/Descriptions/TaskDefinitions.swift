@@ -8,7 +8,7 @@ package struct TaskDefinitions: DefinitionReader {
     let task = try TaskDescription(content)
     return Definition(
       ComponentDescription(
-        name: task.name, summary: task.summary, defaults: PromptSettings().values),
+        name: task.name, summary: task.summary, settings: PromptSettings.declarations),
       content: try task.content)
   }
 }

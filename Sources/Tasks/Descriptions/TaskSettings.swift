@@ -8,16 +8,42 @@ package protocol TaskSettings: Settings {
   var shots: Int { get }
   /// The seed of the k-shot sample; LM-BFF and MeZO use 13, 21, 42, 87 and 100.
   var shotSeed: Int { get }
-  /// The chat format around prompts: `none` or `vicuna`.
-  var chat: String { get }
+  /// The chat format around prompts.
+  var chat: ChatFrame { get }
+}
+
+/// The chat formats that a grid may name.
+package enum ChatFrame: String, SettingChoice {
+  case none, vicuna
+
+  /// The format; nil for none.
+  var format: ChatFormat? { self == .vicuna ? .vicuna : nil }
 }
 
 /// The settings of a task that has none of its own.
 package struct PromptSettings: TaskSettings {
-  package var template = 0
-  package var shots = 0
-  package var shotSeed = 42
-  package var chat = "none"
+  @Setting(.template()) package var template: Int
+  @Setting(.shots()) package var shots: Int
+  @Setting(.shotSeed()) package var shotSeed: Int
+  @Setting(.none, "The chat format around prompts.") package var chat: ChatFrame
 
   package init() {}
+}
+
+extension Setting where Value == Int {
+  static func template() -> Setting {
+    Setting(0, .notNegative, "The version of the prompt (`template_ver` upstream).")
+  }
+
+  static func shots() -> Setting {
+    Setting(
+      0, .in(0...1 << 20),
+      "Per class for training, and as many for development; 0 is the whole data.", unit: "examples")
+  }
+
+  static func shotSeed() -> Setting {
+    Setting(
+      42, .in(0...Int(UInt32.max)),
+      "Of the k-shot sample; LM-BFF and MeZO use 13, 21, 42, 87 and 100.", unit: "seed")
+  }
 }

@@ -20,18 +20,6 @@ package struct ChatFormat: Hashable, Sendable {
       + "The assistant gives helpful, detailed, and polite answers to the user's questions. USER: ",
     closing: " ASSISTANT:")
 
-  /// The frame of a setting; nil for `none`.
-  ///
-  /// - Throws: a problem that lists the names.
-  static func named(_ name: String, of task: String) throws(InputProblem) -> ChatFormat? {
-    switch name {
-    case "none": return nil
-    case "vicuna": return .vicuna
-    default:
-      throw InputProblem(at: "task '\(task)'", "'chat' is '\(name)'; it must be none or vicuna")
-    }
-  }
-
   /// The example as a request and its answers; the masked form stays as it is.
   ///
   /// White space around the request and before the answer goes; line ends after an answer stay.

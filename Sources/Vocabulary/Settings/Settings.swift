@@ -1,5 +1,3 @@
-import Foundation
-
 /// The typed hyper-parameters of one catalogue entry; `init()` holds the published defaults.
 public protocol Settings: Codable, Hashable, Sendable {
   init()
@@ -15,11 +13,12 @@ public enum SettingsProblem: Error, Hashable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .unknown(let setting, let component, let nearest):
-      "\(component) has no setting '\(setting)'" + hint(nearest)
+      (component.isEmpty ? "there is" : "\(component) has") + " no setting '\(setting)'"
+        + hint(nearest)
     case .wrongKind(let setting, let component, let found, let wanted):
-      "\(component): '\(setting)' must be \(wanted), not \(found)"
+      prefix(component) + "'\(setting)' must be \(wanted), not \(found)"
     case .outOfRange(let setting, let component, let found, let wanted):
-      "\(component): '\(setting)' is \(found); it must be \(wanted)"
+      prefix(component) + "'\(setting)' is \(found); it must be \(wanted)"
     case .unknownComponent(let name, let axis, let nearest):
       "there is no \(axis) '\(name)'" + hint(nearest)
     }
@@ -35,6 +34,10 @@ public enum SettingsProblem: Error, Hashable, CustomStringConvertible {
     }
   }
 
+  private func prefix(_ component: String) -> String {
+    component.isEmpty ? "" : component + ": "
+  }
+
   private func hint(_ nearest: String?) -> String {
     nearest.map { "; did you mean '\($0)'?" } ?? ""
   }
@@ -43,58 +46,53 @@ public enum SettingsProblem: Error, Hashable, CustomStringConvertible {
 extension Settings {
   /// The settings as plain values, by name: what a grid may write and a report prints.
   public var values: [String: SettingValue] {
-    guard
-      let data = try? JSONEncoder().encode(self),
-      let values = try? JSONDecoder().decode([String: SettingValue].self, from: data)
-    else { return [:] }
-    return values.merging(Self.wholeNumbers(of: self)) { _, whole in whole }
+    Dictionary(collected.map { ($0.name, $0.setting.settingValue) }) { first, _ in first }
   }
 
-  /// The defaults overlaid with `component`'s settings.
-  ///
-  /// Synthesised decoding ignores property defaults, so the defaults are encoded, overlaid and
-  /// decoded again; that also finds misspelt names.
+  /// What is declared of each setting, in the order of the properties.
+  public static var declarations: [SettingDeclaration] {
+    Self().collected.map { $0.setting.declaration(called: $0.name) }
+  }
+
+  /// Everything that is wrong with the values themselves, for the component called so.
+  public func problems(of component: String) -> [SettingsProblem] {
+    Self.description.problems(with: values, of: component)
+  }
+
+  /// The defaults with `component`'s settings in their places.
   ///
   /// - Throws: the first `SettingsProblem`, in the order of the names.
   public static func resolved(from component: Component) throws(SettingsProblem) -> Self {
-    let defaults = Self().values
-    var overlay = defaults
-    for (name, value) in component.settings.sorted(by: { $0.key < $1.key }) {
-      guard let example = defaults[name] else {
-        throw .unknown(
-          setting: name, component: component.name,
-          nearest: nearestName(to: name, among: defaults.keys))
-      }
-      let isAutomatic = value == .text("auto") && example.kind != value.kind
-      guard value.fits(example), !isAutomatic else {
+    let problems = description.problems(with: component.settings, of: component.name)
+    if let problem = problems.first { throw problem }
+    var settings: [String: any AnySetting] = [:]
+    for (name, setting) in Self().collected {
+      let value = component.settings[name]
+      guard let set = value.map(setting.set) ?? setting else {
         throw .wrongKind(
-          setting: name, component: component.name, found: value.description, wanted: example.kind)
+          setting: name, component: component.name, found: value?.description ?? "",
+          wanted: setting.settingValue.kind)
       }
-      overlay[name] = value
+      settings[name] = set
     }
-    guard
-      let data = try? JSONEncoder().encode(overlay),
-      let settings = try? JSONDecoder().decode(Self.self, from: data)
-    else {
+    do {
+      return try Self(from: SettingSource(settings: settings))
+    } catch {
       throw .wrongKind(
         setting: component.settings.keys.sorted().joined(separator: ", "),
         component: component.name, found: "unusable", wanted: "values of the documented kinds")
     }
-    return settings
   }
 
-  /// JSON writes 1.0 as 1, which reads back as an integer: floating-point properties stay numbers.
-  private static func wholeNumbers(of settings: Self) -> [String: SettingValue] {
-    var numbers: [String: SettingValue] = [:]
-    for child in Mirror(reflecting: settings).children {
-      guard let name = child.label else { continue }
-      switch child.value {
-      case let value as Double: numbers[name] = .number(value)
-      case let value as Float: numbers[name] = .number(Double("\(value)") ?? Double(value))
-      default: continue
-      }
-    }
-    return numbers
+  private static var description: ComponentDescription {
+    ComponentDescription(name: "", summary: "", settings: declarations)
+  }
+
+  private var collected: [(name: String, setting: any AnySetting)] {
+    let collector = SettingCollector()
+    // The collector itself never throws.
+    try? encode(to: collector)
+    return collector.settings
   }
 }
 

@@ -73,12 +73,11 @@ extension SettingValue: CustomStringConvertible {
 extension SettingValue {
   /// Whether this value may stand where `example` stands.
   ///
-  /// An integer may stand for a number, `auto` for a number that is chosen during the run, and a
-  /// name for a mapping of that name to no settings.
+  /// An integer may stand for a number, and a name for a mapping of that name to no settings.
   public func fits(_ example: SettingValue) -> Bool {
     switch (self, example) {
     case (.boolean, .boolean), (.integer, .integer), (.number, .number), (.integer, .number),
-      (.text, .text), (.list, .list), (.map, .map), (.text("auto"), .number), (.text, .map):
+      (.text, .text), (.list, .list), (.map, .map), (.text, .map):
       true
     default: false
     }

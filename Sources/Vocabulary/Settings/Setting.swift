@@ -1,0 +1,96 @@
+/// A property that a grid may set, with all that is declared of it.
+///
+/// ```swift
+/// struct Hyperparameters: Settings {
+///   @Setting(1e-6, .positive, "How far a step goes.") var learningRate: Float
+///   @Setting(50, .period, "How long a subspace is kept.", unit: "steps") var refresh: Int
+///   @Setting(.sum, "What the momentum is.") var form: Momentum.Form
+/// }
+/// ```
+///
+/// What many components share is declared once, as a static function of `Setting`, and used as
+/// `@Setting(.epsilon()) var epsilon: Float`.
+@propertyWrapper
+public struct Setting<Value: SettingKind>: Sendable {
+  public var wrappedValue: Value {
+    didSet { word = nil }
+  }
+  /// The word that stands for a value, such as `auto`; the wrapped value is then the default.
+  private(set) var word: String?
+  let range: SettingRange
+  let unit: String?
+  let summary: String
+
+  /// A setting with a range.
+  public init(
+    _ initial: Value, _ range: SettingRange, _ summary: String, unit: String? = nil
+  ) {
+    wrappedValue = initial
+    var range = range
+    if range.choices.isEmpty { range.choices = Value.settingChoices }
+    self.range = range
+    self.unit = unit
+    self.summary = summary
+  }
+
+  /// A setting that may have every value of its type.
+  public init(_ initial: Value, _ summary: String) { self.init(initial, .any, summary) }
+
+  /// A setting that is declared elsewhere.
+  public init(_ shared: Setting) { self = shared }
+}
+
+/// Two settings are equal when their values are: the declaration is the type's.
+extension Setting: Hashable {
+  public static func == (one: Setting, other: Setting) -> Bool {
+    one.wrappedValue == other.wrappedValue && one.word == other.word
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(wrappedValue)
+    hasher.combine(word)
+  }
+}
+
+/// A setting is coded as its value alone. One that is read without its declaration, which only
+/// `Settings.resolved` knows, has none.
+extension Setting: Codable {
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(wrappedValue)
+  }
+
+  public init(from decoder: any Decoder) throws {
+    self.init(try decoder.singleValueContainer().decode(Value.self), "")
+  }
+}
+
+/// A setting of any type.
+protocol AnySetting: Sendable {
+  var settingValue: SettingValue { get }
+  /// The wrapped value.
+  var plain: any SettingKind { get }
+  func declaration(called name: String) -> SettingDeclaration
+  /// The same setting with another value; nil when it is of another kind.
+  func set(to value: SettingValue) -> (any AnySetting)?
+}
+
+extension Setting: AnySetting {
+  var settingValue: SettingValue { word.map(SettingValue.text) ?? wrappedValue.settingValue }
+  var plain: any SettingKind { wrappedValue }
+
+  func declaration(called name: String) -> SettingDeclaration {
+    SettingDeclaration(name, settingValue, range, unit: unit, summary)
+  }
+
+  func set(to value: SettingValue) -> (any AnySetting)? {
+    var setting = self
+    if case .text(let text) = value, range.words.contains(text) {
+      setting.word = text
+      return setting
+    }
+    guard let value = Value(setting: value) else { return nil }
+    setting.wrappedValue = value
+    return setting
+  }
+}

@@ -1,0 +1,159 @@
+/// What is known of one setting before anything is made of it: everything that messages, the grid's
+/// schema, listings and tests say of it follows from here.
+public struct SettingDeclaration: Hashable, Sendable {
+  public var name: String
+  /// The default; its kind is the setting's.
+  public var initial: SettingValue
+  public var range: SettingRange
+  /// What it counts: `steps`, `tokens`; nil when it is a plain number or none.
+  public var unit: String?
+  /// One sentence; empty when there is none.
+  public var summary: String
+
+  public init(
+    _ name: String, _ initial: SettingValue, _ range: SettingRange = .any, unit: String? = nil,
+    _ summary: String = ""
+  ) {
+    self.name = name
+    self.initial = initial
+    self.range = range
+    self.unit = unit
+    self.summary = summary
+  }
+
+  /// Whether the value is of the setting's kind; it may still be out of its range.
+  public func fits(_ value: SettingValue) -> Bool {
+    if case .text(let text) = value, range.words.contains(text) { return true }
+    return value.fits(initial)
+  }
+
+  /// What a value must be: `finite and above 0, or auto`, `one or two`.
+  public var wanted: String {
+    if case .integer = initial { return range.wanted(isWhole: true) }
+    return range.wanted(isWhole: false)
+  }
+
+  /// The sentence, with what the setting counts before it: `steps: Between draws of V.`
+  public var explanation: String { unit.map { "\($0): \(summary)" } ?? summary }
+
+  /// Everything that is wrong with a value for the component called so.
+  public func problems(with value: SettingValue, of component: String) -> [SettingsProblem] {
+    guard fits(value) else {
+      return [
+        .wrongKind(
+          setting: name, component: component, found: value.description, wanted: initial.kind)
+      ]
+    }
+    guard range.contains(value) else {
+      return [
+        .outOfRange(
+          setting: name, component: component, found: value.description, wanted: wanted)
+      ]
+    }
+    return range.parts.isEmpty ? [] : partProblems(with: value, of: component)
+  }
+
+  private func partProblems(
+    with value: SettingValue, of component: String
+  ) -> [SettingsProblem] {
+    if case .list(let values) = value {
+      return values.flatMap { partProblems(with: $0, of: component) }
+    }
+    guard let part = Component(part: value) else {
+      return [
+        .outOfRange(
+          setting: name, component: component, found: value.description,
+          wanted: "a name, or one name with a mapping of settings")
+      ]
+    }
+    guard let description = range.parts.first(where: { $0.name == part.name }) else {
+      return [
+        .unknownComponent(
+          name: part.name, axis: name,
+          nearest: nearestName(to: part.name, among: range.parts.map(\.name)))
+      ]
+    }
+    return description.problems(with: part.settings, of: "\(component), \(part.name)")
+  }
+}
+
+extension Component {
+  /// The part that a name, or a mapping of one name to its settings, says; nil for other values.
+  public init?(part value: SettingValue) {
+    switch value {
+    case .text(let name): self.init(name)
+    case .map(let pairs):
+      guard pairs.count == 1, let pair = pairs.first, case .map(let settings) = pair.value else {
+        return nil
+      }
+      self.init(pair.key, settings)
+    default: return nil
+    }
+  }
+}
+
+extension ComponentDescription {
+  /// Everything that is wrong with settings of this component, in the order of their names.
+  public func problems(
+    with settings: [String: SettingValue], of component: String
+  ) -> [SettingsProblem] {
+    settings.sorted { $0.key < $1.key }.flatMap { setting, value -> [SettingsProblem] in
+      guard let declaration = self[setting] else {
+        return [
+          .unknown(
+            setting: setting, component: component,
+            nearest: nearestName(to: setting, among: settingNames))
+        ]
+      }
+      return declaration.problems(with: value, of: component)
+    }
+  }
+
+  private var settingNames: [String] { declarations.map(\.name) }
+
+  public subscript(setting: String) -> SettingDeclaration? {
+    declarations.first { $0.name == setting }
+  }
+}
+
+/// A listing's JSON: each setting with its default and what it accepts.
+extension SettingDeclaration: Encodable {
+  private enum CodingKeys: String, CodingKey {
+    case name, `default`, accepts, unit, summary
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var keyed = encoder.container(keyedBy: CodingKeys.self)
+    try keyed.encode(name, forKey: .name)
+    try keyed.encode(initial, forKey: .default)
+    try keyed.encode(accepts, forKey: .accepts)
+    try keyed.encodeIfPresent(unit, forKey: .unit)
+    try keyed.encode(summary, forKey: .summary)
+  }
+
+  /// What a value may be, for a reader: `a number, finite and above 0, or auto`, `one or two`.
+  public var accepts: String {
+    switch initial {
+    case .integer, .number: initial.kind + ", " + wanted
+    case .text: range.choices.isEmpty ? initial.kind : wanted
+    case .boolean, .list, .map:
+      range.parts.isEmpty
+        ? initial.kind : "one of " + range.parts.map(\.name).joined(separator: ", ")
+    }
+  }
+}
+
+extension ComponentDescription: Encodable {
+  private enum CodingKeys: String, CodingKey {
+    case name, summary, defaults, settings, usesOptimizer
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var keyed = encoder.container(keyedBy: CodingKeys.self)
+    try keyed.encode(name, forKey: .name)
+    try keyed.encode(summary, forKey: .summary)
+    try keyed.encode(defaults, forKey: .defaults)
+    try keyed.encode(declarations, forKey: .settings)
+    try keyed.encode(usesOptimizer, forKey: .usesOptimizer)
+  }
+}
