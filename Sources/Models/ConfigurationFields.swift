@@ -15,6 +15,7 @@ package struct ConfigurationFields: Sendable {
     case boolean(Bool)
     case text(String)
     case texts([String])
+    case integers([Int])
     case object([String: Field])
     case null
     case other
@@ -79,6 +80,10 @@ package struct ConfigurationFields: Sendable {
     if let text = value as? String { return .text(text) }
     if let object = value as? [String: Any] { return .object(object.mapValues(field)) }
     if let texts = value as? [String] { return .texts(texts) }
+    if let numbers = value as? [NSNumber], !numbers.contains(where: isBoolean) {
+      let integers = numbers.compactMap { Int(exactly: $0.doubleValue) }
+      return integers.count == numbers.count ? .integers(integers) : .other
+    }
     guard let number = value as? NSNumber else { return .other }
     if isBoolean(number) { return .boolean(number.boolValue) }
     let double = number.doubleValue
@@ -104,10 +109,47 @@ package struct ConfigurationFields: Sendable {
     return false
   }
 
+  /// Names of the fields that say something, sorted: what is null, false or empty says nothing.
+  package var stated: [String] {
+    values.filter { field in
+      switch field.value {
+      case .null, .boolean(false), .text(""): false
+      case .texts(let texts): !texts.isEmpty
+      case .object(let fields): !fields.isEmpty
+      default: true
+      }
+    }.keys.sorted()
+  }
+
+  /// Whether the field is absent, or one of some texts.
+  package func isUnset(_ name: String, or texts: String...) -> Bool {
+    switch value(name) {
+    case nil, .boolean?: true
+    case .text(let text)?: texts.contains(text)
+    default: false
+    }
+  }
+
   /// A positive size up to 2^24.
   package func size(_ name: String, default fallback: Int? = nil) throws(InputProblem) -> Int {
     guard let size = try sizeIfPresent(name) ?? fallback else { throw missing(name) }
     return size
+  }
+
+  /// One token's id or several, each from 0 to 2^24; nil when there is no such field.
+  package func tokens(_ name: String) throws(InputProblem) -> [Int]? {
+    let ids: [Int]
+    switch value(name) {
+    case nil: return nil
+    case .integer(let id)?: ids = [id]
+    case .integers(let all)?: ids = all
+    case .texts(let texts)? where texts.isEmpty: ids = []
+    default: ids = [-1]
+    }
+    guard ids.allSatisfy({ (0...Self.largestSize).contains($0) }) else {
+      throw InputProblem(at: place, "'\(name)' must be a token's id, or a list of ids")
+    }
+    return ids
   }
 
   /// A positive size up to 2^24; nil when there is none.

@@ -26,7 +26,11 @@ package struct AdapterMerge {
         at: "--weights", "'\(weights)' is not \(StorageFormat.list(StorageFormat.floats))")
     }
     self.format = format
-    self.model = try PretrainedModel(model ?? self.adapter.base ?? "")
+    let base = model ?? self.adapter.base ?? ""
+    guard !base.isEmpty else {
+      throw InputProblem(at: adapter, "the adapter names no base; name it with --model")
+    }
+    self.model = try PretrainedModel(base)
   }
 
   /// Writes the merged model as a Hugging Face directory.

@@ -57,7 +57,7 @@ package final class TextGenerator {
     }
     let limits = GenerationLimits(
       newTokens: min(maxTokens, model.family.maxPositions - prompt.count + 1),
-      stops: tokenizer.stops(atLineEnds: lineEnds))
+      stops: model.stops(atLineEnds: lineEnds))
     let ids = try generate([prompt], limits)[0]
     return GeneratedText(
       prompt: prompt, ids: ids, text: tokenizer.decode(ids, skippingSpecial: true),
@@ -93,13 +93,15 @@ extension LanguageModel {
   }
 }
 
-extension Tokenizer {
-  /// Ids that end a generated text: the end of text and, if asked for, the end of a line, which
-  /// is the last token of an encoded line feed (MeZO).
+extension PretrainedModel {
+  /// Ids that end a generated text: the tokenizer's end of text, those of the model's files and, if
+  /// asked for, the end of a line, which is the last token of an encoded line feed (MeZO).
   func stops(atLineEnds: Bool) -> Set<Int32> {
-    var stops: Set<Int32> = []
-    if let end = id(of: .end) { stops.insert(end) }
-    if atLineEnds, let lineEnd = encode("\n", special: false).last { stops.insert(lineEnd) }
+    var stops = ends
+    if let end = tokenizer?.id(of: .end) { stops.insert(end) }
+    if atLineEnds, let lineEnd = tokenizer?.encode("\n", special: false).last {
+      stops.insert(lineEnd)
+    }
     return stops
   }
 }
