@@ -38,15 +38,17 @@ let package = Package(
       name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
     .target(name: "CKernels", dependencies: ["COpenBLAS"]),
     module("Vocabulary", [.product(name: "Crypto", package: "swift-crypto")]),
-    module("Tensors", ["CKernels", "Vocabulary"], [.strictMemorySafety()]),
+    module("Statistics"),
+    module("Notation"),
+    module("Tensors", ["CKernels", "Vocabulary", "Notation"], [.strictMemorySafety()]),
     module("Graphs", ["Vocabulary", "Tensors"]),
-    module("Tokenizers"),
+    module("Tokenizers", ["Notation"]),
     module(
-      "Models", ["Vocabulary", "Tensors", "Graphs", "Tokenizers"],
+      "Models", ["Vocabulary", "Notation", "Tensors", "Graphs", "Tokenizers"],
       resources: [.copy("Resources")]),
     module("Schemes", ["Vocabulary", "Tensors", "Graphs", "Models"]),
     module("Optimizers", ["Vocabulary", "Tensors"]),
-    module("Tasks", ["Vocabulary", "Tokenizers"]),
+    module("Tasks", ["Vocabulary", "Statistics", "Notation", "Tokenizers"]),
     module("Grids", ["Vocabulary", "Yams"]),
     module(
       "Training",
@@ -55,12 +57,19 @@ let package = Package(
         "Tasks",
       ]
     ),
+    module(
+      "Laboratory",
+      [
+        "Vocabulary", "Statistics", "Tensors", "Graphs", "Tokenizers", "Models", "Schemes",
+        "Optimizers", "Tasks", "Training",
+      ]
+    ),
     module("Storage", ["Vocabulary", .product(name: "GRDB", package: "GRDB.swift")]),
-    module("Reports", ["Vocabulary"], resources: [.copy("Resources")]),
+    module("Reports", ["Vocabulary", "Statistics"], resources: [.copy("Resources")]),
     .executableTarget(
       name: "zobench",
       dependencies: [
-        "Vocabulary", "Tasks", "Grids", "Training", "Storage", "Reports",
+        "Vocabulary", "Tasks", "Grids", "Training", "Laboratory", "Storage", "Reports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: dialect),
@@ -70,7 +79,8 @@ let package = Package(
     tests(of: "Tasks", ["Vocabulary"]),
     tests(of: "Grids", ["Vocabulary"]),
     tests(of: "Storage", ["Vocabulary", .product(name: "GRDB", package: "GRDB.swift")]),
-    tests(of: "Reports", ["Vocabulary"]),
+    tests(of: "Statistics"),
+    tests(of: "Reports", ["Vocabulary", "Statistics"]),
     tests(
       of: "Models", ["Vocabulary", "Tensors", "Graphs", "Tokenizers"],
       resources: [.copy("Fixtures")]),
@@ -80,7 +90,13 @@ let package = Package(
       of: "Training",
       [
         "Vocabulary", "Tensors", "Graphs", "Tokenizers", "Models", "Schemes", "Optimizers",
-        "Tasks",
+        "Tasks", "Laboratory",
+      ]),
+    tests(
+      of: "Laboratory",
+      [
+        "Vocabulary", "Tensors", "Graphs", "Tokenizers", "Models", "Schemes", "Optimizers",
+        "Tasks", "Training",
       ]),
     .testTarget(name: "ArchitectureTests", swiftSettings: dialect),
     .testTarget(

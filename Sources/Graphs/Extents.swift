@@ -72,6 +72,21 @@ package struct Extents: Hashable, Codable, Sendable {
     return result
   }
 
+  /// A batch after which another one is packed.
+  package func appending(_ other: Extents) -> Extents {
+    var sum = self
+    sum.tokens += other.tokens
+    sum.scored += other.scored
+    sum.picks += other.picks
+    sum.options += other.options
+    sum.examples += other.examples
+    sum.segments += other.segments
+    sum.pairs += other.pairs
+    sum.largestPair = max(largestPair, other.largestPair)
+    sum.mostQueries = max(mostQueries, other.mostQueries)
+    return sum
+  }
+
   /// Whether a batch of these extents fits where `capacity` was planned.
   package func fits(_ capacity: Extents) -> Bool { union(capacity) == capacity }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Notation
 import Vocabulary
 
 /// The fields of a `config.json`, read with the checks that untrusted sizes need.
@@ -24,7 +25,7 @@ package struct ConfigurationFields: Sendable {
   /// The largest size that any field may have; keeps every product of two sizes in range.
   static let largestSize = 1 << 24
   private static let largestFile = 1 << 20
-  /// Parsers and this one recurse: what is deeper is no configuration.
+  /// What is deeper is no configuration.
   private static let deepestNesting = 32
 
   /// - Throws: `InputProblem` when the file is absent, too large, or not a JSON object.
@@ -40,14 +41,16 @@ package struct ConfigurationFields: Sendable {
     guard data.count <= Self.largestFile else {
       throw InputProblem(at: place, "is larger than 1 MiB: not a model configuration")
     }
-    guard Self.nesting(data) <= Self.deepestNesting else {
-      throw InputProblem(
-        at: place, "nests deeper than \(Self.deepestNesting) levels: not a model configuration")
+    let root: JSON
+    do throws(FormatProblem) {
+      root = try JSON(reading: Array(data), deepest: Self.deepestNesting)
+    } catch {
+      throw InputProblem(at: place, "is not a JSON object: \(error.place): \(error.message)")
     }
-    guard let object = try? JSONSerialization.jsonObject(with: data) as? [String: Any] else {
+    guard case .object(let members) = root else {
       throw InputProblem(at: place, "is not a JSON object")
     }
-    self.init(place: place, values: object.mapValues(Self.field))
+    self.init(place: place, values: Self.fields(members))
   }
 
   private init(place: String, values: [String: Field]) {
@@ -55,45 +58,30 @@ package struct ConfigurationFields: Sendable {
     self.values = values
   }
 
-  /// The greatest number of brackets that are open at once, outside of strings.
-  private static func nesting(_ data: Data) -> Int {
-    var (depth, deepest) = (0, 0)
-    var (inText, escaped) = (false, false)
-    for byte in data {
-      switch byte {
-      case _ where escaped: escaped = false
-      case UInt8(ascii: "\\"): escaped = inText
-      case UInt8(ascii: "\""): inText.toggle()
-      case _ where inText: break
-      case UInt8(ascii: "["), UInt8(ascii: "{"):
-        depth += 1
-        deepest = max(deepest, depth)
-      case UInt8(ascii: "]"), UInt8(ascii: "}"): depth -= 1
-      default: break
+  private static func fields(_ members: [JSON.Member]) -> [String: Field] {
+    Dictionary(
+      members.map { (String(decoding: $0.key, as: UTF8.self), field($0.value)) }
+    ) { $1 }
+  }
+
+  private static func field(_ value: JSON) -> Field {
+    switch value {
+    case .null: return .null
+    case .bool(let flag): return .boolean(flag)
+    case .integer(let whole): return .integer(whole)
+    case .real(let number): return Int(exactly: number).map(Field.integer) ?? .number(number)
+    case .string(let bytes): return .text(String(decoding: bytes, as: UTF8.self))
+    case .object(let members): return .object(fields(members))
+    case .array(let elements):
+      let texts = elements.compactMap { element in
+        if case .string(let bytes) = element { String(decoding: bytes, as: UTF8.self) } else { nil }
       }
+      if texts.count == elements.count { return .texts(texts) }
+      let integers = elements.compactMap { element in
+        if case .integer(let whole) = element { whole } else { nil }
+      }
+      return integers.count == elements.count ? .integers(integers) : .other
     }
-    return deepest
-  }
-
-  private static func field(_ value: Any) -> Field {
-    if value is NSNull { return .null }
-    if let text = value as? String { return .text(text) }
-    if let object = value as? [String: Any] { return .object(object.mapValues(field)) }
-    if let texts = value as? [String] { return .texts(texts) }
-    if let numbers = value as? [NSNumber], !numbers.contains(where: isBoolean) {
-      let integers = numbers.compactMap { Int(exactly: $0.doubleValue) }
-      return integers.count == numbers.count ? .integers(integers) : .other
-    }
-    guard let number = value as? NSNumber else { return .other }
-    if isBoolean(number) { return .boolean(number.boolValue) }
-    let double = number.doubleValue
-    if let whole = Int(exactly: double) { return .integer(whole) }
-    return .number(double)
-  }
-
-  private static func isBoolean(_ number: NSNumber) -> Bool {
-    String(cString: number.objCType) == "c" || number === (true as NSNumber)
-      || number === (false as NSNumber)
   }
 
   /// The field, unless it is absent or null.

@@ -17,6 +17,10 @@ public enum OptimizerCatalog {
 
   public static let descriptions: [ComponentDescription] = all.map { $0.description }
 
+  /// Where each optimizer comes from, by its name.
+  public static let provenance = Dictionary(
+    uniqueKeysWithValues: all.map { ($0.name, $0.provenance) })
+
   /// The optimizer that `component` names, with its settings.
   public static func make(_ component: Component) throws(SettingsProblem) -> Optimizer {
     guard let family = all.first(where: { $0.name == component.name }) else {

@@ -6,22 +6,16 @@ public protocol OptimizerFamily: Sendable {
   static var name: String { get }
   /// One sentence for listings.
   static var summary: String { get }
-  /// Where it is defined.
-  static var paper: String { get }
+  /// Where it is defined, and how it is known that this is what its authors run.
+  static var provenance: Provenance { get }
   /// What it keeps, for listings; d is the number of trained parameters.
   static var state: String { get }
-  /// What could not be confirmed in a paper or its code, as one sentence; nil when all was.
-  static var unconfirmed: String? { get }
   /// - Throws: a setting that is out of its range.
   static func make(_ hyperparameters: Hyperparameters) throws(SettingsProblem) -> Optimizer
 }
 
 extension OptimizerFamily {
   public static var state: String { "nothing" }
-  public static var unconfirmed: String? { nil }
-
-  /// Whether every detail is as its authors define it.
-  public static var isConfirmed: Bool { unconfirmed == nil }
 
   /// The optimizer that a grid's component describes.
   static func make(_ component: Component) throws(SettingsProblem) -> Optimizer {

@@ -1,3 +1,4 @@
+import Statistics
 import Vocabulary
 
 /// One cell over its seeds: a row of every report.
@@ -61,14 +62,14 @@ extension CellSummary {
     let scored = runs.compactMap(Score.init)
     n = scored.count
     metric = scored.first?.metric
-    let accuracies = Statistics(scored.map(\.accuracy))
+    let accuracies = Moments(scored.map(\.accuracy))
     accuracyMean = accuracies.mean
     accuracyStd = accuracies.standardDeviation
     testExamples = scored.map(\.examples).min()
 
     let trials = runs.filter { $0.outcome == .completed }.compactMap(\.chosenTrial)
-    wallSeconds = Statistics(trials.map(\.seconds.training).filter(\.isFinite)).mean
-    forwardPasses = Statistics(trials.map { Double($0.spent.forwards) }).mean
+    wallSeconds = Moments(trials.map(\.seconds.training).filter(\.isFinite)).mean
+    forwardPasses = Moments(trials.map { Double($0.spent.forwards) }).mean
     let largest = trials.map(\.training)
       .max { $0.measured.peakBytes < $1.measured.peakBytes }
     peakBytes = largest?.measured.peakBytes

@@ -7,6 +7,10 @@ package struct ResultSet: Hashable, Sendable {
   package var machines: [Machine]
   /// The optimizer that others are compared with.
   package var baseline = "zo-sgd"
+  /// Where optimizers come from, by name.
+  package var provenance: [String: Provenance] = [:]
+  /// Whether rankings have optimizers that were not compared with their source.
+  package var ranksUnconfirmed = false
 
   package var cells: [CellSummary] { members.map(\.summary) }
 
@@ -91,4 +95,10 @@ package struct ResultSet: Hashable, Sendable {
       return a.provenance.lexicographicallyPrecedes(b.provenance)
     }
   }
+}
+
+/// Each value once, in the order of first occurrence.
+func unique<T: Hashable>(_ values: [T]) -> [T] {
+  var seen = Set<T>()
+  return values.filter { seen.insert($0).inserted }
 }

@@ -1,3 +1,5 @@
+import Notation
+
 /// The files of a tokenizer without a `tokenizer.json`, of whichever kind they are.
 enum LegacyFiles {
   static func read(_ files: inout SourceFiles) throws(TokenizerProblem) -> Pipeline {

@@ -1,3 +1,5 @@
+import Notation
+
 /// What `tokenizer_config.json` and `special_tokens_map.json` say; the first one wins.
 struct LegacySettings {
   let config: JSONField?

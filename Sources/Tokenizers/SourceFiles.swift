@@ -34,7 +34,7 @@ struct SourceFiles {
 
   mutating func json(_ name: String) throws(TokenizerProblem) -> JSONField? {
     guard let data = try data(name) else { return nil }
-    return try JSONReader.read(data, file: path(name))
+    return try JSONField.read(data, file: path(name))
   }
 }
 

@@ -1,3 +1,5 @@
+import Notation
+
 /// A one-to-one table of tokens (bytes) and ids.
 struct TokenVocabulary: Sendable {
   /// No published vocabulary comes near; a larger id is a damaged file.

@@ -3,7 +3,7 @@ import Foundation
 /// Reads `tokenizer.json`, the format of Hugging Face tokenizers, version 1.0.
 enum TokenizerDocument {
   static func read(_ data: Data, file: String) throws(TokenizerProblem) -> Pipeline {
-    let root = try JSONReader.read(data, file: file)
+    let root = try JSONField.read(data, file: file)
     if let version = try root.optional("version"), try version.bytes() != Bytes("1.0") {
       throw version.problem("only version '1.0' is supported")
     }

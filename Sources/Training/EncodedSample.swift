@@ -18,12 +18,26 @@ struct EstimatedLengths: TextEncoder {
   }
 }
 
+/// How a run's examples become token ids, and what for.
+struct Encoding: Hashable, Sendable {
+  /// Tokens of a sequence, at most.
+  var maxLength: Int
+  /// Tokens of an answer, at most.
+  var newTokens: Int
+  /// The mask's id where the model is a masked one.
+  var mask: Int32?
+  /// The task's own, whatever training minimizes.
+  var objective: Objective
+  /// Whether questions without their inputs are encoded, too.
+  var isCalibrated: Bool
+}
+
 /// A task's sample as token ids.
-struct EncodedSample: Sendable {
+package struct EncodedSample: Sendable {
   /// The task's own.
   let objective: Objective
-  private(set) var train: [EncodedExample]
-  private(set) var dev: [EncodedExample]
+  package private(set) var train: [EncodedExample]
+  package private(set) var dev: [EncodedExample]
   private(set) var test: SealedExamples
   private(set) var calibration: CalibrationTexts?
   let digest: ContentDigest
@@ -31,17 +45,16 @@ struct EncodedSample: Sendable {
   var isShuffled = true
 
   init(
-    _ sample: TaskSample, encoder: some TextEncoder, _ resolution: Resolution
+    _ sample: TaskSample, encoder: some TextEncoder, _ encoding: Encoding
   ) throws(InputProblem) {
     let encoder = ExampleEncoder(
-      encoder, maxLength: resolution.maxLength, newTokens: resolution.newTokens,
-      mask: try resolution.model.mask)
+      encoder, maxLength: encoding.maxLength, newTokens: encoding.newTokens, mask: encoding.mask)
     func encode(_ examples: [Example]) throws(InputProblem) -> [EncodedExample] {
       var encoded: [EncodedExample] = []
       for example in examples { encoded.append(try encoder.encode(example)) }
       return encoded
     }
-    objective = resolution.task.objective
+    objective = encoding.objective
     train = try encode(sample.train)
     dev = try encode(sample.dev)
     let tested = try encode(sample.test)
@@ -49,7 +62,7 @@ struct EncodedSample: Sendable {
     test = SealedExamples(tested)
     digest = sample.digest
     isGivenShots = sample.isGiven
-    guard resolution.calibration != .none else { return }
+    guard encoding.isCalibrated else { return }
     calibration = try CalibrationTexts(sample) { example throws(InputProblem) in
       try encoder.encode(example)
     }
@@ -61,7 +74,7 @@ struct EncodedSample: Sendable {
   private(set) var cut: [Split: Int] = [:]
 
   /// The rows of the vocabulary head that the training's losses need.
-  var head: HeadRows { train.allSatisfy(\.comparesOneRow) ? .candidates : .vocabulary }
+  package var head: HeadRows { train.allSatisfy(\.comparesOneRow) ? .candidates : .vocabulary }
 
   /// The sample with every example changed.
   func mapped(_ change: (EncodedExample) -> EncodedExample) -> EncodedSample {
@@ -71,43 +84,5 @@ struct EncodedSample: Sendable {
     sample.test = test.mapped(change)
     sample.calibration = calibration?.mapped(change)
     return sample
-  }
-}
-
-/// Which examples make the batch of each step: epochs of shuffled examples, by keys alone.
-///
-/// Batch b of a seed is the same for every optimizer, mask and number of queries. An epoch's last,
-/// short batch is filled from the next epoch.
-struct BatchOrder {
-  private let key: RandomKey
-  private let count: Int
-  private let size: Int
-  private let isShuffled: Bool
-  private var epoch = -1
-  private var order: [Int] = []
-
-  init(seed: Int, _ sample: EncodedSample, batch: Int) {
-    key = RandomKey(seed: seed)
-    count = sample.train.count
-    size = min(batch, count)
-    isShuffled = sample.isShuffled
-  }
-
-  /// The examples of step `step`, counted from 0; steps are asked for in order.
-  mutating func examples(step: Int) -> [Int] {
-    (0..<size).map { index in
-      let place = step * size + index
-      shuffle(epoch: place / count)
-      return order[place % count]
-    }
-  }
-
-  private mutating func shuffle(epoch wanted: Int) {
-    guard wanted != epoch else { return }
-    epoch = wanted
-    order = Array(0..<count)
-    guard isShuffled else { return }
-    var integers = RandomIntegers(key.folding(UInt64(wanted)), .batches)
-    order.shuffle(using: &integers)
   }
 }

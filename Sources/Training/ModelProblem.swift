@@ -8,7 +8,7 @@ import Vocabulary
 ///
 /// With `compute: bf16` a loss is off by some 5e-4, and what is divided by ε by about 3e-4/ε
 /// (measured, README); gradients are those of the rounded forward pass, computed backward in f32.
-final class ModelProblem: TangentProblem, DataProblem, ExampleProblem {
+package final class ModelProblem: TangentProblem, DataProblem, ExampleProblem {
   /// A program that is ready to run.
   private struct Evaluation {
     let executor: Executor
@@ -29,7 +29,7 @@ final class ModelProblem: TangentProblem, DataProblem, ExampleProblem {
   /// Forward passes over batches of all data since the step's batch was loaded, and their tokens.
   private(set) var dataPasses = (forwards: 0, tokens: 0)
 
-  init(
+  package init(
     _ step: TrainingProgram, _ plan: RunPlan, weights: ParameterStore,
     distribution: any DirectionDistribution, ledger: Ledger
   ) throws {
@@ -60,20 +60,20 @@ final class ModelProblem: TangentProblem, DataProblem, ExampleProblem {
 
   private var evaluations: [Evaluation] { [probes, tangent, backward].compactMap { $0 } }
 
-  var flops: Double { evaluations.reduce(0) { $0 + $1.executor.flops } }
+  package var flops: Double { evaluations.reduce(0) { $0 + $1.executor.flops } }
 
   /// Seconds in which the passes read weights; see `Executor`.
-  var readingSeconds: Double { evaluations.reduce(0) { $0 + $1.executor.readingSeconds } }
+  package var readingSeconds: Double { evaluations.reduce(0) { $0 + $1.executor.readingSeconds } }
 
   /// Takes the examples of a step, and the batch that is made of them.
-  func load(_ batch: Batch, _ examples: [EncodedExample]) {
+  package func load(_ batch: Batch, _ examples: [EncodedExample]) {
     questions = examples.compactMap(\.question)
     self.batch = batch
     dataPasses = (0, 0)
     for evaluation in evaluations { evaluation.executor.load(batch) }
   }
 
-  func losses(at displacements: [Displacement]) throws(Divergence) -> [Float] {
+  package func losses(at displacements: [Displacement]) throws(Divergence) -> [Float] {
     let losses =
       answers.map { answers in displacements.map { answers.loss(questions, at: $0) } }
       ?? probed(at: displacements)
@@ -81,7 +81,7 @@ final class ModelProblem: TangentProblem, DataProblem, ExampleProblem {
     return losses
   }
 
-  func dataLosses(at displacements: [Displacement]) throws(Divergence) -> [Float] {
+  package func dataLosses(at displacements: [Displacement]) throws(Divergence) -> [Float] {
     var sums = [Double](repeating: 0, count: displacements.count)
     var total = 0.0
     data.forEach { (batch, weight) in
@@ -99,7 +99,7 @@ final class ModelProblem: TangentProblem, DataProblem, ExampleProblem {
     return losses
   }
 
-  func exampleLosses(at displacements: [Displacement]) throws(Divergence) -> [[Float]] {
+  package func exampleLosses(at displacements: [Displacement]) throws(Divergence) -> [[Float]] {
     let losses =
       answers.map { answers in
         displacements.map { place in
@@ -130,7 +130,8 @@ final class ModelProblem: TangentProblem, DataProblem, ExampleProblem {
     return losses
   }
 
-  func lossAndSlope(along key: RandomKey) throws(Divergence) -> (loss: Float, slope: Float) {
+  package func lossAndSlope(along key: RandomKey) throws(Divergence) -> (loss: Float, slope: Float)
+  {
     guard let tangent else { preconditionFailure("this problem has no tangent") }
     tangent.executor.run(tangent: key)
     let slope = tangent.pass.slope.map { tangent.executor.value($0)[0] } ?? 0
@@ -140,7 +141,7 @@ final class ModelProblem: TangentProblem, DataProblem, ExampleProblem {
     return (tangent.loss, slope)
   }
 
-  func lossAndGradient() throws(Divergence) -> Float {
+  package func lossAndGradient() throws(Divergence) -> Float {
     guard let backward else { preconditionFailure("this problem computes no gradient") }
     if let all = gradients?.all.floats { Kernels.fill(all, 0) }
     backward.executor.run()
@@ -148,7 +149,7 @@ final class ModelProblem: TangentProblem, DataProblem, ExampleProblem {
     return backward.loss
   }
 
-  func gradient(_ slice: Slice) -> FloatView {
+  package func gradient(_ slice: Slice) -> FloatView {
     guard let view = gradients?.view(slice).floats else {
       preconditionFailure("this problem computes no gradient")
     }

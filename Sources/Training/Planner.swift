@@ -117,14 +117,15 @@ package final class Planner: Sendable {
   private static func encoded(
     _ drawn: TaskSample, _ resolution: Resolution
   ) throws(InputProblem) -> EncodedSample {
+    let encoding = try resolution.encoding()
     guard let tokenizer = resolution.model.tokenizer else {
-      return try EncodedSample(drawn, encoder: EstimatedLengths(), resolution)
+      return try EncodedSample(drawn, encoder: EstimatedLengths(), encoding)
     }
-    return try EncodedSample(drawn, encoder: tokenizer, resolution)
+    return try EncodedSample(drawn, encoder: tokenizer, encoding)
   }
 
   /// A plan whose training takes the examples in the order of the file.
-  func planInFileOrder(_ cell: Cell) throws(InputProblem) -> RunPlan {
+  package func planInFileOrder(_ cell: Cell) throws(InputProblem) -> RunPlan {
     let resolution = try Resolution(cell, model: try model(cell.model.name), data: data)
     let drawn = try TaskSample(inFileOrder: resolution.task, cell.run)
     var encoded = try Self.encoded(drawn, resolution)

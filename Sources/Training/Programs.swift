@@ -5,25 +5,25 @@ import Tensors
 import Vocabulary
 
 /// What is executed in a training step of one optimizer: a program for each question that it asks.
-struct TrainingProgram {
+package struct TrainingProgram {
   /// A program with what is read from it.
-  struct Pass {
-    let program: Program
-    let setting: Program.Setting
+  package struct Pass {
+    package let program: Program
+    package let setting: Program.Setting
     /// One element, or one for every example.
-    let loss: NodeID
+    package let loss: NodeID
     /// The derivative along a direction; nil when it is not asked for, or is zero.
     var slope: NodeID?
   }
 
   /// Losses at displaced weights.
-  let probes: Pass?
+  package let probes: Pass?
   /// What generates answers at displaced weights, when their F1 is the loss.
   let answers: GenerationProgram?
   /// The loss and its derivative along a direction.
-  let tangent: Pass?
+  package let tangent: Pass?
   /// The loss and its gradient.
-  let gradient: Pass?
+  package let gradient: Pass?
   /// Whether losses over all training data are asked for.
   let needsData: Bool
   /// The parameters whose gradients are computed.
@@ -120,8 +120,8 @@ struct TrainingProgram {
 
 /// What is executed to score candidates.
 struct EvaluationProgram {
-  let program: Program
-  let setting: Program.Setting
+  package let program: Program
+  package let setting: Program.Setting
   let forward: ForwardPass
 
   init(_ resolution: Resolution) {

@@ -8,9 +8,18 @@ import Vocabulary
 /// How a run is trained and judged, with what of that does not go together.
 extension Resolution {
   /// What training minimises: the task's loss unless the run says otherwise.
-  var objective: Objective {
+  package var objective: Objective {
     cell.run.objective == "loss"
       ? task.objective : Objective(rawValue: cell.run.objective) ?? task.objective
+  }
+
+  /// How the task's examples become token ids.
+  ///
+  /// - Throws: `InputProblem` for a masked model whose tokenizer has no mask.
+  func encoding() throws(InputProblem) -> Encoding {
+    Encoding(
+      maxLength: maxLength, newTokens: newTokens, mask: try model.mask,
+      objective: task.objective, isCalibrated: calibration != .none)
   }
 
   /// How candidates' scores are calibrated.

@@ -8,18 +8,18 @@ import Tensors
 import Vocabulary
 
 /// A cell with its names looked up: the point where the four catalogues meet.
-struct Resolution: Sendable {
-  private(set) var cell: Cell
-  let model: PretrainedModel
-  let task: any FineTuningTask
-  let scheme: any TuningScheme
+package struct Resolution: Sendable {
+  package private(set) var cell: Cell
+  package let model: PretrainedModel
+  package let task: any FineTuningTask
+  package let scheme: any TuningScheme
   /// The model's computation with what the scheme attaches to it.
-  let network: TunedModel
-  let format: StorageFormat
-  let compute: Compute
+  package let network: TunedModel
+  package let format: StorageFormat
+  package let compute: Compute
 
   /// - Throws: a setting that is wrong, or data that is missing.
-  init(_ cell: Cell, model: PretrainedModel, data: DataDirectory?) throws(InputProblem) {
+  package init(_ cell: Cell, model: PretrainedModel, data: DataDirectory?) throws(InputProblem) {
     self.model = model
     task = try Self.checked { try TaskCatalog.make(cell.task, data: data) }
     scheme = try Self.checked { try SchemeCatalog.make(cell.scheme) }
@@ -54,18 +54,18 @@ struct Resolution: Sendable {
   }
 
   /// The model's parameters, then the scheme's.
-  var layout: Layout { network.layout }
+  package var layout: Layout { network.layout }
 
   /// The parameters that the optimizer trains.
-  var trainable: Set<Int> { network.trainable }
+  package var trainable: Set<Int> { network.trainable }
 
   /// Numbers that train.
-  var trainableCount: Int {
+  package var trainableCount: Int {
     layout.slices.reduce(0) { $0 + (trainable.contains($1.index) ? $1.count : 0) }
   }
 
   /// Bytes of the model's parameters, frozen or not, and of the scheme's.
-  var parameterBytes: AccountBytes {
+  package var parameterBytes: AccountBytes {
     let adapters = Set(network.adapters.keys)
     return AccountBytes([
       .weights: ParameterStore.byteCount(model.family.layout, format: format),
@@ -93,14 +93,14 @@ struct Resolution: Sendable {
   }
 
   /// The optimizer at one point of the search.
-  func optimizer(at point: [String: SettingValue]) throws(InputProblem) -> Optimizer {
+  package func optimizer(at point: [String: SettingValue]) throws(InputProblem) -> Optimizer {
     let optimizer = try uncheckedOptimizer(at: point)
     if scheme.learning.usesOptimizer { try check(optimizer) }
     return optimizer
   }
 
   /// The optimizer at its defaults; nil when it is not for the run's storage format or scheme.
-  func suitableOptimizer() throws(InputProblem) -> Optimizer? {
+  package func suitableOptimizer() throws(InputProblem) -> Optimizer? {
     let optimizer = try uncheckedOptimizer(at: [:])
     guard scheme.learning.usesOptimizer else { return optimizer }
     if refusal(of: optimizer) != nil { return nil }

@@ -8,11 +8,11 @@ import Vocabulary
 
 /// Everything about a cell at one seed that can be known before it runs: data, programs, bytes.
 package struct RunPlan: Sendable {
-  let seeded: SeededCell
-  let resolution: Resolution
-  let sample: EncodedSample
-  let identity: Identity
-  let memory: MemoryForecast
+  package let seeded: SeededCell
+  package let resolution: Resolution
+  package let sample: EncodedSample
+  package let identity: Identity
+  package let memory: MemoryForecast
   /// Σ over the training batches of tokens, for counting.
   private let trainingExtents: Extents
 
@@ -21,7 +21,7 @@ package struct RunPlan: Sendable {
   /// Answers generated together: fewer, since each keeps its tokens' keys and values.
   static let answerBatch = 8
 
-  var run: RunSettings { resolution.cell.run }
+  package var run: RunSettings { resolution.cell.run }
 
   init(_ seeded: SeededCell, _ resolution: Resolution, _ sample: EncodedSample) {
     self.seeded = seeded
@@ -45,7 +45,7 @@ package struct RunPlan: Sendable {
   }
 
   /// Numbers that train: those of the optimizer, or the rows that a probe writes.
-  var trainableCount: Int {
+  package var trainableCount: Int {
     guard resolution.scheme.learning == .probe, let head = resolution.network.probe else {
       return resolution.trainableCount
     }
@@ -88,7 +88,7 @@ package struct RunPlan: Sendable {
   }
 
   /// The program of a training step.
-  func trainingProgram(_ optimizer: Optimizer) -> TrainingProgram {
+  package func trainingProgram(_ optimizer: Optimizer) -> TrainingProgram {
     TrainingProgram(resolution, optimizer, resolution.objective, head: sample.head)
   }
 
@@ -98,7 +98,7 @@ package struct RunPlan: Sendable {
   }
 
   /// The cell's weights in memory, at this seed.
-  func weights(frozen: [Int: FrozenTensor], ledger: Ledger) throws -> ParameterStore {
+  package func weights(frozen: [Int: FrozenTensor], ledger: Ledger) throws -> ParameterStore {
     try resolution.weights(frozen: frozen, seed: seeded.seed, ledger: ledger)
   }
 
@@ -112,7 +112,7 @@ package struct RunPlan: Sendable {
   }
 
   /// How the batches of a run pass over its training data.
-  var dataPass: DataPass { DataPass(examples: sample.train.count, batch: run.batch) }
+  package var dataPass: DataPass { DataPass(examples: sample.train.count, batch: run.batch) }
 
   /// Passes of one trial's training steps.
   func trainingCost(_ optimizer: Optimizer) -> StepCost {
@@ -122,21 +122,4 @@ package struct RunPlan: Sendable {
 
   /// Tokens of one pass over every training batch.
   var trainingTokens: Int { trainingExtents.tokens }
-}
-
-extension Extents {
-  /// A batch after which another one is packed.
-  func appending(_ other: Extents) -> Extents {
-    var sum = self
-    sum.tokens += other.tokens
-    sum.scored += other.scored
-    sum.picks += other.picks
-    sum.options += other.options
-    sum.examples += other.examples
-    sum.segments += other.segments
-    sum.pairs += other.pairs
-    sum.largestPair = max(largestPair, other.largestPair)
-    sum.mostQueries = max(mostQueries, other.mostQueries)
-    return sum
-  }
 }

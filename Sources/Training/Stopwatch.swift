@@ -1,12 +1,12 @@
 /// Adds up elapsed seconds on a monotonic clock.
-struct Stopwatch {
+package struct Stopwatch {
   private let clock = ContinuousClock()
   private var last: ContinuousClock.Instant
 
-  init() { last = clock.now }
+  package init() { last = clock.now }
 
   /// Seconds since the last lap or the start.
-  mutating func lap() -> Double {
+  package mutating func lap() -> Double {
     let now = clock.now
     let elapsed = now - last
     last = now

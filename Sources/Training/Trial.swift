@@ -217,14 +217,3 @@ extension Learning {
   /// Whether a trial changes weights.
   fileprivate var writesWeights: Bool { self == .steps || self == .probe }
 }
-
-extension MemoryProfile {
-  /// The peaks of two phases one after the other.
-  func merged(with other: MemoryProfile) -> MemoryProfile {
-    var merged = other.peakBytes > peakBytes ? other : self
-    for account in Account.allCases {
-      merged.peaks[account] = max(peaks[account], other.peaks[account])
-    }
-    return merged
-  }
-}

@@ -2,7 +2,7 @@ import Tasks
 
 extension EncodedSample {
   /// The sample with `tokens` before every sequence.
-  func following(_ tokens: [Int32]) -> EncodedSample {
+  package func following(_ tokens: [Int32]) -> EncodedSample {
     guard !tokens.isEmpty else { return self }
     return mapped { $0.following(tokens) }
   }
@@ -10,7 +10,7 @@ extension EncodedSample {
 
 extension EncodedExample {
   /// The example with `tokens` before every sequence: before what candidates share, or each.
-  func following(_ tokens: [Int32]) -> EncodedExample {
+  package func following(_ tokens: [Int32]) -> EncodedExample {
     guard !tokens.isEmpty else { return self }
     var example = self
     example.question?.ids = tokens + (question?.ids ?? [])

@@ -71,4 +71,13 @@ public struct MemoryProfile: Hashable, Codable, Sendable {
 
   /// The joint peak in bytes.
   public var peakBytes: Int { atPeak.total }
+
+  /// The peaks of two phases one after the other.
+  package func merged(with other: MemoryProfile) -> MemoryProfile {
+    var merged = other.peakBytes > peakBytes ? other : self
+    for account in Account.allCases {
+      merged.peaks[account] = max(peaks[account], other.peaks[account])
+    }
+    return merged
+  }
 }

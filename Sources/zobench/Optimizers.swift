@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Laboratory
 import Reports
 import Training
 import Vocabulary
@@ -10,8 +11,9 @@ struct Optimizers: ParsableCommand {
     abstract: "Lists the optimizers with their papers, passes, state and settings.",
     discussion: """
       Passes are those of one step over a batch at the defaults; state is what is kept from step \
-      to step beside the weights when all of them train. 'unconfirmed' says what of a method could \
-      not be confirmed in its paper or its code.
+      to step beside the weights when all of them train. A method is 'confirmed' by a trace, steps \
+      computed outside of this program from its source's formula, or by its authors' code; \
+      'unconfirmed' says why it is not, and 'open' what no source says, mostly defaults.
 
         zobench optimizers --model tiny-opt
 
@@ -38,12 +40,23 @@ struct Optimizers: ParsableCommand {
       optimizer.backwards > 0 ? " and " + Self.passes(optimizer.backwards, "backward") : ""
     let bytes = optimizer.stateBytes
     var lines = Self.wrap("\(optimizer.name): \(optimizer.summary)", indent: "")
-    lines += field("paper", optimizer.paper)
+    lines += source(optimizer.provenance)
     lines += field("passes", passes + backwards + " per step")
     lines += field(
       "state", "\(optimizer.state); \(bytes > 0 ? "\(bytes)" : "no") bytes on \(model)")
     lines += field("settings", Self.list(optimizer.settings))
-    if let unconfirmed = optimizer.unconfirmed { lines += field("unconfirmed", unconfirmed) }
+    return lines
+  }
+
+  private func source(_ provenance: Provenance) -> [String] {
+    var lines = field("paper", provenance.paper)
+    if let equation = provenance.equation { lines += field("step", equation) }
+    if let code = provenance.code { lines += field("code", code.description) }
+    switch provenance.status {
+    case .confirmed(let evidence): lines += field("confirmed", "by " + evidence.rawValue)
+    case .unconfirmed(let reason): lines += field("unconfirmed", reason)
+    }
+    if let open = provenance.open { lines += field("open", open) }
     return lines
   }
 

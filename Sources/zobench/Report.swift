@@ -1,8 +1,10 @@
 import ArgumentParser
 import Foundation
 import Grids
+import Laboratory
 import Reports
 import Storage
+import Training
 import Vocabulary
 
 /// `zobench report`: reads a results database.
@@ -14,7 +16,8 @@ struct Report: ParsableCommand {
       and schemes), versus (every optimizer against a baseline), cost (passes, bytes and time \
       beside it), tuning (where searches ended), memory (bytes by account, time), ranks (mean \
       ranks, critical difference), profile (performance profiles), ablation (cells that differ in \
-      a setting). A winner is marked only where a paired test on the same examples says so at 5 %, \
+      a setting), sources (where optimizers come from, and what they were compared with). Rankings \
+      leave out unconfirmed optimizers and have them in a table below. A winner is marked only where a paired test on the same examples says so at 5 %, \
       corrected for all pairs. 'sql' prints the query behind a table.
 
         zobench report --table study --format markdown
@@ -42,6 +45,9 @@ struct Report: ParsableCommand {
   @Option(help: "The optimizer that versus and cost compare with.")
   var baseline = "zo-sgd"
 
+  @Flag(help: "Rank optimizers that were not compared with their source, too.")
+  var rankUnconfirmed = false
+
   @Option(help: "A directory for the figures, as SVG and, with rsvg-convert, PNG.")
   var figures: String?
 
@@ -63,6 +69,7 @@ struct Report: ParsableCommand {
     }
     var set = try ResultSet(reading: db, only: CellFilter(only))
     set.baseline = baseline
+    set.ranksUnconfirmed = rankUnconfirmed
     Console.out(try text(set, kind, reporter))
     if let figures {
       let files = FigureFiles(directory: URL(fileURLWithPath: figures))
@@ -97,5 +104,6 @@ extension ResultSet {
     }
     let machines = Set(runs.compactMap(\.machine)).sorted { canonicalJSON($0) < canonicalJSON($1) }
     self.init(runs.map(\.result), machines: machines)
+    provenance = OptimizerListing.provenance
   }
 }

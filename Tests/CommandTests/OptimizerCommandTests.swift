@@ -7,7 +7,10 @@ import Testing
     let scratch = try Scratch()
     let result = try Program.run("optimizers", in: scratch)
     #expect(result.status == 0, "\(result.err)")
-    for word in ["zo-sgd: ", "arXiv:2305.17333", "2 forwards per step", "unconfirmed", "warmUp"] {
+    for word in [
+      "zo-sgd: ", "arXiv:2305.17333", "2 forwards per step", "unconfirmed", "by trace",
+      "warmUp",
+    ] {
       #expect(result.out.contains(word), "\(word)")
     }
     for line in result.out.split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
@@ -23,7 +26,11 @@ import Testing
     #expect(adam["stateBytes"] as? Int ?? 0 > 100_000 && adam["backwards"] as? Int == 1)
     #expect((adam["settings"] as? [String: Any])?["learningRate"] as? Double == 1e-4)
     let hybrid = try #require(entries.first { $0["name"] as? String == "zo-fo-hybrid" })
-    #expect(hybrid["unconfirmed"] != nil && adam["unconfirmed"] == nil)
+    let status = [hybrid, adam].map {
+      ($0["provenance"] as? [String: Any])?["status"] as? [String: Any]
+    }
+    #expect(status[0]?["unconfirmed"] is String)
+    #expect(status[1]?["confirmedBy"] as? String == "trace")
   }
 
   @Test func diagnoseTakesSettingsAsReportsShowThem() throws {

@@ -44,13 +44,13 @@ struct NestedFieldTests {
         #"{"x": "# + String(repeating: open, count: count) + "1"
         + String(repeating: close, count: count) + "}"
       let problem = #expect(throws: InputProblem.self) { _ = try fields(json) }
-      #expect(problem?.message.contains("nests deeper") == true)
+      #expect(problem?.message.contains("nested deeper") == true)
     }
     // Without an end, too.
     let problem = #expect(throws: InputProblem.self) {
       _ = try fields(String(repeating: open, count: 100_000))
     }
-    #expect(problem?.message.contains("nests deeper") == true)
+    #expect(problem?.message.contains("nested deeper") == true)
   }
 
   @Test("may hold brackets in texts")

@@ -25,19 +25,6 @@ struct BayesianTests {
     dot(linear.direction([DirectionTerm(key: term.key, scale: 1)]), linear.gradient)
   }
 
-  @Test("follow the source's formula over 24 steps, noise above and below its floor")
-  func trace() throws {
-    let trace = try Trace(named: "bszo")
-    let optimizer = try trace.make()
-    guard case .probes(let estimator, _) = optimizer.source else {
-      Issue.record("BSZO is made of probes")
-      return
-    }
-    let rate = try #require(trace.settings["learningRate"])
-    #expect(trace.steps.count == 24)
-    #expect(try trace.difference(of: estimator, rate: rate) < 1e-5)
-  }
-
   @Test("take a pass for each direction and one at the weights", arguments: [1, 2, 3])
   func passes(dimensions: Int) throws {
     let estimator = BayesianSubspace(

@@ -103,7 +103,7 @@ struct CatalogContractTests {
     #expect(names.count >= 30)
     #expect(Set(names).count == names.count)
     for family in OptimizerCatalog.all {
-      #expect(!family.paper.isEmpty && !family.summary.isEmpty && !family.state.isEmpty)
+      #expect(!family.provenance.paper.isEmpty && !family.summary.isEmpty && !family.state.isEmpty)
     }
   }
 

@@ -5,99 +5,113 @@ import Testing
 import Vocabulary
 
 /// Steps of an optimizer that were computed outside of Swift from its source's formula, by
-/// `scripts/fixtures/traces`, on `loss` with given directions.
+/// `scripts/fixtures/traces`, with the random numbers that its run draws.
 struct Trace: Decodable {
   struct Parameter: Decodable {
     var name: String
+    var kind: String
     var rows: Int
     var columns: Int
   }
 
   struct Step: Decodable {
-    /// z of each query, all parameters one after another.
-    var directions: [[Double]]
     /// The weights after the step.
     var weights: [Double]
-    /// What is remembered after the step, in the optimizer's own order.
-    var state: [Double]
+    /// What is remembered after the step, in the optimizer's own order; nil is not compared.
+    var state: [Double?]?
+    /// z of the first query, before the update.
+    var direction: [Double]?
   }
 
   var optimizer: String
-  var settings: [String: Double]
+  var settings: [String: SettingValue]
+  var horizon: Int
+  /// What may differ, where it is not 1e-5, and why.
+  var tolerance: Double?
+  var because: String?
+  var format: StorageFormat?
   var parameters: [Parameter]
+  /// The two tokens and the targets of each example.
+  var tokens: [[Int]]
+  var targets: [Double]
   var initial: [Double]
   var steps: [Step]
 
-  /// Reads `Fixtures/traces/NAME.json`.
+  static let folder = Bundle.module.url(forResource: "Fixtures", withExtension: nil)?
+    .appending(path: "traces")
+
+  /// The files' names without `.json`: an optimizer's, or that and a variant's.
+  static let names: [String] = {
+    let files = try? FileManager.default.contentsOfDirectory(atPath: folder?.path ?? "")
+    return (files ?? []).filter { $0.hasSuffix(".json") }.map { String($0.dropLast(5)) }.sorted()
+  }()
+
+  /// The optimizers of which there is a trace.
+  static var optimizers: Set<String> {
+    Set(names.compactMap { $0.split(separator: ".").first.map(String.init) })
+  }
+
   init(named name: String) throws {
-    let root = try #require(Bundle.module.url(forResource: "Fixtures", withExtension: nil))
-    let file = root.appending(path: "traces/\(name).json")
+    let file = try #require(Self.folder).appending(path: "\(name).json")
     self = try JSONDecoder().decode(Trace.self, from: Data(contentsOf: file))
   }
 
-  /// The optimizer with the trace's settings.
-  func make() throws -> Optimizer {
-    try OptimizerCatalog.make(
-      Component(
-        optimizer,
-        settings.mapValues { value in
-          value == value.rounded() ? .integer(Int(value)) : .number(value)
-        }))
-  }
+  /// The optimizer as the catalog makes it, with the trace's settings.
+  func make() throws -> Optimizer { try OptimizerCatalog.make(Component(optimizer, settings)) }
+}
 
-  /// `Σ wᵢ·log cosh(θᵢ − tᵢ) + 0.02·(Σ θᵢ)²`, the loss of all traces.
-  static func loss(_ weights: [Double]) -> Double {
-    let total = weights.reduce(0, +)
-    return weights.enumerated().reduce(0.02 * total * total) { sum, element in
-      let (weight, target) = (0.5 + 0.1 * Double(element.offset % 5), Double(element.offset % 4))
-      return sum + weight * log(cosh(element.element - (0.3 * target - 0.4)))
-    }
-  }
+/// The largest differences that a run has from its trace, in all steps.
+struct TraceDifference {
+  /// Of the weights, relative to the longest way that one of them goes.
+  var weights = 0.0
+  /// Of what is remembered, relative to the largest number of it.
+  var state = 0.0
+  /// Of z, relative to its largest element.
+  var direction = 0.0
 
-  /// `weights + Σ scale · z`, z the step's directions by the number of the query in the key.
-  static func moved(
-    _ weights: [Double], by terms: [DirectionTerm], of step: Step, _ keys: ProbeStep
-  ) -> [Double] {
-    var moved = weights
-    for term in terms {
-      guard
-        let query = step.directions.indices.first(where: { keys.key(query: $0) == term.key })
-      else { continue }
-      for index in moved.indices {
-        moved[index] += Double(term.scale) * step.directions[query][index]
-      }
-    }
-    return moved
-  }
+  var largest: Double { max(weights, state, direction) }
+}
 
-  /// Follows the trace with an estimator and plain descent.
-  ///
-  /// - Returns: the largest difference of weights and of state, relative to the trace's largest.
-  func difference(of estimator: any Estimator, rate: Double) throws -> Double {
-    var (weights, memory) = (initial, [Float](repeating: 0, count: estimator.memory(parts: 0)))
-    var largest = 0.0
+extension Trace {
+  /// Runs the optimizer through all steps.
+  func difference() throws -> TraceDifference {
+    let problem = try TraceProblem(self)
+    let (optimizer, ledger, root) = (try make(), Ledger(), RandomKey(seed: 5))
+    let iterate = try Iterate(
+      problem.weights, trainable: Set(parameters.indices), optimizer: optimizer,
+      horizon: horizon, data: problem.data, ledger: ledger)
+    problem.distribution = iterate.distribution
+    var (weights, state, direction) = (Gap(), Gap(), Gap())
     for (number, wanted) in steps.enumerated() {
-      var step = ProbeStep(
-        key: RandomKey(seed: number), moment: Moment(step: number + 1), memory: memory)
-      step.elements = initial.count
-      let estimate = try estimator.estimate(step) { places in
-        places.map { Float(Self.loss(Self.moved(weights, by: $0.terms, of: wanted, step))) }
-      }
-      let back = (estimate.terms ?? []).map {
-        DirectionTerm(key: $0.key, scale: Float(-rate) * $0.scale, part: $0.part)
-      }
-      weights = Self.moved(weights, by: back, of: wanted, step)
-      memory = estimator.learn(from: estimate, step)
-      largest = max(
-        largest, Self.relative(weights, wanted.weights),
-        Self.relative(memory.map(Double.init), wanted.state))
+      problem.begin(step: number)
+      let key = root.folding(UInt64(number))
+      let estimate = try iterate.estimate(key: key, on: problem)
+      if let z = wanted.direction { direction.add(problem.direction(key.folding(0)), z) }
+      iterate.descend(by: estimate) { problem.gradient($0) }
+      weights.add(
+        zip(problem.values, initial).map { $0 - $1 },
+        zip(wanted.weights, initial).map { $0 - $1 })
+      guard let kept = wanted.state else { continue }
+      state.add(iterate.blocks.flatMap(\.values).map(Double.init), kept)
     }
-    return largest
+    return TraceDifference(
+      weights: weights.relative, state: state.relative, direction: direction.relative)
+  }
+}
+
+/// The largest difference between lists of numbers, beside the largest number.
+private struct Gap {
+  private var largest = 0.0
+  private var scale = 0.0
+
+  /// - Parameter wanted: where it is nil, nothing is compared.
+  mutating func add(_ found: [Double], _ wanted: [Double?]) {
+    guard found.count == wanted.count else { return largest = .infinity }
+    for case let (found, wanted?) in zip(found, wanted) {
+      largest = max(largest, abs(found - wanted))
+      scale = max(scale, abs(wanted))
+    }
   }
 
-  private static func relative(_ found: [Double], _ wanted: [Double]) -> Double {
-    guard found.count == wanted.count else { return .infinity }
-    let scale = wanted.map(abs).max() ?? 1
-    return zip(found, wanted).map { abs($0 - $1) / scale }.max() ?? 0
-  }
+  var relative: Double { largest == 0 ? 0 : largest / scale }
 }

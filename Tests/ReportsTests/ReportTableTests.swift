@@ -67,6 +67,26 @@ struct ReportTableTests {
     #expect(lone.contains("No two optimizers were tried"))
   }
 
+  @Test func unconfirmedOptimizersAreRankedBelow() throws {
+    var set = set
+    set.provenance["fo-adam"] = Provenance("a paper", .unconfirmed("a test says so"))
+    set.provenance["zo-sgd"] = Provenance("another", .confirmed(by: .trace), open: "the rate")
+    let tables = TableKind.ranks.tables(set)
+    #expect(tables.map(\.id) == ["ranks", "ranks-unconfirmed"])
+    #expect(!tables[0].rows.contains { $0[0] == .text("fo-adam") } && !tables[0].rows.isEmpty)
+    #expect(tables[1].rows.map { $0[0] } == [.text("fo-adam")])
+    #expect(tables[1].notes == ["fo-adam: a test says so."])
+    let profiles = TableKind.profile.tables(set)
+    #expect(profiles.count == 4 && profiles[2].rows.map { $0[0] } == [.text("fo-adam")])
+    let cells = TextReporter().render(set, .cells)
+    #expect(cells.contains("Unconfirmed, not compared with its source: fo-adam"))
+    let sources = TextReporter().render(set, .sources).squeezed
+    #expect(sources.contains("zo-sgd another") && sources.contains("by trace"))
+    #expect(sources.contains("Unconfirmed, fo-adam: a test says so."))
+    set.ranksUnconfirmed = true
+    #expect(TableKind.ranks.tables(set).count == 1)
+  }
+
   @Test func profilesCountBlocks() {
     let text = TextReporter().render(set, .profile).squeezed
     #expect(text.contains("fo-adam 1.00 1.00 1.00 1.00 1.00 1.00 1.00"))

@@ -1,3 +1,4 @@
+import Laboratory
 import Tensors
 import Testing
 import Training

@@ -1,3 +1,4 @@
+import Laboratory
 import Tasks
 import Testing
 import Training

@@ -3,6 +3,14 @@ import Testing
 import Training
 import Vocabulary
 
+/// Where the checkpoints for tests are: they belong to ModelsTests, beside this folder.
+enum Checkpoints {
+  static let fixtures = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().appendingPathComponent("ModelsTests/Fixtures")
+
+  static func path(_ name: String) -> String { fixtures.appendingPathComponent(name).path }
+}
+
 /// Small runs through the same door as the command's.
 enum Runs {
   static let settings: RunSettings = {

@@ -21,10 +21,13 @@ public enum AGZO: OptimizerFamily {
 
   public static let name = "agzo"
   public static let summary = "probes in the span of the activations"
-  public static let paper = "arXiv:2601.17261"
+  public static let provenance = Provenance(
+    "arXiv:2601.17261",
+    equation: "W ← W − η·c·R·Aᵀ, A of the inputs' span",
+    .confirmed(by: .trace),
+    open: "epsilon and the learning rate for single precision, and that embeddings move by a "
+      + "Gaussian")
   public static let state = "4·r·n bytes of each matrix"
-  public static let unconfirmed: String? =
-    "epsilon and the learning rate for single precision, and that embeddings move by a Gaussian"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
     try requireProbes(h.learningRate, h.epsilon)

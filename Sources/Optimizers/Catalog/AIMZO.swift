@@ -31,10 +31,13 @@ public enum AIMZO: OptimizerFamily {
 
   public static let name = "aim-zo"
   public static let summary = "rank-one probes in a learnt basis of the activations"
-  public static let paper = "github.com/EkkoXy/AIM-ZO"
+  public static let provenance = Provenance(
+    "github.com/EkkoXy/AIM-ZO",
+    equation: "θ ← θ − η/(N − 1)·Σ (Lᵢ − L̄)·Zᵢ",
+    code: Provenance.Code("EkkoXy/AIM-ZO"),
+    .unconfirmed("no trace of it yet"),
+    open: "which columns are shared, how embeddings and vectors move, and the learning rate")
   public static let state = "4·K·n bytes of each matrix"
-  public static let unconfirmed: String? =
-    "which columns are shared, how embeddings and vectors move, and the learning rate"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
     try requireProbes(h.learningRate, h.epsilon)

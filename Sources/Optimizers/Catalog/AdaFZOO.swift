@@ -20,10 +20,13 @@ public enum AdaFZOO: OptimizerFamily {
 
   public static let name = "adafzoo"
   public static let summary = "FZOO on blocks that a bandit draws"
-  public static let paper = "arXiv:2604.18264"
+  public static let provenance = Provenance(
+    "arXiv:2604.18264",
+    equation: "θ_j ← θ_j − η·w_j·Σ (Lᵢ − L₀)·zᵢ/(N·σ)",
+    .unconfirmed("no trace of it yet"),
+    open: "the role of the exploration constant 0.7, and how the bandit's averages are fed "
+      + "(0.1 here)")
   public static let state = "4 bytes per part"
-  public static let unconfirmed: String? =
-    "the role of the exploration constant 0.7, and how the bandit's averages are fed (0.1 here)"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
     try requireProbes(h.learningRate, h.epsilon)

@@ -19,10 +19,13 @@ public enum AdaLeZO: OptimizerFamily {
 
   public static let name = "adalezo"
   public static let summary = "MeZO on blocks that a bandit draws"
-  public static let paper = "arXiv:2604.18264"
+  public static let provenance = Provenance(
+    "arXiv:2604.18264",
+    equation: "θ_j ← θ_j − η·c·countⱼ·min(1/(pⱼ·k), clip)·z_j",
+    .unconfirmed("no trace of it yet"),
+    open: "the role of the exploration constant 0.7, and the rate at which |c| is averaged "
+      + "(0.1 here)")
   public static let state = "4 bytes per part"
-  public static let unconfirmed: String? =
-    "the role of the exploration constant 0.7, and the rate at which |c| is averaged (0.1 here)"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
     try requireProbes(h.learningRate, h.epsilon)

@@ -20,7 +20,11 @@ public enum AdaMeZO: OptimizerFamily {
 
   public static let name = "adamezo"
   public static let summary = "zeroth-order Adam with moments rebuilt from keys"
-  public static let paper = "arXiv:2605.00650"
+  public static let provenance = Provenance(
+    "arXiv:2605.00650",
+    equation: "θ ← θ − η·Σ β₁ᵏ·c_k·z_k/√(Σ β₂ᵏ·c_k²·z_k² + ε)",
+    code: Provenance.Code("shawnnn3di/AdaMeZO"),
+    .confirmed(by: .trace))
   public static let state = "20 bytes per step of the window, and 4"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {

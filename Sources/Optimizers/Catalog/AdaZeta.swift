@@ -20,7 +20,11 @@ public enum AdaZeta: OptimizerFamily {
 
   public static let name = "adazeta"
   public static let summary = "MeZO with queries that grow over the epochs"
-  public static let paper = "arXiv:2406.18060"
+  public static let provenance = Provenance(
+    "arXiv:2406.18060",
+    equation: "Q_e = min(max(⌊α·e^β⌋, 1), Q_max); θ ← θ − η·mean of c·z",
+    code: Provenance.Code("yifanycc/AdaZeta"),
+    .confirmed(by: .trace))
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
     try requireProbes(h.learningRate, h.epsilon)

@@ -22,7 +22,11 @@ public enum BSZO: OptimizerFamily {
 
   public static let name = "bszo"
   public static let summary = "one-sided probes in a random plane, fused by Bayes' rule"
-  public static let paper = "arXiv:2601.01452"
+  public static let provenance = Provenance(
+    "arXiv:2601.01452",
+    equation: "θ ← θ − η·Σ μⱼ·zⱼ, μ by Kalman's gain",
+    code: Provenance.Code("AeonianQuill/BSZO", file: "bszo_optimizer_v3.py"),
+    .confirmed(by: .trace))
   public static let state = "4 bytes"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {

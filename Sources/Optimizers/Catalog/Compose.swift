@@ -20,7 +20,9 @@ public enum Compose: OptimizerFamily {
 
   public static let name = "compose"
   public static let summary = "an optimizer composed from estimator, directions, mask and rules"
-  public static let paper = "this program"
+  public static let provenance = Provenance(
+    "this program",
+    .unconfirmed("a composition of a grid, which no source defines"))
   public static let state = "the sum of its parts'"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {

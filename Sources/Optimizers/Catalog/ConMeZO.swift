@@ -18,7 +18,11 @@ public enum ConMeZO: OptimizerFamily {
 
   public static let name = "conmezo"
   public static let summary = "MeZO in a cone around the momentum"
-  public static let paper = "arXiv:2511.02757"
+  public static let provenance = Provenance(
+    "arXiv:2511.02757",
+    equation: "z = √d·cos θ·m/‖m‖ + sin θ·u; x ← x − η·c·z",
+    code: Provenance.Code("LejsDeen/ConMeZO"),
+    .unconfirmed("no trace of it yet"))
   public static let state = "4d bytes"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {

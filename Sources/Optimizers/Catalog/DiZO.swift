@@ -22,10 +22,14 @@ public enum DiZO: OptimizerFamily {
 
   public static let name = "dizo"
   public static let summary = "MeZO with searched distances from the first weights"
-  public static let paper = "arXiv:2502.03304"
+  public static let provenance = Provenance(
+    "arXiv:2502.03304",
+    equation: "θ_l ← θ₀_l + (γ_l/‖Δ_l‖)·Δ_l",
+    code: Provenance.Code("Skilteee/DiZO"),
+    .unconfirmed("no trace of it yet"),
+    open: "that lengths are probed in units of the weights; which of the paper's two step "
+      + "sizes")
   public static let state = "4d bytes"
-  public static let unconfirmed: String? =
-    "that lengths are probed in units of the weights; which of the paper's two step sizes"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
     try requireProbes(h.learningRate, h.epsilon)

@@ -15,9 +15,11 @@ public enum DominantLayer: OptimizerFamily {
 
   public static let name = "dominant-layer"
   public static let summary = "MeZO on one block alone"
-  public static let paper = "arXiv:2606.05516"
-  public static let unconfirmed: String? =
-    "the outlier statistic that finds the block, so that it must be given"
+  public static let provenance = Provenance(
+    "arXiv:2606.05516",
+    equation: "MeZO on one block",
+    .confirmed(by: .trace),
+    open: "the outlier statistic that finds the block, so that it must be given")
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
     try requireProbes(h.learningRate, h.epsilon)

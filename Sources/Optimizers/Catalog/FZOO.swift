@@ -21,7 +21,11 @@ public enum FZOO: OptimizerFamily {
 
   public static let name = "fzoo"
   public static let summary = "batched one-sided probes, normalised by their losses' deviation"
-  public static let paper = "arXiv:2506.09034"
+  public static let provenance = Provenance(
+    "arXiv:2506.09034",
+    equation: "θ ← θ − (η/N)·Σ ((Lᵢ − L₀)/σ)·zᵢ",
+    code: Provenance.Code("DKmiyan/FZOO"),
+    .confirmed(by: .trace))
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
     try requireProbes(h.learningRate, h.epsilon)

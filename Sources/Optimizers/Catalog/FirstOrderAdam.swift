@@ -19,7 +19,11 @@ public enum FirstOrderAdam: OptimizerFamily {
 
   public static let name = "fo-adam"
   public static let summary = "Adam by backpropagation"
-  public static let paper = "arXiv:1412.6980"
+  public static let provenance = Provenance(
+    "arXiv:1412.6980",
+    equation: "θ ← θ − η·m̂/(√v̂ + ε)",
+    code: Provenance.Code("pytorch/pytorch", file: "torch/optim/adam.py"),
+    .confirmed(by: .trace))
   public static let state = "8d bytes"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {

@@ -19,7 +19,11 @@ public enum FirstOrderAdamW: OptimizerFamily {
 
   public static let name = "fo-adamw"
   public static let summary = "Adam with decoupled weight decay by backpropagation"
-  public static let paper = "arXiv:1711.05101"
+  public static let provenance = Provenance(
+    "arXiv:1711.05101",
+    equation: "θ ← θ − η·(m̂/(√v̂ + ε) + λ·θ)",
+    code: Provenance.Code("pytorch/pytorch", file: "torch/optim/adamw.py"),
+    .confirmed(by: .trace))
   public static let state = "8d bytes"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {

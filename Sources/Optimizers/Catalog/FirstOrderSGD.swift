@@ -17,7 +17,11 @@ public enum FirstOrderSGD: OptimizerFamily {
 
   public static let name = "fo-sgd"
   public static let summary = "stochastic gradient descent by backpropagation"
-  public static let paper = "Robbins and Monro 1951"
+  public static let provenance = Provenance(
+    "Robbins and Monro 1951",
+    equation: "m ← μ·m + g; θ ← θ − η·m",
+    code: Provenance.Code("pytorch/pytorch", file: "torch/optim/sgd.py"),
+    .confirmed(by: .trace))
   public static let state = "4d bytes with momentum"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {

@@ -17,7 +17,10 @@ public enum ForwardGradient: OptimizerFamily {
 
   public static let name = "forward-grad"
   public static let summary = "descent along a random direction by its exact derivative"
-  public static let paper = "arXiv:2202.08587"
+  public static let provenance = Provenance(
+    "arXiv:2202.08587",
+    equation: "θ ← θ − η·(∇L·z)·z",
+    .confirmed(by: .trace))
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
     try requirePositive("learningRate", h.learningRate)

@@ -18,7 +18,11 @@ public enum GRZO: OptimizerFamily {
 
   public static let name = "grzo"
   public static let summary = "a direction for every example, normalised over the batch"
-  public static let paper = "arXiv:2606.02857"
+  public static let provenance = Provenance(
+    "arXiv:2606.02857",
+    equation: "θ ← θ − η/(2εB)·Σ ((ℓᵢ₊ − ℓᵢ₋)/σ)·U∘(rᵢ·sᵢᵀ)",
+    code: Provenance.Code("LiyanTan111/GRZO-public"),
+    .unconfirmed("no trace of it yet"))
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
     try requireProbes(h.learningRate, h.epsilon)

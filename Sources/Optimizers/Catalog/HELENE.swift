@@ -25,10 +25,15 @@ public enum HELENE: OptimizerFamily {
 
   public static let name = "helene"
   public static let summary = "annealed momentum over a clipped curvature diagonal"
-  public static let paper = "arXiv:2411.10696"
+  public static let provenance = Provenance(
+    "arXiv:2411.10696",
+    equation: "θ ← θ − η·m/(γ·max(h, λ) + ε)",
+    .unconfirmed(
+      "the paper's curvature is the Gauss–Newton diagonal of sampled labels, ours "
+        + "the square of the estimate; lambda of a layer, T and the learning rate were not found"),
+    open: "the curvature diagonal without gradients, lambda of a layer, T, and the learning "
+      + "rate")
   public static let state = "8d bytes"
-  public static let unconfirmed: String? =
-    "the curvature diagonal without gradients, lambda of a layer, T, and the learning rate"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
     try requireProbes(h.learningRate, h.epsilon)

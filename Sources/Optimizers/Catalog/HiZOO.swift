@@ -15,7 +15,11 @@ public enum HiZOO: OptimizerFamily {
 
   public static let name = "hizoo"
   public static let summary = "MeZO scaled by a diagonal Hessian estimate"
-  public static let paper = "arXiv:2402.15173"
+  public static let provenance = Provenance(
+    "arXiv:2402.15173",
+    equation: "h ← (1 − α)·h + α·|L₊ + L₋ − 2L₀|/2ε²·h∘z²; θ ← θ − η·c·z/√h",
+    code: Provenance.Code("Yanjun-Zhao/HiZOO"),
+    .confirmed(by: .trace))
   public static let state = "4d bytes"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {

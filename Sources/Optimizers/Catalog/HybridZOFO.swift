@@ -20,8 +20,9 @@ public enum HybridZOFO: OptimizerFamily {
 
   public static let name = "zo-fo-hybrid"
   public static let summary = "backpropagation in the last blocks, MeZO below"
-  public static let paper = "arXiv:2402.11592"
-  public static let unconfirmed: String? = "the whole definition: a reconstruction from the name"
+  public static let provenance = Provenance(
+    "arXiv:2402.11592",
+    .unconfirmed("the whole definition: a reconstruction from the name"))
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
     try requireProbes(h.learningRate, h.epsilon)

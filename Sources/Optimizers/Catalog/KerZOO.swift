@@ -14,8 +14,11 @@ public enum KerZOO: OptimizerFamily {
 
   public static let name = "kerzoo"
   public static let summary = "MeZO with a kernel against third-order bias"
-  public static let paper = "arXiv:2505.18886"
-  public static let unconfirmed: String? = "the kernel's constant (1 here) and the learning rate"
+  public static let provenance = Provenance(
+    "arXiv:2505.18886",
+    equation: "θ ← θ − η·mean of (L₊ − L₋)/2ε·K(r)·u",
+    .confirmed(by: .trace),
+    open: "the kernel's constant (1 here) and the learning rate")
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
     try requireProbes(h.learningRate, h.epsilon, queries: h.queries)

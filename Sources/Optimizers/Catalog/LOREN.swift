@@ -24,13 +24,19 @@ public enum LOREN: OptimizerFamily {
 
   public static let name = "loren"
   public static let summary = "leave-one-out probes with a learnt covariance of low rank"
-  public static let paper = "arXiv:2511.07971"
+  public static let provenance = Provenance(
+    "arXiv:2511.07971",
+    code: Provenance.Code("hseung88/loren"),
+    .unconfirmed(
+      "not the authors' rule: their covariance is of the whole matrix (one vector "
+        + "tiled over its rows), ours of each row; they have a heavy ball of 0.9 after every "
+        + "query, a first a of N(0, I) and a rate of a times epsilon squared, ours none of "
+        + "these; their K is 10, rho 0.1, decay 0.01"),
+    open: "not the authors' rule: their covariance is of the whole matrix (one vector tiled "
+      + "over its rows), ours of each row; they have a heavy ball of 0.9 after every query, a "
+      + "first a of N(0, I) and a rate of a times epsilon squared, ours none of these; their K "
+      + "is 10, rho 0.1, decay 0.01")
   public static let state = "4n bytes of each m × n"
-  public static let unconfirmed: String? =
-    "not the authors' rule: their covariance is of the whole matrix (one vector tiled over its "
-    + "rows), ours of each row; they have a heavy ball of 0.9 after every query, a first a of "
-    + "N(0, I) and a rate of a times epsilon squared, ours none of these; their K is 10, rho 0.1, "
-    + "decay 0.01"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
     try requireProbes(h.learningRate, h.epsilon)

@@ -19,7 +19,11 @@ public enum LOZO: OptimizerFamily {
 
   public static let name = "lozo"
   public static let summary = "MeZO along directions of low rank"
-  public static let paper = "arXiv:2410.07698"
+  public static let provenance = Provenance(
+    "arXiv:2410.07698",
+    equation: "W ← W − η·c·U·Vᵀ/r",
+    code: Provenance.Code("optsuite/LOZO"),
+    .confirmed(by: .trace))
   public static let state = "4nr bytes per matrix"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {

@@ -19,7 +19,11 @@ public enum LOZOMomentum: OptimizerFamily {
 
   public static let name = "lozo-m"
   public static let summary = "LOZO with momentum of low rank"
-  public static let paper = "arXiv:2410.07698"
+  public static let provenance = Provenance(
+    "arXiv:2410.07698",
+    equation: "N ← β·N + (1 − β)·c·U; W ← W − η·N·Vᵀ/r",
+    code: Provenance.Code("optsuite/LOZO"),
+    .confirmed(by: .trace))
   public static let state = "4(m + n)r bytes per matrix, 4 per vector element"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {

@@ -15,9 +15,12 @@ public enum LeZO: OptimizerFamily {
 
   public static let name = "lezo"
   public static let summary = "MeZO that leaves out random blocks in each step"
-  public static let paper = "arXiv:2410.09823"
-  public static let unconfirmed: String? =
-    "the default ratio and the learning rate; that what is outside of the blocks is always active"
+  public static let provenance = Provenance(
+    "arXiv:2410.09823",
+    equation: "MeZO on B − ⌊ρ·B + ½⌋ random blocks",
+    .confirmed(by: .trace),
+    open: "the default ratio and the learning rate; that what is outside of the blocks is "
+      + "always active")
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
     try requireProbes(h.learningRate, h.epsilon)

@@ -16,9 +16,12 @@ public enum MEAZO: OptimizerFamily {
 
   public static let name = "meazo"
   public static let summary = "MeZO with one adaptive scalar"
-  public static let paper = "arXiv:2605.03869"
+  public static let provenance = Provenance(
+    "arXiv:2605.03869",
+    equation: "v ← β·v + (1 − β)·c²; θ ← θ − η·c·z/(√v̂ + ζ)",
+    .confirmed(by: .trace),
+    open: "the defaults of β, ζ and the learning rate")
   public static let state = "8 bytes"
-  public static let unconfirmed: String? = "the defaults of β, ζ and the learning rate"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
     try requireProbes(h.learningRate, h.epsilon, queries: h.queries)

@@ -19,7 +19,11 @@ public enum MeZOGV: OptimizerFamily {
 
   public static let name = "mezo-gv"
   public static let summary = "MeZO along good minus bad probed directions"
-  public static let paper = "arXiv:2601.04710"
+  public static let provenance = Provenance(
+    "arXiv:2601.04710",
+    equation: "v = mean of best z − mean of others; θ ← θ − η·c·v",
+    code: Provenance.Code("stan-anony/MeZO-GV"),
+    .confirmed(by: .trace))
   public static let state = "nothing; with history 16 bytes"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {

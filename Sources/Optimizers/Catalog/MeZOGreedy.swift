@@ -14,7 +14,11 @@ public enum MeZOGreedy: OptimizerFamily {
 
   public static let name = "mezo-greedy"
   public static let summary = "MeZO along the best of several probed directions"
-  public static let paper = "arXiv:2601.04710"
+  public static let provenance = Provenance(
+    "arXiv:2601.04710",
+    equation: "z* = argmin L(θ + ε·zᵢ); θ ← θ − η·c·z*",
+    code: Provenance.Code("stan-anony/MeZO-GV"),
+    .confirmed(by: .trace))
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
     try requireProbes(h.learningRate, h.epsilon)

@@ -22,10 +22,14 @@ public enum MeZOSVRG: OptimizerFamily {
 
   public static let name = "mezo-svrg"
   public static let summary = "MeZO with variance reduced by estimates over all data"
-  public static let paper = "arXiv:2404.08080"
+  public static let provenance = Provenance(
+    "arXiv:2404.08080",
+    equation: "θ ← θ − η₂·(ĝ_B(θ) − ĝ_B(θ̄) + g)",
+    code: Provenance.Code("amazon-science/mezo_svrg"),
+    .confirmed(by: .trace),
+    open: "the ratio of the rates, 1 to 1000 in the authors' runs, and no loss-driven "
+      + "annealing of them")
   public static let state = "4d bytes, 20 per query"
-  public static let unconfirmed: String? =
-    "the ratio of the rates, 1 to 1000 in the authors' runs, and no loss-driven annealing of them"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
     try requireProbes(h.learningRate, h.epsilon, queries: h.queries)

@@ -19,7 +19,11 @@ public enum QZO: OptimizerFamily {
 
   public static let name = "qzo"
   public static let summary = "MeZO on the scales of weights stored as integers"
-  public static let paper = "arXiv:2505.13430"
+  public static let provenance = Provenance(
+    "arXiv:2505.13430",
+    equation: "s ← max(s − η·clip(c, ±C)·z, 1e-7)",
+    code: Provenance.Code("maifoundations/QZO"),
+    .unconfirmed("no trace of it yet"))
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
     try requireProbes(h.learningRate, h.epsilon)

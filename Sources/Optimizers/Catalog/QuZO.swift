@@ -22,9 +22,12 @@ public enum QuZO: OptimizerFamily {
 
   public static let name = "quzo"
   public static let summary = "two-sided probes and rounded steps on weights stored as integers"
-  public static let paper = "arXiv:2502.12346"
-  public static let unconfirmed: String? =
-    "the range of the quantised directions: ±7, which no element passes"
+  public static let provenance = Provenance(
+    "arXiv:2502.12346",
+    equation: "θ̄ ← clamp(θ̄ − Σ Q(η·c/n·Q₂(u)))",
+    code: Provenance.Code("lloo099/QuZO"),
+    .unconfirmed("no trace of it yet"),
+    open: "the range of the quantised directions: ±7, which no element passes")
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
     try requireProbes(h.learningRate, h.epsilon)

@@ -19,10 +19,13 @@ public enum RefinedAdaZO: OptimizerFamily {
 
   public static let name = "r-adazo"
   public static let summary = "zeroth-order Adam with the second moment of the momentum"
-  public static let paper = "arXiv:2502.01014"
+  public static let provenance = Provenance(
+    "arXiv:2502.01014",
+    equation: "v ← β₂·v + (1 − β₂)·m²; θ ← θ − η·m/(√v + ε)",
+    .confirmed(by: .trace),
+    open: "the estimate, two-sided along Gaussians where the authors' is one-sided on the "
+      + "sphere")
   public static let state = "8d bytes"
-  public static let unconfirmed: String? =
-    "the estimate, two-sided along Gaussians where the authors' is one-sided on the sphere"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
     try requireProbes(h.learningRate, h.epsilon, queries: h.queries)

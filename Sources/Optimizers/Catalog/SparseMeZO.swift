@@ -15,7 +15,11 @@ public enum SparseMeZO: OptimizerFamily {
 
   public static let name = "sparse-mezo"
   public static let summary = "MeZO on the weights of small magnitude"
-  public static let paper = "arXiv:2402.15751"
+  public static let provenance = Provenance(
+    "arXiv:2402.15751",
+    equation: "θ ← θ − η·c·(m∘z), m = [|θ| ≤ h_l]",
+    code: Provenance.Code("NUS-HPC-AI-Lab/SparseMeZO"),
+    .unconfirmed("no trace of it yet"))
   public static let state = "d/8 bytes"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {

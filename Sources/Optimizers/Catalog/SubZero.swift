@@ -18,7 +18,11 @@ public enum SubZero: OptimizerFamily {
 
   public static let name = "subzero"
   public static let summary = "MeZO in a random low-rank subspace of each matrix"
-  public static let paper = "arXiv:2410.08989"
+  public static let provenance = Provenance(
+    "arXiv:2410.08989",
+    equation: "W ← W − η·c·(√(mn)/r)·U·Z·Vᵀ",
+    code: Provenance.Code("zimingyy/SubZero"),
+    .confirmed(by: .trace))
   public static let state = "4(m + n)r bytes per matrix"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {

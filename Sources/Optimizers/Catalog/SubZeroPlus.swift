@@ -19,10 +19,13 @@ public enum SubZeroPlus: OptimizerFamily {
 
   public static let name = "subzero-plus"
   public static let summary = "many probes in a low-rank subspace, and Adam inside it"
-  public static let paper = "arXiv:2608.15665"
+  public static let provenance = Provenance(
+    "arXiv:2608.15665",
+    equation: "W ← W − η·U·(M̂/(√V̂ + ε))·Vᵀ",
+    .confirmed(by: .trace),
+    open: "that the moments begin again with each subspace; how vectors are moved (as by "
+      + "Adam here)")
   public static let state = "4((m + n)r + 2r²) bytes per matrix, 8 per vector element"
-  public static let unconfirmed: String? =
-    "that the moments begin again with each subspace; how vectors are moved (as by Adam here)"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
     try requireProbes(h.learningRate, h.epsilon, queries: h.queries)

@@ -23,13 +23,15 @@ public enum TeZO: OptimizerFamily {
 
   public static let name = "tezo"
   public static let summary = "descent on the diagonal of a fixed low-rank subspace"
-  public static let paper = "arXiv:2501.19057"
+  public static let provenance = Provenance(
+    "arXiv:2501.19057",
+    equation: "W ← W − η·c·U·diag(τ)·Vᵀ",
+    .confirmed(by: .trace),
+    open: "the rank (one for all matrices, perhaps the paper's per layer) and the scale of "
+      + "the factors; adam: true is ours: Adam of the r coordinates, where the paper's moments "
+      + "are probably of the full matrix, with the quotient element by element")
   public static let state =
     "4(m+n)r bytes per matrix; with adam 8r more, and 8 per element of a vector"
-  public static let unconfirmed: String? =
-    "the rank (one for all matrices, perhaps the paper's per layer) and the scale of the factors; "
-    + "adam: true is ours: Adam of the r coordinates, where the paper's moments are probably of "
-    + "the full matrix, with the quotient element by element"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
     try requireProbes(h.learningRate, h.epsilon, queries: h.queries)

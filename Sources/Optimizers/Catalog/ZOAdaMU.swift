@@ -20,10 +20,13 @@ public enum ZOAdaMU: OptimizerFamily {
 
   public static let name = "zo-adamu"
   public static let summary = "MeZO with adaptive momentum in the perturbation"
-  public static let paper = "AAAI 2024, ZO-AdaMU"
+  public static let provenance = Provenance(
+    "AAAI 2024, ZO-AdaMU",
+    equation: "θ ← θ − η·c·m'/√(v + 1e-8)",
+    code: Provenance.Code("MathIsAll/ZO-AdaMU"),
+    .unconfirmed("no trace of it yet"),
+    open: "the shape of the schedules between 5 % and 80 % of the run, and their ends")
   public static let state = "4d bytes"
-  public static let unconfirmed: String? =
-    "the shape of the schedules between 5 % and 80 % of the run, and their ends"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
     try requireProbes(h.learningRate, h.epsilon)

@@ -24,10 +24,14 @@ public enum ZOFineTuner: OptimizerFamily {
   public static let name = "zo-fine-tuner"
   public static let summary =
     "MeZO with a scale for each parameter; without networks a gradient-free surrogate"
-  public static let paper = "arXiv:2510.00419"
+  public static let provenance = Provenance(
+    "arXiv:2510.00419",
+    equation: "θ ← θ − η·c·κ·σ_i·z_i",
+    code: Provenance.Code("ASTRAL-Group/ZO_Fine_tuner"),
+    .unconfirmed(
+      "without networks it is a gradient-free surrogate: scales are measured by "
+        + "probes, not learned"))
   public static let state = "12 bytes per parameter tensor; with networks 1804"
-  public static let unconfirmed: String? =
-    "without networks it is a gradient-free surrogate: scales are measured by probes, not learned"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
     try requireProbes(h.learningRate, h.epsilon)

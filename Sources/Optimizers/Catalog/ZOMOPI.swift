@@ -28,10 +28,14 @@ public enum ZOMOPI: OptimizerFamily {
 
   public static let name = "zo-mopi"
   public static let summary = "momentum in a subspace, orthogonalized by one power sweep"
-  public static let paper = "arXiv:2605.09034"
+  public static let provenance = Provenance(
+    "arXiv:2605.09034",
+    equation: "V ← QR(Mᵀ·M·V); W ← W − η·P·U·Vᵀ",
+    code: Provenance.Code("MOFA-LAB/ZO-MOPI"),
+    .confirmed(by: .trace),
+    open: "the learning rate")
   public static let state =
     "4(mr + rn) bytes per matrix, 4 per vector element; 4rn and 4 more with beta > 0"
-  public static let unconfirmed: String? = "the learning rate"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
     try requireProbes(h.learningRate, h.epsilon, queries: h.queries)

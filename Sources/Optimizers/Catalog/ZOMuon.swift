@@ -20,7 +20,11 @@ public enum ZOMuon: OptimizerFamily {
 
   public static let name = "zo-muon"
   public static let summary = "orthogonalised zeroth-order steps in a subspace"
-  public static let paper = "arXiv:2602.17155"
+  public static let provenance = Provenance(
+    "arXiv:2602.17155",
+    equation: "W ← W − η·P·NewtonSchulz(g)",
+    code: Provenance.Code("OPTML-Group/ZO-Muon"),
+    .confirmed(by: .trace))
   public static let state = "4mr bytes per matrix"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {

@@ -20,7 +20,11 @@ public enum ZerothOrderAdam: OptimizerFamily {
 
   public static let name = "zo-adam"
   public static let summary = "Adam on a zeroth-order estimate"
-  public static let paper = "arXiv:2402.11592"
+  public static let provenance = Provenance(
+    "arXiv:2402.11592",
+    equation: "θ ← θ − η·m̂/(√v̂ + ε) of c·z",
+    code: Provenance.Code("ZO-Bench/ZO-LLM"),
+    .confirmed(by: .trace))
   public static let state = "8d bytes; 12d with amsgrad"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {

@@ -18,7 +18,11 @@ public enum ZerothOrderBlockwise: OptimizerFamily {
 
   public static let name = "zo-sgd-block"
   public static let summary = "zeroth-order SGD that probes block by block"
-  public static let paper = "arXiv:2402.11592"
+  public static let provenance = Provenance(
+    "arXiv:2402.11592",
+    equation: "θ_b ← θ_b − η·c_b·z_b, part by part",
+    code: Provenance.Code("ZO-Bench/ZO-LLM"),
+    .confirmed(by: .trace))
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
     try requireProbes(h.learningRate, h.epsilon)

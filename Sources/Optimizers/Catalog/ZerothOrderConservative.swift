@@ -17,7 +17,11 @@ public enum ZerothOrderConservative: OptimizerFamily {
 
   public static let name = "zo-sgd-cons"
   public static let summary = "zeroth-order SGD that keeps the best of three places"
-  public static let paper = "arXiv:2402.11592"
+  public static let provenance = Provenance(
+    "arXiv:2402.11592",
+    equation: "θ ← argmin L of {θ, θ − η·ĝ, θ + η·ĝ}",
+    code: Provenance.Code("ZO-Bench/ZO-LLM"),
+    .confirmed(by: .trace))
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
     try requireProbes(h.learningRate, h.epsilon, queries: h.queries)

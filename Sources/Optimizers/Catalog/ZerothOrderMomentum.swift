@@ -17,7 +17,11 @@ public enum ZerothOrderMomentum: OptimizerFamily {
 
   public static let name = "zo-sgd-mmt"
   public static let summary = "zeroth-order SGD with momentum"
-  public static let paper = "arXiv:2402.11592"
+  public static let provenance = Provenance(
+    "arXiv:2402.11592",
+    equation: "m ← β·m + c·z; θ ← θ − η·m",
+    code: Provenance.Code("ZO-Bench/ZO-LLM"),
+    .confirmed(by: .trace))
   public static let state = "4d bytes"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {

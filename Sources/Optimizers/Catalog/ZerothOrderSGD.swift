@@ -22,7 +22,11 @@ public enum ZerothOrderSGD: OptimizerFamily {
 
   public static let name = "zo-sgd"
   public static let summary = "two-sided zeroth-order SGD (MeZO)"
-  public static let paper = "arXiv:2305.17333"
+  public static let provenance = Provenance(
+    "arXiv:2305.17333",
+    equation: "θ ← θ − η·(L₊ − L₋)/2ε·z",
+    code: Provenance.Code("princeton-nlp/MeZO", file: "large_models/trainer.py"),
+    .confirmed(by: .trace))
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
     try requireProbes(h.learningRate, h.epsilon)

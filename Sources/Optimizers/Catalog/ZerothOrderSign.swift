@@ -16,7 +16,11 @@ public enum ZerothOrderSign: OptimizerFamily {
 
   public static let name = "zo-sgd-sign"
   public static let summary = "zeroth-order sign descent"
-  public static let paper = "arXiv:2402.11592"
+  public static let provenance = Provenance(
+    "arXiv:2402.11592",
+    equation: "θ ← θ − η·sign(c·z)",
+    code: Provenance.Code("ZO-Bench/ZO-LLM"),
+    .confirmed(by: .trace))
   public static let state = "nothing; upstream 8d bytes"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {

@@ -24,7 +24,11 @@ public enum ZerothOrderSparse: OptimizerFamily {
 
   public static let name = "zo-sgd-sparse"
   public static let summary = "zeroth-order SGD with sparse gradients"
-  public static let paper = "arXiv:2402.11592"
+  public static let provenance = Provenance(
+    "arXiv:2402.11592",
+    equation: "θ ← θ − η·c·(m∘z)",
+    code: Provenance.Code("ZO-Bench/ZO-LLM"),
+    .confirmed(by: .trace))
   public static let state = "d/8 bytes"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {

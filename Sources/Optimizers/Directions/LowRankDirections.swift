@@ -203,35 +203,3 @@ extension LowRankDirections {
     return (m * n / square).squareRoot()
   }
 }
-
-extension Rows {
-  /// Makes the rows orthonormal by modified Gram–Schmidt, twice, with sums in double precision.
-  ///
-  /// Every length on the diagonal is positive, so Gaussian rows become uniform (Haar).
-  func orthonormalize() {
-    for i in 0..<count {
-      for _ in 0..<2 {
-        for j in 0..<i {
-          Kernels.add(-Float(Kernels.sumOfProducts(self[i], self[j])), times: self[j], to: self[i])
-        }
-      }
-      let length = Kernels.sumOfSquares(self[i]).squareRoot()
-      Kernels.scale(self[i], by: Float(1 / length))
-    }
-  }
-
-  /// The same, where a row that depends on those before it becomes zero.
-  func orthonormalizeOrDrop() {
-    for i in 0..<count {
-      let before = Kernels.sumOfSquares(self[i])
-      for _ in 0..<2 {
-        for j in 0..<i {
-          Kernels.add(-Float(Kernels.sumOfProducts(self[i], self[j])), times: self[j], to: self[i])
-        }
-      }
-      let square = Kernels.sumOfSquares(self[i])
-      let isLost = !(square > 1e-10 * before)
-      Kernels.scale(self[i], by: isLost ? 0 : Float(1 / square.squareRoot()))
-    }
-  }
-}

@@ -55,25 +55,3 @@ public struct Orthogonalize: UpdateRule {
     }
   }
 }
-
-/// A matrix row by row; products sum in one order, whatever the threads of BLAS.
-struct Rows {
-  let view: FloatView
-  let columns: Int
-
-  init(_ view: FloatView, _ columns: Int) {
-    self.view = view
-    self.columns = columns
-  }
-
-  var count: Int { view.count / max(columns, 1) }
-
-  subscript(row: Int) -> FloatView { view.part(row * columns, columns) }
-
-  /// `self += scale · a · b`.
-  func addProduct(_ scale: Float, _ a: Rows, _ b: Rows) {
-    for i in 0..<count {
-      for k in 0..<b.count { Kernels.add(scale * a[i][k], times: b[k], to: self[i]) }
-    }
-  }
-}

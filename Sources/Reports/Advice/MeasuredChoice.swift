@@ -1,3 +1,4 @@
+import Statistics
 import Vocabulary
 
 /// What a scheme with an optimizer was measured to reach on a task: its best cell on dev.
@@ -44,14 +45,14 @@ struct MeasuredChoice: Hashable, Sendable, Encodable {
         run.test?.metrics[Metric.accuracy.rawValue] ?? run.test?.metrics[Metric.f1.rawValue]
       }
       let trials = runs.compactMap(\.chosenTrial)
-      guard let first = runs.first, let score = Statistics(scores).mean,
-        let dev = Statistics(trials.compactMap { $0.best?.score }).mean
+      guard let first = runs.first, let score = Moments(scores).mean,
+        let dev = Moments(trials.compactMap { $0.best?.score }).mean
       else { return nil }
       self.dev = dev
       choice = MeasuredChoice(
         model: first.cell.cell.model.name, score: score, seeds: scores.count,
         examples: runs.compactMap { $0.test?.examples }.min() ?? 0,
-        seconds: Statistics(trials.map(\.seconds.training)).mean ?? 0)
+        seconds: Moments(trials.map(\.seconds.training)).mean ?? 0)
     }
   }
 }

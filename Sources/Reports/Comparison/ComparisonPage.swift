@@ -1,3 +1,4 @@
+import Statistics
 import Vocabulary
 
 /// Two result files side by side: cells in both with paired tests, and cells in one only.

@@ -1,3 +1,4 @@
+import Statistics
 import Vocabulary
 
 /// Two cells on the same test examples, at the seeds that both completed.

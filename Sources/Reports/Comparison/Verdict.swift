@@ -1,3 +1,5 @@
+import Statistics
+
 /// Which of several cells is best, if a test says so.
 ///
 /// All pairs are compared on their common test examples and corrected by Holm's method, because

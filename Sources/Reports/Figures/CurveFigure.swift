@@ -1,4 +1,5 @@
 import Foundation
+import Statistics
 import Vocabulary
 
 /// Loss or development score against passes, of the chosen trials.
@@ -43,7 +44,7 @@ struct CurveFigure {
       let trials = cell.chosenTrials
       guard let first = trials.first else { return nil }
       let points = quantity == .loss ? losses(trials, first) : scores(trials, first)
-      let best = Statistics(trials.compactMap { $0.best?.score }).mean ?? 0
+      let best = Moments(trials.compactMap { $0.best?.score }).mean ?? 0
       return points.isEmpty ? nil : Line(label: label, best: best, points: points)
     }
   }
@@ -52,7 +53,7 @@ struct CurveFigure {
     let count = trials.map(\.curve.count).min() ?? 0
     return Self.stretches(of: count).compactMap { stretch in
       let values = trials.flatMap { $0.curve[stretch] }.filter(\.isFinite).map(Double.init)
-      guard let mean = Statistics(values).mean else { return nil }
+      guard let mean = Moments(values).mean else { return nil }
       return (Double(stretch.upperBound) * first.passesPerStep, mean)
     }
   }
@@ -74,7 +75,7 @@ struct CurveFigure {
   private func scores(_ trials: [TrialResult], _ first: TrialResult) -> [(x: Double, y: Double)] {
     first.dev.compactMap { point in
       let seeds = trials.compactMap { trial in trial.dev.first { $0.step == point.step }?.score }
-      guard point.step > 0, seeds.count == trials.count, let mean = Statistics(seeds).mean else {
+      guard point.step > 0, seeds.count == trials.count, let mean = Moments(seeds).mean else {
         return nil
       }
       return (Double(point.step) * first.passesPerStep, 100 * mean)

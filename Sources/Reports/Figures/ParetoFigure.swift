@@ -1,4 +1,5 @@
 import Foundation
+import Statistics
 import Vocabulary
 
 /// Test score against peak bytes: what one pays in memory for accuracy.
@@ -120,7 +121,7 @@ extension ParetoFigure {
         let scores = cells.compactMap(\.accuracyMean)
         let bytes = cells.compactMap(\.heldBytes).map { log(Double($0)) }
         guard scores.count == asked.count, bytes.count == asked.count,
-          let score = Statistics(scores).mean, let size = Statistics(bytes).mean
+          let score = Moments(scores).mean, let size = Moments(bytes).mean
         else { return nil }
         let name = label == "none" ? scheme : "\(label) \(scheme)"
         return Point(

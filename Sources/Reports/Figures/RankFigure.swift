@@ -1,3 +1,5 @@
+import Statistics
+
 /// Mean ranks as dots, with half the critical difference to each side: bars that do not overlap are
 /// told apart by Nemenyi's test (Demšar 2006, figure 1).
 struct RankFigure {
@@ -8,7 +10,7 @@ struct RankFigure {
 
   /// Nil where fewer than two optimizers were tried throughout.
   var figure: Figure? {
-    let blocks = RankedBlocks(set)
+    let blocks = RankedBlocks(set.ranked)
     let scores = blocks.rows.map { $0.map { $0.summary.accuracyMean ?? -1 } }
     guard blocks.isUseful, let ranks = AverageRanks(scores: scores) else { return nil }
     let half = ranks.criticalDifference() / 2

@@ -84,7 +84,9 @@ struct StudyPage {
   }
 
   private var across: [Markup] {
-    let kinds: [TableKind] = [.overview, .versus, .cost, .ranks, .profile, .tuning, .ablation]
+    let kinds: [TableKind] = [
+      .overview, .versus, .cost, .ranks, .profile, .tuning, .ablation, .sources,
+    ]
     let tables = kinds.flatMap { $0.tables(set) }
     return [
       .node(

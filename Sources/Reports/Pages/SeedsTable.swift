@@ -1,3 +1,4 @@
+import Statistics
 import Vocabulary
 
 /// How each seed of a cell ended, with an interval for its test score.

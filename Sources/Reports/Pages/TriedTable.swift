@@ -1,3 +1,4 @@
+import Statistics
 import Vocabulary
 
 /// The hyper-parameter points that a cell tried, and how sensitive the chosen one is.
@@ -48,7 +49,7 @@ struct TriedTable {
     /// Nil unless every trial completed.
     var mean: Double? {
       let scores = trials.filter { $0.outcome == .completed }.compactMap { $0.best?.score }
-      return scores.count == trials.count ? Statistics(scores).mean : nil
+      return scores.count == trials.count ? Moments(scores).mean : nil
     }
 
     var outcome: String { trials.first { $0.outcome != .completed }?.outcome.name ?? "not run" }

@@ -1,4 +1,5 @@
 import Foundation
+import Statistics
 import Vocabulary
 
 /// What a method costs in passes, bytes and time, over all blocks and beside a baseline.
@@ -27,8 +28,8 @@ struct CostTable {
     }
     guard !pairs.isEmpty else { return nil }
     return [
-      .text(name), .fixed(Statistics(pairs.map(\.forwards)).mean, 1),
-      .fixed(Statistics(pairs.map(\.backwards)).mean, 1), .bytes(pairs.map(\.peak).max()),
+      .text(name), .fixed(Moments(pairs.map(\.forwards)).mean, 1),
+      .fixed(Moments(pairs.map(\.backwards)).mean, 1), .bytes(pairs.map(\.peak).max()),
       Self.factor(pairs.compactMap(\.peakOfBase)), Self.factor(pairs.compactMap(\.peakOfWeights)),
       Self.factor(pairs.compactMap(\.timeOfBase)),
     ]
@@ -68,7 +69,7 @@ struct CostTable {
 
   /// The geometric mean of ratios.
   private static func factor(_ ratios: [Double]) -> TableValue {
-    guard let mean = Statistics(ratios.filter { $0 > 0 }.map { log($0) }).mean else {
+    guard let mean = Moments(ratios.filter { $0 > 0 }.map { log($0) }).mean else {
       return .missing
     }
     return .number(exp(mean), NumberText.fixed(exp(mean), 2) + "×")

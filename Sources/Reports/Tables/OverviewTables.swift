@@ -1,3 +1,5 @@
+import Statistics
+
 /// Mean test scores over blocks: optimizer × scheme, × task and × model.
 ///
 /// They say where a method is strong, not whether it is better than another: easy blocks weigh as
@@ -46,7 +48,7 @@ struct OverviewTables {
     let scores = asked.compactMap { block in
       block.cells[free ? "none" : row]?.summary.accuracyMean
     }
-    guard let mean = Statistics(scores).mean else { return .missing }
+    guard let mean = Moments(scores).mean else { return .missing }
     let part = scores.count < asked.count ? " \(scores.count)/\(asked.count)" : ""
     return .number(100 * mean, NumberText.fixed(100 * mean, 1) + part)
   }

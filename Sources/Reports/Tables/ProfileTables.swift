@@ -1,4 +1,5 @@
 import Foundation
+import Statistics
 import Vocabulary
 
 /// Performance profiles (Dolan and Moré 2002): how often an optimizer is within a factor of the
@@ -12,8 +13,24 @@ struct ProfileTables {
   /// Below the best development score of a block, as a share.
   private static let margin = 0.05
 
+  /// The profiles, and below them those of what they leave out, measured among all.
   var tables: [ReportTable] {
-    let blocks = RankedBlocks(set)
+    guard set.hasUnranked else { return profiles(RankedBlocks(set)) }
+    let all = RankedBlocks(set)
+    let names = Set(
+      all.treatments.indices.filter { !set.isConfirmed(all.optimizer($0)) }
+        .map { all.treatments[$0] })
+    let rest = profiles(all).map { table in
+      var table = table
+      table.id += "-unconfirmed"
+      table.title = "Unconfirmed optimizers: " + table.title
+      table.rows = table.rows.filter { row in row.first.map { names.contains($0.text) } ?? false }
+      return table
+    }
+    return profiles(RankedBlocks(set.ranked)) + rest
+  }
+
+  private func profiles(_ blocks: RankedBlocks) -> [ReportTable] {
     guard blocks.isUseful else {
       return [
         ReportTable(
@@ -72,7 +89,7 @@ struct ProfileTables {
       let seeds = cell.runs.map { run in
         run.chosenTrial.flatMap { $0.passes(toReach: best - margin) }
       }
-      return seeds.contains(nil) ? nil : Statistics(seeds.compactMap { $0 }).mean
+      return seeds.contains(nil) ? nil : Moments(seeds.compactMap { $0 }).mean
     }
   }
 }

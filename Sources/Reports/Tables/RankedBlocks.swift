@@ -15,6 +15,9 @@ struct RankedBlocks {
     rows = tried.map { block in names.compactMap { block[$0] } }
   }
 
+  /// The optimizer's name of a treatment.
+  func optimizer(_ index: Int) -> String { rows.first?[index].summary.optimizer ?? "" }
+
   var isUseful: Bool { treatments.count > 1 }
 
   static let nothing = "No two optimizers were tried in the same model, task and scheme throughout."

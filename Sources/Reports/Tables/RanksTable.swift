@@ -1,4 +1,5 @@
 import Foundation
+import Statistics
 
 /// Mean ranks of the optimizers over models, tasks and schemes, with the critical difference
 /// (Demšar 2006).
@@ -7,8 +8,25 @@ struct RanksTable {
 
   init(_ set: ResultSet) { self.set = set }
 
-  var table: ReportTable {
+  /// The ranking, and below it what it leaves out, ranked among all.
+  var tables: [ReportTable] { [ranking] + (set.hasUnranked ? [unconfirmed] : []) }
+
+  private var unconfirmed: ReportTable {
     let blocks = RankedBlocks(set)
+    let ranks = AverageRanks(scores: blocks.rows.map { $0.map { $0.summary.accuracyMean ?? -1 } })
+    let left = blocks.treatments.indices.filter { !set.isConfirmed(blocks.optimizer($0)) }
+    let order = left.sorted { a, b in (ranks?.ranks[a] ?? 0, a) < (ranks?.ranks[b] ?? 0, b) }
+    return ReportTable(
+      id: "ranks-unconfirmed", title: "Unconfirmed optimizers: mean rank among all",
+      columns: [.text("optimizer"), .number("mean rank")],
+      rows: order.map { index in
+        [.text(blocks.treatments[index]), ranks.map { .fixed($0.ranks[index], 2) } ?? .missing]
+      },
+      notes: set.unconfirmed.map { "\($0.optimizer): \($0.reason)." })
+  }
+
+  private var ranking: ReportTable {
+    let blocks = RankedBlocks(set.ranked)
     let columns: [ReportTable.Column] = [
       .text("optimizer"), .number("mean rank"), .number("best in"), .text("against the first"),
     ]

@@ -51,9 +51,3 @@ struct StudyTable {
     return mark + answers + Footer.facts(cells.map(\.summary))
   }
 }
-
-/// Each value once, in the order of first occurrence.
-func unique<T: Hashable>(_ values: [T]) -> [T] {
-  var seen = Set<T>()
-  return values.filter { seen.insert($0).inserted }
-}

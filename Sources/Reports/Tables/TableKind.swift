@@ -1,6 +1,6 @@
 /// The tables that a report has.
 package enum TableKind: String, CaseIterable, Sendable {
-  case cells, study, overview, versus, cost, tuning, memory, ranks, profile, ablation
+  case cells, study, overview, versus, cost, tuning, memory, ranks, profile, ablation, sources
 
   /// The tables of this kind; notes say why where there is none.
   package func tables(_ set: ResultSet) -> [ReportTable] {
@@ -12,9 +12,10 @@ package enum TableKind: String, CaseIterable, Sendable {
     case .cost: [CostTable(set).table]
     case .tuning: [TuningTable(set).table]
     case .memory: set.comparableByScheme.flatMap { [MemoryTable($0).table, TimeTable($0).table] }
-    case .ranks: [RanksTable(set).table]
+    case .ranks: RanksTable(set).tables
     case .profile: ProfileTables(set).tables
     case .ablation: AblationTables(set).tables
+    case .sources: [SourcesTable(set).table]
     }
   }
 }

@@ -1,3 +1,4 @@
+import Statistics
 import Vocabulary
 
 /// Time and passes of the chosen trials, by optimizer.
@@ -24,7 +25,7 @@ struct TimeTable {
   private func row(_ label: String, _ cell: CellResults) -> [TableValue] {
     let trials = cell.chosenTrials
     func mean(_ value: (TrialResult) -> Double) -> Double? {
-      Statistics(trials.map(value).filter(\.isFinite)).mean
+      Moments(trials.map(value).filter(\.isFinite)).mean
     }
     return [
       .text(label), .count(mean { Double($0.stepsDone) }),

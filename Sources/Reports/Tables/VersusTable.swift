@@ -1,4 +1,5 @@
 import Foundation
+import Statistics
 
 /// Every optimizer against one baseline over the blocks that both were tried in: whether a
 /// published gain survives an equal budget.

@@ -9,11 +9,3 @@ package protocol ResultRule: Sendable {
   /// What breaks the rule, a sentence each.
   func findings(in subject: VerificationSubject) -> [String]
 }
-
-/// All rules, in the order in which they are reported.
-package enum ResultRules {
-  package static let all: [any ResultRule.Type] = [
-    SelectionOnDev.self, UniqueSeeds.self, SoundScores.self, FiniteNumbers.self, ExactForecasts.self,
-    CleanBuilds.self, OneSemantics.self, CompleteGrid.self,
-  ]
-}

@@ -1,4 +1,5 @@
 import Foundation
+import Notation
 import Vocabulary
 
 /// DROP's own JSON as rows with `context`, `question` and `answers`.
@@ -44,11 +45,11 @@ enum DROPDocument {
   /// - Throws: the passage that is not as DROP's.
   static func rows(_ bytes: [UInt8], from file: URL) throws(InputProblem) -> [Record] {
     var rows: [Record] = []
-    for member in try JSONMembers.read(bytes, from: file) {
-      let place = Place(file: file.path, line: 0, detail: "passage '\(member.key)'")
+    for (name, member) in try members(of: bytes, file) {
+      let place = Place(file: file.path, line: 0, detail: "passage '\(name)'")
       let passage: Passage
       do {
-        passage = try JSONDecoder().decode(Passage.self, from: Data(member.value))
+        passage = try JSONDecoder().decode(Passage.self, from: Data(member))
       } catch {
         throw InputProblem(
           at: place.description, "is not as DROP's: \(DecodingDetail.description(error))")
@@ -56,6 +57,27 @@ enum DROPDocument {
       rows += passage.qa_pairs.compactMap { row(passage.passage, $0, place) }
     }
     return rows
+  }
+
+  /// The members of the outermost object in the order of the file, which decoding loses.
+  private static func members(
+    of bytes: [UInt8], _ file: URL
+  ) throws(InputProblem) -> [(name: String, value: ArraySlice<UInt8>)] {
+    var members: [(name: String, value: ArraySlice<UInt8>)] = []
+    do throws(FormatProblem) {
+      var cursor = JSONCursor(bytes, subject: "")
+      try cursor.object("the document") {
+        (cursor: inout JSONCursor, name: String) throws(FormatProblem) in
+        _ = cursor.peek()
+        let start = cursor.offset
+        try cursor.skipValue()
+        members.append((name, cursor.read(from: start)))
+      }
+      try cursor.expectEnd()
+    } catch {
+      throw InputProblem(at: "\(file.path): \(error.place)", error.message)
+    }
+    return members
   }
 
   private static func row(_ passage: String, _ question: Question, _ place: Place) -> Record? {

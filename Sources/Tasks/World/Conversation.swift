@@ -1,3 +1,5 @@
+import Statistics
+
 /// Questions and answers about the small world, in Vicuna's format: what `tiny-vicuna` is trained
 /// on after `tiny-llama`.
 ///
@@ -8,7 +10,7 @@ package struct Conversation: Sequence, IteratorProtocol, Sendable {
 
   init(seed: UInt64) {
     dice = Dice(seed: seed)
-    running = RunningText(seed: Dice.mix(seed), honesty: Self.honesty)
+    running = RunningText(seed: SplitMix.mix(seed), honesty: Self.honesty)
   }
 
   /// The next document; never nil.

@@ -1,22 +1,16 @@
-/// The small world's own random numbers: SplitMix64, the same on every machine.
-///
-/// Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014.
-package struct Dice: Sendable {
-  private var state: UInt64
+import Statistics
 
-  package init(seed: UInt64) { state = seed }
+/// The small world's own random numbers.
+package struct Dice: Sendable {
+  private var generator: SplitMix
+
+  package init(seed: UInt64) { generator = SplitMix(seed: seed) }
 
   /// The next 64 bits.
-  package mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    return Self.mix(state)
-  }
+  package mutating func next() -> UInt64 { generator.next() }
 
   /// A number in 0..<sides; `sides` must be positive.
-  package mutating func roll(_ sides: Int) -> Int {
-    precondition(sides > 0)
-    return Int(next().multipliedFullWidth(by: UInt64(sides)).high)
-  }
+  package mutating func roll(_ sides: Int) -> Int { generator.index(below: sides) }
 
   /// True in `percent` of 100 cases.
   package mutating func chance(percent: Int) -> Bool { roll(100) < percent }
@@ -29,13 +23,5 @@ package struct Dice: Sendable {
     let first = roll(list.count)
     let second = (first + 1 + roll(list.count - 1)) % list.count
     return (list[first], list[second])
-  }
-
-  /// SplitMix64's output function: spreads every input bit over all output bits.
-  static func mix(_ value: UInt64) -> UInt64 {
-    var z = value
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
   }
 }

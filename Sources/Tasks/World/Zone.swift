@@ -1,3 +1,5 @@
+import Statistics
+
 /// Where a statement of the small world may appear; decided by its words alone.
 ///
 /// Whatever the seed, a statement of one zone is never generated for another, so pretraining text,
@@ -23,6 +25,6 @@ package enum Zone: Hashable, Sendable {
   private static func hash(_ text: String) -> UInt64 {
     var value: UInt64 = 0xCBF2_9CE4_8422_2325
     for byte in text.utf8 { value = (value ^ UInt64(byte)) &* 0x100_0000_01B3 }
-    return Dice.mix(value)
+    return SplitMix.mix(value)
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Notation
 import Vocabulary
 
 /// A model's weights in a directory: one safetensors file, or shards listed by an index.

@@ -1,4 +1,5 @@
 import Foundation
+import Notation
 import Vocabulary
 
 /// The list of a sharded checkpoint: which file holds which tensor.

@@ -1,4 +1,5 @@
 import Foundation
+import Notation
 import Vocabulary
 
 /// A safetensors file, mapped, with a header that has been checked in full.
@@ -114,5 +115,12 @@ public struct SafetensorsFile: Sendable {
         name: entry.name, dtype: entry.type.rawValue, shape: entry.shape, range: range)
     }
     return tensors
+  }
+}
+
+extension FormatProblem {
+  func inputProblem(in url: URL) -> InputProblem {
+    let path = url.path(percentEncoded: false)
+    return InputProblem(.invalid, at: place.isEmpty ? path : "\(path): \(place)", message)
   }
 }

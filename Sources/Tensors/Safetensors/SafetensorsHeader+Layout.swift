@@ -1,3 +1,5 @@
+import Notation
+
 extension SafetensorsHeader {
   static func range(
     _ offsets: [Int], within dataBytes: Int

@@ -1,3 +1,5 @@
+import Notation
+
 /// The header of a safetensors file, checked against the bytes that follow it.
 ///
 /// Accepts what the `safetensors` crate accepts, except fields besides `dtype`, `shape` and

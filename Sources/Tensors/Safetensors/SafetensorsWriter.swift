@@ -1,4 +1,5 @@
 import Foundation
+import Notation
 import Vocabulary
 
 /// Writes safetensors files: streamed, aligned, and atomically.

@@ -1,3 +1,4 @@
+import Notation
 import Vocabulary
 
 /// Where the bytes of a file's tensors go, in order and in pieces of any size.

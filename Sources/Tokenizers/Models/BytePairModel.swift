@@ -1,3 +1,5 @@
+import Notation
+
 /// Byte-pair encoding: scalars, or the bytes of unknown ones, merged by rank.
 ///
 /// Sennrich et al. 2016 (arXiv 1508.07909); unknown scalars are treated as in Hugging Face

@@ -1,4 +1,5 @@
 import Foundation
+import Notation
 
 /// Reads the merges of a byte-pair model, from `tokenizer.json` or from `merges.txt`.
 enum MergeList {

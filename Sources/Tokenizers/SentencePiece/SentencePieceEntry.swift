@@ -1,3 +1,5 @@
+import Notation
+
 /// One piece of a SentencePiece vocabulary; its id is its place in the file.
 struct SentencePieceEntry {
   /// `SentencePiece.Type` in `sentencepiece_model.proto`.
@@ -12,28 +14,28 @@ struct SentencePieceEntry {
   /// Where it stands in the file, in bytes.
   var offset: Int
 
-  init(_ bytes: Bytes, file: String) throws(TokenizerProblem) {
+  init(_ bytes: Bytes) throws(FormatProblem) {
     offset = bytes.startIndex
-    var reader = ProtobufReader(bytes, file: file)
+    var reader = ProtobufReader(bytes)
     while let field = try reader.next() {
       switch (field.number, field.value) {
       case (1, .bytes(let content)): self.content = content
       case (2, .fixed32(let bits)): score = Float(bitPattern: bits)
       case (3, .varint(let number)):
         guard let kind = Kind(rawValue: number) else {
-          throw ProtobufReader.problem(
-            file, field.offset, "piece type \(number) is not supported (supported: 1...6)")
+          throw FormatProblem(
+            at: "byte \(field.offset)", "piece type \(number) is not supported (supported: 1...6)")
         }
         self.kind = kind
       default: break
       }
     }
-    try check(file)
+    try check()
   }
 
-  private func check(_ file: String) throws(TokenizerProblem) {
+  private func check() throws(FormatProblem) {
     let problem = { (message: String) in
-      ProtobufReader.problem(file, offset, message + "; fetch the file again")
+      FormatProblem(at: "byte \(offset)", message + "; fetch the file again")
     }
     guard !content.isEmpty else { throw problem("a piece is empty") }
     guard String(validating: content, as: UTF8.self) != nil else {

@@ -1,4 +1,5 @@
 import Foundation
+import Notation
 
 /// What `tokenizer.model` of SentencePiece says, as far as it changes ids.
 ///
@@ -17,20 +18,10 @@ struct SentencePieceFile {
 
   init(_ data: Data, file: String) throws(TokenizerProblem) {
     name = file
-    var reader = ProtobufReader(Bytes(Array(data)[...]), file: file)
-    while let field = try reader.next() {
-      switch (field.number, field.value) {
-      case (1, .bytes(let piece)): pieces.append(try SentencePieceEntry(piece, file: file))
-      case (2, .bytes(let specification)): try readTrainer(specification)
-      case (3, .bytes(let specification)): try readNormalizer(specification)
-      case (5, .bytes(let specification)): try readDenormalizer(specification)
-      default: break
-      }
-    }
-    guard modelType == 2 else { throw unsupportedModel() }
-    guard !pieces.isEmpty else { throw problem("pieces", "there are none; fetch the file again") }
-    guard pieces.count <= TokenVocabulary.largestID else {
-      throw problem("pieces", "there are \(pieces.count), more than \(TokenVocabulary.largestID)")
+    do throws(FormatProblem) {
+      try read(Array(data)[...])
+    } catch {
+      throw problem(error.place, error.message)
     }
   }
 
@@ -38,22 +29,44 @@ struct SentencePieceFile {
     TokenizerProblem(file: name, place: place, message: message)
   }
 
-  private func unsupportedModel() -> TokenizerProblem {
+  private mutating func read(_ bytes: Bytes) throws(FormatProblem) {
+    var reader = ProtobufReader(bytes)
+    while let field = try reader.next() {
+      switch (field.number, field.value) {
+      case (1, .bytes(let piece)): pieces.append(try SentencePieceEntry(piece))
+      case (2, .bytes(let specification)): try readTrainer(specification)
+      case (3, .bytes(let specification)): try readNormalizer(specification)
+      case (5, .bytes(let specification)): try readDenormalizer(specification)
+      default: break
+      }
+    }
+    guard modelType == 2 else { throw unsupportedModel() }
+    let most = TokenVocabulary.largestID
+    guard !pieces.isEmpty else {
+      throw FormatProblem(at: "pieces", "there are none; fetch the file again")
+    }
+    guard pieces.count <= most else {
+      throw FormatProblem(at: "pieces", "there are \(pieces.count), more than \(most)")
+    }
+  }
+
+  private func unsupportedModel() -> FormatProblem {
     let names: [UInt64: String] = [1: "UNIGRAM", 3: "WORD", 4: "CHAR"]
-    return problem(
-      "trainer_spec.model_type",
+    return FormatProblem(
+      at: "trainer_spec.model_type",
       "model '\(names[modelType] ?? String(modelType))' is not supported (supported: BPE); "
         + "provide a tokenizer.json of a supported kind")
   }
 
-  private mutating func readTrainer(_ bytes: Bytes) throws(TokenizerProblem) {
-    var reader = ProtobufReader(bytes, file: name)
+  private mutating func readTrainer(_ bytes: Bytes) throws(FormatProblem) {
+    var reader = ProtobufReader(bytes)
     while let field = try reader.next() {
       switch (field.number, field.value) {
       case (3, .varint(let type)): modelType = type
       case (24, .varint(let flag)) where flag != 0:
-        throw problem(
-          "trainer_spec.treat_whitespace_as_suffix", "is not supported; provide a tokenizer.json")
+        throw FormatProblem(
+          at: "trainer_spec.treat_whitespace_as_suffix",
+          "is not supported; provide a tokenizer.json")
       case (35, .varint(let flag)): fallsBackToBytes = flag != 0
       case (40, .varint(let id)): roles[.unknown] = Int32(exactly: id)
       case (41, .varint(let id)): roles[.beginning] = Int32(exactly: id)
@@ -64,8 +77,8 @@ struct SentencePieceFile {
     }
   }
 
-  private mutating func readNormalizer(_ bytes: Bytes) throws(TokenizerProblem) {
-    var reader = ProtobufReader(bytes, file: name)
+  private mutating func readNormalizer(_ bytes: Bytes) throws(FormatProblem) {
+    var reader = ProtobufReader(bytes)
     var rule = ""
     var map: Bytes = []
     while let field = try reader.next() {
@@ -79,18 +92,19 @@ struct SentencePieceFile {
       }
     }
     guard map.isEmpty else {
-      throw problem(
-        "normalizer_spec.precompiled_charsmap",
+      throw FormatProblem(
+        at: "normalizer_spec.precompiled_charsmap",
         "normalization '\(rule)' is not supported (supported: identity); provide a tokenizer.json")
     }
   }
 
-  private func readDenormalizer(_ bytes: Bytes) throws(TokenizerProblem) {
-    var reader = ProtobufReader(bytes, file: name)
+  private func readDenormalizer(_ bytes: Bytes) throws(FormatProblem) {
+    var reader = ProtobufReader(bytes)
     while let field = try reader.next() {
       if field.number == 2, case .bytes(let map) = field.value, !map.isEmpty {
-        throw problem(
-          "denormalizer_spec.precompiled_charsmap", "is not supported; provide a tokenizer.json")
+        throw FormatProblem(
+          at: "denormalizer_spec.precompiled_charsmap", "is not supported; provide a tokenizer.json"
+        )
       }
     }
   }

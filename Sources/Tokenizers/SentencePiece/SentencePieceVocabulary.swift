@@ -23,7 +23,7 @@ struct SentencePieceVocabulary {
   }
 
   private func problem(_ piece: SentencePieceEntry, _ message: String) -> TokenizerProblem {
-    ProtobufReader.problem(file.name, piece.offset, "piece '\(piece.content.text)' \(message)")
+    file.problem("byte \(piece.offset)", "piece '\(piece.content.text)' \(message)")
   }
 
   /// The id of the one unknown piece.

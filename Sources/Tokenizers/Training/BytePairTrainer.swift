@@ -1,4 +1,5 @@
 import Foundation
+import Notation
 
 /// Trains a byte-pair vocabulary and writes it as `tokenizer.json`.
 ///

@@ -1,3 +1,5 @@
+import Notation
+
 /// The `tokenizer.json` of a trained vocabulary.
 struct TrainedDocument {
   let trainer: BytePairTrainer

@@ -1,3 +1,5 @@
+import Notation
+
 /// The stages around the model in the `tokenizer.json` of a trained vocabulary.
 struct TrainedStages {
   private let trainer: BytePairTrainer

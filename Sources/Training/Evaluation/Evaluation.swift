@@ -1,7 +1,7 @@
 import Vocabulary
 
 /// What an evaluation found.
-struct Evaluation: Sendable {
+package struct Evaluation: Sendable {
   /// Whether the predicted candidate was right, or the generated answer one of the accepted.
   var correct: [Bool] = []
   /// F1 of each generated answer; nil where candidates are scored.

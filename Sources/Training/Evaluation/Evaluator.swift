@@ -6,15 +6,21 @@ import Tensors
 import Vocabulary
 
 /// Evaluates weights on development or test examples, in memory of its own that is gone afterwards.
-struct Evaluator {
+package struct Evaluator {
   let plan: RunPlan
   let weights: ParameterStore
   let ledger: Ledger
 
+  package init(plan: RunPlan, weights: ParameterStore, ledger: Ledger) {
+    self.plan = plan
+    self.weights = weights
+    self.ledger = ledger
+  }
+
   /// The evaluation on development examples.
   ///
   /// - Throws: as `evaluation`.
-  func development() throws -> Evaluation { try evaluation(of: plan.sample.dev, .dev) }
+  package func development() throws -> Evaluation { try evaluation(of: plan.sample.dev, .dev) }
 
   /// The only evaluation on test examples, of the weights of what was chosen.
   ///

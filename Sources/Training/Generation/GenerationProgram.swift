@@ -4,7 +4,7 @@ import Tensors
 import Vocabulary
 
 /// What is executed to write on after prompts: the logits at the last token of every sequence.
-struct GenerationProgram: Sendable {
+package struct GenerationProgram: Sendable {
   let program: Program
   let logits: NodeID
   let format: StorageFormat
@@ -16,7 +16,7 @@ struct GenerationProgram: Sendable {
   /// - Parameters:
   ///   - forward: a causal model's forward pass.
   ///   - cached: whether a cache is wanted; a graph that cannot use one goes without.
-  init(
+  package init(
     _ forward: ForwardPass, format: StorageFormat, displaced: Bool = false, cached: Bool = true
   ) {
     logits = forward.logits
@@ -37,25 +37,25 @@ struct GenerationProgram: Sendable {
   }
 
   /// Bytes that generation takes beside the weights.
-  func memory(_ room: GenerationRoom) -> AccountBytes {
+  package func memory(_ room: GenerationRoom) -> AccountBytes {
     program.memory(setting(room), capacity: room.capacity(cached: isCached))
   }
 }
 
 /// How much room there must be to write on after some prompts at once.
-struct GenerationRoom: Hashable, Sendable {
+package struct GenerationRoom: Hashable, Sendable {
   /// Batches of whole prompts, of one more token each, and of everything from the beginning.
   private var prompts = Extents()
   private var steps = Extents()
   private var whole = Extents()
   private(set) var cacheRows = 0
 
-  init() {}
+  package init() {}
 
   /// - Parameters:
   ///   - lengths: tokens of each prompt; at least one each.
   ///   - newTokens: tokens that each may be continued by; the last is not fed again.
-  init(lengths: [Int], newTokens: Int) {
+  package init(lengths: [Int], newTokens: Int) {
     let more = max(newTokens - 1, 0)
     prompts = Self.extents(lengths.map { (0, $0) })
     steps = more > 0 ? Self.extents(lengths.map { ($0 + more - 1, 1) }) : Extents()
@@ -85,4 +85,14 @@ struct GenerationRoom: Hashable, Sendable {
 
   /// The largest batch that is fed.
   func capacity(cached: Bool) -> Extents { cached ? prompts.union(steps) : whole }
+}
+
+extension LanguageModel {
+  /// - Throws: an `InputProblem` at `place` when tokens see later ones, so that none can be added.
+  package func requireGeneration(at place: String) throws(InputProblem) {
+    guard reading == .causal else {
+      throw InputProblem(
+        at: place, "is a masked language model, which writes no text; choose a causal one")
+    }
+  }
 }

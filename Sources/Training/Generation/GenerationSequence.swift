@@ -1,4 +1,7 @@
 import Graphs
+import Tensors
+import Models
+import Tokenizers
 
 /// A prompt while it is written on.
 struct GenerationSequence {
@@ -11,7 +14,7 @@ struct GenerationSequence {
   private var cached = 0
   private(set) var isFinished = false
 
-  init(_ prompt: [Int32], cacheStart: Int) {
+  package init(_ prompt: [Int32], cacheStart: Int) {
     ids = prompt
     promptCount = prompt.count
     self.cacheStart = cacheStart
@@ -42,9 +45,27 @@ struct GenerationSequence {
 }
 
 /// How far text is written on.
-struct GenerationLimits: Hashable, Sendable {
+package struct GenerationLimits: Hashable, Sendable {
   /// Tokens that are written at most.
-  var newTokens: Int
+  package var newTokens: Int
   /// Ids after which nothing more is written.
-  var stops: Set<Int32>
+  package var stops: Set<Int32>
+
+  package init(newTokens: Int, stops: Set<Int32>) {
+    self.newTokens = newTokens
+    self.stops = stops
+  }
+}
+
+extension PretrainedModel {
+  /// Ids that end a generated text: the tokenizer's end of text, those of the model's files and, if
+  /// asked for, the end of a line, which is the last token of an encoded line feed (MeZO).
+  package func stops(atLineEnds: Bool) -> Set<Int32> {
+    var stops = ends
+    if let end = tokenizer?.id(of: .end) { stops.insert(end) }
+    if atLineEnds, let lineEnd = tokenizer?.encode("\n", special: false).last {
+      stops.insert(lineEnd)
+    }
+    return stops
+  }
 }

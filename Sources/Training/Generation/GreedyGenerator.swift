@@ -5,14 +5,14 @@ import Vocabulary
 /// Writes on after prompts, each time with the likeliest token; the first of equals.
 ///
 /// Prompts are written on together, packed without padding. With a cache a token costs one row.
-final class GreedyGenerator {
+package final class GreedyGenerator {
   private let program: GenerationProgram
   private let executor: Executor
   /// Whether all logits of the last call were finite.
   private(set) var wasFinite = true
 
   /// - Parameter room: what every call will need at most.
-  init(
+  package init(
     _ program: GenerationProgram, room: GenerationRoom, weights: ParameterStore, ledger: Ledger
   ) throws(OutOfMemory) {
     self.program = program
@@ -32,7 +32,7 @@ final class GreedyGenerator {
   /// - Parameters:
   ///   - prompts: at least one token each.
   ///   - limits: as many new tokens as there is room for.
-  func generate(
+  package func generate(
     after prompts: [[Int32]], _ limits: GenerationLimits, at displacement: Displacement = .none
   ) -> [[Int32]] {
     wasFinite = true

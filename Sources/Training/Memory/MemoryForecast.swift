@@ -7,13 +7,13 @@ import Tensors
 import Vocabulary
 
 /// Bytes that a cell will take, from its programs and the largest batches that they will see.
-struct MemoryForecast: Sendable {
+package struct MemoryForecast: Sendable {
   let resolution: Resolution
   let objective: Objective
   /// The rows of the vocabulary head that training needs.
   let head: HeadRows
   /// The largest training batch and the largest evaluation batch, in every respect.
-  let trainingCapacity: Extents
+  package let trainingCapacity: Extents
   let evaluationCapacity: Extents
   /// The largest batch of a pass over all training data, for optimizers that make one.
   var dataCapacity = Extents()
@@ -27,7 +27,7 @@ struct MemoryForecast: Sendable {
   var probedClasses = 0
 
   /// Bytes of a training step.
-  func training(_ optimizer: Optimizer) -> MemoryProfile {
+  package func training(_ optimizer: Optimizer) -> MemoryProfile {
     guard resolution.scheme.learning == .steps else { return fitting(optimizer) }
     let step = TrainingProgram(resolution, optimizer, objective, head: head)
     let bytes = step.memory(capacity: capacity(step), room: trainedAnswerRoom) + held(optimizer)
@@ -50,7 +50,7 @@ struct MemoryForecast: Sendable {
   }
 
   /// Bytes of an evaluation between training steps.
-  func evaluation(_ optimizer: Optimizer) -> MemoryProfile {
+  package func evaluation(_ optimizer: Optimizer) -> MemoryProfile {
     let program = EvaluationProgram(resolution)
     let bytes =
       program.program.memory(program.setting, capacity: evaluationCapacity) + held(optimizer)
@@ -71,5 +71,29 @@ struct MemoryForecast: Sendable {
     let bytes = Iterate.memory(
       resolution.layout, trainable: resolution.trainable, optimizer: optimizer)
     return bytes + resolution.parameterBytes
+  }
+}
+
+extension MemoryForecast {
+  /// Answers of a forecast example: the classes of a probe.
+  package static let answers = 2
+
+  /// Of a model without a task: `batch` examples of `length` tokens, each with two answers of one
+  /// token.
+  package init(_ resolution: Resolution, batch: Int, length: Int) {
+    let answer = Continuation(tokens: [0], scored: 1, after: length)
+    let example = EncodedExample(
+      shared: Array(repeating: 0, count: length),
+      candidates: Array(repeating: answer, count: Self.answers), gold: 0
+    ).following(resolution.network.virtualTokens)
+    let one = Packer.candidates([example]).extents
+    func extents(_ count: Int) -> Extents {
+      (0..<count).reduce(Extents()) { sum, _ in sum.appending(one) }
+    }
+    let evaluated = extents(RunPlan.evaluationBatch)
+    self.init(
+      resolution: resolution, objective: .classification, head: .vocabulary,
+      trainingCapacity: extents(batch), evaluationCapacity: evaluated, probeCapacity: evaluated,
+      probedTokens: 1000, probedClasses: Self.answers)
   }
 }

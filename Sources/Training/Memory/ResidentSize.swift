@@ -1,9 +1,9 @@
 import Foundation
 
 /// The process's peak resident size, which the ledger cannot see all of.
-enum ResidentSize {
+package enum ResidentSize {
   /// In bytes; 0 where the system does not say.
-  static var peakBytes: Int {
+  package static var peakBytes: Int {
     guard let status = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8) else {
       return 0
     }

@@ -1,0 +1,107 @@
+import Graphs
+import Models
+import Optimizers
+import Schemes
+import Tasks
+import Tensors
+import Training
+import Vocabulary
+
+/// The peak bytes of fine-tuning a model, by scheme and optimizer, at one batch size and length.
+package struct ModelForecast: Codable, Sendable {
+  /// A scheme of the catalogue on the model.
+  package struct Scheme: Codable, Sendable {
+    package var name: String
+    /// Parameters that train.
+    package var trainable: Int
+    /// How they are stored while they train: the weights' format, or f32 of what a scheme adds.
+    package var dtype: String
+    /// Empty when the scheme cannot be used, with the reason in `problem`.
+    package var optimizers: [Peak]
+    /// What a reader should know of how the scheme takes to the model.
+    package var notes: [String]
+    package var problem: String?
+  }
+
+  /// Bytes at the peak of a training step and of an evaluation.
+  package struct Peak: Codable, Sendable {
+    package var optimizer: String
+    package var training: Int
+    package var evaluation: Int
+  }
+
+  /// Examples per step, each with two answers of one token, and their tokens.
+  package var batch: Int
+  package var length: Int
+  /// Storage format of the weights.
+  package var weights: String
+  package var schemes: [Scheme]
+
+  init(
+    _ model: PretrainedModel, batch: Int, length: Int?, weights: String
+  ) throws(InputProblem) {
+    let longest = model.family.maxPositions
+    let length = length ?? min(256, longest)
+    guard batch > 0, batch <= 1 << 20 else {
+      throw InputProblem(at: "--batch \(batch)", "must be from 1 to \(1 << 20)")
+    }
+    guard length > 0, length <= longest else {
+      throw InputProblem(
+        at: "--length \(length)", "must be from 1 to \(longest), the positions of the model")
+    }
+    guard StorageFormat(rawValue: weights) != nil else {
+      throw InputProblem(at: "--weights", "'\(weights)' is not \(StorageFormat.list())")
+    }
+    self.batch = batch
+    self.length = length
+    self.weights = weights
+    schemes = SchemeCatalog.all.map { Self.scheme($0, model, batch, length, weights) }
+  }
+
+  private static func scheme(
+    _ entry: any SchemeFamily.Type, _ model: PretrainedModel, _ batch: Int, _ length: Int,
+    _ weights: String
+  ) -> Scheme {
+    var scheme = Scheme(name: entry.name, trainable: 0, dtype: "", optimizers: [], notes: [])
+    let names =
+      entry.usesOptimizer
+      ? OptimizerCatalog.all.map { $0.name } : [Component.noOptimizer.name]
+    do throws(InputProblem) {
+      for optimizerName in names {
+        var run = RunSettings()
+        run.weights = weights
+        let cell = Cell(
+          model: Component(model.name), task: Component("mini-sst2"),
+          scheme: Component(entry.name), optimizer: Component(optimizerName), run: run)
+        let resolution = try Resolution(cell, model: model, data: nil)
+        let forecast = MemoryForecast(resolution, batch: batch, length: length)
+        (scheme.trainable, scheme.dtype) = trained(resolution)
+        scheme.notes = resolution.network.notes
+        // What is not for this format of weights has no line.
+        guard let optimizer = try resolution.suitableOptimizer() else { continue }
+        scheme.optimizers.append(
+          Peak(
+            optimizer: optimizerName, training: forecast.training(optimizer).peakBytes,
+            evaluation: forecast.evaluation(optimizer).peakBytes))
+      }
+    } catch {
+      scheme.problem = error.description
+    }
+    return scheme
+  }
+
+  private static func trained(_ resolution: Resolution) -> (count: Int, dtype: String) {
+    if resolution.scheme.learning == .probe, let head = resolution.network.probe {
+      return (MemoryForecast.answers * head.columns, "f32")
+    }
+    let (trainable, adapters) = (resolution.trainable, resolution.network.adapters)
+    var formats: [String] = []
+    if trainable.contains(where: { adapters[$0] == nil }) {
+      formats.append(resolution.format.rawValue)
+    }
+    if trainable.contains(where: { adapters[$0] != nil }), !formats.contains("f32") {
+      formats.append("f32")
+    }
+    return (resolution.trainableCount, formats.joined(separator: ", "))
+  }
+}

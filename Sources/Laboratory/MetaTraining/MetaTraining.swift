@@ -1,0 +1,145 @@
+import Foundation
+import Graphs
+import Optimizers
+import Schemes
+import Tasks
+import Tensors
+import Training
+import Vocabulary
+
+/// Learns the networks that predict scales of perturbation (ZO Fine-tuner, arXiv:2510.00419).
+///
+/// Along the way of SGD on a task's training data, which begins anew every few epochs, each step
+/// also forms the zeroth-order step that the networks' scales would make, and the networks go down
+/// the loss behind it. It needs backward passes: four per step. Unconfirmed: how networks begin
+/// (here near one), and that SGD's rate falls within each way; the normaliser counts an embedding
+/// as the rows of 15 tokens per example, as the authors' code.
+package struct MetaTraining: Sendable {
+  /// Everything that decides the result.
+  package struct Recipe: Settings {
+    package var model = "tiny-opt"
+    package var task = "mini-copa"
+    package var scheme = "ft"
+    package var epochs = 15
+    /// Epochs after which the weights begin anew.
+    package var restart = 5
+    package var examples = 200
+    package var batch = 8
+    /// Of SGD, falling to 0 until the next start.
+    package var learningRate: Float = 0.01
+    package var momentum: Float = 0.8
+    package var epsilon: Float = 1e-3
+    /// η of the zeroth-order step that the networks learn from.
+    package var updateRate: Float = 1e-6
+    /// Of the networks' own descent.
+    package var networkRate = 0.1
+    package var seed = 0
+
+    package init() {}
+  }
+
+  /// A step, for a log.
+  package struct Progress: Sendable {
+    package var step: Int
+    package var steps: Int
+    /// The loss before the zeroth-order step (the mean of its probes) and after it.
+    package var loss: Double
+    package var after: Double
+    /// The smallest and the largest scale.
+    package var scales: ClosedRange<Double>
+  }
+
+  package let recipe: Recipe
+  private static let tokensPerExample = 15
+
+  package init(_ recipe: Recipe) throws(InputProblem) {
+    func require(_ condition: Bool, _ name: String, _ wanted: String) throws(InputProblem) {
+      if !condition { throw InputProblem(at: "meta-train", "\(name) must be \(wanted)") }
+    }
+    try require((1...1 << 20).contains(recipe.epochs), "epochs", "1 to 1048576")
+    try require((1...1 << 20).contains(recipe.restart), "restart", "1 to 1048576")
+    try require((1...1 << 20).contains(recipe.batch), "batch", "1 to 1048576")
+    try require((1...1 << 20).contains(recipe.examples), "examples", "1 to 1048576")
+    for (name, rate) in [
+      ("learningRate", recipe.learningRate), ("epsilon", recipe.epsilon),
+      ("updateRate", recipe.updateRate), ("networkRate", Float(recipe.networkRate)),
+    ] { try require(rate > 0 && rate.isFinite, name, "finite and above 0") }
+    try require(recipe.momentum >= 0 && recipe.momentum < 1, "momentum", "in 0 ..< 1")
+    self.recipe = recipe
+  }
+
+  /// - Throws: `InputProblem` for what cannot be trained, or a loss that is not finite.
+  package func run(
+    _ planner: Planner, interruption: Interruption, report: (Progress) -> Void
+  ) throws -> ScaleNetworks {
+    let plan = try plan(planner)
+    let ledger = Ledger()
+    let space = TrainedSpace(plan.resolution.layout, admitted: plan.resolution.trainable)
+    let root = RandomKey(seed: recipe.seed)
+    let learner = try ScaleLearner(
+      space, sizes: space.slices.map(size), key: root.folding(.max), ledger: ledger)
+    var order = BatchOrder(seed: recipe.seed, plan.sample, batch: recipe.batch)
+    let steps = plan.run.steps
+    let every = min(plan.dataPass.batches * recipe.restart, steps)
+    for start in stride(from: 0, to: steps, by: every) {
+      learner.restart()
+      let length = min(every, steps - start)
+      let way = try MetaTrajectory(plan, space, recipe, steps: length)
+      for step in start..<start + length {
+        if interruption.isRequested { throw InputProblem(at: "meta-train", "was interrupted") }
+        let examples = order.examples(step: step).map { plan.sample.train[$0] }
+        let (before, after) = try Self.finite { () throws(Divergence) in
+          try way.step(examples, key: root.folding(UInt64(step)), learner)
+        }
+        report(
+          Progress(
+            step: step + 1, steps: steps, loss: before, after: after,
+            scales: (learner.scales.min() ?? 1)...(learner.scales.max() ?? 1)))
+      }
+    }
+    return learner.found
+  }
+
+  /// Runs, and writes the networks.
+  package func write(
+    to url: URL, _ planner: Planner, _ interruption: Interruption, report: (Progress) -> Void
+  ) throws {
+    try run(planner, interruption: interruption, report: report).write(to: url)
+  }
+
+  private func plan(_ planner: Planner) throws -> RunPlan {
+    var run = RunSettings()
+    (run.train, run.batch, run.evaluations, run.dev, run.test) = (
+      recipe.examples, recipe.batch, 1, 1, 1
+    )
+    run.weights = "f32"
+    let pass = DataPass(examples: recipe.examples, batch: recipe.batch)
+    run.steps = pass.batches * recipe.epochs
+    let cell = Cell(
+      model: Component(recipe.model), task: Component(recipe.task),
+      scheme: Component(recipe.scheme), optimizer: Component("fo-sgd"), run: run)
+    let plan = try planner.plan(SeededCell(cell, seed: recipe.seed))
+    guard plan.resolution.scheme.learning == .steps else {
+      throw InputProblem(at: "scheme \(recipe.scheme)", "takes no steps, so nothing is perturbed")
+    }
+    return plan
+  }
+
+  /// How much a parameter counts in the normaliser.
+  private func size(_ slice: Slice) -> Double {
+    guard slice.kind == .embedding else { return Double(slice.count) }
+    return Double(
+      min(slice.count, slice.columns * Self.tokensPerExample * recipe.batch))
+  }
+
+  private static func finite<R>(
+    _ body: () throws(Divergence) -> R
+  ) throws(InputProblem) -> R {
+    do throws(Divergence) {
+      return try body()
+    } catch {
+      throw InputProblem(
+        at: "meta-train", "the loss became \(error.loss); try a smaller learning rate")
+    }
+  }
+}

@@ -1,0 +1,55 @@
+import Models
+import Tensors
+import Vocabulary
+
+/// A named scheme: one file in `Catalog`.
+package protocol SchemeFamily: Sendable {
+  associatedtype Hyperparameters: Settings
+  static var name: String { get }
+  /// One sentence for listings.
+  static var summary: String { get }
+  /// Whether an optimizer trains it; otherwise a grid has one cell for all optimizers.
+  static var usesOptimizer: Bool { get }
+  static func make(_ hyperparameters: Hyperparameters) throws(SettingsProblem) -> any TuningScheme
+}
+
+extension SchemeFamily {
+  package static var usesOptimizer: Bool { true }
+
+  static func make(_ component: Component) throws(SettingsProblem) -> any TuningScheme {
+    try make(Hyperparameters.resolved(from: component))
+  }
+
+  static var description: ComponentDescription {
+    ComponentDescription(
+      name: name, summary: summary, defaults: Hyperparameters().values,
+      usesOptimizer: usesOptimizer)
+  }
+
+  /// A count that must be from 1 to 65536.
+  static func checked(_ count: Int, _ setting: String) throws(SettingsProblem) -> Int {
+    guard count > 0, count <= 1 << 16 else {
+      throw .outOfRange(
+        setting: setting, component: name, found: "\(count)", wanted: "from 1 to 65536")
+    }
+    return count
+  }
+
+  /// The matrices of the linear layers that are called so, at least one, in order.
+  static func linearWeights(
+    _ targets: [String], of model: any LanguageModel
+  ) throws(InputProblem) -> [Slice] {
+    let layers = ModelOperations(model).linearWeights
+    let found = layers.filter { $0.isTarget(of: targets) }
+    guard found.isEmpty else { return found }
+    let known = Set(layers.compactMap { $0.module.split(separator: ".").last }).sorted()
+    throw problem(
+      "no linear layer is called \(targets.joined(separator: ", ")); "
+        + "the model has \(known.joined(separator: ", "))")
+  }
+
+  /// A problem of this scheme with a model.
+  static func problem(_ message: String) -> InputProblem {
+    InputProblem(at: "scheme \(name)", message)
+  }
+}
