@@ -65,3 +65,25 @@ extension GridDraft {
     return components.values.joined().allSatisfy { ($0.count ?? .max) <= GridLimits.cells }
   }
 }
+
+/// Cells that a grid leaves out, and why.
+struct ExclusionDraft: Hashable, Sendable {
+  var place: GridPlace
+  var selection: CellSelection
+  var because: String?
+  /// Keys that are neither an axis nor `because`.
+  var unknownKeys: [GridNode.Entry]
+}
+
+/// Optimizer settings that are searched inside the selected cells.
+struct TuneDraft: Hashable, Sendable {
+  var place: GridPlace
+  var selection: CellSelection
+  var settings: [SettingDraft]
+}
+
+/// A seed and where it is written.
+struct LocatedSeed: Hashable, Sendable {
+  var seed: Int
+  var place: GridPlace
+}

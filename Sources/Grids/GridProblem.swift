@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// One mistake in a grid file: where it is, what is wrong and what to do.
 package struct GridProblem: Hashable, CustomStringConvertible, Sendable {
   package var file: String
@@ -37,5 +39,18 @@ package struct GridProblem: Hashable, CustomStringConvertible, Sendable {
     var problem = self
     if problem.file.isEmpty { problem.file = file }
     return problem
+  }
+}
+
+/// "Did you mean" at the end of a problem.
+enum Hint {
+  /// Names longer than this are not compared: the time is the product of the lengths.
+  private static let longest = 100
+
+  /// `; did you mean 'epsilon'?`, or nil when nothing is near.
+  static func nearest(to name: String, among names: some Sequence<String>) -> String? {
+    guard name.utf8.count <= longest else { return nil }
+    return nearestName(to: name, among: names.filter { $0.utf8.count <= longest })
+      .map { "; did you mean '\($0)'?" }
   }
 }

@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// A decimal number as people write it: `5`, `-3`, `.5`, `5.`, `1e-4`, `2.5E+3`.
 struct NumberShape: Hashable {
   var isInteger: Bool
@@ -35,5 +37,23 @@ struct NumberShape: Hashable {
     let digits = rest.prefix { $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") }
     rest = rest.dropFirst(digits.count)
     return digits
+  }
+}
+
+extension SettingValue {
+  /// The same value in the kind of `example` where nothing is lost, else as it is written.
+  ///
+  /// `1` can be a number and `2e3` an integer.
+  func adapted(to example: SettingValue?) -> SettingValue {
+    switch (self, example) {
+    case (.integer(let value), .number):
+      .number(Double(value))
+    case (.number(let value), .integer):
+      abs(value) <= 0x1p53 ? Int(exactly: value).map(SettingValue.integer) ?? self : self
+    case (.list(let values), .list(let examples)):
+      .list(values.map { $0.adapted(to: examples.first) })
+    default:
+      self
+    }
   }
 }

@@ -29,3 +29,15 @@ package struct Study: Hashable, Sendable {
     cells.flatMap { cell in seeds.map { SeededCell(cell, seed: $0) } }
   }
 }
+
+/// A cell that a grid leaves out.
+package struct ExcludedCell: Hashable, Sendable {
+  package var cell: Cell
+  /// The grid's own words.
+  package var because: String
+
+  package init(cell: Cell, because: String) {
+    self.cell = cell
+    self.because = because
+  }
+}

@@ -1,3 +1,5 @@
+import Foundation
+
 /// The database's marks and its history.
 package enum Schema {
   /// `ZOB1`, in the file's header.
@@ -13,4 +15,23 @@ package enum Schema {
       sql: "ALTER TABLE machine ADD COLUMN halfLibrary TEXT"),
     Migration(version: 5, name: "where running trials stand", sql: newsTable),
   ]
+}
+
+/// One step of the schema's history; once released it is never changed, only followed by another.
+package struct Migration: Sendable {
+  /// `user_version` after this step; the first is 1 and each is one more than the one before.
+  package var version: Int
+  package var name: String
+  package var sql: String
+
+  package init(version: Int, name: String, sql: String) {
+    self.version = version
+    self.name = name
+    self.sql = sql
+  }
+}
+
+/// The moment, as ISO 8601 in UTC with seconds: `2026-01-31T23:59:59Z`; sorts as text.
+func timestamp(_ date: Date = Date()) -> String {
+  date.formatted(.iso8601)
 }

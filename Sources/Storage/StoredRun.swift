@@ -1,3 +1,4 @@
+import GRDB
 import Vocabulary
 
 /// An ended run with what only the database knows about it.
@@ -14,5 +15,27 @@ package struct StoredRun: Hashable, Sendable {
     self.machine = machine
     self.started = started
     self.finished = finished
+  }
+}
+
+/// A run that the database knows, ended or not.
+package struct KnownRun: Hashable, Sendable {
+  package var cell: SeededCell
+  package var identity: Identity
+  /// The trial chosen on development data; nil as long as there is none.
+  package var chosen: Int?
+}
+
+extension ResultStore {
+  /// Every run, ended or not, the latest first.
+  package func knownRuns() throws(StorageProblem) -> [KnownRun] {
+    try connection.read { database in
+      try RunRecord.fetchAll(database, sql: "SELECT * FROM run ORDER BY started DESC, digest")
+        .map { record in
+          KnownRun(
+            cell: try StoredJSON.value(SeededCell.self, record.cell), identity: record.identity,
+            chosen: record.chosen)
+        }
+    }
   }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import Vocabulary
 
 /// A block of parameters in one storage format, of which some may be frozen.
@@ -131,5 +132,14 @@ public final class ParameterStore {
       precondition(own.count == theirs.count, "stores differ")
       unsafe theirs.withBytes { unsafe own.copy(bytes: $0) }
     }
+  }
+}
+
+extension ParameterStore {
+  /// SHA-256 of everything that the store owns, as it is stored: parameters, then adapters.
+  public var digest: ContentDigest {
+    var digest = ContentDigest.Stream()
+    for block in blocks { unsafe block.withBytes { unsafe digest.append($0) } }
+    return digest.value
   }
 }

@@ -35,3 +35,69 @@ package enum WordPattern {
     return index
   }
 }
+
+/// A regular expression that published tokenizers cut by and that is built in here.
+///
+/// The patterns match everywhere, so that a text is cut into matches with nothing in between.
+enum KnownPattern: CaseIterable, Sendable {
+  case gpt2, llama3, qwen2
+
+  var regularExpression: String {
+    switch self {
+    case .gpt2:
+      #"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+"#
+    case .llama3: Self.llama(number: #"\p{N}{1,3}"#)
+    case .qwen2: Self.llama(number: #"\p{N}"#)
+    }
+  }
+
+  private static func llama(number: String) -> String {
+    #"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|"# + number
+      + #"| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"#
+  }
+
+  func end(in text: Bytes, from start: Int) -> Int {
+    switch self {
+    case .gpt2: WordPattern.end(in: text, from: start)
+    case .llama3: LlamaPattern(longestNumber: 3).end(in: text, from: start)
+    case .qwen2: LlamaPattern(longestNumber: 1).end(in: text, from: start)
+    }
+  }
+}
+
+/// The four classes of scalars that the patterns of byte-level tokenizers tell apart.
+enum WordClass: UInt8 {
+  case letter, number, space, other
+
+  init(_ scalar: Unicode.Scalar) {
+    if scalar.isWhitespace {
+      self = .space
+    } else if scalar.isLetter {
+      self = .letter
+    } else {
+      self = scalar.isNumber ? .number : .other
+    }
+  }
+
+  /// Looking a scalar up in the Unicode tables is slow beside this.
+  private static let ofASCII: [WordClass] = (UInt8(0)..<0x80).map { WordClass(Unicode.Scalar($0)) }
+
+  /// The class of the scalar at `index`, and its length in bytes.
+  static func at(_ index: Int, in text: Bytes) -> (WordClass, length: Int) {
+    if text[index] < 0x80 { return (ofASCII[Int(text[index])], 1) }
+    let (scalar, length) = text.scalar(at: index)
+    return (WordClass(scalar), length)
+  }
+
+  /// The end of the run of this class that goes on at `start`, of at most `limit` scalars.
+  func runEnd(in text: Bytes, from start: Int, limit: Int = .max) -> Int {
+    var (index, rest) = (start, limit)
+    while index < text.endIndex, rest > 0 {
+      let (found, length) = Self.at(index, in: text)
+      guard found == self else { break }
+      index += length
+      rest -= 1
+    }
+    return index
+  }
+}

@@ -24,3 +24,16 @@ package struct JSONLinesReporter: Reporter {
       .map { String(decoding: $0, as: UTF8.self) + "\n" }.joined()
   }
 }
+
+/// An object per cell or table: sorted keys, exact numbers, null for what is missing.
+package struct JSONReporter: Reporter {
+  package static let name = "json"
+
+  package init() {}
+
+  package func render(_ set: ResultSet) -> String { PrettyJSON.text(set.cells.map(CellRow.init)) }
+
+  package func render(_ tables: [ReportTable]) -> String {
+    PrettyJSON.text(tables.map(TableObject.init))
+  }
+}

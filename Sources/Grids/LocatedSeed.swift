@@ -1,5 +1,0 @@
-/// A seed and where it is written.
-struct LocatedSeed: Hashable, Sendable {
-  var seed: Int
-  var place: GridPlace
-}
