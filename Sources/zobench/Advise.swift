@@ -36,7 +36,7 @@ struct Advise: ParsableCommand {
   @Option(help: "The results database, if there is one.", completion: .databases)
   var db = "results.sqlite"
 
-  @Option(help: "Examples per step.")
+  @Option(help: "Examples per step.", transform: Limit.whole(Limit.counts))
   var batch = 16
 
   @Option(parsing: .upToNextOption, help: "Schemes (default: ft lora prefix prompt).")

@@ -3,12 +3,12 @@ import Foundation
 import Synchronization
 import Training
 
-/// Turns the first Ctrl-C or SIGTERM into a request to stop, and the second into an end at once.
+/// Turns the first Ctrl-C, SIGTERM or SIGHUP into a request to stop, and the second into an end at once.
 final class SignalTrap {
   private let sources: [any DispatchSourceSignal]
 
   init(_ interruption: Interruption) {
-    sources = [SIGINT, SIGTERM].map { number in
+    sources = [SIGINT, SIGTERM, SIGHUP].map { number in
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
       source.setEventHandler {

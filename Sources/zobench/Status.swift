@@ -31,16 +31,12 @@ struct Status: ParsableCommand {
     completion: .directory)
   var data: String?
 
-  @Option(help: "Look again every so many seconds, until nothing is at work.")
+  @Option(
+    help: "Look again every so many seconds, until nothing is at work.",
+    transform: Limit.number(0.1...86_400))
   var watch: Double?
 
   @Flag(help: "Print JSON.") var json = false
-
-  func validate() throws {
-    if let watch, !(0.1...86_400).contains(watch) {
-      throw ValidationError("--watch must be 0.1 to 86400 seconds")
-    }
-  }
 
   func run() throws {
     let cells = try grid.map(plan)

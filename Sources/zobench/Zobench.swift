@@ -25,6 +25,7 @@ struct Zobench: ParsableCommand {
     ])
 
   static func main() {
+    Console.ignoreWriteSignals()
     do {
       var command = try parseAsRoot()
       try Failure.reported { try command.run() }

@@ -33,6 +33,9 @@ package struct AdapterMerge {
     self.model = try PretrainedModel(base)
   }
 
+  /// The base's directory, which is read while the model is written.
+  package var directory: String { model.directory.path }
+
   /// Writes the merged model as a Hugging Face directory.
   package func write(to directory: URL) throws {
     let tuned = try SchemeCatalog.make(adapter.scheme).attach(to: model.family)
