@@ -68,7 +68,9 @@ struct Reconciliation {
     return true
   }
 
-  /// Special tokens around a text. Version 4 follows the flags, 5 follows `tokenizer.json`.
+  /// Special tokens around a text.
+  ///
+  /// Version 4 follows the flags, 5 follows `tokenizer.json`.
   private func checkFrame(_ pipeline: Pipeline) throws(TokenizerProblem) {
     if family == .bert || family == .roberta {
       let wanted = [try id(.classifier, in: pipeline), try id(.separator, in: pipeline)]

@@ -19,7 +19,9 @@ extension RunPlan {
   /// A k-shot sample has its own sizes.
   private var fewExamples: HealthFinding? {
     let asked = [("train", run.train, sample.train.count), ("dev", run.dev, sample.dev.count)]
-    let short = asked.filter { $0.2 < $0.1 }.map { "\($0.0) has \($0.2) examples instead of \($0.1)" }
+    let short = asked.filter { $0.2 < $0.1 }.map {
+      "\($0.0) has \($0.2) examples instead of \($0.1)"
+    }
     guard !short.isEmpty, !sample.isGivenShots else { return nil }
     return HealthFinding(
       .fewExamples, short.joined(separator: ", ") + ": the data has no more")

@@ -93,4 +93,21 @@ struct AdapterConfigurationTests {
     }
     #expect(problem?.message.contains("safe_serialization") == true)
   }
+
+  @Test("name the class that opens them", arguments: ["bert", "roberta"])
+  func exportedClass(fixture: String) throws {
+    let directory = FileManager.default.temporaryDirectory.appending(
+      path: "adapter-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: directory) }
+    let scheme = Component("lora", ["rank": .integer(4)])
+    let subject = try Subject(scheme, on: fixture)
+    try AdapterExport(scheme, subject.network, weights: subject.weights, base: fixture)
+      .write(to: directory)
+    let data = try Data(contentsOf: directory.appending(path: "adapter_config.json"))
+    let fields = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+    let mapping = try #require(fields["auto_mapping"] as? [String: String])
+    #expect(fields["task_type"] == nil)
+    #expect(mapping["base_model_class"] == (fixture == "bert" ? "Bert" : "Roberta") + "ForMaskedLM")
+    #expect(mapping["parent_library"] == "transformers.models.\(fixture).modeling_\(fixture)")
+  }
 }

@@ -82,7 +82,9 @@ struct AdapterConfiguration {
       ])
   }
 
-  /// Virtual tokens. What PEFT saves of a prefix are its keys and values, also if it was projected.
+  /// Virtual tokens.
+  ///
+  /// What PEFT saves of a prefix are its keys and values, also if it was projected.
   private static func virtual(
     _ kind: AdapterKind, _ fields: ConfigurationFields
   ) throws(InputProblem) -> Component {

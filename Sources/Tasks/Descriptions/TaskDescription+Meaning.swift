@@ -12,7 +12,8 @@ extension TaskDescription {
     let fields = Self.fields(prompt.prompt)
     if problems.isEmpty, fields.isEmpty {
       problems.append(
-        ValueProblem("\(path).prompt", "reads no field, so that every example is the same; write {name}"))
+        ValueProblem(
+          "\(path).prompt", "reads no field, so that every example is the same; write {name}"))
     }
     return problems + leaks(prompt, path) + repeats(prompt, path)
   }

@@ -1,6 +1,6 @@
 import Graphs
-import Tensors
 import Models
+import Tensors
 import Tokenizers
 
 /// A prompt while it is written on.
