@@ -31,7 +31,9 @@ struct CheckpointNames {
       }
     }
     left = left.filter { name in
-      !family.unread.contains { name == $0 || name.hasSuffix("." + $0) }
+      !family.unread.contains {
+        $0.hasSuffix(".") ? name.hasPrefix($0) : name == $0 || name.hasSuffix("." + $0)
+      }
     }
     guard let first = left.min() else { return }
     let rest = left.count > 1 ? " (and \(left.count - 1) more)" : ""

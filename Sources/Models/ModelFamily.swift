@@ -44,7 +44,8 @@ package protocol ModelFamily: LanguageModel {
   func aliases(of name: String) -> [String]
   /// Names of the parameters that are this one as well, because the configuration ties them.
   func tied(to name: String) -> [String]
-  /// What the names of tensors end with that a checkpoint may have and the family has no use for.
+  /// Tensors that a checkpoint may have and the family has no use for: the ends of their names, or
+  /// with a dot behind it the beginning.
   var unread: [String] { get }
   /// The family as a checkpoint with these tensors has it: without its head if that is not there.
   func fitted(to hasTensor: (String) -> Bool) -> any ModelFamily

@@ -49,8 +49,7 @@ extension MaskedFamily {
     let pooled = ["pooler.dense.weight", "pooler.dense.bias", "position_ids"]
     let heads = ["cls.seq_relationship.weight", "cls.seq_relationship.bias"]
     guard head == nil else { return pooled + heads }
-    let tasks = ["classifier", "classifier.dense", "classifier.out_proj", "qa_outputs"]
-    return pooled + heads + tasks.flatMap { ["\($0).weight", "\($0).bias"] }
+    return pooled + heads + ["lm_head.", "cls.", "classifier.", "qa_outputs."]
   }
 
   /// Without the head if the checkpoint has no part of it.
