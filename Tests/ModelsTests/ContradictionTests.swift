@@ -65,7 +65,7 @@ struct ContradictionTests {
     let problem = #expect(throws: InputProblem.self) { try layers.model() }
     #expect(problem?.message.contains("has no place") == true)
     for (name, tensor) in [
-      ("llama", "model.layers.0.self_attn.q_proj.bias"), ("opt", "score.weight"),
+      ("mistral", "model.layers.0.self_attn.q_proj.bias"), ("opt", "score.weight"),
       ("roberta", "roberta.encoder.layer.0.adapter.weight"),
     ] {
       let fixture = try fixture(name) { _ in [.init(tensor, shape: [2], [1, 2])] }

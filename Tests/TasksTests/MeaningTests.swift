@@ -30,7 +30,7 @@ struct MeaningTests {
   @Test("is fine where a prompt reads a field and options differ")
   func sound() {
     #expect(problems([:]).isEmpty)
-    #expect(problems(["prompt": .text("100% of {sentence}, {{ or }} and {{\"a\": 1}}")]).isEmpty)
+    #expect(problems(["prompt": .text("100% of {sentence}, a {{, a }} and {{\"a\": 1}}")]).isEmpty)
   }
 
   @Test(
