@@ -36,7 +36,7 @@ enum Console {
     return POSIXErrorCode(rawValue: Int32(inner.code))
   }
 
-  /// Writing to a reader that went away, or beyond a limit of file sizes, is an error and no signal.
+  /// Writing to a reader that went away, or past a limit of file sizes, is an error and no signal.
   static func ignoreWriteSignals() {
     for number in [SIGPIPE, SIGXFSZ] { signal(number, SIG_IGN) }
   }

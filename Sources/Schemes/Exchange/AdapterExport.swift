@@ -65,7 +65,7 @@ package struct AdapterExport {
     if network.reading == .causal {
       fields["task_type"] = .text("CAUSAL_LM")
     } else if kind == .lora, let (library, name) = (network.base as? any MaskedClass)?.masked {
-      // PEFT has no task of masked prediction. Names of tensors are the class's own, so it is named.
+      // PEFT has no task of masked prediction; tensors are named as in this class, so it is said.
       fields["auto_mapping"] = .map([
         "base_model_class": .text(name), "parent_library": .text(library),
       ])

@@ -105,8 +105,8 @@ struct NamedFields {
   /// For each of the task's names, those that the file may use.
   var names: [String: [String]]
 
-  /// - Throws: a problem with the row's place when the field is not there, has no text, or is a list
-  ///   of several of which all but the first would be lost.
+  /// - Throws: a problem with the row's place when the field is not there, has no text, or is a
+  ///   list of several of which all but the first would be lost.
   func text(_ name: String, takesFirst: Bool = false) throws(InputProblem) -> String {
     let names = names[name] ?? [name]
     let value = try record.value(names)

@@ -5,8 +5,8 @@ import Vocabulary
 /// Trained weights kept on disk: the best so far, which memory need not hold twice.
 ///
 /// Frozen parameters are not kept: they are what they were. The file has a name only while it is
-/// written; from then on it is a mapping that no other process can find, shorten or change, and that
-/// is gone with this object or this process.
+/// written; from then on it is a mapping that no other process can find, shorten or change, and
+/// that is gone with this object or this process.
 final class Snapshot {
   private var kept: MappedFile?
   private var taken = 0
