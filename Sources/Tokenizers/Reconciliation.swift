@@ -3,8 +3,8 @@
 /// transformers makes a tokenizer of both: its classes overwrite parts of `tokenizer.json` by their
 /// arguments, which are the keys of `tokenizer_config.json`. Where its versions 4 and 5 (5.24)
 /// agree, the ids are theirs; where they differ (`add_bos_token`, `add_eos_token`) or this cannot
-/// do it, the two files must agree or are refused. Spaces of a `LlamaTokenizer` are those of `tokenizer.json`,
-/// as in version 4; 5 puts none before a text that begins with one.
+/// do it, the two files must agree or are refused. Spaces of a `LlamaTokenizer` are those of
+/// `tokenizer.json`, as in version 4; 5 puts none before a text that begins with one.
 struct Reconciliation {
   let settings: LegacySettings
   let config: JSONField

@@ -3,7 +3,7 @@ import Foundation
 import Synchronization
 import Training
 
-/// Turns the first Ctrl-C, SIGTERM or SIGHUP into a request to stop, the second into an end at once.
+/// Turns the first Ctrl-C, SIGTERM or SIGHUP into a request to stop, the second into an end.
 final class SignalTrap {
   private let sources: [any DispatchSourceSignal]
 
