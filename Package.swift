@@ -26,7 +26,12 @@ func tests(
 let package = Package(
   name: "zobench",
   platforms: [.macOS(.v15)],
-  products: [.executable(name: "zobench", targets: ["zobench"])],
+  products: [
+    .executable(name: "zobench", targets: ["zobench"]),
+    .library(name: "Tokenizers", targets: ["Tokenizers"]),
+    // Optimizers that see a loss and nothing else, on tensors that account for their bytes.
+    .library(name: "ZerothOrder", targets: ["Vocabulary", "Tensors", "Optimizers"]),
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),

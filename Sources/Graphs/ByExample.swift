@@ -58,6 +58,8 @@ package struct ByExample: Sendable {
     }
     if operation is Linear {
       guard inputs.contains(where: varies) else { return operation }
+      // What no example has of its own becomes another one for each.
+      if case .fixed = graph.shape(inputs[0]).rows { return ExampleWise(inner: operation) }
       return ExampleLinear(variesWeight: varies(inputs[1]), outerProducts: outerProducts)
     }
     let isOwn =

@@ -6,6 +6,7 @@ public struct DataPass: Hashable, Sendable {
   /// Examples of a batch, at most all of them; at least 1.
   public var batch: Int
 
+  /// Numbers below 1 count as 1.
   public init(examples: Int = 1, batch: Int = 1) {
     self.examples = max(examples, 1)
     self.batch = min(max(batch, 1), self.examples)

@@ -17,6 +17,7 @@ public struct Estimate: Hashable, Sendable {
   /// The estimates of the optimizers beside this one, in their order.
   public var beside: [Estimate]
 
+  /// An estimate; most have a loss and terms.
   public init(
     loss: Float, terms: [DirectionTerm]?, deviation: Float? = nil, curvature: Float? = nil,
     shift: [DirectionTerm] = [], beside: [Estimate] = []

@@ -3,7 +3,10 @@ import Vocabulary
 
 /// A loss that is not finite: the end of a trial, as data.
 public struct Divergence: Error, Hashable {
+  /// The loss: infinite, or no number.
   public var loss: Float
+
+  /// The end of a trial at a loss.
   public init(loss: Float) { self.loss = loss }
 }
 
@@ -15,6 +18,7 @@ public typealias LossOracle = ([Displacement]) throws(Divergence) -> [Float]
 public struct ProbeStep: Hashable, Sendable {
   /// The step's key; each query folds its number into it.
   public var key: RandomKey
+  /// Where in the run the step is.
   public var moment: Moment
   /// Into how many parts the parameters are divided; 0 when they are not.
   public var parts: Int
@@ -27,6 +31,7 @@ public struct ProbeStep: Hashable, Sendable {
   /// How many elements are trained.
   public var elements = 0
 
+  /// A step of a key; what is not given is as in the first step of an undivided run.
   public init(
     key: RandomKey, moment: Moment = Moment(step: 1), parts: Int = 0, memory: [Float] = []
   ) {
@@ -41,6 +46,25 @@ public struct ProbeStep: Hashable, Sendable {
 }
 
 /// Which losses are asked for, and what do they say? It sees losses and nothing else.
+///
+/// The losses of a step are asked for together, so that they may be evaluated as lanes that share
+/// weights and directions. One difference along one direction is all of this:
+///
+/// ```swift
+/// struct OneDifference: Estimator {
+///   var epsilon: Scheduled
+///
+///   func cost(at moment: Moment, parts: Int) -> StepCost { StepCost(forwards: 2) }
+///
+///   func estimate(_ step: ProbeStep, _ losses: LossOracle) throws(Divergence) -> Estimate {
+///     let (z, epsilon) = (step.key(query: 0), epsilon.value(at: step.moment))
+///     let values = try losses([.along(z, by: epsilon), .along(z, by: -epsilon)])
+///     let slope = (values[0] - values[1]) / (2 * epsilon)
+///     let mean = (values[0] + values[1]) / 2
+///     return Estimate(loss: mean, terms: [DirectionTerm(key: z, scale: slope)])
+///   }
+/// }
+/// ```
 public protocol Estimator: Sendable {
   /// How far from the weights the probes are.
   var epsilon: Scheduled { get set }
@@ -54,26 +78,36 @@ public protocol Estimator: Sendable {
   var wantsLengths: Bool { get }
   /// Floats that it remembers from step to step, declared.
   func memory(parts: Int) -> Int
+  /// Asks for losses and says what they tell of the gradient; it changes nothing.
+  ///
+  /// - Throws: the first loss that is not finite, as the oracle does.
   func estimate(_ step: ProbeStep, _ losses: LossOracle) throws(Divergence) -> Estimate
   /// What it remembers after a step, from what is in the step's log: replay does the same.
   func learn(from estimate: Estimate, _ step: ProbeStep) -> [Float]
 }
 
 extension Estimator {
+  /// Two sides of each query, one after the other.
   public var isPaired: Bool { true }
+  /// No anchor.
   public func wantsTravel(at moment: Moment) -> Bool { false }
+  /// No lengths.
   public var wantsLengths: Bool { false }
+  /// Nothing is remembered.
   public func memory(parts: Int) -> Int { 0 }
+  /// What was remembered stays as it is.
   public func learn(from estimate: Estimate, _ step: ProbeStep) -> [Float] { step.memory }
 }
 
 /// An estimator that takes the step of plain descent in advance, so that it must know the rate.
 public protocol RateBound: Estimator {
+  /// The learning rate of the step that it takes in advance.
   var rate: Scheduled { get set }
 }
 
 /// An estimator that now and then asks for the losses of all training data.
 public protocol DataEstimator: Estimator {
+  /// As `estimate(_:_:)`; losses over all data cost as many passes as there are batches.
   func estimate(
     _ step: ProbeStep, _ losses: LossOracle, overData: LossOracle
   ) throws(Divergence) -> Estimate

@@ -7,6 +7,7 @@ public struct Moment: Hashable, Sendable {
   /// How batches pass over the training data.
   public var data: DataPass
 
+  /// A step of a run; of a run of one step when nothing is said.
   public init(step: Int, horizon: Int = 1, data: DataPass = DataPass()) {
     self.step = step
     self.horizon = max(horizon, 1)

@@ -13,6 +13,7 @@ public struct Optimizer: Sendable {
     case backpropagation
   }
 
+  /// Where the gradient estimate comes from.
   public var source: Source
   /// Which parameters are trained.
   public var mask: any ParameterMask
@@ -38,6 +39,7 @@ public struct Optimizer: Sendable {
     case every(Int)
   }
 
+  /// A composition; only a source and what is done with its estimate are needed.
   public init(
     _ source: Source, on mask: any ParameterMask = Everything(),
     stepMask: (any StepMask)? = nil, partition: (any Partition)? = nil,

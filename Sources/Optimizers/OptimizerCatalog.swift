@@ -1,7 +1,15 @@
 import Vocabulary
 
-/// The optimizers that a grid may name.
-public enum OptimizerCatalog {
+/// Optimizers by their names.
+///
+/// Grids name those of `standard`. A package that uses this one may have a catalog with its own:
+///
+/// ```swift
+/// let catalog = OptimizerCatalog.standard.adding(ClippedNesterov.self)
+/// let optimizer = try catalog.make(Component("clipped-nesterov", ["queries": .integer(8)]))
+/// ```
+public struct OptimizerCatalog: Sendable {
+  /// Every family of this package.
   public static let all: [any OptimizerFamily.Type] = [
     FirstOrderSGD.self, FirstOrderAdam.self, FirstOrderAdamW.self, ForwardGradient.self,
     ZerothOrderSGD.self, ZerothOrderMomentum.self, ZerothOrderConservative.self,
@@ -16,19 +24,42 @@ public enum OptimizerCatalog {
     JAGUAR.self, CurvZO.self, EGGROLL.self, Compose.self,
   ]
 
+  /// The optimizers that a grid may name.
+  public static let standard = OptimizerCatalog(families: all)
+
+  /// What listings say of the standard optimizers.
   public static let descriptions: [ComponentDescription] = all.map { $0.description }
 
   /// Where each optimizer comes from, by its name.
   public static let provenance = Dictionary(
     uniqueKeysWithValues: all.map { ($0.name, $0.provenance) })
 
+  /// In the order of listings.
+  public let families: [any OptimizerFamily.Type]
+
+  private init(families: [any OptimizerFamily.Type]) { self.families = families }
+
+  /// This catalog with one more family, whose name must be free.
+  public func adding(_ family: any OptimizerFamily.Type) -> OptimizerCatalog {
+    precondition(!families.contains { $0.name == family.name }, "\(family.name) is taken")
+    return OptimizerCatalog(families: families + [family])
+  }
+
   /// The optimizer that `component` names, with its settings.
-  public static func make(_ component: Component) throws(SettingsProblem) -> Optimizer {
-    guard let family = all.first(where: { $0.name == component.name }) else {
+  ///
+  /// - Throws: a name that is not in the catalog, or a setting that the family does not have or
+  ///   that is out of its range.
+  public func make(_ component: Component) throws(SettingsProblem) -> Optimizer {
+    guard let family = families.first(where: { $0.name == component.name }) else {
       throw .unknownComponent(
         name: component.name, axis: "optimizer",
-        nearest: nearestName(to: component.name, among: all.map { $0.name }))
+        nearest: nearestName(to: component.name, among: families.map { $0.name }))
     }
     return try family.make(component)
+  }
+
+  /// The standard optimizer that `component` names.
+  public static func make(_ component: Component) throws(SettingsProblem) -> Optimizer {
+    try standard.make(component)
   }
 }

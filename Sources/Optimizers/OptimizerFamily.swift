@@ -2,7 +2,9 @@ import Vocabulary
 
 /// A named optimizer: one file in `Catalog`.
 public protocol OptimizerFamily: Sendable {
+  /// Its settings, with their defaults.
   associatedtype Hyperparameters: Settings
+  /// What a grid calls it.
   static var name: String { get }
   /// One sentence for listings.
   static var summary: String { get }

@@ -42,9 +42,12 @@ public enum Schedule: Hashable, Sendable {
 public struct Scheduled: Hashable, Sendable, ExpressibleByFloatLiteral,
   ExpressibleByIntegerLiteral
 {
+  /// The value where the schedule's factor is 1.
   public var peak: Float
+  /// How it changes over the steps.
   public var schedule: Schedule
 
+  /// A quantity that is constant when nothing is said.
   public init(_ peak: Float, _ schedule: Schedule = .constant) {
     self.peak = peak
     self.schedule = schedule

@@ -2,9 +2,11 @@ import Tensors
 
 /// What a rule is told before the weights are walked.
 public struct StepFacts: Sendable {
+  /// Where in the run the step is.
   public var moment: Moment
   /// The step's key.
   public var key: RandomKey
+  /// What the losses said.
   public var estimate: Estimate
   /// The Euclidean norm of the estimate over all trained parameters, for rules that need it.
   public var norm: Double
@@ -24,9 +26,11 @@ public struct UpdateChunk {
   public let scalars: FloatView
   /// Room for the rule, as many chunks as it declared; what is in it is of no meaning.
   public let scratch: [FloatView]
+  /// The parameter of which it is a chunk.
   public let slice: Slice
   /// Rows and columns of the coordinates; nil when the chunk is a run of elements.
   public let shape: CoordinateShape?
+  /// What is true of the whole step.
   public let facts: StepFacts
   /// Steps so far, this one included: 1, 2, …; of coordinates, since they were drawn.
   public let step: Int
@@ -35,6 +39,24 @@ public struct UpdateChunk {
 }
 
 /// How does the estimate move the weights? Rules are chained, as in optax.
+///
+/// A rule sees the estimate in chunks, each of one parameter, and leaves in `gradient` what the
+/// next rule shall see; several chunks may be on their way at once. Its state is declared, so that
+/// it is forecast, and is zero at first:
+///
+/// ```swift
+/// struct Nesterov: UpdateRule {
+///   var factor: Float
+///   var slots: Int { 1 }
+///
+///   func apply(_ chunk: UpdateChunk) {
+///     let momentum = chunk.state[0]
+///     Kernels.scale(momentum, by: factor)
+///     Kernels.add(1, times: chunk.gradient, to: momentum)
+///     Kernels.add(factor, times: momentum, to: chunk.gradient)
+///   }
+/// }
+/// ```
 public protocol UpdateRule: Sendable {
   /// Floats of state per parameter, declared; the ledger holds exactly these.
   var slots: Int { get }
@@ -48,14 +70,21 @@ public protocol UpdateRule: Sendable {
   var needsWeights: Bool { get }
   /// Before the chunks of a step.
   func begin(_ facts: StepFacts, _ scalars: FloatView)
+  /// Turns the chunk's gradient into what the next rule, or at the end the weights, shall see.
   func apply(_ chunk: UpdateChunk)
 }
 
 extension UpdateRule {
+  /// No state per parameter.
   public var slots: Int { 0 }
+  /// No state of the rule.
   public var scalars: Int { 0 }
+  /// No scratch.
   public var scratch: Int { 0 }
+  /// No pass for the norm.
   public var needsNorm: Bool { false }
+  /// The gradient is enough.
   public var needsWeights: Bool { false }
+  /// Nothing to do before the chunks.
   public func begin(_ facts: StepFacts, _ scalars: FloatView) {}
 }

@@ -16,12 +16,12 @@ package struct CellSummary: Hashable, Sendable {
   package var seeds: [Int]
   /// Seeds that completed and were tested.
   package var n: Int
-  /// What `accuracyMean` is the mean of: accuracy, or F1 or exact match where answers are
-  /// generated; nil without.
+  /// What the score is: accuracy, or F1 or exact match where answers are generated; nil without.
   package var metric: Metric?
-  package var accuracyMean: Double?
+  /// The mean of the seeds' scores.
+  package var scoreMean: Double?
   /// Sample standard deviation over seeds; nil for fewer than two.
-  package var accuracyStd: Double?
+  package var scoreDeviation: Double?
   /// Mean seconds of the chosen trial's training steps.
   package var wallSeconds: Double?
   /// Mean forward passes of the chosen trial, over batches.
@@ -59,13 +59,13 @@ extension CellSummary {
     trainable = runs.map(\.trainableParameters).max() ?? 0
     findings = CellFinding.all(of: runs)
 
-    let scored = runs.compactMap(Score.init)
+    let scored = runs.compactMap { run in run.score.map { (run, $0) } }
     n = scored.count
-    metric = scored.first?.metric
-    let accuracies = Moments(scored.map(\.accuracy))
-    accuracyMean = accuracies.mean
-    accuracyStd = accuracies.standardDeviation
-    testExamples = scored.map(\.examples).min()
+    metric = scored.first?.1.metric
+    let scores = Moments(scored.map(\.1.value))
+    scoreMean = scores.mean
+    scoreDeviation = scores.standardDeviation
+    testExamples = scored.compactMap(\.0.test?.examples).min()
 
     let trials = runs.filter { $0.outcome == .completed }.compactMap(\.chosenTrial)
     wallSeconds = Moments(trials.map(\.seconds.training).filter(\.isFinite)).mean
@@ -100,32 +100,6 @@ extension CellSummary {
       ($0.key == completed ? 0 : 1, -$0.value, $0.key)
         < ($1.key == completed ? 0 : 1, -$1.value, $1.key)
     }.map { "\($0.value) \($0.key)" }.joined(separator: ", ")
-  }
-}
-
-/// The test accuracy of a completed run, or its F1, when it has a finite one.
-private struct Score {
-  var metric: Metric
-  var accuracy: Double
-  var examples: Int
-
-  init?(_ run: RunResult) {
-    guard
-      run.outcome == .completed, let test = run.test,
-      let metric = Self.metrics(of: run).first(where: { test.metrics[$0.rawValue] != nil }),
-      let accuracy = test.metrics[metric.rawValue], accuracy.isFinite
-    else { return nil }
-    self.metric = metric
-    self.accuracy = accuracy
-    examples = test.examples
-  }
-
-  /// What the task reports: what its definition says, else the first that there is.
-  private static func metrics(of run: RunResult) -> [Metric] {
-    guard case .map(let definition)? = run.cell.cell.task.definition,
-      case .text(let name)? = definition["metric"], let metric = Metric(rawValue: name)
-    else { return [.accuracy, .f1] }
-    return [metric]
   }
 }
 

@@ -5,14 +5,6 @@ import Vocabulary
 package enum NumberText {
   static let missing = "-"
 
-  /// `91.3 ± 0.4` in percent, `91.3` without a spread, `F1 22.2` or `EM 10.0` where it is
-  /// no accuracy.
-  static func accuracy(of cell: CellSummary) -> String {
-    guard let mean = cell.accuracyMean else { return missing }
-    let spread = cell.accuracyStd.map { " ± " + fixed(100 * $0, 1) } ?? ""
-    return prefix(of: cell.metric ?? .accuracy) + fixed(100 * mean, 1) + spread
-  }
-
   /// What stands before a score that is no accuracy.
   static func prefix(of metric: Metric) -> String {
     [.f1: "F1 ", .exactMatch: "EM "][metric] ?? ""

@@ -14,15 +14,6 @@ package enum ReportQuery {
     "ablation": ablation,
   ]
 
-  /// The score of a completed run, as in `v_cells`: of the metric that a user's task names,
-  /// else accuracy, else F1.
-  private static let score = """
-    CASE WHEN run.outcome = 'completed' THEN json_extract(run.testMetrics, '$.' || coalesce(
-          json_extract(run.cell, '$.cell.task.definition.metric'),
-          CASE WHEN json_extract(run.testMetrics, '$.accuracy') IS NULL
-            THEN 'f1' ELSE 'accuracy' END)) END
-    """
-
   private static let cell = """
     json_extract(run.cell, '$.cell'), run.dataDigest, run.modelDigest, run.semantics
     """
@@ -38,10 +29,10 @@ package enum ReportQuery {
     WITH \(peaks)
     SELECT run.model, run.task, run.scheme, run.optimizer,
       json_extract(run.cell, '$.cell.optimizer.settings') AS settings,
-      count(\(score)) AS n, avg(\(score)) AS score,
+      avg(run.score) AS score, max(run.metric) AS metric, count(run.score) AS n,
       avg(trial.secondsData + trial.secondsPasses + trial.secondsUpdate) AS trainSeconds,
       avg(trial.forwards) AS forwards, max(peaks.bytes) AS peakBytes,
-      max(peaks.forecast) AS forecastBytes, group_concat(DISTINCT run.outcome) AS outcomes
+      max(peaks.forecast) AS forecastBytes, group_concat(DISTINCT run.outcome) AS outcome
     FROM run
     LEFT JOIN trial ON trial.run = run.digest AND trial.number = run.chosen
       AND run.outcome = 'completed'
@@ -54,7 +45,7 @@ package enum ReportQuery {
   private static let study = """
     SELECT run.model, run.task, run.optimizer,
       json_extract(run.cell, '$.cell.optimizer.settings') AS settings, run.scheme,
-      avg(\(score)) AS score, count(\(score)) AS n, min(run.testExamples) AS testExamples
+      avg(run.score) AS score, count(run.score) AS n, min(run.testExamples) AS testExamples
     FROM run
     WHERE run.outcome <> 'running'
     GROUP BY \(cell)
@@ -76,7 +67,7 @@ package enum ReportQuery {
 
   private static let ranks = """
     WITH means AS (
-      SELECT run.model, run.task, run.scheme, run.optimizer, avg(\(score)) AS score
+      SELECT run.model, run.task, run.scheme, run.optimizer, avg(run.score) AS score
       FROM run WHERE run.outcome <> 'running' GROUP BY \(cell))
     SELECT model, task, scheme, optimizer, score,
       (SELECT count(*) FROM means AS other WHERE other.model = means.model
@@ -105,8 +96,8 @@ package enum ReportQuery {
     SELECT run.model, run.task, run.scheme, run.optimizer,
       json_extract(run.cell, '$.cell.optimizer.settings') AS settings,
       json_extract(run.cell, '$.cell.scheme.settings') AS schemeSettings,
-      json_extract(run.cell, '$.cell.run') AS runSettings, avg(\(score)) AS score,
-      count(\(score)) AS n
+      json_extract(run.cell, '$.cell.run') AS runSettings, avg(run.score) AS score,
+      count(run.score) AS n
     FROM run
     WHERE run.outcome <> 'running'
     GROUP BY \(cell)

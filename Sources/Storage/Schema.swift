@@ -14,6 +14,7 @@ package enum Schema {
       version: 4, name: "the library of products in bf16",
       sql: "ALTER TABLE machine ADD COLUMN halfLibrary TEXT"),
     Migration(version: 5, name: "where running trials stand", sql: newsTable),
+    Migration(version: 6, name: "a run's score and metric as columns", sql: scoreColumns),
   ]
 }
 

@@ -4,6 +4,7 @@ import Vocabulary
 @safe public struct Buffer: ~Copyable {
   /// Size in bytes.
   public let byteCount: Int
+  /// The account of the ledger that its bytes are entered in.
   public let account: Account
   private let ledger: Ledger
   private let base: UnsafeMutableRawPointer

@@ -14,11 +14,14 @@ public enum Elements: String, Hashable, CaseIterable, Codable, Sendable {
 
 /// A term of a displacement: `scale · z(key)`, regenerated wherever it is needed.
 public struct DirectionTerm: Hashable, Codable, Sendable {
+  /// Names z.
   public var key: RandomKey
+  /// The factor of z.
   public var scale: Float
   /// The part of the parameters to which the term is restricted: 1, 2, …; 0 is all of them.
   public var part: Int
 
+  /// A term along z of a key, in all parameters or in one of their parts.
   public init(key: RandomKey, scale: Float, part: Int = 0) {
     self.key = key
     self.scale = scale
@@ -48,9 +51,13 @@ public protocol DirectionDistribution {
 }
 
 extension DirectionDistribution {
+  /// Nothing to make, and no promise for several threads.
   public func prepare(_ keys: Set<RandomKey>, in slice: Slice) -> Bool { false }
+  /// Parameters that are not divided.
   public func part(of slice: Slice) -> Int { 0 }
+  /// Directions that all examples share.
   public var pattern: (any ExamplePattern)? { nil }
+  /// Directions that do not depend on activations.
   public var inputs: (any InputObserver)? { nil }
 
   /// Whether `term` changes anything in `slice`.
@@ -61,17 +68,21 @@ extension DirectionDistribution {
 
 /// Independent elements of one distribution in every admitted slice.
 public struct DenseDirections: DirectionDistribution, Sendable {
+  /// How an element is distributed.
   public var elements: Elements
   /// The slices in which z is not zero, by index; nil is all.
   public var admitted: Set<Int>?
 
+  /// Directions of one distribution, in all slices or in some.
   public init(_ elements: Elements = .gaussian, admitted: Set<Int>? = nil) {
     self.elements = elements
     self.admitted = admitted
   }
 
+  /// Nothing to make: any element follows from its key and place.
   public func prepare(_ keys: Set<RandomKey>, in slice: Slice) -> Bool { true }
 
+  /// Adds elements that are drawn at their places, whatever the chunk.
   public func add(
     _ scale: Float, key: RandomKey, to chunk: FloatView, of slice: Slice, from start: Int
   ) {
@@ -79,6 +90,7 @@ public struct DenseDirections: DirectionDistribution, Sendable {
       elements, scale, key: key, tensor: slice.index, start: start, to: chunk)
   }
 
+  /// Whether the slice is not admitted.
   public func isZero(in slice: Slice) -> Bool {
     admitted.map { !$0.contains(slice.index) } ?? false
   }

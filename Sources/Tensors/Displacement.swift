@@ -1,10 +1,12 @@
 /// A place near the weights: θ + Σ scale · z(key); no terms is θ itself.
 public struct Displacement: Hashable, Sendable {
+  /// What is added to the weights, for all examples alike.
   public var terms: [DirectionTerm]
   /// A term of which every example of a batch has its own: example i is displaced along the
   /// direction of `key.folding(i)`.
   public var each: DirectionTerm?
 
+  /// A place of several terms.
   public init(_ terms: [DirectionTerm], each: DirectionTerm? = nil) {
     self.terms = terms
     self.each = each

@@ -3,6 +3,7 @@ import CKernels
 /// A run of 64-bit floats inside a buffer, for what is fitted exactly.
 @safe public struct DoubleView {
   private let base: UnsafeMutablePointer<Double>
+  /// Elements in it.
   public let count: Int
 
   fileprivate init(_ base: UnsafeMutablePointer<Double>, count: Int) {
@@ -16,6 +17,7 @@ import CKernels
     return unsafe DoubleView(base + start, count: count)
   }
 
+  /// One element.
   public subscript(index: Int) -> Double {
     get {
       precondition(index >= 0 && index < count, "index out of bounds")
@@ -33,6 +35,7 @@ import CKernels
     unsafe base.update(from: source.base, count: count)
   }
 
+  /// Sets every element.
   public func fill(_ value: Double) { unsafe base.update(repeating: value, count: count) }
 
   /// `self += scale · x`; the counts must agree.
@@ -47,11 +50,13 @@ import CKernels
     unsafe zo_mixed_add(count, scale, x.base, base)
   }
 
+  /// Σ xᵢ·yᵢ; the counts must agree.
   public func dot(_ other: DoubleView) -> Double {
     precondition(other.count == count, "counts differ")
     return unsafe zo_double_dot(count, base, other.base)
   }
 
+  /// Σ xᵢ·yᵢ, with single-precision y; the counts must agree.
   public func dot(_ other: FloatView) -> Double {
     precondition(other.count == count, "counts differ")
     return unsafe zo_mixed_dot(count, other.base, base)

@@ -4,6 +4,7 @@
 /// buffer alive: views are made for a pass over the graph and not stored.
 @safe public struct FloatView {
   let base: UnsafeMutablePointer<Float>
+  /// Elements in it.
   public let count: Int
 
   init(_ base: UnsafeMutablePointer<Float>, count: Int) {
@@ -17,6 +18,7 @@
     return unsafe FloatView(base + start, count: count)
   }
 
+  /// One element.
   public subscript(index: Int) -> Float {
     get {
       precondition(index >= 0 && index < count, "index out of bounds")
@@ -34,6 +36,7 @@
     unsafe base.update(from: source.base, count: count)
   }
 
+  /// Copies an array here; the counts must agree.
   public func copy(from source: [Float]) {
     precondition(source.count == count, "counts differ")
     unsafe source.withUnsafeBufferPointer { values in

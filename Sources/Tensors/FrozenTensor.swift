@@ -11,7 +11,9 @@ public final class FrozenTensor: Sendable {
     case copy(ReadOnlyPages)
   }
 
+  /// The format of its elements.
   public let format: StorageFormat
+  /// Elements in it.
   public let count: Int
   /// How it is stored when it is a matrix of integers; nil of floats.
   public let grid: IntegerGrid?
@@ -21,6 +23,7 @@ public final class FrozenTensor: Sendable {
   private let backing: Backing
   private let address: UInt
 
+  /// Bytes that it holds.
   public var byteCount: Int { Self.byteCount(count, format, grid) }
 
   private static func byteCount(

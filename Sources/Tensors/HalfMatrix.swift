@@ -3,7 +3,9 @@ import CKernels
 /// A packed row-major matrix of bf16 in scratch memory: a factor of a product.
 public struct HalfMatrix {
   let view: WeightView
+  /// Its rows.
   public let rows: Int
+  /// Elements of a row.
   public let columns: Int
 
   /// The bf16 values that `rows × columns` floats round to, kept in `scratch`.

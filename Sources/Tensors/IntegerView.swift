@@ -1,6 +1,7 @@
 /// A run of 32-bit integers inside a buffer: token ids, positions, row numbers.
 @safe public struct IntegerView {
   let base: UnsafeMutablePointer<Int32>
+  /// Elements in it.
   public let count: Int
 
   init(_ base: UnsafeMutablePointer<Int32>, count: Int) {
@@ -14,11 +15,13 @@
     return unsafe IntegerView(base + start, count: count)
   }
 
+  /// One element.
   public subscript(index: Int) -> Int {
     precondition(index >= 0 && index < count, "index out of bounds")
     return unsafe Int(base[index])
   }
 
+  /// Copies an array here; the counts must agree.
   public func copy(from source: [Int32]) {
     precondition(source.count == count, "counts differ")
     unsafe source.withUnsafeBufferPointer { values in

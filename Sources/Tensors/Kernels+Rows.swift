@@ -57,6 +57,7 @@ extension Kernels {
       x.count / columns, columns, kind.centred, epsilon, x.base, dy.base, sums.base)
   }
 
+  /// `y = f(x)`, element by element.
   public static func activate(_ kind: Activation, _ x: FloatView, into y: FloatView) {
     precondition(x.count == y.count)
     Parallel.forEachRun(of: x.count) { first, count in

@@ -6,7 +6,9 @@ public enum Kernels {
   public static var tableName: String { unsafe String(cString: zo_kernels().pointee.name) }
   /// The table that suits the processor best, whatever `ZOBENCH_KERNELS` chose.
   public static var processorTableName: String { unsafe String(cString: zo_processor_kernels()) }
+  /// The processor that OpenBLAS took its kernels for.
   public static var blasCore: String { unsafe String(cString: zo_blas_core()) }
+  /// What OpenBLAS says of its version and build.
   public static var blasConfiguration: String { unsafe String(cString: zo_blas_config()) }
 
   static var table: zo_kernel_table { unsafe zo_kernels().pointee }
@@ -60,6 +62,7 @@ public enum Kernels {
     }
   }
 
+  /// Sets every element of `target`.
   public static func fill(_ target: FloatView, _ value: Float) {
     Parallel.forEachRun(of: target.count) { first, count in
       unsafe table.fill(count, value, target.base + first)
@@ -90,6 +93,7 @@ public enum Kernels {
     }
   }
 
+  /// `target *= factor`.
   public static func scale(_ target: FloatView, by factor: Float) {
     Parallel.forEachRun(of: target.count) { first, count in
       unsafe table.scale(count, factor, target.base + first)
@@ -112,11 +116,13 @@ public enum Kernels {
     unsafe table.column_sums(x.count / sums.count, sums.count, x.base, sums.base)
   }
 
+  /// Σ aᵢ·bᵢ in single precision; the counts must agree.
   public static func dot(_ a: FloatView, _ b: FloatView) -> Float {
     precondition(a.count == b.count)
     return unsafe table.dot(a.count, a.base, b.base)
   }
 
+  /// log Σ exp(xᵢ), without overflow.
   public static func logSumExp(_ x: FloatView) -> Float {
     unsafe table.log_sum_exp(x.count, x.base)
   }

@@ -7,22 +7,28 @@ public struct Slice: Hashable, Sendable {
 
   /// Position in the layout; also the tensor number in random counters.
   public let index: Int
+  /// Its name in the checkpoint.
   public let name: String
+  /// What it is in the network.
   public let kind: Kind
   /// Rows and columns; a vector has one row.
   public let rows: Int
+  /// Elements of a row.
   public let columns: Int
   /// Elements before this one.
   public let offset: Int
 
+  /// Elements in it.
   public var count: Int { rows * columns }
 }
 
 /// The parameters of a block, in order.
 public struct Layout: Hashable, Sendable {
+  /// The parameters in their order.
   public private(set) var slices: [Slice] = []
   private var byName: [String: Int] = [:]
 
+  /// A block without parameters.
   public init() {}
 
   /// Elements in all.
@@ -40,5 +46,6 @@ public struct Layout: Hashable, Sendable {
     return slice
   }
 
+  /// The parameter of a name, if there is one.
   public subscript(name: String) -> Slice? { byName[name].map { slices[$0] } }
 }

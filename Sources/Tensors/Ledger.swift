@@ -5,8 +5,10 @@ import Vocabulary
 public struct OutOfMemory: Error, Hashable, CustomStringConvertible {
   /// Bytes live after the allocation, and the limit that this passes.
   public var needed: Int
+  /// The limit that it would pass, in bytes.
   public var limit: Int
 
+  /// Both numbers in a sentence.
   public var description: String { "needs \(needed) bytes, the limit is \(limit)" }
 }
 
@@ -29,6 +31,7 @@ public final class Ledger: Sendable {
   public let parent: Ledger?
   private let state = Mutex(State())
 
+  /// An empty ledger, by itself or below another.
   public init(limit: Int? = nil, parent: Ledger? = nil) {
     self.limit = limit
     self.parent = parent

@@ -5,7 +5,9 @@ public struct MatrixView {
   let view: FloatView
   let leading: Int
   let isTransposed: Bool
+  /// Its rows.
   public let rows: Int
+  /// Elements of a row.
   public let columns: Int
 
   /// `rows × columns`, rows `leading` elements apart, starting at `offset`.

@@ -9,6 +9,7 @@ public enum Parallel {
   /// Threads that a computation may use, its caller's included; at first one per processor.
   public static var threads: Int { Int(zo_threads()) }
 
+  /// Sets how many threads a computation may use.
   public static func setThreads(_ threads: Int) {
     zo_set_threads(Int32(clamping: threads))
   }

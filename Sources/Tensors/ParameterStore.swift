@@ -22,7 +22,9 @@ public final class ParameterStore {
     case absent
   }
 
+  /// The parameters and their places.
   public let layout: Layout
+  /// The format of what is not kept as f32 whatever the format.
   public let format: StorageFormat
   private let places: [Place]
   private let buffer: Buffer

@@ -14,8 +14,10 @@ public enum RandomStream: UInt32, Sendable {
 /// Threefry4x32-13 is evaluated at counters that name the element, under key words that name this
 /// key, the tensor and the stream, so any part can be made again, in any order, on any thread.
 public struct RandomKey: Hashable, Codable, Sendable {
+  /// The key itself, 64 bits.
   public let value: UInt64
 
+  /// A key that is known, such as one from a log.
   public init(value: UInt64) { self.value = value }
 
   /// The root key of a seed.
@@ -64,11 +66,13 @@ public struct RandomIntegers: RandomNumberGenerator {
   private let stream: RandomStream
   private var index: UInt64 = 0
 
+  /// The integers of a stream of a key, from the first on.
   public init(_ key: RandomKey, _ stream: RandomStream) {
     self.key = key
     self.stream = stream
   }
 
+  /// The next 64 bits.
   public mutating func next() -> UInt64 {
     let words = key.words(stream, block: index)
     index += 1

@@ -16,6 +16,7 @@ public enum StorageFormat: String, Sendable, CaseIterable, Codable {
     }
   }
 
+  /// Whether elements are integers with scales.
   public var isInteger: Bool { integerBits != nil }
 
   /// Bytes per element, in the formats of floats; those of integers depend on the matrix.

@@ -7,10 +7,14 @@ import Vocabulary
 public final class WeightPool: Sendable {
   /// A parameter of a model in a storage format.
   public struct Key: Hashable, Sendable {
+    /// The digest of the checkpoint.
     public var model: ContentDigest
+    /// The parameter's name.
     public var name: String
+    /// The format in which it is held.
     public var format: StorageFormat
 
+    /// The key of a parameter in a format.
     public init(model: ContentDigest, name: String, format: StorageFormat) {
       self.model = model
       self.name = name

@@ -2,7 +2,9 @@
 @safe public struct WeightView {
   /// The first element; of integers, the first of their matrix.
   let base: UnsafeMutableRawPointer
+  /// The format of its elements.
   public let format: StorageFormat
+  /// Elements in it.
   public let count: Int
   /// Whether they may be changed; frozen parameters are only read.
   public let isWritable: Bool
@@ -104,6 +106,7 @@ extension Slice {
   public struct Block: Hashable, Sendable {
     /// What stands before the number: `model.decoder.layers`.
     public let stack: String
+    /// The block, from 0.
     public let number: Int
   }
 

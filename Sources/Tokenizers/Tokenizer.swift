@@ -5,6 +5,12 @@ import Foundation
 /// Text passes five stages: added tokens are cut out and the rest is normalized, cut into
 /// pieces, turned into ids by a model, and laid out with special tokens. `truncation` and
 /// `padding` in a file are ignored: what a model is given is the caller's decision.
+///
+/// ```swift
+/// let tokenizer = try Tokenizer(directory: URL(filePath: "models/opt-125m"))
+/// let ids = tokenizer.encode("the film was great")
+/// print(tokenizer.decode(ids, skippingSpecial: true))
+/// ```
 public struct Tokenizer: Sendable {
   private let pipeline: Pipeline
   /// Finds added tokens in the raw text, and in the normalized one.

@@ -23,8 +23,10 @@ public protocol DefinitionReader: Sendable {
 public struct ValueProblem: Hashable, Sendable {
   /// The way to the part, as `prompts[0].options`; empty for the whole.
   public var path: String
+  /// What is wrong with it.
   public var message: String
 
+  /// A problem of the value at a path.
   public init(_ path: String, _ message: String) {
     self.path = path
     self.message = message
@@ -38,8 +40,10 @@ public struct ValueProblem: Hashable, Sendable {
 
 /// Everything that is wrong with a value; never empty.
 public struct ValueProblems: Error, Hashable, CustomStringConvertible, Sendable {
+  /// All of them, in the order in which they were found.
   public var problems: [ValueProblem]
 
+  /// The problems of one file.
   public init(_ problems: [ValueProblem]) { self.problems = problems }
 
   /// One problem per line.

@@ -6,12 +6,14 @@ public struct HealthFinding: Hashable, Codable, Sendable {
       noLearning, cutTexts, fewExamples, largeBatch
   }
 
+  /// What was found.
   public var kind: Kind
   /// The step at which it was found: 1, 2, …; 0 before the first.
   public var step: Int
   /// The finding with its numbers and a remedy, as one or two sentences.
   public var message: String
 
+  /// A finding of a step, with the numbers in a sentence.
   public init(_ kind: Kind, step: Int = 0, _ message: String) {
     self.kind = kind
     self.step = step

@@ -3,10 +3,13 @@ import Foundation
 
 /// SHA-256 as lower-case hexadecimal.
 public struct ContentDigest: Hashable, Codable, Sendable, CustomStringConvertible {
+  /// The 64 digits.
   public var hex: String
 
+  /// A digest that is known.
   public init(hex: String) { self.hex = hex }
 
+  /// The digest of bytes.
   public init(of data: some DataProtocol) { self.init(SHA256.hash(data: data)) }
 
   private init(_ digest: SHA256.Digest) {
@@ -16,28 +19,34 @@ public struct ContentDigest: Hashable, Codable, Sendable, CustomStringConvertibl
     }.joined()
   }
 
+  /// The digest of a text's UTF-8.
   public init(of text: String) { self.init(of: Data(text.utf8)) }
 
   /// A digest of data that comes in pieces; the pieces do not count, only their concatenation.
   public struct Stream {
     private var hasher = SHA256()
 
+    /// Nothing so far.
     public init() {}
 
+    /// Adds a piece.
     public mutating func append(_ data: some DataProtocol) { hasher.update(data: data) }
 
     /// Of everything so far.
     public var value: ContentDigest { ContentDigest(hasher.finalize()) }
   }
 
+  /// The digits.
   public var description: String { hex }
   /// The first 12 digits, for people.
   public var short: String { String(hex.prefix(12)) }
 
+  /// Reads the digits from one string.
   public init(from decoder: any Decoder) throws {
     hex = try decoder.singleValueContainer().decode(String.self)
   }
 
+  /// Writes the digits as one string.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     try container.encode(hex)
@@ -45,30 +54,40 @@ public struct ContentDigest: Hashable, Codable, Sendable, CustomStringConvertibl
 }
 
 /// What a stored result was computed from; two runs with equal identities are the same run.
-public struct Identity: Hashable, Codable, Sendable {
+package struct Identity: Hashable, Codable, Sendable {
   /// Bumped whenever training would give other numbers for the same configuration.
-  public static let currentSemantics = 2
+  package static let currentSemantics = 2
 
   /// Digest of the resolved cell and its seed.
-  public var configuration: ContentDigest
+  package var configuration: ContentDigest
   /// Digest of the examples that are used, after sampling.
-  public var data: ContentDigest
+  package var data: ContentDigest
   /// Digest of the model's configuration, weights and tokenizer.
-  public var model: ContentDigest
+  package var model: ContentDigest
   /// The training-semantics version.
-  public var semantics: Int
+  package var semantics: Int
 
-  public init(
+  package init(
     of cell: SeededCell, data: ContentDigest, model: ContentDigest,
     semantics: Int = Identity.currentSemantics
   ) {
-    configuration = ContentDigest(of: canonicalJSON(cell))
+    self.init(
+      of: CanonicalCell(cell.cell), seed: cell.seed, data: data, model: model,
+      semantics: semantics)
+  }
+
+  /// The same of a cell whose text is at hand.
+  package init(
+    of cell: CanonicalCell, seed: Int, data: ContentDigest, model: ContentDigest,
+    semantics: Int = Identity.currentSemantics
+  ) {
+    configuration = ContentDigest(of: cell.text(seed: seed))
     self.data = data
     self.model = model
     self.semantics = semantics
   }
 
-  public init(
+  package init(
     configuration: ContentDigest, data: ContentDigest, model: ContentDigest, semantics: Int
   ) {
     self.configuration = configuration
@@ -78,12 +97,12 @@ public struct Identity: Hashable, Codable, Sendable {
   }
 
   /// The primary key: a digest of all four parts.
-  public var digest: ContentDigest {
+  package var digest: ContentDigest {
     ContentDigest(of: "\(configuration)/\(data)/\(model)/\(semantics)")
   }
 
   /// Why a stored run of the same configuration does not count as this one; empty when it does.
-  public func differences(from stored: Identity) -> [String] {
+  package func differences(from stored: Identity) -> [String] {
     var reasons: [String] = []
     if stored.data != data { reasons.append("the data changed") }
     if stored.model != model { reasons.append("the model changed") }
@@ -92,6 +111,16 @@ public struct Identity: Hashable, Codable, Sendable {
     }
     return reasons
   }
+}
+
+/// The canonical text of a cell, which its seeds share.
+package struct CanonicalCell: Sendable {
+  private let text: String
+
+  package init(_ cell: Cell) { text = canonicalJSON(cell) }
+
+  /// The canonical JSON of the cell at a seed, a `SeededCell`.
+  func text(seed: Int) -> String { "{\"cell\":\(text),\"seed\":\(seed)}" }
 }
 
 /// Sorted keys, no spaces, shortest numbers: equal values have equal text.

@@ -1,20 +1,20 @@
 /// Where a result was measured.
-public struct Machine: Hashable, Codable, Sendable {
-  public var processor: String
-  public var cores: Int
-  public var operatingSystem: String
+package struct Machine: Hashable, Codable, Sendable {
+  package var processor: String
+  package var cores: Int
+  package var operatingSystem: String
   /// The kernel table in use: `avx512`, `avx2` or `portable`.
-  public var kernels: String
+  package var kernels: String
   /// The BLAS library's description, and the core it was dispatched to (such as `SkylakeX`).
-  public var blas: String
-  public var blasCore: String
-  public var threads: Int
+  package var blas: String
+  package var blasCore: String
+  package var threads: Int
   /// What computed products in bf16, such as `oneDNN 2.6.3`; nil where none were asked for.
-  public var halfLibrary: String?
+  package var halfLibrary: String?
   /// The program's version and, when known, its git commit (with `+dirty`).
-  public var version: String
+  package var version: String
 
-  public init(
+  package init(
     processor: String, cores: Int, operatingSystem: String, kernels: String, blas: String,
     blasCore: String, threads: Int, version: String, halfLibrary: String? = nil
   ) {

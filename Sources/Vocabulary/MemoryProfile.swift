@@ -7,20 +7,25 @@ public enum Account: String, CaseIterable, Codable, Sendable {
 public struct AccountBytes: Hashable, Sendable {
   private var bytes: [Int]
 
+  /// No bytes in any account.
   public init() { bytes = Array(repeating: 0, count: Account.allCases.count) }
 
+  /// The bytes of some accounts; others have none.
   public init(_ pairs: [Account: Int]) {
     self.init()
     for (account, value) in pairs { self[account] = value }
   }
 
+  /// Bytes of an account.
   public subscript(account: Account) -> Int {
     get { bytes[Self.index(account)] }
     set { bytes[Self.index(account)] = newValue }
   }
 
+  /// Bytes in all accounts.
   public var total: Int { bytes.reduce(0, +) }
 
+  /// The sums by account.
   public static func + (a: AccountBytes, b: AccountBytes) -> AccountBytes {
     var sum = a
     for account in Account.allCases { sum[account] += b[account] }
@@ -42,6 +47,7 @@ public struct AccountBytes: Hashable, Sendable {
 }
 
 extension AccountBytes: Codable {
+  /// Reads an object of accounts; those that it does not have are empty.
   public init(from decoder: any Decoder) throws {
     let named = try decoder.singleValueContainer().decode([String: Int].self)
     self.init()
@@ -50,6 +56,7 @@ extension AccountBytes: Codable {
     }
   }
 
+  /// Writes every account by its name.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     let pairs = Account.allCases.map { ($0.rawValue, self[$0]) }
@@ -64,6 +71,7 @@ public struct MemoryProfile: Hashable, Codable, Sendable {
   /// Each account's own largest value, at whatever moment.
   public var peaks: AccountBytes
 
+  /// What was live at the joint peak, and each account's own peak.
   public init(atPeak: AccountBytes = AccountBytes(), peaks: AccountBytes = AccountBytes()) {
     self.atPeak = atPeak
     self.peaks = peaks

@@ -1,15 +1,12 @@
 /// A number that a task reports about predictions.
-public enum Metric: String, CaseIterable, Codable, Sendable {
+package enum Metric: String, CaseIterable, Codable, Sendable {
   case accuracy
   case f1
   case exactMatch
   case loss
-
-  /// Whether more of it is better.
-  public var higherIsBetter: Bool { self != .loss }
 }
 
 /// The parts of a task's data.
-public enum Split: String, CaseIterable, Codable, Sendable {
+package enum Split: String, CaseIterable, Codable, Sendable {
   case train, dev, test
 }

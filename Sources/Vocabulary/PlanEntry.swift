@@ -1,5 +1,5 @@
 /// Why a planned run would or would not be started.
-public enum PlanState: Hashable, Codable, Sendable {
+package enum PlanState: Hashable, Codable, Sendable {
   case new
   case done
   /// Ended before in a way that is tried again.
@@ -9,7 +9,7 @@ public enum PlanState: Hashable, Codable, Sendable {
   /// Not run, with the reason: an exclusion, a memory budget.
   case skipped(String)
 
-  public var name: String {
+  package var name: String {
     switch self {
     case .new: "new"
     case .done: "done"
@@ -21,22 +21,22 @@ public enum PlanState: Hashable, Codable, Sendable {
 }
 
 /// One line of a plan: what would run, what it needs, and whether it has run.
-public struct PlanEntry: Hashable, Codable, Sendable {
-  public var cell: SeededCell
-  public var identity: Identity
-  public var state: PlanState
+package struct PlanEntry: Hashable, Codable, Sendable {
+  package var cell: SeededCell
+  package var identity: Identity
+  package var state: PlanState
   /// Forecast of the training phase and of the evaluation phase.
-  public var training: MemoryProfile
-  public var evaluation: MemoryProfile
+  package var training: MemoryProfile
+  package var evaluation: MemoryProfile
   /// Steps over all trials of the run.
-  public var steps: Int
+  package var steps: Int
   /// Floating-point operations of all training steps (a multiply-add is two).
-  public var flops: Double
-  public var cost: StepCost
+  package var flops: Double
+  package var cost: StepCost
   /// Wall seconds of the run alone on the machine; nil without a calibration.
-  public var seconds: Double?
+  package var seconds: Double?
 
-  public init(
+  package init(
     cell: SeededCell, identity: Identity, state: PlanState, training: MemoryProfile,
     evaluation: MemoryProfile, steps: Int, flops: Double, cost: StepCost
   ) {
@@ -50,6 +50,14 @@ public struct PlanEntry: Hashable, Codable, Sendable {
     self.cost = cost
   }
 
+  /// Whether a run would start it.
+  package var isToRun: Bool {
+    switch state {
+    case .new, .retry, .stale: true
+    case .done, .skipped: false
+    }
+  }
+
   /// The larger of the two phases.
-  public var forecastBytes: Int { max(training.peakBytes, evaluation.peakBytes) }
+  package var forecastBytes: Int { max(training.peakBytes, evaluation.peakBytes) }
 }

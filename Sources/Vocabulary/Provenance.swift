@@ -4,10 +4,12 @@ public struct Provenance: Hashable, Codable, Sendable {
   public struct Code: Hashable, Codable, Sendable {
     /// `owner/name` on GitHub.
     public var repository: String
+    /// The file in it, from the repository's root.
     public var file: String?
     /// A commit or a release; nil where none is recorded.
     public var version: String?
 
+    /// A repository, and where known a file and a version of it.
     public init(_ repository: String, file: String? = nil, version: String? = nil) {
       self.repository = repository
       self.file = file
@@ -23,6 +25,7 @@ public struct Provenance: Hashable, Codable, Sendable {
     case officialCode = "official code"
   }
 
+  /// Whether what runs is known to be the method.
   public enum Status: Hashable, Sendable {
     case confirmed(by: Evidence)
     /// With the reason.
@@ -33,11 +36,14 @@ public struct Provenance: Hashable, Codable, Sendable {
   public var paper: String
   /// The step in one line.
   public var equation: String?
+  /// The authors' code, where there is some.
   public var code: Code?
+  /// How it is known that what runs is that method.
   public var status: Status
   /// What was not found in paper or code, although the rule is confirmed: mostly defaults.
   public var open: String?
 
+  /// Where a method is defined, and what became of comparing it.
   public init(
     _ paper: String, equation: String? = nil, code: Code? = nil, _ status: Status,
     open: String? = nil
@@ -49,6 +55,7 @@ public struct Provenance: Hashable, Codable, Sendable {
     self.open = open
   }
 
+  /// Whether the method was compared with its source and agreed.
   public var isConfirmed: Bool { unconfirmed == nil }
 
   /// Why the method is not confirmed; nil when it is.
@@ -63,6 +70,7 @@ public struct Provenance: Hashable, Codable, Sendable {
 }
 
 extension Provenance.Code: CustomStringConvertible {
+  /// Repository, file and version in a line.
   public var description: String {
     repository + (file.map { ", " + $0 } ?? "") + (version.map { " at " + $0 } ?? "")
   }
@@ -71,6 +79,7 @@ extension Provenance.Code: CustomStringConvertible {
 extension Provenance.Status: Codable {
   private enum Fields: String, CodingKey { case confirmedBy, unconfirmed }
 
+  /// Reads an object with one of two fields.
   public init(from decoder: any Decoder) throws {
     let fields = try decoder.container(keyedBy: Fields.self)
     if let evidence = try fields.decodeIfPresent(Provenance.Evidence.self, forKey: .confirmedBy) {
@@ -80,6 +89,7 @@ extension Provenance.Status: Codable {
     }
   }
 
+  /// Writes the evidence or the reason.
   public func encode(to encoder: any Encoder) throws {
     var fields = encoder.container(keyedBy: Fields.self)
     switch self {

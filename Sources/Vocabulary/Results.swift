@@ -1,8 +1,11 @@
 /// What a step costs, or what a run spent, in passes over a batch.
 public struct StepCost: Hashable, Codable, Sendable {
+  /// Forward passes over a batch.
   public var forwards: Int
+  /// Backward passes over a batch.
   public var backwards: Int
 
+  /// A number of passes of each kind.
   public init(forwards: Int = 0, backwards: Int = 0) {
     self.forwards = forwards
     self.backwards = backwards
@@ -11,43 +14,45 @@ public struct StepCost: Hashable, Codable, Sendable {
   /// In forward passes: a backward pass costs about two.
   public var passes: Int { forwards + 2 * backwards }
 
+  /// Both together.
   public static func + (a: StepCost, b: StepCost) -> StepCost {
     StepCost(forwards: a.forwards + b.forwards, backwards: a.backwards + b.backwards)
   }
 
+  /// The cost of `count` such steps.
   public static func * (cost: StepCost, count: Int) -> StepCost {
     StepCost(forwards: cost.forwards * count, backwards: cost.backwards * count)
   }
 }
 
 /// Wall seconds by phase, from a monotonic clock; evaluation and storage are not training.
-public struct PhaseSeconds: Hashable, Codable, Sendable {
+package struct PhaseSeconds: Hashable, Codable, Sendable {
   /// Making batches.
-  public var data = 0.0
+  package var data = 0.0
   /// Forward (and backward) passes of training steps.
-  public var passes = 0.0
+  package var passes = 0.0
   /// Writing the weights.
-  public var update = 0.0
+  package var update = 0.0
   /// Evaluations on dev and test.
-  public var evaluation = 0.0
+  package var evaluation = 0.0
   /// Loading the model and preparing.
-  public var setUp = 0.0
+  package var setUp = 0.0
 
-  public init() {}
+  package init() {}
 
   /// Seconds spent in training steps.
-  public var training: Double { data + passes + update }
-  public var total: Double { training + evaluation + setUp }
+  package var training: Double { data + passes + update }
+  package var total: Double { training + evaluation + setUp }
 }
 
 /// One evaluation on development data during a trial.
-public struct DevPoint: Hashable, Codable, Sendable {
-  public var step: Int
-  public var score: Double
+package struct DevPoint: Hashable, Codable, Sendable {
+  package var step: Int
+  package var score: Double
   /// Mean loss over the development examples; nil when it was not finite.
-  public var loss: Double?
+  package var loss: Double?
 
-  public init(step: Int, score: Double, loss: Double?) {
+  package init(step: Int, score: Double, loss: Double?) {
     self.step = step
     self.score = score
     self.loss = loss
@@ -55,39 +60,39 @@ public struct DevPoint: Hashable, Codable, Sendable {
 }
 
 /// Bytes forecast before and measured during a phase.
-public struct MemoryComparison: Hashable, Codable, Sendable {
-  public var forecast: MemoryProfile
-  public var measured: MemoryProfile
+package struct MemoryComparison: Hashable, Codable, Sendable {
+  package var forecast: MemoryProfile
+  package var measured: MemoryProfile
 
-  public init(forecast: MemoryProfile, measured: MemoryProfile) {
+  package init(forecast: MemoryProfile, measured: MemoryProfile) {
     self.forecast = forecast
     self.measured = measured
   }
 }
 
 /// One trial: a cell at one hyper-parameter point and one seed, selected on dev.
-public struct TrialResult: Hashable, Codable, Sendable {
+package struct TrialResult: Hashable, Codable, Sendable {
   /// The tuned settings of this trial; empty without `tune`.
-  public var point: [String: SettingValue]
-  public var outcome: Outcome
-  public var stepsDone: Int
+  package var point: [String: SettingValue]
+  package var outcome: Outcome
+  package var stepsDone: Int
   /// The training loss of every step, in order.
-  public var curve: [Float]
-  public var dev: [DevPoint]
-  public var spent: StepCost
+  package var curve: [Float]
+  package var dev: [DevPoint]
+  package var spent: StepCost
   /// Tokens that went through training forward passes, each pass counted.
-  public var tokens: Int
-  public var seconds: PhaseSeconds
-  public var training: MemoryComparison
-  public var evaluation: MemoryComparison
+  package var tokens: Int
+  package var seconds: PhaseSeconds
+  package var training: MemoryComparison
+  package var evaluation: MemoryComparison
   /// Peak resident size of the process so far, beside the ledger and never mixed in.
-  public var peakResidentBytes: Int
+  package var peakResidentBytes: Int
   /// What makes the trial's numbers mean less than they seem to.
-  public var findings: [HealthFinding]
+  package var findings: [HealthFinding]
   /// SHA-256 of the trained parameters after the last step; nil where training did not complete.
-  public var weightsDigest: ContentDigest?
+  package var weightsDigest: ContentDigest?
 
-  public init(
+  package init(
     point: [String: SettingValue], outcome: Outcome, stepsDone: Int, curve: [Float],
     dev: [DevPoint], spent: StepCost, tokens: Int, seconds: PhaseSeconds,
     training: MemoryComparison, evaluation: MemoryComparison, peakResidentBytes: Int,
@@ -109,19 +114,19 @@ public struct TrialResult: Hashable, Codable, Sendable {
   }
 
   /// The best development point; its weights are the trial's checkpoint.
-  public var best: DevPoint? {
+  package var best: DevPoint? {
     dev.max { ($0.score, -($0.loss ?? .infinity)) < ($1.score, -($1.loss ?? .infinity)) }
   }
 }
 
 /// What the single evaluation on test data gave.
-public struct TestResult: Hashable, Codable, Sendable {
-  public var metrics: [String: Double]
-  public var examples: Int
+package struct TestResult: Hashable, Codable, Sendable {
+  package var metrics: [String: Double]
+  package var examples: Int
   /// For each test example, in order, whether the prediction was right.
-  public var correct: [Bool]
+  package var correct: [Bool]
 
-  public init(metrics: [String: Double], examples: Int, correct: [Bool]) {
+  package init(metrics: [String: Double], examples: Int, correct: [Bool]) {
     self.metrics = metrics
     self.examples = examples
     self.correct = correct
@@ -129,19 +134,19 @@ public struct TestResult: Hashable, Codable, Sendable {
 }
 
 /// A finished cell at one seed: all its trials, and the test score of the chosen one.
-public struct RunResult: Hashable, Codable, Sendable {
-  public var identity: Identity
-  public var cell: SeededCell
-  public var outcome: Outcome
-  public var trials: [TrialResult]
+package struct RunResult: Hashable, Codable, Sendable {
+  package var identity: Identity
+  package var cell: SeededCell
+  package var outcome: Outcome
+  package var trials: [TrialResult]
   /// Index of the trial chosen on development data.
-  public var chosen: Int?
-  public var test: TestResult?
+  package var chosen: Int?
+  package var test: TestResult?
   /// Numbers of parameters, trained and in all.
-  public var trainableParameters: Int
-  public var parameters: Int
+  package var trainableParameters: Int
+  package var parameters: Int
 
-  public init(
+  package init(
     identity: Identity, cell: SeededCell, outcome: Outcome, trials: [TrialResult], chosen: Int?,
     test: TestResult?, trainableParameters: Int, parameters: Int
   ) {

@@ -1,5 +1,5 @@
 /// What happens during a run, for observers; nothing prints but they.
-public enum RunEvent: Sendable {
+package enum RunEvent: Sendable {
   case runStarted(SeededCell, Identity)
   case trialStarted(SeededCell, trial: Int, of: Int, point: [String: SettingValue])
   case stepped(SeededCell, Identity, TrialNews)
@@ -15,25 +15,25 @@ public enum RunEvent: Sendable {
 }
 
 /// Something that follows a run.
-public protocol RunObserver: Sendable {
+package protocol RunObserver: Sendable {
   /// Called from the thread that runs the cell.
   func observe(_ event: RunEvent)
 }
 
 /// Where a running trial stands, told after each of its steps.
-public struct TrialNews: Hashable, Codable, Sendable {
+package struct TrialNews: Hashable, Codable, Sendable {
   /// Index of the trial among `trials` of its run.
-  public var trial: Int
-  public var trials: Int
+  package var trial: Int
+  package var trials: Int
   /// Steps done, of `steps`.
-  public var step: Int
-  public var steps: Int
+  package var step: Int
+  package var steps: Int
   /// The training loss of the last step.
-  public var loss: Double
+  package var loss: Double
   /// Passes of the steps so far.
-  public var spent: StepCost
+  package var spent: StepCost
 
-  public init(trial: Int, trials: Int, step: Int, steps: Int, loss: Double, spent: StepCost) {
+  package init(trial: Int, trials: Int, step: Int, steps: Int, loss: Double, spent: StepCost) {
     self.trial = trial
     self.trials = trials
     self.step = step
@@ -43,22 +43,22 @@ public struct TrialNews: Hashable, Codable, Sendable {
   }
 
   /// How much of the steps of all trials is done, 0 to 1.
-  public var share: Double {
+  package var share: Double {
     let own = Double(step) / Double(max(steps, 1))
     return min(1, (Double(trial) + own) / Double(max(trials, 1)))
   }
 }
 
 /// How far a trial has come: what another process needs to go on with it.
-public struct TrialProgress: Hashable, Sendable {
+package struct TrialProgress: Hashable, Sendable {
   /// The trial so far; its curve is in the log.
-  public var result: TrialResult
+  package var result: TrialResult
   /// The byte of the step log at which `log` begins.
-  public var start: Int
+  package var start: Int
   /// The step log from there on.
-  public var log: [UInt8]
+  package var log: [UInt8]
 
-  public init(result: TrialResult, start: Int = 0, log: [UInt8]) {
+  package init(result: TrialResult, start: Int = 0, log: [UInt8]) {
     self.result = result
     self.start = start
     self.log = log

@@ -1,7 +1,7 @@
 import Testing
 
 /// `--compute`: what it refuses, and what it says then.
-@Suite struct ComputeTests {
+@Suite(.tags(.process)) struct ComputeTests {
   private func score(
     _ compute: String, library: String
   ) throws -> (status: Int32, message: String) {

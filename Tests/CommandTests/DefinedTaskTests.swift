@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Tasks that a user's file defines, through the program.
-@Suite struct DefinedTaskTests {
+@Suite(.tags(.process)) struct DefinedTaskTests {
   private let builtIn = PackageRoot.url.appendingPathComponent("Grids/tasks/sst2.yaml")
 
   /// A data directory with a few rows of our own in SST-2's form.

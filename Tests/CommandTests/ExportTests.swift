@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// What is trained, written out and read back through the program.
-@Suite struct ExportTests {
+@Suite(.tags(.process)) struct ExportTests {
   private static func grid(_ model: String, _ scheme: String, _ optimizer: String) -> String {
     """
     zobench: 1

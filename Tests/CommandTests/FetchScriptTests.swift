@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// `scripts/fetch` refuses what it does not understand before it goes anywhere.
-@Suite struct FetchScriptTests {
+@Suite(.tags(.process)) struct FetchScriptTests {
   private func fetch(_ arguments: String...) throws -> (status: Int32, err: String) {
     let process = Process()
     process.executableURL = PackageRoot.url.appendingPathComponent("scripts/fetch")

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Forecasts of models that this machine could not hold.
-@Suite struct ForecastTests {
+@Suite(.tags(.process)) struct ForecastTests {
   @Test func opt13BIsForecastFromItsConfigurationAlone() throws {
     let scratch = try Scratch()
     try scratch.write(Self.configuration, to: "opt-13b/config.json")
@@ -30,6 +30,26 @@ import Testing
       #expect(line?.contains("GiB") == true, "\(name)")
     }
     #expect(result.out.contains("3 runs (3 new)"))
+  }
+
+  /// Three steps of each kind of cell are run for it, and nothing is stored.
+  @Test func calibrationForecastsSeconds() throws {
+    let scratch = try Scratch()
+    let (short, long) = (SmallGrid.zerothOrder, "zo-sgd: { learningRate: 1e-4, steps: 2400 }")
+    try scratch.write(SmallGrid.text(short, long), to: "small.grid")
+    func seconds(_ options: String...) throws -> [Double?] {
+      let arguments = ["plan", "small.grid", "--json"] + options
+      let result = try RunningProgram(arguments, in: scratch).finish()
+      #expect(result.status == 0, "\(result.err)")
+      let entries = try JSONSerialization.jsonObject(with: Data(result.out.utf8))
+      return try #require(entries as? [[String: Any]]).map { $0["seconds"] as? Double }
+    }
+    #expect(try seconds() == [nil, nil])
+    let (few, many) = try { ($0[0] ?? 0, $0[1] ?? 0) }(seconds("--calibrate"))
+    #expect(few > 0 && many > 2 * few, "\(few), \(many)")
+    let table = try Program.run("plan", "small.grid", "--calibrate", "--jobs", "2", in: scratch)
+    #expect(table.out.contains(" time"), "\(table.out)")
+    #expect(throws: (any Error).self) { try scratch.data("results.sqlite") }
   }
 
   /// Parameters of OPT-13B: embeddings, forty blocks, the last normalization.

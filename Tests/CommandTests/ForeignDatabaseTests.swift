@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite struct ForeignDatabaseTests {
+@Suite(.tags(.process)) struct ForeignDatabaseTests {
   @Test func textFileIsLeftAsItIs() throws {
     try expectUntouched(Data("notes of somebody, not a database".utf8))
   }

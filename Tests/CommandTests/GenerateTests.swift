@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// `generate`: what a model writes after a text.
-@Suite struct GenerateTests {
+@Suite(.tags(.process)) struct GenerateTests {
   private struct Generated: Decodable {
     var prompt: [Int32]
     var ids: [Int32]

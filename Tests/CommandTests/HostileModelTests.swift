@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Model directories with a damaged checkpoint: status 65 and the place, never a crash.
-@Suite struct HostileModelTests {
+@Suite(.tags(.process)) struct HostileModelTests {
   @Test func truncatedFileNamesTheTensorThatIsCut() throws {
     let file = try checkpoint()
     let result = try score(file.dropLast(1000))

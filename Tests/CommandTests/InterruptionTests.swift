@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Runs that are ended from outside go on, and end as an undisturbed run does.
-@Suite struct InterruptionTests {
+@Suite(.tags(.process)) struct InterruptionTests {
   @Test func killedRunsEndAsAnUndisturbedOne() throws {
     let scratch = try Scratch()
     let undisturbed = try undisturbedReport(in: scratch)

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Every command that reads has `--json`, and what it prints is JSON.
-@Suite struct JSONOutputTests {
+@Suite(.tags(.process)) struct JSONOutputTests {
   private static let reading =
     [
       "list", "models", "inspect", "optimizers", "plan", "report", "show", "compare", "verify",

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// `models` and `inspect`: what there is, and what it would need.
-@Suite struct ModelsCommandTests {
+@Suite(.tags(.process)) struct ModelsCommandTests {
   private static let commit = "0123456789abcdef0123456789abcdef01234567"
 
   /// A cache with an OPT that has a configuration only, and one of a family that is not supported.

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// `optimizers` and `diagnose`: what there is, and how good its estimates are.
-@Suite struct OptimizerCommandTests {
+@Suite(.tags(.process)) struct OptimizerCommandTests {
   @Test func optimizersTellsInEightyColumns() throws {
     let scratch = try Scratch()
     let result = try Program.run("optimizers", in: scratch)

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Pretraining that goes on from a model.
-@Suite struct PretrainTests {
+@Suite(.tags(.process)) struct PretrainTests {
   @Test func aBaseIsWhereItBegins() throws {
     let scratch = try Scratch()
     let made = try Program.run(

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// report, show, compare and verify on one small study.
-@Suite struct ReadingCommandTests {
+@Suite(.tags(.process)) struct ReadingCommandTests {
   @Test func everyReadingCommandReads() throws {
     let scratch = try Scratch()
     try scratch.write(SmallGrid.text(SmallGrid.firstOrder, SmallGrid.zerothOrder), to: "a.grid")

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite struct RepetitionTests {
+@Suite(.tags(.process)) struct RepetitionTests {
   @Test func secondRunDoesNothing() throws {
     let scratch = try Scratch()
     try scratch.write(SmallGrid.text(SmallGrid.firstOrder, SmallGrid.zerothOrder), to: "a.grid")

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Trials that are killed in their middle go on there, and stored trials are made again.
-@Suite struct ReplayTests {
+@Suite(.tags(.process)) struct ReplayTests {
   private static let grid = """
     zobench: 1
     name: long

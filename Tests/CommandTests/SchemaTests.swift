@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// `zobench schema`, the file that editors read, and the grids that name it.
-@Suite struct SchemaTests {
+@Suite(.tags(.process)) struct SchemaTests {
   private let grids = PackageRoot.url.appendingPathComponent("Grids")
 
   @Test func theCommittedSchemaIsTheProgramsOwn() throws {

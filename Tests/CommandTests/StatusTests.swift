@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// `zobench status` from beside a run, after a killed one, and after the end.
-@Suite struct StatusTests {
+@Suite(.tags(.process)) struct StatusTests {
   private static let long = "zo-sgd: { learningRate: 1e-6, epsilon: 1e-3, steps: 20000 }"
 
   private func status(

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite struct UsageTests {
+@Suite(.tags(.process)) struct UsageTests {
   @Test func helpNamesEveryCommandAndExitStatus() throws {
     let help = try Program.run("help", in: Scratch())
     #expect(help.status == 0)

@@ -8,7 +8,8 @@ import Testing
 import Training
 import Vocabulary
 
-/// What transformers computed on a checkpoint, from its `expected.json`.
+/// What transformers computed on a checkpoint, from its `expected.json`; the gradients' elements
+/// are in `gradients.safetensors` beside it.
 struct Oracle: Decodable {
   struct Text: Decodable {
     var text: String
@@ -18,9 +19,14 @@ struct Oracle: Decodable {
 
   var texts: [Text]
   var batch: [[Int32]]
-  var gradients: [String: Double]
   var sgd: [Double]
   var adamw: [Double]
+
+  /// Every element of every parameter's gradient, by name.
+  static func gradients(_ directory: URL) throws -> [String: [Float]] {
+    let file = try SafetensorsFile(directory.appendingPathComponent("gradients.safetensors"))
+    return try file.tensors.mapValues { try file.values(of: $0) }
+  }
 
   init(_ directory: URL) throws {
     let data = try Data(contentsOf: directory.appendingPathComponent("expected.json"))

@@ -5,7 +5,7 @@ import Vocabulary
 
 /// Every optimizer against steps that NumPy computed from its source's formula, in double
 /// precision, with the same random numbers (`scripts/fixtures/traces`).
-@Suite("Traces")
+@Suite("Traces", .tags(.oracle))
 struct TraceTests {
   @Test("are followed", arguments: Trace.names)
   func followed(name: String) throws {

@@ -11,8 +11,8 @@ struct ResultSetTests {
     #expect(sgd.seeds == [0, 1, 2])
     #expect(sgd.n == 2)
     #expect(sgd.outcome == "2 completed, 1 diverged")
-    #expect(abs((sgd.accuracyMean ?? 0) - 0.91) < 1e-12)
-    #expect(abs((sgd.accuracyStd ?? 0) - 0.0002.squareRoot()) < 1e-12)
+    #expect(abs((sgd.scoreMean ?? 0) - 0.91) < 1e-12)
+    #expect(abs((sgd.scoreDeviation ?? 0) - 0.0002.squareRoot()) < 1e-12)
     #expect(sgd.wallSeconds == 12.75)
     #expect(sgd.forwardPasses == 200)
     #expect(sgd.settings == ["epsilon": .number(0.001)])
@@ -22,7 +22,7 @@ struct ResultSetTests {
     let failed = try #require(cells.first)
     #expect(failed.outcome == "failed")
     #expect(failed.n == 0)
-    #expect(failed.accuracyMean == nil)
+    #expect(failed.scoreMean == nil)
     #expect(failed.wallSeconds == nil)
     #expect(failed.peakBytes == nil)
   }
@@ -32,9 +32,9 @@ struct ResultSetTests {
       cell(Component("zo-sgd")), seed: 0, accuracy: 0, trial: trial(forecast: 8, measured: 8))
     answered.test?.metrics = ["f1": 0.25, "exactMatch": 0.125, "loss": 2]
     let set = ResultSet([answered])
-    #expect(set.cells[0].metric == .f1 && set.cells[0].accuracyMean == 0.25)
+    #expect(set.cells[0].metric == .f1 && set.cells[0].scoreMean == 0.25)
     #expect(TextReporter().render(set).contains("F1 25.0"))
-    #expect(CSVReporter().render(set).hasSuffix(",f1\r\n"))
+    #expect(CSVReporter().render(set).contains(",f1,200,"))
     #expect(cells.map(\.metric) == [nil, .accuracy, .accuracy])
   }
 

@@ -57,6 +57,37 @@ struct MigrationTests {
     #expect(try store.results() == [result()])
   }
 
+  /// A file of version 5 has no scores of its own; the migration makes those that a run ends with.
+  @Test func olderRunsGetTheScoreOfTheirTestResult() throws {
+    let store = try scratch.store()
+    var exact = result(seededCell(1))
+    exact.cell.cell.task.definition = .map(["metric": .text("exactMatch")])
+    exact.test?.metrics = ["f1": 0.5, "exactMatch": 0.25]
+    var undefined = result(seededCell(2))
+    undefined.test?.metrics = ["accuracy": .nan]
+    let failed = result(seededCell(3), outcome: .failed(message: "x"), trials: [])
+    for run in [result(), exact, undefined, failed] { try store.record(run) }
+    let queue = try DatabaseQueue(path: scratch.path)
+    func scores() throws -> [[String?]] {
+      try queue.read { database in
+        try Row.fetchAll(database, sql: "SELECT metric, CAST(score AS TEXT) FROM run ORDER BY seed")
+          .map { [$0[0], $0[1]] }
+      }
+    }
+    let recorded = try scores()
+    #expect(recorded.map { $0[0] } == ["accuracy", "exactMatch", nil, nil])
+    #expect(recorded[1][1] == "0.25" && recorded[2][1] == nil)
+    try queue.write { database in
+      try database.execute(
+        sql: """
+          DROP VIEW v_best; DROP VIEW v_cells; ALTER TABLE run DROP COLUMN metric;
+          ALTER TABLE run DROP COLUMN score; PRAGMA user_version = 5
+          """)
+    }
+    _ = try scratch.store()
+    #expect(try scores() == recorded)
+  }
+
   @Test func newFilesAreNotCopied() throws {
     _ = try open(.readWrite, later)
     let files = try FileManager.default.contentsOfDirectory(atPath: scratch.folder.path)

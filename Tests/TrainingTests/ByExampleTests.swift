@@ -7,7 +7,7 @@ import Testing
 import Vocabulary
 
 /// Examples that are displaced each by itself, on every family under every scheme.
-@Suite("Directions of examples")
+@Suite("Directions of examples", .tags(.slow))
 struct ByExampleTests {
   static let schemes =
     ["ft", "lora", "prompt", "ia3", "bitfit", "head", "last-layers"].map { Component($0) } + [
@@ -19,9 +19,8 @@ struct ByExampleTests {
 
   @Test(
     "give the losses of every example alone at W + σΔᵢ",
-    arguments: schemes.flatMap { s in SchemeContractTests.fixtures.map { (s, $0) } })
+    arguments: SchemeContractTests.subjects(of: schemes))
   func explicit(subject: (scheme: Component, fixture: String)) throws {
-    guard try SchemeContractTests.suits(subject.scheme, subject.fixture) else { return }
     for objective in [Objective.classification, .language] {
       let problem = try TwoExamples(subject.scheme, on: subject.fixture, objective)
       try problem.expectExplicit()
@@ -49,9 +48,8 @@ struct ByExampleTests {
   /// EGGROLL's members of rank one and three, of a product with W that all examples share.
   @Test(
     "add thin products to one thick one",
-    arguments: schemes.flatMap { s in SchemeContractTests.fixtures.map { (s, $0) } })
+    arguments: SchemeContractTests.subjects(of: schemes))
   func outerProducts(subject: (scheme: Component, fixture: String)) throws {
-    guard try SchemeContractTests.suits(subject.scheme, subject.fixture) else { return }
     for rank in [1, 3] {
       let optimizer = try OptimizerCatalog.make(
         Component("eggroll", ["members": .integer(2), "rank": .integer(rank)]))

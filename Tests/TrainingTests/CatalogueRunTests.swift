@@ -4,7 +4,7 @@ import Training
 import Vocabulary
 
 /// Every optimizer of the catalogue on a small model.
-@Suite("Runs of every optimizer")
+@Suite("Runs of every optimizer", .tags(.contract, .slow))
 struct CatalogueRunTests {
   /// Each optimizer, with settings that a small model and few steps allow.
   static let components: [Component] = OptimizerCatalog.descriptions.map { entry in

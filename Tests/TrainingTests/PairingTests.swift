@@ -5,7 +5,7 @@ import Training
 import Vocabulary
 
 /// Every optimizer under every scheme that takes one.
-@Suite("Optimizers under schemes")
+@Suite("Optimizers under schemes", .tags(.contract, .slow))
 struct PairingTests {
   static let schemes = SchemeCatalog.descriptions.map(\.name).filter { name in
     (try? SchemeCatalog.make(Component(name)).learning.usesOptimizer) == true

@@ -7,7 +7,7 @@ import Training
 import Vocabulary
 
 /// Every scheme of the catalogue on every family, from plan to result.
-@Suite("Runs of every scheme")
+@Suite("Runs of every scheme", .tags(.contract, .slow))
 struct SchemeContractTests {
   static let fixtures = [
     "bert", "llama-gqa-tied", "llama-linear", "mistral", "opt", "opt-postnorm", "roberta",
@@ -37,16 +37,22 @@ struct SchemeContractTests {
 
   /// Whether the family has what the scheme trains: RMS norms and layers without shifts have no
   /// biases.
-  static func suits(_ scheme: Component, _ fixture: String) throws -> Bool {
-    let slices = try PretrainedModel(Checkpoints.path(fixture)).family.layout.slices
-    return scheme.name != "bitfit" || slices.contains { $0.kind == .bias }
+  private static func suits(_ scheme: Component, _ fixture: String) -> Bool {
+    guard scheme.name == "bitfit" else { return true }
+    // A family that cannot be read counts as one that has biases: its test says why.
+    let model = try? PretrainedModel(Checkpoints.path(fixture))
+    return model?.family.layout.slices.contains { $0.kind == .bias } ?? true
   }
 
-  @Test(
-    "end in the bytes that were forecast",
-    arguments: schemes.flatMap { s in fixtures.map { (s, $0) } })
+  /// These schemes, each on every family that it suits.
+  static func subjects(of schemes: [Component]) -> [(scheme: Component, fixture: String)] {
+    schemes.flatMap { scheme in
+      fixtures.filter { suits(scheme, $0) }.map { (scheme: scheme, fixture: $0) }
+    }
+  }
+
+  @Test("end in the bytes that were forecast", arguments: subjects(of: schemes))
   func forecast(subject: (scheme: Component, fixture: String)) throws {
-    guard try Self.suits(subject.scheme, subject.fixture) else { return }
     for (optimizer, format) in [("fo-sgd", "f32"), ("zo-sgd", "f32"), ("fo-sgd", "bf16")] {
       let cell = Self.cell(
         subject.scheme, Component(optimizer), on: subject.fixture, format: format)
@@ -60,7 +66,7 @@ struct SchemeContractTests {
         }
         #expect(phase.forecast == phase.measured, "\(name) of \(cell.name)")
       }
-      let entry = try Self.planner.entry(SeededCell(cell, seed: 0), budget: nil) { _, _ in .new }
+      let entry = try Self.planner.entry(SeededCell(cell, seed: 0))
       #expect(entry.training == trial.training.measured)
       #expect(entry.evaluation == trial.evaluation.measured)
       #expect(result.test?.examples == 8)
@@ -68,12 +74,11 @@ struct SchemeContractTests {
   }
 
   @Test(
-    "leave frozen weights as they are and move what trains",
-    arguments: schemes.flatMap { s in fixtures.map { (s, $0) } }, optimizers)
+    "leave frozen weights as they are and move what trains", arguments: subjects(of: schemes),
+    optimizers)
   func frozenBits(
     subject: (scheme: Component, fixture: String), optimizer: Component
   ) throws {
-    guard try Self.suits(subject.scheme, subject.fixture) else { return }
     var optimizer = optimizer
     optimizer.settings["learningRate"] = .number(1e-2)
     let seeded = SeededCell(
@@ -116,7 +121,7 @@ struct SchemeContractTests {
     var identities: Set<Identity> = []
     for (optimizer, steps) in [("fo-adam", 3), ("zo-sgd", 100), ("none", 7)] {
       let cell = Self.cell(scheme, Component(optimizer), on: "opt", steps: steps)
-      let entry = try planner.entry(SeededCell(cell, seed: 0), budget: nil) { _, _ in .new }
+      let entry = try planner.entry(SeededCell(cell, seed: 0))
       #expect(entry.steps == 0 && entry.cost == StepCost() && entry.flops == 0)
       identities.insert(entry.identity)
     }

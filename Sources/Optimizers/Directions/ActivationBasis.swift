@@ -11,7 +11,9 @@ import Vocabulary
 public struct ActivationBasis: DirectionRecipe {
   /// K.
   public var columns: Int
+  /// Leading columns of Q that every direction has.
   public var shared: Int
+  /// Further columns of Q that a direction has, drawn for each key and layer.
   public var sampled: Int
   /// η_q.
   public var rate: Float

@@ -15,8 +15,11 @@ public struct AdaptiveMixture: DirectionRecipe {
   /// Shares of the run at which the fall begins and ends.
   public var begins: Double
   public var ends: Double
+  /// The variance of the noise around zero at the end of the fall.
   public var alpha: Double
+  /// The share of the noise around zero in a direction, at the end of the fall.
   public var beta1: Double
+  /// The share of that noise's square in the divisor, at the end of the fall.
   public var beta2: Double
 
   public init(

@@ -8,7 +8,9 @@ import Vocabulary
 /// what is averaged is h* + ½·tr(h⁻¹h*)·h for a true diagonal h*: mostly a scaling of h. One float
 /// of state per trained parameter.
 public struct CurvatureScaled: DirectionRecipe {
+  /// α, the weight of a new curvature in the average.
   public var rate: Float
+  /// Directions scaled by a curvature that is one at first.
   public init(rate: Float = 1e-8) { self.rate = rate }
 
   public var refusesMasks: String? { "its curvature is of all parameters together" }

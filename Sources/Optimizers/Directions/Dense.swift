@@ -3,7 +3,9 @@ import Vocabulary
 
 /// Independent elements of one distribution; nothing is kept.
 public struct Dense: DirectionRecipe {
+  /// How an element is distributed.
   public var elements: Elements
+  /// Independent elements of a distribution.
   public init(_ elements: Elements = .gaussian) { self.elements = elements }
 
   public var isComposite: Bool { false }

@@ -2,9 +2,26 @@ import Tensors
 import Vocabulary
 
 /// What z is: a recipe that becomes directions for the parameters that are trained.
+///
+/// What `make` allocates, `memory` declares. A recipe without a state needs no ledger:
+///
+/// ```swift
+/// struct Signs: DirectionRecipe {
+///   func memory(_ space: TrainedSpace) -> AccountBytes { AccountBytes() }
+///
+///   func make(
+///     _ space: TrainedSpace, ledger: Ledger
+///   ) throws(OutOfMemory) -> any LiveDirections {
+///     try Dense(.rademacher).make(space, ledger: ledger)
+///   }
+/// }
+/// ```
 public protocol DirectionRecipe: Sendable {
   /// Bytes that the directions will keep, per account, declared.
   func memory(_ space: TrainedSpace) -> AccountBytes
+  /// Directions for the parameters of a space, with their memory.
+  ///
+  /// - Throws: when the ledger's limit is passed; then nothing is held.
   func make(
     _ space: TrainedSpace, ledger: Ledger
   ) throws(OutOfMemory) -> any LiveDirections
@@ -23,10 +40,15 @@ public protocol DirectionRecipe: Sendable {
 }
 
 extension DirectionRecipe {
+  /// z is put together before it is scaled.
   public var isComposite: Bool { true }
+  /// One thread at a time.
   public var addsConcurrently: Bool { false }
+  /// Any mask will do.
   public var refusesMasks: String? { nil }
+  /// Nothing is promised of the variance.
   public var hasUnitVariance: Bool { false }
+  /// Activations play no part.
   public var observesInputs: Bool { false }
   public var isOfExamples: Bool { false }
 }
@@ -48,9 +70,13 @@ public protocol LiveDirections: AnyObject, DirectionDistribution {
 }
 
 extension LiveDirections {
+  /// No state that changes before a step.
   public func begin(_ moment: Moment, key: RandomKey, state: (Slice) -> [FloatView]) {}
+  /// No state that changes before an update.
   public func prepare(for estimate: Estimate) {}
+  /// No state that changes after an update.
   public func finish(_ estimate: Estimate) {}
+  /// Directions without coordinates.
   public var map: (any CoordinateMap)? { nil }
 }
 
@@ -62,11 +88,13 @@ public protocol WeightFollowing: LiveDirections {
 
 /// A recipe that must know how far the probes are from the weights.
 public protocol DistanceBound: DirectionRecipe {
+  /// The estimator's distance.
   var epsilon: Scheduled { get set }
 }
 
 /// z as a linear map of coordinates: rules may act on the coordinates of a slice as a matrix.
 public protocol CoordinateMap: AnyObject {
+  /// The coordinates of a slice as a matrix.
   func shape(of slice: Slice) -> CoordinateShape
   /// `coordinates += scale · coordinates of z(key)`.
   func addCoordinates(_ scale: Float, key: RandomKey, to coordinates: FloatView, of slice: Slice)
@@ -79,12 +107,16 @@ public protocol CoordinateMap: AnyObject {
 
 /// Rows and columns of the coordinates of a slice.
 public struct CoordinateShape: Hashable, Sendable {
+  /// Rows of the matrix.
   public var rows: Int
+  /// Elements of a row.
   public var columns: Int
   /// Whether they are the elements themselves, as for vectors.
   public var isWhole: Bool
+  /// Coordinates in all.
   public var count: Int { rows * columns }
 
+  /// A matrix of coordinates.
   public init(rows: Int, columns: Int, isWhole: Bool = false) {
     self.rows = rows
     self.columns = columns
@@ -99,5 +131,6 @@ public struct CoordinateShape: Hashable, Sendable {
 
 /// A recipe whose directions have coordinates, known before they are made.
 public protocol CoordinateRecipe: DirectionRecipe {
+  /// The coordinates of a slice as a matrix.
   func shape(of slice: Slice) -> CoordinateShape
 }

@@ -13,6 +13,7 @@ public struct LearntCovariance: DirectionRecipe {
   /// ν.
   public var rate: Float
 
+  /// A covariance that is learned during the run.
   public init(damping: Float = 1, rate: Float = 1e-3) {
     self.damping = damping
     self.rate = rate

@@ -32,13 +32,17 @@ public struct LowRank: CoordinateRecipe {
     case project
   }
 
+  /// How the factors make a matrix.
   public var form: Form
+  /// How the factors are drawn.
   public var factors: Factors
+  /// The rank of a direction.
   public var rank: Int
   /// Steps between draws; nil draws once.
   public var refresh: Int?
   /// Whether E‖Δ‖² is made m·n, the same as of a dense Gaussian direction.
   public var isAligned: Bool
+  /// What becomes of the coordinates' state at a refresh.
   public var carry: Carry
 
   public init(
@@ -104,7 +108,9 @@ public struct LowRank: CoordinateRecipe {
 
 /// Rows and columns of a matrix, and the rank of its directions.
 public struct MatrixShape: Hashable, Sendable {
+  /// Rows of the matrix.
   public var rows: Int
+  /// Elements of a row.
   public var columns: Int
   public var rank: Int
 

@@ -7,7 +7,9 @@ import Vocabulary
 /// u is a dense Gaussian; the first direction is u. After a step `m ← β·m + (1 − β)·c·z`. One float
 /// of state per trained parameter. arXiv:2511.02757.
 public struct MomentumCone: DirectionRecipe {
+  /// θ, between a direction and the momentum, in radians.
   public var angle: Double
+  /// β, the decay of the momentum.
   public var beta: Double
   /// Whether β rises from 0.1 between steps 200 and 2000, as in the authors' code.
   public var warmsUp: Bool

@@ -8,6 +8,7 @@ import Vocabulary
 /// √(Σ d_i·σ_i²) keeps E‖u‖² = d. The moments take one more pass that reads the weights.
 /// arXiv:2510.00419.
 public struct NetworkScaled: DirectionRecipe, DistanceBound {
+  /// The networks that say each tensor's scale.
   public var networks: ScaleNetworks
   /// The distance of the probes, from which the two losses follow.
   public var epsilon: Scheduled

@@ -10,6 +10,8 @@ import Vocabulary
 public struct PerExample: DirectionRecipe {
   /// Outer products of a direction; nil is U with signs turned.
   public var rank: Int?
+
+  /// Directions of the examples of a batch.
   public init(rank: Int? = nil) { self.rank = rank }
 
   public var refusesMasks: String? {

@@ -9,6 +9,7 @@ import Vocabulary
 /// its diagonal. The values are multiples of 7 / (2^(bits − 1) − 1): no |u| of ours reaches 7, so
 /// none is clamped.
 public struct QuantizedGaussian: DirectionRecipe {
+  /// Bits of a value, 2 to 8.
   public var bits: Int
   /// Whether the update's rounding is independent of the probes'.
   public var isIndependent: Bool

@@ -7,7 +7,9 @@ import Tensors
 /// previous step's L₊ and L₋, the previous σ). 5 → 64 → 1: 449 numbers, in the order W₁ (a row per
 /// hidden unit), b₁, w₂, b₂.
 public enum ScaleNetwork {
+  /// Numbers that a network sees of a tensor and a step.
   public static let inputs = 5
+  /// Units of the hidden layer.
   public static let hidden = 64
   /// Numbers of one network.
   public static let count = hidden * (inputs + 2) + 1

@@ -10,6 +10,7 @@ public struct TensorScaled: DirectionRecipe {
   /// σ by the parameter's name; 1 where there is none.
   public var scales: [String: Float]
 
+  /// Scales by the parameters' names; the others have one.
   public init(scales: [String: Float] = [:]) { self.scales = scales }
 
   /// Per parameter of the layout: its factor κ·σ_i, σ_i, and the sum of c_i²/d_i; and a count.

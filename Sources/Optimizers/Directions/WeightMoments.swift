@@ -2,7 +2,9 @@ import Tensors
 
 /// Mean and variance of a parameter's elements, in one pass that reads them.
 public struct WeightMoments: Hashable, Sendable {
+  /// The mean of the elements.
   public var mean: Double
+  /// Their variance.
   public var variance: Double
 
   /// - Parameter piece: room for some elements, whose contents are lost.

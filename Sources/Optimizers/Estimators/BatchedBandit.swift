@@ -7,7 +7,9 @@ import Vocabulary
 /// wⱼ·Σ (Lᵢ − L₀)·zᵢ / N with the bandit's propensity weight wⱼ. The deviation of the N losses,
 /// over N, is for a rule that divides by it. N + 1 forward passes; a float per part.
 public struct BatchedBandit: Estimator {
+  /// How parts are chosen.
   public var bandit: LayerBandit
+  /// Directions of a step.
   public var queries: Int
 
   public init(_ bandit: LayerBandit, queries: Int) {

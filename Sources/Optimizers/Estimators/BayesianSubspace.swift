@@ -10,6 +10,7 @@ import Vocabulary
 /// from step to step. `1 + min(samples, k)` forward passes. arXiv:2601.01452; AeonianQuill/BSZO,
 /// `bszo_optimizer_v3.py`.
 public struct BayesianSubspace: Estimator {
+  /// How far from the weights the probes are.
   public var epsilon: Scheduled
   /// k.
   public var dimensions: Int

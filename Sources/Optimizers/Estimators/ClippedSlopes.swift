@@ -4,9 +4,12 @@ import Tensors
 ///
 /// A guard against steep places. What is clipped is biased, whatever the limit.
 public struct ClippedSlopes: SlopeFilter {
+  /// The estimator whose slopes are cut.
   public var inner: TwoSided
+  /// The largest slope that is left.
   public var limit: Float
 
+  /// The slopes of an estimator, cut at ±limit.
   public init(_ inner: TwoSided, limit: Float) {
     self.inner = inner
     self.limit = limit

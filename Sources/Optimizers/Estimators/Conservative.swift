@@ -8,9 +8,13 @@ import Vocabulary
 /// rejected. Ties go to a move, as in ZO-LLM's code: back only if L₁ > L₀ and L₀ < L₂. Five forward
 /// passes, four when one of them was at θ anyway.
 public struct Conservative: RateBound {
+  /// The learning rate of the step that is tried.
   public var rate: Scheduled
+  /// Directions of a step.
   public var queries: Int
+  /// How far from the weights the probes are.
   public var epsilon: Scheduled
+  /// Whether a slope is a difference to the loss at the weights.
   public var isOneSided: Bool
 
   public init(

@@ -6,6 +6,7 @@ import Vocabulary
 /// The steps that probe part by part tell directions how large each part's gradient is; they are
 /// steps of block-wise descent. Two forward passes, in such a step two per part.
 public struct EnergyProbes: Estimator {
+  /// How far from the weights the probes are.
   public var epsilon: Scheduled
   /// Steps between measurements, from the first step on; nil is never.
   public var every: Int?

@@ -6,9 +6,12 @@ import Vocabulary
 /// The loss at θ + ε·z of the chosen direction is known from the probing, so that M + 1 forward
 /// passes do, where the paper spends M + 2.
 public struct Greedy: Estimator {
+  /// How far from the weights the probes are.
   public var epsilon: Scheduled
+  /// Directions among which the best one is taken.
   public var candidates: Int
 
+  /// The best of several directions, at a distance.
   public init(epsilon: Scheduled, candidates: Int) {
     self.epsilon = epsilon
     self.candidates = candidates

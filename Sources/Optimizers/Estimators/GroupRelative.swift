@@ -7,8 +7,10 @@ import Vocabulary
 /// that of ℓᵢ₊ − ℓᵢ₋ over one less than the examples, so that dividing by it gives the paper's
 /// `Σ aᵢ·Δᵢ / (2εB)`; of one example it is 1, which leaves the step of MeZO along Δ₁.
 public struct GroupRelative: ExampleEstimator {
+  /// How far from the weights the probes are.
   public var epsilon: Scheduled
 
+  /// Probes of every example, at a distance.
   public init(epsilon: Scheduled) { self.epsilon = epsilon }
 
   public func cost(at moment: Moment, parts: Int) -> StepCost { StepCost(forwards: 2) }

@@ -6,9 +6,13 @@ import Vocabulary
 ///
 /// In epoch e = 1, 2, … there are `min(max(⌊α·e^β⌋, 1), most)` queries. arXiv:2406.18060.
 public struct GrowingQueries: Estimator {
+  /// How far from the weights the probes are.
   public var epsilon: Scheduled
+  /// α of the number of queries.
   public var alpha: Double
+  /// β of the number of queries.
   public var beta: Double
+  /// Queries of a step at most.
   public var most: Int
   /// Steps of an epoch; nil are those in which the run sees every training example once.
   public var epoch: Int?

@@ -8,7 +8,9 @@ import Vocabulary
 /// mean of the others. M + 2 forward passes. With M = 2 this is MeZO along z₁ − z₂: a two-sided
 /// estimate does not see the sign of its direction, so the ranking says nothing.
 public struct Guided: Estimator {
+  /// How far from the weights the probes are.
   public var epsilon: Scheduled
+  /// Directions whose losses guide the step.
   public var candidates: Int
   /// α: the share of the candidates that are good.
   public var share: Double

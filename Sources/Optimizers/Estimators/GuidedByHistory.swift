@@ -7,7 +7,9 @@ import Vocabulary
 /// minus the worse. The first step has two new ones. Four forward passes; it remembers a key (four
 /// floats). arXiv:2601.04710, the history variant of the authors' repository.
 public struct GuidedByHistory: Estimator {
+  /// How far from the weights the probes are.
   public var epsilon: Scheduled
+  /// Guided by the step before, at a distance.
   public init(epsilon: Scheduled) { self.epsilon = epsilon }
 
   public var isPaired: Bool { false }

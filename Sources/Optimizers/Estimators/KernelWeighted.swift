@@ -7,8 +7,11 @@ import Vocabulary
 /// E[r³·K] = 0. The estimate is the mean of (L₊ − L₋) / 2ε · K(r)·z. arXiv:2505.18886; the paper's
 /// C is unconfirmed, with C = 1 the estimate is of the gradient itself.
 public struct KernelWeighted: Estimator {
+  /// How far from the weights the probes are.
   public var epsilon: Scheduled
+  /// Directions of a step.
   public var queries: Int
+  /// C, the factor of the weights.
   public var scale: Double
 
   public init(epsilon: Scheduled, queries: Int = 1, scale: Double = 1) {

@@ -10,7 +10,9 @@ import Vocabulary
 /// part. arXiv:2604.18264; that γ is the exploration constant 0.7, and the rate of Q's average, are
 /// unconfirmed.
 public struct LayerBandit: Estimator {
+  /// How far from the weights the probes are.
   public var epsilon: Scheduled
+  /// The share of the parts that is drawn.
   public var share: Double
   public var temperature: Double
   public var exploration: Double

@@ -6,7 +6,9 @@ import Vocabulary
 /// No loss at θ is needed, but directions that depend on activations need a pass there. Unbiased up
 /// to O(ε).
 public struct LeaveOneOut: Estimator {
+  /// How far from the weights the probes are.
   public var epsilon: Scheduled
+  /// Directions of a step; at least two.
   public var queries: Int
   /// Whether a step begins with a pass at θ, which shows the inputs of layers.
   public var looksFirst: Bool

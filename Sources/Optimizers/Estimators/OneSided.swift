@@ -14,8 +14,11 @@ public struct OneSided: Estimator {
     case differences
   }
 
+  /// How far from the weights the probes are.
   public var epsilon: Scheduled
+  /// Directions of a step.
   public var queries: Int
+  /// What is made of the differences.
   public var form: Form
 
   public init(epsilon: Scheduled, queries: Int, form: Form = .slopes) {

@@ -14,9 +14,11 @@ public struct PartByPart: RateBound {
     case jacobi
   }
 
+  /// How far from the weights the probes are.
   public var epsilon: Scheduled
   /// The rate of plain descent, by which earlier parts have moved.
   public var rate: Scheduled
+  /// Whether a part sees the steps of those before it.
   public var order: Order
 
   public init(epsilon: Scheduled, rate: Scheduled, order: Order) {

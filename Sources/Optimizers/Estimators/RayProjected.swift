@@ -8,11 +8,15 @@ import Vocabulary
 /// are found by some two-sided steps in them alone, from γ = ‖Δ‖, within (1 ± τ)·‖Δ‖. The parts
 /// stay on their rays. Two forward passes per step, and two more per step of the search.
 public struct RayProjected: Estimator {
+  /// How far from the weights the probes are.
   public var epsilon: Scheduled
+  /// Steps between projections.
   public var interval: Int
+  /// Steps of a projection.
   public var iterations: Int
   /// The distance of probes, and the rate, of the lengths.
   public var lengthEpsilon: Float
+  /// The learning rate of the lengths.
   public var lengthRate: Float
   /// τ.
   public var tolerance: Float

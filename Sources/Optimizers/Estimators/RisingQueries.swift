@@ -31,9 +31,12 @@ public struct RisingQueries: Estimator {
     case linear, cosine
   }
 
+  /// The estimator whose queries grow.
   public var inner: any QueryCounted
+  /// How their number grows.
   public var rise: Rise
 
+  /// An estimator whose queries grow over the run up to its own number.
   public init(_ inner: any QueryCounted, _ rise: Rise) {
     self.inner = inner
     self.rise = rise

@@ -4,10 +4,12 @@ import Tensors
 ///
 /// What ZO-LLM's code runs under the name of sign descent; z keeps its lengths.
 public struct ScalarSign: SlopeFilter {
+  /// The estimator of whose slopes only the signs are kept.
   public var inner: TwoSided
   /// What the sign is multiplied by.
   public var length: Float
 
+  /// The signs of an estimator's slopes, each times a length.
   public init(_ inner: TwoSided, length: Float = 1) {
     self.inner = inner
     self.length = length

@@ -7,17 +7,21 @@ import Vocabulary
 /// (Spall 1992; Malladi et al. 2023, arXiv:2305.17333, definition 1). Now and then, or always, a
 /// loss at θ itself is asked for, too: it gives the second difference along the queries.
 public struct TwoSided: Estimator {
+  /// How far from the weights the probes are.
   public var epsilon: Scheduled
+  /// Directions of a step.
   public var queries: Int
   /// Steps between measurements of the second difference, from the first step on; nil is never.
   public var curvatureEvery: Int?
 
+  /// Two losses for each query, and now and then one more.
   public init(epsilon: Scheduled, queries: Int = 1, curvatureEvery: Int? = nil) {
     self.epsilon = epsilon
     self.queries = queries
     self.curvatureEvery = curvatureEvery
   }
 
+  /// Two losses for each query, at a constant distance.
   public init(epsilon: Float, queries: Int = 1) {
     self.init(epsilon: Scheduled(epsilon), queries: queries)
   }

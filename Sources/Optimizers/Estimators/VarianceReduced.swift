@@ -9,7 +9,9 @@ import Vocabulary
 /// takes five floats per query and none per parameter; the anchor takes one per parameter.
 /// `2·queries` forward passes per batch of the data, in between `4·queries`. arXiv:2404.08080.
 public struct VarianceReduced: DataEstimator {
+  /// How far from the weights the probes are.
   public var epsilon: Scheduled
+  /// Directions of a step.
   public var queries: Int
   /// Steps between estimates over all data.
   public var interval: Int

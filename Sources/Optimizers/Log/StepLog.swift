@@ -16,6 +16,7 @@ public struct StepLog: Hashable, Sendable {
 
   static let magic: [UInt8] = Array("ZOSL1".utf8)
 
+  /// An empty log of a trial with a root key.
   public init(root: RandomKey) {
     self.root = root
     bytes = Self.magic

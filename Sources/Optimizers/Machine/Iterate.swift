@@ -8,8 +8,11 @@ import Vocabulary
 /// No gradient of full size ever exists for a zeroth-order method. Where scales of integers are
 /// trained, the weights here are the scales.
 public final class Iterate {
+  /// The weights that it moves.
   public let weights: ParameterStore
+  /// What it does.
   public let optimizer: Optimizer
+  /// The parameters that it moves, as it divides them.
   public let space: TrainedSpace
   let plan: StatePlan
   let field: DirectionField?

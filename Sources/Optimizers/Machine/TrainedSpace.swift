@@ -2,9 +2,11 @@ import Tensors
 
 /// The parameters that an optimizer trains, one after another, and how they are divided.
 public struct TrainedSpace: Sendable {
+  /// All parameters.
   public let layout: Layout
   /// The trained parameters in the order of the layout.
   public let slices: [Slice]
+  /// Indices of those that are trained.
   public let admitted: Set<Int>
   /// Elements in all.
   public let count: Int

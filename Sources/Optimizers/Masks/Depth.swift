@@ -5,7 +5,9 @@ import Tensors
 /// The upper part is the last `blocks` blocks and what follows the blocks: the last norm and an
 /// untied head. Embeddings are always below.
 public struct Depth: ParameterMask {
+  /// Whether the upper part is trained, or the lower one.
   public var isUpper: Bool
+  /// Blocks of the upper part.
   public var blocks: Int
 
   public init(upper isUpper: Bool, blocks: Int) {

@@ -6,6 +6,7 @@ import Tensors
 public struct LayerDropout: StepMask {
   /// ρ: the share of the blocks that is dropped.
   public var ratio: Double
+  /// A mask that leaves out this share of the blocks.
   public init(_ ratio: Double) { self.ratio = ratio }
 
   public var isElementwise: Bool { false }

@@ -12,6 +12,7 @@ public struct MagnitudeSparsity: StepMask {
     case large
   }
 
+  /// Which weights stay active.
   public var kept: Kept
   /// The share of elements that is frozen.
   public var sparsity: Double

@@ -1,6 +1,14 @@
 import Tensors
 
 /// Which parameters are trained at all, decided once.
+///
+/// ```swift
+/// struct Biases: ParameterMask {
+///   func admitted(_ layout: Layout) -> Set<Int> {
+///     Set(layout.slices.filter { $0.kind == .bias }.map(\.index))
+///   }
+/// }
+/// ```
 public protocol ParameterMask: Sendable {
   /// Indices of the parameters of a layout that it admits.
   func admitted(_ layout: Layout) -> Set<Int>
@@ -8,7 +16,10 @@ public protocol ParameterMask: Sendable {
 
 /// Every trainable parameter.
 public struct Everything: ParameterMask {
+  /// The mask that leaves nothing out.
   public init() {}
+
+  /// All indices of the layout.
   public func admitted(_ layout: Layout) -> Set<Int> { Set(layout.slices.map(\.index)) }
 }
 
@@ -23,9 +34,13 @@ public struct Matrices: ParameterMask {
 
 /// One block of the model (dominant-layer ZO, arXiv:2606.05516).
 public struct OneBlock: ParameterMask {
+  /// The block, from 0.
   public var number: Int
+
+  /// The mask of a block.
   public init(_ number: Int) { self.number = number }
 
+  /// The parameters of the block.
   public func admitted(_ layout: Layout) -> Set<Int> {
     Set(layout.slices.filter { $0.block?.number == number }.map(\.index))
   }

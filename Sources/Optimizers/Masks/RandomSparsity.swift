@@ -10,6 +10,7 @@ public struct RandomSparsity: StepMask {
     case global(Double)
   }
 
+  /// How much stays active.
   public var share: Share
   /// Steps between draws.
   public var resample: Int

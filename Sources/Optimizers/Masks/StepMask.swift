@@ -14,11 +14,13 @@ public protocol StepMask: Sendable {
 }
 
 extension StepMask {
+  /// Activations play no part.
   public var observesInputs: Bool { false }
 }
 
 /// The parameters and elements that are active at present.
 public final class ActiveSet {
+  /// The parameters that are trained.
   public let space: TrainedSpace
   /// Indices of the slices in which anything is active.
   public var slices: Set<Int>

@@ -15,6 +15,7 @@ public struct WandaSparsity: StepMask {
 
   /// The share of elements that is frozen.
   public var sparsity: Double
+  /// Among which weights scores are compared.
   public var group: Group
 
   public init(sparsity: Double, group: Group = .row) {

@@ -13,10 +13,15 @@ public struct Adam: UpdateRule {
     case momentum
   }
 
+  /// The decay of the first moment.
   public var beta1: Double
+  /// The decay of the second moment.
   public var beta2: Double
+  /// What is added to the root of the second moment.
   public var epsilon: Double
+  /// What the second moment is.
   public var second: Second
+  /// Whether the moments are divided by 1 − βᵗ.
   public var correctsBias: Bool
   /// Whether ε is added to the uncorrected root, as the Hugging Face AdamW 4.28 does.
   public var addsEpsilonEarly: Bool

@@ -2,7 +2,9 @@ import Tensors
 
 /// `g ← g · min(1, limit / ‖g‖)` over all trained parameters together.
 public struct ClipNorm: UpdateRule {
+  /// The largest Euclidean norm of an estimate.
   public var limit: Double
+  /// Estimates that are longer are scaled to this norm.
   public init(_ limit: Double) { self.limit = limit }
 
   /// The rule that settings ask for: none for a limit of 0, save that the trainer under ZO-LLM

@@ -8,13 +8,19 @@ import Tensors
 /// diagonal, of which it is proportional to an estimate where labels are the model's own
 /// (arXiv:2411.10696).
 public struct ClippedNewton: UpdateRule {
+  /// β₁, the decay of the momentum.
   public var beta1: Double
+  /// β₂, the decay of the curvature.
   public var beta2: Double
   /// T; nil are the steps of the run.
   public var anneal: Int?
+  /// Steps between updates of the curvature.
   public var interval: Int
+  /// γ, the factor of the curvature.
   public var gamma: Float
+  /// λ, the floor of the curvature.
   public var lambda: Float
+  /// ε, what is added to the divisor.
   public var epsilon: Float
 
   public init(

@@ -6,7 +6,9 @@ import Tensors
 /// now and then. Our own rule, after the best constant step of a random
 /// direction on a quadratic, ‖g‖² / (‖g‖² tr H + 2 gᵀHg) ≈ 1 / tr H.
 public struct CurvatureRate: UpdateRule {
+  /// κ, the step length in the best constant steps of a quadratic.
   public var kappa: Float
+  /// How the rate changes over the steps.
   public var schedule: Schedule
 
   private static let window = 9

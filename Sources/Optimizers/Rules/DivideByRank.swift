@@ -2,7 +2,9 @@ import Tensors
 
 /// `g ← g / r` for matrices, r their rank in the directions: LOZO's estimate c·UVᵀ / r.
 public struct DivideByRank: UpdateRule {
+  /// The directions whose rank is meant.
   public var recipe: LowRank
+  /// Divides by the rank of a recipe's directions.
   public init(_ recipe: LowRank) { self.recipe = recipe }
 
   public func apply(_ chunk: UpdateChunk) {

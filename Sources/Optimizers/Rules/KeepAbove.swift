@@ -2,8 +2,10 @@ import Tensors
 
 /// `g ← min(g, θ − floor)`: no parameter comes below the floor; the last of the rules.
 public struct KeepAbove: UpdateRule {
+  /// The smallest weight that a step may leave.
   public var floor: Float
 
+  /// Steps that leave no weight below a floor.
   public init(_ floor: Float) { self.floor = floor }
 
   public var needsWeights: Bool { true }

@@ -2,10 +2,13 @@ import Tensors
 
 /// `g ← η(step) · g`.
 public struct LearningRate: UpdateRule {
+  /// The rate, η.
   public var rate: Scheduled
 
+  /// A rate with its schedule.
   public init(_ rate: Scheduled) { self.rate = rate }
 
+  /// A rate, constant when nothing is said.
   public init(_ rate: Float, schedule: Schedule = .constant) {
     self.rate = Scheduled(rate, schedule)
   }

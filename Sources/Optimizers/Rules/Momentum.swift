@@ -11,11 +11,14 @@ public struct Momentum: UpdateRule {
     case sum, average
   }
 
+  /// μ, what is kept of the past.
   public var factor: Float
+  /// Sum or average.
   public var form: Form
   /// Whether the first momentum is the first gradient itself, also as an average.
   public var beginsAtGradient: Bool
 
+  /// A momentum that is a sum when nothing is said.
   public init(_ factor: Float, _ form: Form = .sum, beginsAtGradient: Bool = false) {
     self.factor = factor
     self.form = form

@@ -8,6 +8,7 @@ import Tensors
 public struct Orthogonalize: UpdateRule {
   /// What vectors are multiplied by.
   public var vectors: Float
+  /// Orthogonalizes matrices and scales vectors by a factor.
   public init(vectors: Float) { self.vectors = vectors }
 
   public var scratch: Int { 3 }

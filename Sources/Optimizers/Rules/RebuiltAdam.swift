@@ -8,9 +8,13 @@ import Tensors
 /// that of MeZO is MeZO's step. arXiv:2605.00650. What is kept is the keys and slopes, not the
 /// moments.
 public struct RebuiltAdam: UpdateRule {
+  /// The decay of the first moment.
   public var beta1: Double
+  /// The decay of the second moment.
   public var beta2: Double
+  /// ε, what is added to the second moment under the root.
   public var epsilon: Float
+  /// Steps of which keys and slopes are kept.
   public var window: Int
 
   public init(beta1: Double = 0.7, beta2: Double = 0.9, epsilon: Float = 1e-5, window: Int = 10) {

@@ -5,7 +5,9 @@ import Tensors
 ///
 /// v ← β·v + (1 − β)·c², v̂ = v / (1 − βᵗ); c is the mean slope over the queries. arXiv:2605.03869.
 public struct ScalarRMS: UpdateRule {
+  /// β, the decay of the average.
   public var beta: Double
+  /// ζ, what is added to the root.
   public var zeta: Float
 
   public init(beta: Double = 0.99, zeta: Float = 1e-8) {

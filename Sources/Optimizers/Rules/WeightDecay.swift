@@ -4,7 +4,9 @@ import Tensors
 ///
 /// Before a preconditioner this is L2 regularisation, after it decoupled decay (AdamW).
 public struct WeightDecay: UpdateRule {
+  /// λ of `g ← g + λ·θ`.
   public var decay: Float
+  /// A decay of matrices and embeddings.
   public init(_ decay: Float) { self.decay = decay }
 
   public var needsWeights: Bool { true }

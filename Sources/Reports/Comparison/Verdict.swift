@@ -22,7 +22,7 @@ struct Verdict: Hashable, Sendable {
   }
 
   init(_ cells: [CellResults]) {
-    let scored = cells.indices.filter { cells[$0].summary.accuracyMean != nil }
+    let scored = cells.indices.filter { cells[$0].summary.scoreMean != nil }
       .sorted { (mean(of: cells[$0]), $1) > (mean(of: cells[$1]), $0) }
     leader = scored.first
     guard let leader, scored.count > 1 else { return }
@@ -56,7 +56,7 @@ struct Verdict: Hashable, Sendable {
   }
 }
 
-private func mean(of cell: CellResults) -> Double { cell.summary.accuracyMean ?? -1 }
+private func mean(of cell: CellResults) -> Double { cell.summary.scoreMean ?? -1 }
 
 extension Verdict {
   /// One sentence, where `labels` name the cells; nil where there is nothing to compare.

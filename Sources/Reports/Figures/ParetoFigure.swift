@@ -98,7 +98,7 @@ extension ParetoFigure {
     let schemes = Set(cells.map(\.summary.scheme))
     points = cells.indices.compactMap { index in
       let cell = cells[index].summary
-      guard let score = cell.accuracyMean, let bytes = cell.heldBytes else { return nil }
+      guard let score = cell.scoreMean, let bytes = cell.heldBytes else { return nil }
       let byOptimizer = cells.count <= FigureStyle.count ? labels[index] : "all optimizers"
       return Point(
         label: schemes.count > 1 ? "\(labels[index]) \(cell.scheme)" : labels[index],
@@ -118,7 +118,7 @@ extension ParetoFigure {
       let asked = blocks.filter { $0.scheme == scheme }
       return Blocks.labels(of: asked).compactMap { label -> Point? in
         let cells = asked.compactMap { $0.cells[label]?.summary }
-        let scores = cells.compactMap(\.accuracyMean)
+        let scores = cells.compactMap(\.scoreMean)
         let bytes = cells.compactMap(\.heldBytes).map { log(Double($0)) }
         guard scores.count == asked.count, bytes.count == asked.count,
           let score = Moments(scores).mean, let size = Moments(bytes).mean

@@ -11,7 +11,7 @@ struct RankFigure {
   /// Nil where fewer than two optimizers were tried throughout.
   var figure: Figure? {
     let blocks = RankedBlocks(set.ranked)
-    let scores = blocks.rows.map { $0.map { $0.summary.accuracyMean ?? -1 } }
+    let scores = blocks.rows.map { $0.map { $0.summary.scoreMean ?? -1 } }
     guard blocks.isUseful, let ranks = AverageRanks(scores: scores) else { return nil }
     let half = ranks.criticalDifference() / 2
     let order = ranks.ranks.indices.sorted { (ranks.ranks[$0], $0) < (ranks.ranks[$1], $1) }

@@ -6,8 +6,6 @@ package struct JSONLinesReporter: Reporter {
 
   package init() {}
 
-  package func render(_ set: ResultSet) -> String { lines(set.cells.map(CellRow.init)) }
-
   package func render(_ tables: [ReportTable]) -> String {
     lines(
       tables.flatMap { table in
@@ -25,13 +23,11 @@ package struct JSONLinesReporter: Reporter {
   }
 }
 
-/// An object per cell or table: sorted keys, exact numbers, null for what is missing.
+/// An object per table: sorted keys, exact numbers, null for what is missing.
 package struct JSONReporter: Reporter {
   package static let name = "json"
 
   package init() {}
-
-  package func render(_ set: ResultSet) -> String { PrettyJSON.text(set.cells.map(CellRow.init)) }
 
   package func render(_ tables: [ReportTable]) -> String {
     PrettyJSON.text(tables.map(TableObject.init))

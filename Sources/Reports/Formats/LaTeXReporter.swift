@@ -5,7 +5,7 @@ package struct LaTeXReporter: Reporter {
   package init() {}
 
   package func render(_ tables: [ReportTable]) -> String {
-    "% needs \\usepackage{booktabs}\n" + tables.map(table).joined(separator: "\n")
+    "% needs \\usepackage{booktabs}\n" + tables.map(\.shown).map(table).joined(separator: "\n")
   }
 
   private func table(_ table: ReportTable) -> String {

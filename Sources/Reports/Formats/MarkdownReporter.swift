@@ -4,25 +4,10 @@ package struct MarkdownReporter: Reporter {
 
   package init() {}
 
-  private static let columns = [
-    "model", "task", "scheme", "optimizer", "settings", "accuracy %", "n", "seeds",
-    "train s", "forwards", "peak", "forecast", "eval peak", "outcome",
-  ]
-  private static let numeric: Set = [
-    "accuracy %", "n", "train s", "forwards", "peak", "forecast", "eval peak",
-  ]
-
-  package func render(_ set: ResultSet) -> String {
-    let rule = Self.columns.map { Self.numeric.contains($0) ? "---:" : "---" }
-    let rows = [Self.columns, rule] + set.cells.map { row($0).map(escaped) }
-    let table = rows.map { "| " + $0.joined(separator: " | ") + " |" }
-    return (table + [""] + Footer(set).lines.map { "- " + $0 }).joined(separator: "\n") + "\n"
-  }
-
   /// Each table under a heading, in parts that fit 80 columns where they can.
   package func render(_ tables: [ReportTable]) -> String {
     tables.map { table in
-      let parts = table.split(width: 80, separator: 3, edge: 4).map(lines)
+      let parts = table.shown.split(width: 80, separator: 3, edge: 4).map(lines)
       let notes = table.notes.flatMap { note in
         TextWrap.lines("- " + note, width: 80, indent: "  ").enumerated().map { number, line in
           number == 0 ? String(line.dropFirst(2)) : line
@@ -52,18 +37,6 @@ package struct MarkdownReporter: Reporter {
     }
     return (padded.prefix(1) + [rule] + padded.dropFirst())
       .map { "| " + $0.joined(separator: " | ") + " |" }
-  }
-
-  private func row(_ cell: CellSummary) -> [String] {
-    [
-      cell.model, cell.task, cell.scheme, cell.optimizer, PlainText.settings(cell.settings),
-      NumberText.accuracy(of: cell), "\(cell.n)",
-      PlainText.seeds(cell.seeds), NumberText.seconds(cell.wallSeconds),
-      NumberText.count(cell.forwardPasses), NumberText.peak(of: cell),
-      cell.peakBytes == 0
-        ? NumberText.missing : NumberText.forecast(cell.forecastBytes, measured: cell.peakBytes),
-      NumberText.bytes(cell.evaluationPeakBytes), cell.outcome,
-    ]
   }
 
   /// A cell that cannot end its cell, its row, or begin markup.

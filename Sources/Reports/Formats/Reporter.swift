@@ -5,7 +5,7 @@ package protocol Reporter: Sendable {
 
   init()
 
-  /// Every cell of the set; it ends with a newline.
+  /// The set as this format shows it when no table is named; it ends with a newline.
   func render(_ set: ResultSet) -> String
 
   /// Any tables, one after the other; it ends with a newline.

@@ -1,6 +1,6 @@
 import Vocabulary
 
-/// A table as machines read it: rows are objects by column title.
+/// A table as machines read it: rows are objects by column key.
 struct TableObject: Encodable {
   var table: ReportTable
 
@@ -10,7 +10,7 @@ struct TableObject: Encodable {
     var object = encoder.container(keyedBy: CodingKeys.self)
     try object.encode(table.id, forKey: .id)
     try object.encode(table.title, forKey: .title)
-    try object.encode(table.columns.map(\.title), forKey: .columns)
+    try object.encode(table.columns.map(\.key), forKey: .columns)
     try object.encode(table.rows.map { Row(table: table, values: $0) }, forKey: .rows)
     try object.encode(table.notes, forKey: .notes)
   }
@@ -26,10 +26,11 @@ struct TableObject: Encodable {
       var object = encoder.container(keyedBy: TitleKey.self)
       if isNamed { try object.encode(table.title, forKey: TitleKey("table")) }
       for (column, value) in zip(table.columns, values) {
-        let key = TitleKey(column.title)
+        let key = TitleKey(column.key)
         switch value {
         case .text(let text): try object.encode(text, forKey: key)
         case .number(let number, _): try object.encode(number, forKey: key)
+        case .structured(let value, _): try object.encode(value, forKey: key)
         case .score(let score): try object.encode(score, forKey: key)
         case .missing: try object.encodeNil(forKey: key)
         }

@@ -1,4 +1,4 @@
-/// Tables for a terminal of 80 columns: one per model and task, with its settings below.
+/// Tables for a terminal of 80 columns.
 package struct TextReporter: Reporter {
   package static let name = "text"
 
@@ -6,64 +6,32 @@ package struct TextReporter: Reporter {
 
   package init() {}
 
-  package func render(_ set: ResultSet) -> String {
-    let blocks = set.byTask.map { block($0.map(\.summary)) } + [footer(set)]
-    return blocks.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
-  }
-
-  /// Each table under its title, in parts that fit 80 columns where they can.
+  /// Each table under its title, in parts that fit 80 columns where they can; a table with heading
+  /// columns as one for each of their values, with what has no space below its row.
   package func render(_ tables: [ReportTable]) -> String {
     tables.map { table in
-      let parts = table.split(width: Self.width, separator: 2).map { part in
-        TextTable(
-          columns: part.columns.map { ($0.title, $0.isNumeric ? .right : .left) },
-          rows: part.rows.map { $0.map(\.text) }
-        ).lines
-      }
       let notes = table.notes.flatMap { TextWrap.lines($0, width: Self.width, indent: "  ") }
-      return ([[table.title] + (parts.first ?? [])] + parts.dropFirst() + [notes])
-        .filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }.joined(separator: "\n\n")
+      return (table.blocks.flatMap(parts) + [notes]).filter { !$0.isEmpty }
+        .map { $0.joined(separator: "\n") }.joined(separator: "\n\n")
     }.joined(separator: "\n\n") + "\n"
   }
 
-  private func block(_ cells: [CellSummary]) -> [String] {
-    var table = TextTable(columns: [
-      ("scheme", .left), ("optimizer", .left), ("n", .right), ("accuracy %", .right),
-      ("train s", .right), ("forwards", .right), ("peak", .right),
-    ])
-    table.rows = cells.map(row)
-    let title = cells.first.map { PlainText.oneLine("\($0.model) / \($0.task)") } ?? ""
-    let lines = table.lines
-    let body = zip(lines.dropFirst(), cells).flatMap { [$0] + notes($1) }
-    return [title] + lines.prefix(1) + body
-  }
-
-  private func row(_ cell: CellSummary) -> [String] {
-    [
-      PlainText.oneLine(cell.scheme), PlainText.oneLine(cell.optimizer), "\(cell.n)",
-      NumberText.accuracy(of: cell),
-      NumberText.seconds(cell.wallSeconds), NumberText.count(cell.forwardPasses),
-      NumberText.peak(of: cell),
-    ]
-  }
-
-  /// What does not fit the row: settings, an outcome other than completion, a missed forecast.
-  private func notes(_ cell: CellSummary) -> [String] {
-    var notes: [String] = []
-    if cell.outcome != "completed" { notes.append(cell.outcome) }
-    if cell.isForecastExact == false {
-      let forecast = NumberText.forecast(cell.forecastBytes, measured: cell.peakBytes)
-      notes.append(
-        cell.forecastBytes == cell.peakBytes
-          ? "the forecast missed for another seed" : "forecast " + forecast)
+  /// The parts of a block, the first one under the title.
+  private func parts(_ block: ReportTable) -> [[String]] {
+    let split = block.split(width: Self.width, separator: 2)
+    let parts = split.enumerated().map { number, part in
+      let lines = TextTable(
+        columns: part.columns.map { ($0.title, $0.isNumeric ? .right : .left) },
+        rows: part.rows.map { $0.map(\.text) }
+      ).lines
+      guard !block.details.isEmpty, number == split.count - 1 else { return lines }
+      return lines.prefix(1)
+        + zip(lines.dropFirst(), block.details).flatMap { [$0] + details($1) }
     }
-    if !cell.settings.isEmpty { notes.append(PlainText.settings(cell.settings)) }
-    return notes.flatMap {
-      TextWrap.lines(PlainText.oneLine($0), width: Self.width, indent: "    ")
-    }
+    return [[PlainText.oneLine(block.title)] + (parts.first ?? [])] + parts.dropFirst()
   }
 
-  private func footer(_ set: ResultSet) -> [String] {
-    Footer(set).lines.flatMap { TextWrap.lines($0, width: Self.width) }
+  private func details(_ details: [String]) -> [String] {
+    details.flatMap { TextWrap.lines(PlainText.oneLine($0), width: Self.width, indent: "    ") }
   }
 }

@@ -9,6 +9,7 @@ enum HTMLTable {
 
   /// Without the heading.
   static func body(_ table: ReportTable) -> Markup {
+    let table = table.shown
     guard !table.rows.isEmpty else { return .group([]) }
     let heads = table.columns.map { column in
       Markup.node(

@@ -37,7 +37,7 @@ package struct PublishedTables {
     let here = number.quantity == .memory ? gigabytes(cell.summary) : score(cell.summary)
     let difference =
       number.quantity == .memory
-      ? nil : cell.summary.accuracyMean.map { 100 * $0 - number.value }
+      ? nil : cell.summary.scoreMean.map { 100 * $0 - number.value }
     let spread = number.deviation.map { " ± " + NumberText.fixed($0, 1) } ?? ""
     let unit = number.quantity == .memory ? " GB" : ""
     return [

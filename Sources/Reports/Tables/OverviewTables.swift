@@ -46,7 +46,7 @@ struct OverviewTables {
     let free = blocks.contains { $0.scheme == row && $0.cells["none"] != nil }
     let asked = blocks.filter { free ? $0.scheme == row : $0.cells["none"] == nil }
     let scores = asked.compactMap { block in
-      block.cells[free ? "none" : row]?.summary.accuracyMean
+      block.cells[free ? "none" : row]?.summary.scoreMean
     }
     guard let mean = Moments(scores).mean else { return .missing }
     let part = scores.count < asked.count ? " \(scores.count)/\(asked.count)" : ""

@@ -78,7 +78,7 @@ struct ProfileTables {
   }
 
   private static func error(_ cell: CellResults) -> Double? {
-    guard let mean = cell.summary.accuracyMean else { return nil }
+    guard let mean = cell.summary.scoreMean else { return nil }
     return max(1 - mean, 1 / Double(max(1, cell.summary.testExamples ?? 1)))
   }
 

@@ -13,7 +13,7 @@ struct RanksTable {
 
   private var unconfirmed: ReportTable {
     let blocks = RankedBlocks(set)
-    let ranks = AverageRanks(scores: blocks.rows.map { $0.map { $0.summary.accuracyMean ?? -1 } })
+    let ranks = AverageRanks(scores: blocks.rows.map { $0.map { $0.summary.scoreMean ?? -1 } })
     let left = blocks.treatments.indices.filter { !set.isConfirmed(blocks.optimizer($0)) }
     let order = left.sorted { a, b in (ranks?.ranks[a] ?? 0, a) < (ranks?.ranks[b] ?? 0, b) }
     return ReportTable(
@@ -30,7 +30,7 @@ struct RanksTable {
     let columns: [ReportTable.Column] = [
       .text("optimizer"), .number("mean rank"), .number("best in"), .text("against the first"),
     ]
-    let scores = blocks.rows.map { $0.map { $0.summary.accuracyMean ?? -1 } }
+    let scores = blocks.rows.map { $0.map { $0.summary.scoreMean ?? -1 } }
     guard blocks.isUseful, let ranks = AverageRanks(scores: scores) else {
       return ReportTable(
         id: "ranks", title: "Ranks", columns: columns, rows: [], notes: [RankedBlocks.nothing])

@@ -3,9 +3,33 @@ package struct ReportTable: Hashable, Sendable {
   package struct Column: Hashable, Sendable {
     package var title: String
     package var isNumeric: Bool
+    /// What CSV, JSON and SQL call the column.
+    package var key: String
+    package var place = Place.column
 
-    package static func text(_ title: String) -> Column { Column(title: title, isNumeric: false) }
-    package static func number(_ title: String) -> Column { Column(title: title, isNumeric: true) }
+    /// Where text for people shows a column; CSV and JSON have all of them.
+    package enum Place: Sendable {
+      /// Beside the others.
+      case column
+      /// Above the rows that share its value, where space is scarce.
+      case heading
+      /// Beside the others where there is space, else below the row, if it is of interest there.
+      case detail
+      /// Nowhere.
+      case machine
+    }
+
+    package static func text(
+      _ title: String, key: String? = nil, _ place: Place = .column
+    ) -> Column {
+      Column(title: title, isNumeric: false, key: key ?? title, place: place)
+    }
+
+    package static func number(
+      _ title: String, key: String? = nil, _ place: Place = .column
+    ) -> Column {
+      Column(title: title, isNumeric: true, key: key ?? title, place: place)
+    }
   }
 
   /// Stable, for machines: `study`, `memory`, `time`, ….
@@ -14,22 +38,27 @@ package struct ReportTable: Hashable, Sendable {
   package var columns: [Column]
   /// As many values as columns; the first ones say what a row is about.
   package var rows: [[TableValue]]
+  /// By row, what is said below it where `detail` columns have no space; empty without.
+  package var details: [[String]]
   /// Sentences below the table.
   package var notes: [String]
 
   package init(
-    id: String, title: String, columns: [Column], rows: [[TableValue]], notes: [String] = []
+    id: String, title: String, columns: [Column], rows: [[TableValue]],
+    details: [[String]] = [], notes: [String] = []
   ) {
     self.id = id
     self.title = title
     self.columns = columns
     self.rows = rows
+    self.details = details
     self.notes = notes
   }
 
   /// Tables that fit `width` characters where they can: further columns go below, behind the first
   /// column again.
   func split(width: Int, separator: Int, edge: Int = 0) -> [ReportTable] {
+    guard !columns.contains(where: { $0.place == .heading }) else { return [self] }
     let widths = columns.indices.map { column in
       rows.map { $0[column].text.count }.reduce(columns[column].title.count, max)
     }
@@ -45,6 +74,33 @@ package struct ReportTable: Hashable, Sendable {
       used += separator + widths[column]
     }
     return parts.map { picking([0] + $0) }
+  }
+
+  /// The columns that people see.
+  var shown: ReportTable { keeping { $0 != .machine } }
+
+  /// One table for each combination of values in the heading columns, which become its title; each
+  /// row has only the columns beside each other, and its details below.
+  var blocks: [ReportTable] {
+    let headings = columns.indices.filter { columns[$0].place == .heading }
+    guard !headings.isEmpty else { return [shown] }
+    func title(_ row: Int) -> String {
+      headings.map { rows[row][$0].text }.joined(separator: " / ")
+    }
+    return unique(rows.indices.map(title)).map { name in
+      let members = rows.indices.filter { title($0) == name }
+      var block = keeping { $0 == .column }
+      block.title = name
+      block.rows = members.map { block.rows[$0] }
+      block.details = details.isEmpty ? [] : members.map { details[$0] }
+      return block
+    }
+  }
+
+  private func keeping(_ isKept: (Column.Place) -> Bool) -> ReportTable {
+    var table = picking(columns.indices.filter { isKept(columns[$0].place) })
+    (table.details, table.notes) = (details, notes)
+    return table
   }
 
   private func picking(_ kept: [Int]) -> ReportTable {

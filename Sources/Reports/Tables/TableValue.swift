@@ -5,6 +5,8 @@ package enum TableValue: Hashable, Sendable {
   case text(String)
   case number(Double, String)
   case score(Score)
+  /// Exact and structured for machines, with the text for people.
+  case structured(SettingValue, String)
   case missing
 
   /// A mean over seeds.
@@ -30,7 +32,7 @@ package enum TableValue: Hashable, Sendable {
   /// As people read it; a winner has an asterisk.
   package var text: String {
     switch self {
-    case .text(let text): PlainText.oneLine(text)
+    case .text(let text), .structured(_, let text): PlainText.oneLine(text)
     case .number(_, let text): text
     case .missing: NumberText.missing
     case .score(let score):
@@ -45,7 +47,7 @@ package enum TableValue: Hashable, Sendable {
     switch self {
     case .number(let value, _): value
     case .score(let score): score.mean
-    case .text, .missing: nil
+    case .text, .structured, .missing: nil
     }
   }
 }
@@ -71,9 +73,9 @@ extension TableValue {
 
   /// A cell's test score; what became of it where it has none.
   static func score(_ cell: CellSummary, isWinner: Bool = false) -> TableValue {
-    guard let mean = cell.accuracyMean, let metric = cell.metric else { return .text(cell.outcome) }
+    guard let mean = cell.scoreMean, let metric = cell.metric else { return .text(cell.outcome) }
     return .score(
       Score(
-        mean: mean, deviation: cell.accuracyStd, n: cell.n, metric: metric, isWinner: isWinner))
+        mean: mean, deviation: cell.scoreDeviation, n: cell.n, metric: metric, isWinner: isWinner))
   }
 }

@@ -46,7 +46,7 @@ struct VersusTable {
   private func row(_ name: String) -> Row? {
     let meetings = blocks.compactMap { block -> Meeting? in
       guard let cell = block.cells[name], let base = block.cells[baseline],
-        let score = cell.summary.accuracyMean, let reference = base.summary.accuracyMean
+        let score = cell.summary.scoreMean, let reference = base.summary.scoreMean
       else { return nil }
       let paired = PairedComparison(cell, base)
       return Meeting(

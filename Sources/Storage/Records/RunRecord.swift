@@ -22,6 +22,9 @@ struct RunRecord: Codable, FetchableRecord, PersistableRecord {
   var outcome: String
   var outcomeDetail: String?
   var chosen: Int?
+  /// Of the score; `testMetrics` has what else was measured.
+  var metric: String?
+  var score: Double?
   var testMetrics: String?
   var testExamples: Int?
   var testPredictions: Int?
@@ -65,6 +68,8 @@ extension RunRecord {
     outcome = result.outcome.name
     outcomeDetail = try StoredJSON.text(result.outcome)
     chosen = result.chosen
+    metric = result.score?.metric.rawValue
+    score = result.score?.value
     testMetrics = try result.test.map { try StoredJSON.text($0.metrics) }
     testExamples = result.test?.examples
     testPredictions = result.test?.correct.count

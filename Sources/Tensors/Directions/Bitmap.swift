@@ -3,6 +3,7 @@ import Vocabulary
 
 /// One bit per element, entered in the ledger: which elements a step may touch.
 public final class Bitmap {
+  /// Bits in it.
   public let count: Int
   private let buffer: Buffer
 
@@ -15,6 +16,7 @@ public final class Bitmap {
   /// Bytes that `count` bits take.
   public static func byteCount(_ count: Int) -> Int { (count + 7) / 8 }
 
+  /// The bit of an element.
   public subscript(index: Int) -> Bool {
     get {
       precondition(index >= 0 && index < count, "index out of bounds")

@@ -11,6 +11,7 @@ import CKernels
   /// Ranks that a matrix can have at most.
   public static let mostRank = Int(ZO_RANKS)
 
+  /// The matrix of factors that are in memory and stay there; see the type for their sizes.
   public init(
     rows: Int, columns: Int, rank: Int, left: FloatView?, core: FloatView, right: FloatView?,
     isDiagonal: Bool = false, factor: Float = 1

@@ -11,7 +11,9 @@ public struct IntegerGrid: Hashable, Sendable {
 
   /// Bits of an integer: 4 or 8.
   public let bits: Int
+  /// Rows of the matrix.
   public let rows: Int
+  /// Elements of a row.
   public let columns: Int
 
   init(bits: Int, rows: Int, columns: Int) {
@@ -19,12 +21,15 @@ public struct IntegerGrid: Hashable, Sendable {
     (self.bits, self.rows, self.columns) = (bits, rows, columns)
   }
 
+  /// The format that a store of such matrices has.
   public var format: StorageFormat { bits == 8 ? .int8 : .int4 }
   /// The largest integer; the smallest is its negative.
   public var limit: Int { bits == 8 ? 127 : 7 }
+  /// Elements of the matrix.
   public var count: Int { rows * columns }
   /// Scales of a row.
   public var groups: Int { Self.groups(of: columns) }
+  /// Scales of the matrix.
   public var scaleCount: Int { rows * groups }
   /// Bytes of the integers, with what makes them a multiple of four.
   public var integerBytes: Int { (count * bits / 8 + (count * bits % 8 == 0 ? 0 : 1) + 3) / 4 * 4 }

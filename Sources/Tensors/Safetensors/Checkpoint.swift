@@ -4,6 +4,7 @@ import Vocabulary
 
 /// A model's weights in a directory: one safetensors file, or shards listed by an index.
 public struct Checkpoint: Sendable {
+  /// Where the files are.
   public let directory: URL
   /// The files that hold the weights, sorted by name.
   public let files: [SafetensorsFile]
@@ -36,8 +37,6 @@ public struct Checkpoint: Sendable {
 
   /// The names of all tensors, sorted.
   public var names: [String] { places.keys.sorted() }
-
-  public var fileURLs: [URL] { files.map(\.url) }
 
   /// The tensor called `name`; nil when the checkpoint has none.
   public func tensor(named name: String) -> SafetensorsFile.Tensor? {

@@ -14,12 +14,18 @@ import Vocabulary
 public struct DigestCache: Sendable {
   /// Smaller files are digested each time.
   public static let smallest = 16_000_000
-  /// A file changed so recently may change again within the clock's tick.
-  private static let settling = 2.0
-
+  /// Where entries are kept, one file each.
   public let directory: URL
+  /// Seconds: a file changed so recently may change again within the clock's tick.
+  private let settling: Double
 
-  public init(_ directory: URL) { self.directory = directory }
+  /// A cache in a directory, which need not be there yet.
+  ///
+  /// - Parameter settling: a file is kept when its last change is at least so many seconds ago.
+  public init(_ directory: URL, settling: Double = 2) {
+    self.directory = directory
+    self.settling = settling
+  }
 
   /// `zobench/digests` in `XDG_CACHE_HOME`, else in `~/.cache`.
   public static var standard: DigestCache {
@@ -35,7 +41,7 @@ public struct DigestCache: Sendable {
     let entry = directory.appending(path: ContentDigest(of: stamp.text).hex)
     if let kept = Self.read(entry) { return kept }
     let digest = compute()
-    if Stamp(file) == stamp, stamp.age > Self.settling { keep(digest, at: entry) }
+    if Stamp(file) == stamp, stamp.age >= settling { keep(digest, at: entry) }
     return digest
   }
 

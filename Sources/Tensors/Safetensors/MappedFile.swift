@@ -12,6 +12,7 @@ import Vocabulary
 /// The mapping is private, not a snapshot: a file that is shortened while mapped ends the process
 /// with SIGBUS, so files are replaced by renaming, as `SafetensorsWriter` does.
 @safe public final class MappedFile: Sendable {
+  /// The file.
   public let url: URL
   /// The file's size in bytes.
   public let count: Int

@@ -8,9 +8,11 @@ import Vocabulary
 public struct SafetensorsFile: Sendable {
   /// One tensor of a file.
   public struct Tensor: Hashable, Sendable {
+    /// Its name in the header.
     public let name: String
     /// The element type as the header writes it: `F32`, `BF16`, `I64`, ….
     public let dtype: String
+    /// Its dimensions, the outermost first.
     public let shape: [Int]
     /// Its bytes, counted from the start of the file; row-major and little-endian.
     public let range: Range<Int>
@@ -30,6 +32,7 @@ public struct SafetensorsFile: Sendable {
   /// The whole file.
   let mapping: MappedFile
 
+  /// The file.
   public var url: URL { mapping.url }
   /// The file's size in bytes.
   public var byteCount: Int { mapping.count }

@@ -20,10 +20,14 @@ extension SafetensorsFile {
 extension SafetensorsWriter {
   /// A tensor of 32-bit floats that is in memory.
   public struct Values: Sendable {
+    /// Its name in the header.
     public var name: String
+    /// Its dimensions, the outermost first.
     public var shape: [Int]
+    /// As many elements as the shape has, row by row.
     public var values: [Float]
 
+    /// A tensor of a name, a shape and its elements.
     public init(_ name: String, shape: [Int], _ values: [Float]) {
       self.name = name
       self.shape = shape

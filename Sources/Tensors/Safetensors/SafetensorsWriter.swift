@@ -6,10 +6,14 @@ import Vocabulary
 public struct SafetensorsWriter: Sendable {
   /// One tensor of the file to be.
   public struct Entry: Hashable, Sendable {
+    /// Its name in the header.
     public var name: String
+    /// The format of its elements.
     public var format: StorageFormat
+    /// Its dimensions, the outermost first.
     public var shape: [Int]
 
+    /// A tensor that will be written.
     public init(_ name: String, _ format: StorageFormat, shape: [Int]) {
       self.name = name
       self.format = format

@@ -15,10 +15,15 @@ public struct BytePairTrainer: Sendable {
     case seenBytes
   }
 
+  /// How many tokens the vocabulary is to have.
   public let vocabularySize: Int
+  /// Tokens that no merge makes; they get the first ids.
   public let specialTokens: [String]
+  /// What stands around an encoded text.
   public let template: [TemplateItem]
+  /// The tokens that are there before any merge.
   public let alphabet: Alphabet
+  /// The kind of tokenizer that is written.
   public let format: TrainingFormat
 
   /// A trainer of at most `vocabularySize` tokens, special ones and the alphabet included.

@@ -1,0 +1,51 @@
+import Foundation
+import Testing
+
+/// `list`, `advise` and `bench`: what there is, what fits, what it costs.
+@Suite(.tags(.process)) struct ChoosingCommandTests {
+  private func object(_ text: String) throws -> [String: Any] {
+    try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+  }
+
+  @Test func listShowsOneAxisWithDefaults() throws {
+    let result = try Program.run("list", "optimizer", in: Scratch())
+    #expect(result.status == 0, "\(result.err)")
+    #expect(result.out.hasPrefix("optimizers\n"))
+    #expect(result.out.contains("  zo-sgd: ") && result.out.contains("      epsilon: 0.001\n"))
+    #expect(!result.out.contains("mini-sst2"))
+    #expect(try Program.run("list", "optimiser", in: Scratch()).status == 64)
+  }
+
+  /// Peaks are forecasts: what does not fit is shown only on demand.
+  @Test func adviseShowsWhatFits() throws {
+    func ways(_ memory: String, _ options: String...) throws -> [[String: Any]] {
+      let arguments = [
+        "--memory", memory, "--model", "tiny-opt", "--schemes", "ft", "--weights", "f32", "--json",
+      ]
+      let running = try RunningProgram(["advise"] + arguments + options, in: Scratch())
+      let result = running.finish()
+      #expect(result.status == 0, "\(result.err)")
+      return try #require(try object(result.out)["ways"] as? [[String: Any]])
+    }
+    let few = try ways("8MiB")
+    #expect(few.contains { $0["optimizer"] as? String == "zo-sgd" })
+    #expect(few.allSatisfy { $0["forecastBytes"] as? Int ?? .max <= 8 << 20 })
+    #expect(!few.contains { $0["optimizer"] as? String == "fo-adam" })
+    let every = try ways("8MiB", "--all")
+    #expect(every.count > few.count)
+    #expect(every.contains { $0["fits"] as? Bool == false })
+  }
+
+  @Test func benchTimesTheStepsOfACell() throws {
+    let result = try Program.run(
+      "bench", "--model", "tiny-opt", "--batch", "4", "--steps", "2", "--threads", "1", "--json",
+      in: Scratch())
+    #expect(result.status == 0, "\(result.err)")
+    let fields = try object(result.out)
+    for name in ["stepSeconds", "bareForwardSeconds", "updateSeconds", "floorSeconds"] {
+      #expect(fields[name] as? Double ?? 0 > 0, "\(name)")
+    }
+    #expect(fields["ledgerPeakBytes"] as? Int == fields["forecastBytes"] as? Int)
+    #expect(try Program.run("bench", "--model", "none-such", in: Scratch()).status == 66)
+  }
+}
