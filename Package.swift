@@ -78,7 +78,7 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: dialect),
-    tests(of: "Tensors", ["Vocabulary", "CKernels"]),
+    tests(of: "Tensors", ["Vocabulary", "Notation", "CKernels"]),
     tests(of: "Graphs", ["Vocabulary", "Tensors"]),
     tests(of: "Tokenizers", resources: [.copy("Fixtures")]),
     tests(of: "Tasks", ["Vocabulary"]),

@@ -16,6 +16,7 @@ package struct ConfigurationFields: Sendable {
     case boolean(Bool)
     case text(String)
     case texts([String])
+    case integers([Int])
     case object([String: Field])
     case null
     case other
@@ -75,7 +76,11 @@ package struct ConfigurationFields: Sendable {
       let texts = elements.compactMap { element in
         if case .string(let bytes) = element { String(decoding: bytes, as: UTF8.self) } else { nil }
       }
-      return texts.count == elements.count ? .texts(texts) : .other
+      if texts.count == elements.count { return .texts(texts) }
+      let integers = elements.compactMap { element in
+        if case .integer(let whole) = element { whole } else { nil }
+      }
+      return integers.count == elements.count ? .integers(integers) : .other
     }
   }
 
@@ -92,10 +97,47 @@ package struct ConfigurationFields: Sendable {
     return false
   }
 
+  /// Names of the fields that say something, sorted: what is null, false or empty says nothing.
+  package var stated: [String] {
+    values.filter { field in
+      switch field.value {
+      case .null, .boolean(false), .text(""): false
+      case .texts(let texts): !texts.isEmpty
+      case .object(let fields): !fields.isEmpty
+      default: true
+      }
+    }.keys.sorted()
+  }
+
+  /// Whether the field is absent, or one of some texts.
+  package func isUnset(_ name: String, or texts: String...) -> Bool {
+    switch value(name) {
+    case nil, .boolean?: true
+    case .text(let text)?: texts.contains(text)
+    default: false
+    }
+  }
+
   /// A positive size up to 2^24.
   package func size(_ name: String, default fallback: Int? = nil) throws(InputProblem) -> Int {
     guard let size = try sizeIfPresent(name) ?? fallback else { throw missing(name) }
     return size
+  }
+
+  /// One token's id or several, each from 0 to 2^24; nil when there is no such field.
+  package func tokens(_ name: String) throws(InputProblem) -> [Int]? {
+    let ids: [Int]
+    switch value(name) {
+    case nil: return nil
+    case .integer(let id)?: ids = [id]
+    case .integers(let all)?: ids = all
+    case .texts(let texts)? where texts.isEmpty: ids = []
+    default: ids = [-1]
+    }
+    guard ids.allSatisfy({ (0...Self.largestSize).contains($0) }) else {
+      throw InputProblem(at: place, "'\(name)' must be a token's id, or a list of ids")
+    }
+    return ids
   }
 
   /// A positive size up to 2^24; nil when there is none.

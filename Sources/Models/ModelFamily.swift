@@ -40,8 +40,13 @@ package protocol ModelFamily: LanguageModel {
   static var modelType: String { get }
   /// - Throws: `InputProblem` when a field is missing or unusable.
   init(_ fields: ConfigurationFields) throws(InputProblem)
-  /// Checkpoint names that older files use for a parameter, and names that may be ignored.
+  /// Checkpoint names that older files use for a parameter.
   func aliases(of name: String) -> [String]
+  /// Names of the parameters that are this one as well, because the configuration ties them.
+  func tied(to name: String) -> [String]
+  /// Tensors that a checkpoint may have and the family has no use for: the ends of their names, or
+  /// with a dot behind it the beginning.
+  var unread: [String] { get }
   /// The family as a checkpoint with these tensors has it: without its head if that is not there.
   func fitted(to hasTensor: (String) -> Bool) -> any ModelFamily
 }
@@ -53,6 +58,8 @@ extension LanguageModel {
 
 extension ModelFamily {
   package func aliases(of name: String) -> [String] { [] }
+  package func tied(to name: String) -> [String] { [] }
+  package var unread: [String] { [] }
   package func fitted(to hasTensor: (String) -> Bool) -> any ModelFamily { self }
 
   /// - Throws: an `InputProblem` at `place` when there is no head to predict tokens with.

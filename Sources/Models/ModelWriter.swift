@@ -18,7 +18,12 @@ package enum ModelWriter {
     let slices = store.layout.slices
     let stored = try ParameterStore(store.layout, format: format, in: .scratch, of: Ledger())
     for slice in slices {
-      store.view(slice).withBytes { unsafe stored.fill(slice, from: $0, as: store.format) }
+      let overflow = store.view(slice).withBytes {
+        unsafe stored.fill(slice, from: $0, as: store.format)
+      }
+      if let message = overflow.message {
+        throw InputProblem(at: "tensor '\(slice.name)'", message)
+      }
     }
     try SafetensorsWriter.write(
       slices.map { slice in

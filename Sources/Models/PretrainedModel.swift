@@ -11,6 +11,8 @@ package struct PretrainedModel: Sendable {
   /// Nil when the directory has none; such a model can be forecast but not run.
   package let tokenizer: Tokenizer?
   package let checkpoint: Checkpoint?
+  /// Ids after which a generated text ends, by the model's files.
+  package let ends: Set<Int32>
   private let lazyDigest: LazyDigest
 
   /// Of configuration, weights and tokenizer; computed when first asked for.
@@ -22,10 +24,14 @@ package struct PretrainedModel: Sendable {
   package init(_ name: String, complete: Bool = true) throws(InputProblem) {
     let directory = try ModelPlaces.standard.directory(of: name)
     let file = directory.appendingPathComponent("config.json")
-    var family = try FamilyCatalog.family(ConfigurationFields(file))
+    let fields = try ConfigurationFields(file)
+    var family = try FamilyCatalog.family(fields)
     let tokenizer = try Self.tokenizer(in: directory, required: complete)
     let checkpoint = try Self.checkpoint(in: directory, required: complete)
-    if let checkpoint { family = family.fitted { checkpoint.tensor(named: $0) != nil } }
+    if let checkpoint {
+      family = family.fitted { checkpoint.tensor(named: $0) != nil }
+      try CheckpointNames(family).check(checkpoint)
+    }
     if let tokenizer, Int(tokenizer.largestID) >= family.vocabularySize {
       throw InputProblem(
         at: directory.path,
@@ -35,14 +41,19 @@ package struct PretrainedModel: Sendable {
     self.name = name
     self.directory = directory
     self.family = family
+    let ends = try GenerationEnds.read(fields, beside: directory)
+    self.ends = ends
     self.tokenizer = tokenizer
     self.checkpoint = checkpoint
     let configuration = ContentDigest(of: (try? Data(contentsOf: file)) ?? Data()).hex
     lazyDigest = LazyDigest {
-      let parts = [
+      var parts = [
         configuration, ContentDigest(of: tokenizer?.digestInput ?? Data()).hex,
         checkpoint?.digest.hex ?? "none",
       ]
+      // Part of the identity only where they say more than the tokenizer.
+      let others = ends.subtracting([tokenizer?.id(of: .end)].compactMap { $0 }).sorted()
+      if !others.isEmpty { parts.append("ends \(others)") }
       return ContentDigest(of: parts.joined(separator: "/"))
     }
   }
@@ -90,16 +101,16 @@ package struct PretrainedModel: Sendable {
     for slice in family.layout.slices where store.owns(slice) {
       let tensor = try tensor(slice, in: checkpoint)
       let format = try checkpoint.storageFormat(of: tensor)
-      unsafe checkpoint.withBytes(of: tensor) { bytes in
+      let overflow = unsafe checkpoint.withBytes(of: tensor) { bytes in
         store.fill(slice, from: bytes, as: format) { checkpoint.forget(tensor, bytes: $0) }
       }
+      try checkpoint.check(overflow, of: tensor)
     }
   }
 
   /// The checkpoint's tensor for a parameter, whatever its shape; nil if there is none.
   package func stored(_ slice: Slice) -> SafetensorsFile.Tensor? {
-    let names = [slice.name] + family.aliases(of: slice.name)
-    return names.lazy.compactMap { checkpoint?.tensor(named: $0) }.first
+    CheckpointNames(family).names(of: slice).lazy.compactMap { checkpoint?.tensor(named: $0) }.first
   }
 
   private func tensor(

@@ -1,9 +1,16 @@
 extension WeightView {
   /// Overwrites with elements stored in another format, rounded to nearest even if need be.
-  func fill(from bytes: UnsafeRawBufferPointer, as source: StorageFormat) {
+  ///
+  /// - Returns: what of them the format cannot hold.
+  @discardableResult
+  func fill(from bytes: UnsafeRawBufferPointer, as source: StorageFormat) -> Overflow {
     precondition(bytes.count == count * source.byteCount, "counts differ")
-    guard source != format else { return unsafe copy(bytes: bytes) }
-    guard let base = bytes.baseAddress, count > 0 else { return }
+    var overflow = Overflow(format)
+    guard source != format else {
+      unsafe copy(bytes: bytes)
+      return overflow
+    }
+    guard let base = bytes.baseAddress, count > 0 else { return overflow }
     let from = unsafe WeightView(
       UnsafeMutableRawPointer(mutating: base), format: source, count: count, isWritable: false)
     // Integers are stored by whole rows, so that every group is.
@@ -15,9 +22,11 @@ extension WeightView {
       for begin in stride(from: 0, to: count, by: memory.count) {
         let part = whole.part(0, min(memory.count, count - begin))
         Kernels.widen(from.part(begin, part.count), into: part)
+        overflow.look(at: part)
         Kernels.narrow(part, into: self.part(begin, part.count))
       }
     }
+    return overflow
   }
 }
 
@@ -27,37 +36,44 @@ extension ParameterStore {
   /// Integers get new scales.
   ///
   /// - Parameter bytes: exactly the slice's elements, little-endian.
-  public func fill(_ slice: Slice, from bytes: UnsafeRawBufferPointer, as source: StorageFormat) {
+  /// - Returns: what of them the store's format cannot hold.
+  @discardableResult
+  public func fill(
+    _ slice: Slice, from bytes: UnsafeRawBufferPointer, as source: StorageFormat
+  ) -> Overflow {
     unsafe view(slice).fill(from: bytes, as: source)
   }
 
   /// Fills `slice` as above, a piece at a time, and tells of the bytes that were read, so that
   /// their pages may go before the next ones come.
+  @discardableResult
   public func fill(
     _ slice: Slice, from bytes: UnsafeRawBufferPointer, as source: StorageFormat,
     read: (Range<Int>) -> Void
-  ) {
+  ) -> Overflow {
     precondition(bytes.count == slice.count * source.byteCount, "counts differ")
+    var overflow = Overflow(view(slice).format)
     for begin in stride(from: 0, to: slice.count, by: Self.readFloats) {
       let count = min(Self.readFloats, slice.count - begin)
       let range = begin * source.byteCount..<(begin + count) * source.byteCount
-      unsafe view(slice).part(begin, count).fill(
+      overflow += unsafe view(slice).part(begin, count).fill(
         from: UnsafeRawBufferPointer(rebasing: bytes[range]), as: source)
       read(range)
     }
+    return overflow
   }
 
   private static let readFloats = 1 << 20
 
   /// Fills `slice` with values, rounded to nearest even if the store is narrower.
   public func fill(_ slice: Slice, with values: [Float]) {
-    unsafe values.withUnsafeBytes { unsafe view(slice).fill(from: $0, as: .f32) }
+    _ = unsafe values.withUnsafeBytes { unsafe view(slice).fill(from: $0, as: .f32) }
   }
 
   /// Fills one row of `slice`.
   public func fill(_ slice: Slice, row: Int, with values: [Float]) {
     let part = view(slice).part(row * slice.columns, slice.columns)
-    unsafe values.withUnsafeBytes { unsafe part.fill(from: $0, as: .f32) }
+    _ = unsafe values.withUnsafeBytes { unsafe part.fill(from: $0, as: .f32) }
   }
 
   /// Fresh weights: matrices and embeddings N(0, deviation²), scales 1, biases 0.

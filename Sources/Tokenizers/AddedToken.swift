@@ -1,7 +1,7 @@
 /// A token that is recognised where it is written in the text, before the model sees it.
 ///
 /// The fields are those of `AddedToken` in Hugging Face tokenizers.
-struct AddedToken: Sendable {
+struct AddedToken: Equatable, Sendable {
   var content: Bytes
   var id: Int32
   var isSpecial: Bool

@@ -17,7 +17,13 @@ enum LegacyFiles {
   static func settings(_ files: inout SourceFiles) throws(TokenizerProblem) -> LegacySettings {
     LegacySettings(
       config: try files.json("tokenizer_config.json"),
-      map: try files.json("special_tokens_map.json"))
+      map: try files.json("special_tokens_map.json"), model: try modelType(files))
+  }
+
+  /// `config.json`, which is no part of a tokenizer's digest.
+  private static func modelType(_ files: SourceFiles) throws(TokenizerProblem) -> JSONField? {
+    var others = SourceFiles(directory: files.directory)
+    return try others.json("config.json")
   }
 
   /// Adds the tokens of `added_tokens.json`, `added_tokens_decoder` and of the special roles.

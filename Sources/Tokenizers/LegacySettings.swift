@@ -4,11 +4,38 @@ import Notation
 struct LegacySettings {
   let config: JSONField?
   let map: JSONField?
+  /// `config.json`, whose `model_type` is asked where no class is named.
+  let model: JSONField?
+
+  /// The family that `tokenizer_class` names or, without a class, the model's type.
+  var named: TokenizerFamily? {
+    get throws(TokenizerProblem) {
+      guard let field = try config?.optional("tokenizer_class") else { return try ofModel }
+      let name = try field.bytes().text
+      return TokenizerFamily.allCases.first { $0.classes.contains(name) }
+    }
+  }
+
+  private var ofModel: TokenizerFamily? {
+    get throws(TokenizerProblem) {
+      guard let type = try model?.optional("model_type") else { return nil }
+      return TokenizerFamily(modelType: try type.bytes().text)
+    }
+  }
 
   /// The family that `tokenizer_class` names, which must be one of `families`; without a class,
-  /// the first of them.
+  /// that of the model's type; with neither, the first of them.
   func family(among families: [TokenizerFamily]) throws(TokenizerProblem) -> TokenizerFamily {
-    guard let field = try config?.optional("tokenizer_class") else { return families[0] }
+    guard let field = try config?.optional("tokenizer_class") else {
+      guard let family = try ofModel else { return families[0] }
+      guard families.contains(family) else {
+        throw TokenizerProblem(
+          file: model?.file ?? "config.json", place: "model_type",
+          message: "goes with other tokenizer files than are there; add the tokenizer.json, or "
+            + "name the class in tokenizer_config.json")
+      }
+      return family
+    }
     let name = try field.bytes().text
     if let family = families.first(where: { $0.classes.contains(name) }) { return family }
     let known = families.flatMap(\.classes).joined(separator: ", ")
@@ -39,6 +66,10 @@ struct LegacySettings {
       if let field = try field(role.rawValue) { fields.append(field) }
     }
     fields += try field("additional_special_tokens")?.elements() ?? []
+    // Version 5 of transformers calls them so; some older files have an object there.
+    if let extra = try field("extra_special_tokens"), case .array = extra.value {
+      fields += try extra.elements()
+    }
     var seen: Set<Bytes> = []
     var unique: [JSONField] = []
     for field in fields where seen.insert(try Self.content(of: field)).inserted {

@@ -26,7 +26,12 @@ struct Pipeline: Sendable {
         "token '\(token.content.text)' with id \(token.id) contradicts the vocabulary; "
           + "give it the id that it has there, or a free one")
     }
-    added.append(token)
+    // Of two tokens of equal content, the later one's flags count.
+    if let known = added.firstIndex(where: { $0.content == token.content }) {
+      added[known] = token
+    } else {
+      added.append(token)
+    }
     if token.isSpecial { specialIDs.insert(token.id) }
   }
 

@@ -3,7 +3,7 @@ import Foundation
 /// Reads the files of one directory and keeps what was read for the digest.
 struct SourceFiles {
   let directory: URL
-  private(set) var digest = SourceDigest()
+  var digest = SourceDigest()
 
   init(directory: URL) {
     self.directory = directory
@@ -45,5 +45,9 @@ struct SourceDigest {
   mutating func append(_ contents: Data, name: String) {
     data.append(Data("\(name) \(contents.count)\n".utf8))
     data.append(contents)
+  }
+
+  static func += (digest: inout SourceDigest, others: SourceDigest) {
+    digest.data.append(others.data)
   }
 }

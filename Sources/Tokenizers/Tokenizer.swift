@@ -28,7 +28,8 @@ public struct Tokenizer: Sendable {
   ///
   /// Those are `tokenizer.model` (SentencePiece BPE: LLaMA), `vocab.json` with `merges.txt`
   /// (GPT-2, OPT, RoBERTa) or `vocab.txt` (BERT), in this order, with `tokenizer_config.json`,
-  /// `special_tokens_map.json` and `added_tokens.json` where they exist.
+  /// `special_tokens_map.json` and `added_tokens.json` where they exist. What
+  /// `tokenizer_config.json` says beside a `tokenizer.json` counts as in transformers.
   public init(directory: URL) throws(TokenizerProblem) {
     var files = SourceFiles(directory: directory)
     guard let json = try files.data("tokenizer.json") else {
@@ -36,9 +37,11 @@ public struct Tokenizer: Sendable {
       return
     }
     var pipeline = try TokenizerDocument.read(json, file: files.path("tokenizer.json"))
-    // The roles change no id, so the files that name them are no part of the digest.
+    // Files that change no id are no part of the digest: roles do not.
     var others = SourceFiles(directory: directory)
-    try pipeline.readRoles(try LegacyFiles.settings(&others))
+    let settings = try LegacyFiles.settings(&others)
+    if try Reconciliation(settings)?.apply(to: &pipeline) == true { files.digest += others.digest }
+    try pipeline.readRoles(settings)
     self.init(pipeline, files.digest)
   }
 

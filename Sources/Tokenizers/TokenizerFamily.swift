@@ -1,5 +1,5 @@
 /// A kind of tokenizer that is known by its class where there is no `tokenizer.json`.
-enum TokenizerFamily {
+enum TokenizerFamily: CaseIterable {
   case gpt2, roberta, llama, bert
 
   /// The values of `tokenizer_class` in `tokenizer_config.json`.
@@ -10,6 +10,24 @@ enum TokenizerFamily {
     case .llama: ["LlamaTokenizer", "LlamaTokenizerFast"]
     case .bert: ["BertTokenizer", "BertTokenizerFast"]
     }
+  }
+
+  /// The values of `model_type` in `config.json` that have tokenizers of this kind.
+  private var modelTypes: [String] {
+    switch self {
+    case .gpt2: ["gpt2", "opt"]
+    case .roberta: ["roberta"]
+    case .llama: ["llama", "mistral"]
+    case .bert: ["bert"]
+    }
+  }
+
+  /// The kind that goes with a model where no class is named.
+  init?(modelType: String) {
+    guard let family = Self.allCases.first(where: { $0.modelTypes.contains(modelType) }) else {
+      return nil
+    }
+    self = family
   }
 
   /// The token that plays `role` where no file says so.

@@ -9,6 +9,8 @@ extension Tokenizer: TextEncoder {}
 
 /// A stand-in for a tokenizer that is not there, for forecasts: about one token per four bytes.
 struct EstimatedLengths: TextEncoder {
+  let isEstimate = true
+
   func encode(_ text: String, special: Bool) -> [Int32] {
     let words = text.split(whereSeparator: \.isWhitespace)
     let pieces = words.reduce(special ? 1 : 0) { $0 + max(1, ($1.utf8.count + 2) / 5) }
@@ -55,13 +57,21 @@ package struct EncodedSample: Sendable {
     objective = encoding.objective
     train = try encode(sample.train)
     dev = try encode(sample.dev)
-    test = SealedExamples(try encode(sample.test))
+    let tested = try encode(sample.test)
+    cut = [.train: train, .dev: dev, .test: tested].mapValues { $0.count(where: \.isCut) }
+    test = SealedExamples(tested)
     digest = sample.digest
+    isGivenShots = sample.isGiven
     guard encoding.isCalibrated else { return }
     calibration = try CalibrationTexts(sample) { example throws(InputProblem) in
       try encoder.encode(example)
     }
   }
+
+  /// Whether the task's files say which examples there are.
+  let isGivenShots: Bool
+  /// How many examples of each split lost tokens to `maxLength`.
+  private(set) var cut: [Split: Int] = [:]
 
   /// The rows of the vocabulary head that the training's losses need.
   package var head: HeadRows { train.allSatisfy(\.comparesOneRow) ? .candidates : .vocabulary }

@@ -80,6 +80,7 @@ package final class Trial {
   /// - Throws: `Interrupted`, `OutOfMemory`, and problems of input; a divergence is an outcome.
   package func run() throws {
     resume()
+    for notice in plan.notices { note(notice) }
     do throws(Divergence) {
       try train()
     } catch {
@@ -90,6 +91,11 @@ package final class Trial {
     result.peakResidentBytes = max(result.peakResidentBytes, ResidentSize.peakBytes)
     keep()
     if let failure { throw failure }
+    if result.outcome == .completed, plan.resolution.objective.isDifferentiable,
+      let finding = Health.learning(result.curve, development: result.dev.last?.loss)
+    {
+      note(finding)
+    }
     if result.outcome == .completed, plan.resolution.scheme.learning.writesWeights {
       result.weightsDigest = weights.digest
     }
@@ -106,6 +112,9 @@ package final class Trial {
         try evaluate()
       } catch let divergence as Divergence {
         throw divergence
+      } catch let bad as NonFiniteEvaluation {
+        note(HealthFinding(.nonFiniteLoss, "after the last update, \(bad)"))
+        throw Divergence(loss: Float(bad.value))
       } catch {
         failure = error
         return

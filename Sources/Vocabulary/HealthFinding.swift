@@ -2,12 +2,13 @@
 public struct HealthFinding: Hashable, Codable, Sendable {
   /// What was found; a trial records each once, and a run warns of each once.
   public enum Kind: String, Hashable, Codable, Sendable, CaseIterable {
-    case probeBelowResolution, updateBelowResolution, constantLoss, explodingSlopes, nonFiniteLoss
+    case probeBelowResolution, updateBelowResolution, constantLoss, explodingSlopes, nonFiniteLoss,
+      noLearning, cutTexts, fewExamples, largeBatch
   }
 
   /// What was found.
   public var kind: Kind
-  /// The step at which it was found: 1, 2, ….
+  /// The step at which it was found: 1, 2, …; 0 before the first.
   public var step: Int
   /// The finding with its numbers and a remedy, as one or two sentences.
   public var message: String

@@ -1,12 +1,15 @@
 /// Bad input, said once: where it is, what is wrong, and what to do.
 ///
 /// Every module turns its own problems into these at its border; the command prints `description`
-/// and exits with `exitCode` (65 unusable data, 66 missing input, after `sysexits.h`).
+/// and exits with `exitCode` (65 unusable data, 66 missing input, 73 a place that cannot be
+/// written, after `sysexits.h`).
 public struct InputProblem: Error, Hashable, CustomStringConvertible, Sendable {
   /// What is wrong with an input, as the program's exit status says it.
   public enum Kind: Int, Hashable, Sendable {
     case invalid = 65
     case missing = 66
+    /// A place where nothing may be written.
+    case uncreatable = 73
   }
 
   /// What is wrong.

@@ -37,7 +37,7 @@ struct Advise: ParsableCommand {
     help: "The results database (default: results.sqlite, if it exists).", completion: .databases)
   var db: String?
 
-  @Option(help: "Examples per step.")
+  @Option(help: "Examples per step.", transform: Limit.whole(Limit.counts))
   var batch = 16
 
   @Option(parsing: .upToNextOption, help: "Schemes (default: ft lora prefix prompt).")

@@ -29,12 +29,15 @@ struct Bench: ParsableCommand {
     ComponentList = "ft"
   @Option(help: "The optimizer, as 'zo-sgd(queries: 4)'.", completion: .optimizers) var optimizer:
     ComponentList = "zo-sgd"
-  @Option(help: "Examples per step.") var batch = 16
-  @Option(help: "Steps to time.") var steps = 5
-  @Option(help: "Processor threads (default: the cores).") var threads: Int?
+  @Option(help: "Examples per step.", transform: Limit.whole(Limit.counts)) var batch = 16
+  @Option(help: "Steps to time.", transform: Limit.whole(Limit.counts)) var steps = 5
+  @Option(
+    help: "Processor threads (default: the cores).", transform: Limit.whole(1...1024))
+  var threads: Int?
   @Option(help: "Storage format of the weights: f32, bf16 or f16.") var weights = "f32"
   @Option(help: "What factors of products are rounded to: f32 or bf16.") var compute = "f32"
-  @Option(help: "Tokens kept per sequence.") var maxLength = 2048
+  @Option(help: "Tokens kept per sequence.", transform: Limit.whole(2...1 << 20)) var maxLength =
+    2048
   @Option(
     help: "The directory with downloaded data sets (default: ZOBENCH_DATA).", completion: .directory
   )
@@ -42,14 +45,6 @@ struct Bench: ParsableCommand {
   @Flag(help: "Print JSON.") var json = false
 
   func validate() throws {
-    for (name, value) in [("batch", batch), ("steps", steps)] {
-      guard (1...1 << 20).contains(value) else {
-        throw ValidationError("--\(name) must be 1 to \(1 << 20)")
-      }
-    }
-    guard (1...1024).contains(threads ?? 1) else {
-      throw ValidationError("--threads must be 1 to 1024")
-    }
     for (name, list) in [("task", task), ("scheme", scheme), ("optimizer", optimizer)] {
       guard list.components.count == 1 else { throw ValidationError("give one --\(name)") }
     }

@@ -16,13 +16,29 @@ enum Console {
   /// Without a line end, for a bar that is drawn over.
   static func redraw(_ text: String) { write(text, to: .standardError) }
 
-  /// A reader that went away (`| head`) is no failure.
+  /// A reader of results that went away (`| head`) is no failure; a full disk is, with status 74.
   private static func write(_ text: String, to handle: FileHandle) {
     do {
       try handle.write(contentsOf: Data(text.utf8))
     } catch {
-      if handle === FileHandle.standardOutput { exit(0) }
+      guard handle === FileHandle.standardOutput else { return }
+      guard let code = posixCode(of: error), code != .EPIPE else { exit(0) }
+      Console.error("zobench: stdout: \(POSIXError(code).localizedDescription)")
+      exit(74)
     }
+  }
+
+  private static func posixCode(of error: any Error) -> POSIXErrorCode? {
+    let error = error as NSError
+    if error.domain == NSPOSIXErrorDomain { return POSIXErrorCode(rawValue: Int32(error.code)) }
+    let inner = error.userInfo[NSUnderlyingErrorKey] as? NSError
+    guard let inner else { return .EIO }
+    return POSIXErrorCode(rawValue: Int32(inner.code))
+  }
+
+  /// Writing to a reader that went away, or past a limit of file sizes, is an error and no signal.
+  static func ignoreWriteSignals() {
+    for number in [SIGPIPE, SIGXFSZ] { signal(number, SIG_IGN) }
   }
 
   /// Whether stderr is a terminal on which lines may be redrawn.

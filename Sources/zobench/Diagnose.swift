@@ -35,9 +35,12 @@ struct Diagnose: ParsableCommand {
   var optimizers: ComponentList?
   @Option(help: "Estimates of each optimizer (default: as many as take 1000 forward passes).")
   var trials: Int?
-  @Option(help: "Examples of the batch.") var batch = 16
-  @Option(help: "Decides the batch and the directions.") var seed = 0
-  @Option(help: "How far from the weights losses are asked for.") var epsilon: Float = 1e-4
+  @Option(help: "Examples of the batch.", transform: Limit.whole(Limit.counts)) var batch = 16
+  @Option(
+    help: "Decides the batch and the directions.", transform: Limit.whole(Limit.seeds))
+  var seed = 0
+  @Option(help: "How far from the weights losses are asked for.", transform: Limit.positive)
+  var epsilon: Float = 1e-4
   @Option(help: "What estimates' dense products are computed in: f32, or bf16 by oneDNN.")
   var compute = "f32"
   @Option(
@@ -49,12 +52,6 @@ struct Diagnose: ParsableCommand {
   func validate() throws {
     guard (2...1_000_000).contains(trials ?? 2) else {
       throw ValidationError("--trials must be 2 to 1000000")
-    }
-    guard (1...1 << 20).contains(batch) else {
-      throw ValidationError("--batch must be 1 to \(1 << 20)")
-    }
-    guard epsilon > 0, epsilon.isFinite else {
-      throw ValidationError("--epsilon must be finite and above 0")
     }
   }
 

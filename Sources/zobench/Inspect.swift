@@ -24,8 +24,11 @@ struct Inspect: ParsableCommand {
     completion: .models)
   var model: String
 
-  @Option(help: "Examples per training step.") var batch = 16
-  @Option(help: "Tokens per example (default: 256, or what the model has).") var length: Int?
+  @Option(help: "Examples per training step.", transform: Limit.whole(Limit.counts)) var batch = 16
+  @Option(
+    help: "Tokens per example (default: 256, or what the model has).",
+    transform: Limit.whole(Limit.counts))
+  var length: Int?
   @Option(help: "Storage format of the weights: f32, bf16, f16, int8 or int4.") var weights = "f32"
   @Flag(help: "Print JSON.") var json = false
 

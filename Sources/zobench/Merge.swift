@@ -25,8 +25,10 @@ struct Merge: ParsableCommand {
   @Option(help: "How weights are written: f32, bf16 or f16.")
   var weights = "f32"
 
+  @OptionGroup var place: OutputOptions
+
   func run() throws {
-    try AdapterMerge(adapter: adapter, model: model, weights: weights)
-      .write(to: URL(fileURLWithPath: output))
+    let merge = try AdapterMerge(adapter: adapter, model: model, weights: weights)
+    try place.write(to: output, reading: [adapter, merge.directory]) { try merge.write(to: $0) }
   }
 }

@@ -27,17 +27,25 @@ struct MetaTrain: ParsableCommand {
   @Option(name: .shortAndLong, help: "The file to write.") var output: String
   @Option(help: "The task.") var task: String?
   @Option(help: "The tuning scheme.") var scheme: String?
-  @Option(help: "Passes over the training examples.") var epochs: Int?
-  @Option(help: "Epochs after which the weights begin anew.") var restart: Int?
-  @Option(help: "Training examples.") var examples: Int?
-  @Option(help: "Examples per step.") var batch: Int?
-  @Option(name: .customLong("learning-rate"), help: "SGD's rate after a restart.") var learningRate:
-    Float?
-  @Option(name: .customLong("update-rate"), help: "Of the zeroth-order step that is learned from.")
+  @Option(help: "Passes over the training examples.", transform: Limit.whole(Limit.counts))
+  var epochs: Int?
+  @Option(help: "Epochs after which the weights begin anew.", transform: Limit.whole(Limit.counts))
+  var restart: Int?
+  @Option(help: "Training examples.", transform: Limit.whole(Limit.counts))
+  var examples: Int?
+  @Option(help: "Examples per step.", transform: Limit.whole(Limit.counts))
+  var batch: Int?
+  @Option(
+    name: .customLong("learning-rate"), help: "SGD's rate after a restart.",
+    transform: Limit.positive)
+  var learningRate: Float?
+  @Option(
+    name: .customLong("update-rate"), help: "Of the zeroth-order step that is learned from.",
+    transform: Limit.positive)
   var updateRate: Float?
   @Option(name: .customLong("network-rate"), help: "Of the networks' descent.")
   var networkRate: Double?
-  @Option var seed: Int?
+  @Option(transform: Limit.whole(Limit.seeds)) var seed: Int?
   @Option(
     help: "The directory with downloaded data sets (default: ZOBENCH_DATA).", completion: .directory
   )

@@ -25,16 +25,18 @@ struct Pretrain: ParsableCommand {
   @Option(help: "opt, roberta, llama or mistral") var family: String?
   @Option(help: "A model to go on from, with its vocabulary.") var base: String?
   @Option(help: "running or conversations") var text: PretrainingText?
-  @Option var vocabulary: Int?
-  @Option var width: Int?
-  @Option var layers: Int?
-  @Option var heads: Int?
-  @Option var inner: Int?
-  @Option(help: "Optimizer steps.") var steps: Int?
-  @Option(help: "Documents per step.") var batch: Int?
-  @Option(help: "Tokens in 100 that a masked model has to predict.") var masking: Int?
-  @Option(name: .customLong("learning-rate")) var learningRate: Float?
-  @Option var seed: Int?
+  @Option(transform: Limit.whole(300...1 << 20)) var vocabulary: Int?
+  @Option(transform: Limit.whole(1...1 << 14)) var width: Int?
+  @Option(transform: Limit.whole(1...1024)) var layers: Int?
+  @Option(transform: Limit.whole(1...1 << 14)) var heads: Int?
+  @Option(transform: Limit.whole(1...1 << 16)) var inner: Int?
+  @Option(help: "Optimizer steps.", transform: Limit.whole(1...10_000_000)) var steps: Int?
+  @Option(help: "Documents per step.", transform: Limit.whole(1...1 << 16)) var batch: Int?
+  @Option(
+    help: "Tokens in 100 that a masked model has to predict.", transform: Limit.whole(1...100))
+  var masking: Int?
+  @Option(name: .customLong("learning-rate"), transform: Limit.positive) var learningRate: Float?
+  @Option(transform: Limit.whole(Limit.seeds)) var seed: Int?
 
   private var recipe: Pretraining.Recipe {
     var recipe = Pretraining.Recipe()
@@ -54,8 +56,13 @@ struct Pretrain: ParsableCommand {
     return recipe
   }
 
+  @OptionGroup var place: OutputOptions
+
   func run() throws {
-    let directory = URL(fileURLWithPath: output)
+    try place.write(to: output, reading: [base]) { try train(to: $0) }
+  }
+
+  private func train(to directory: URL) throws {
     let interruption = Interruption()
     let trap = SignalTrap(interruption)
     defer { trap.cancel() }

@@ -31,7 +31,8 @@ struct Replay: ParsableCommand {
   )
   var data: String?
 
-  @Option(help: "The trial: 1, 2, … (default: the chosen one).")
+  @Option(
+    help: "The trial: 1, 2, … (default: the chosen one).", transform: Limit.whole(Limit.counts))
   var trial: Int?
 
   @Option(help: "The last step to make again, or 'best': the one that was tested.")
@@ -39,6 +40,8 @@ struct Replay: ParsableCommand {
 
   @Option(help: "The directory to write: a model, or an adapter in PEFT's files.")
   var out: String
+
+  @OptionGroup var place: OutputOptions
 
   func run() throws {
     let store = try ResultStore(path: db, mode: .readOnly)
@@ -51,7 +54,10 @@ struct Replay: ParsableCommand {
     let planner = Planner(
       dataDirectory: data ?? ProcessInfo.processInfo.environment["ZOBENCH_DATA"], complete: true)
     let replay = try TrialReplay(run.cell, run.identity, progress, planner: planner)
-    let made = try replay.write(end(), to: URL(fileURLWithPath: out))
+    let end = try end()
+    var made: TrialReplay.Made?
+    try place.write(to: out, reading: [replay.directory]) { made = try replay.write(end, to: $0) }
+    guard let made else { return }
     print(made, run, index)
     if made.isSame == false { throw RunExit.someFailed }
   }

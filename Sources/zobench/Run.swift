@@ -29,7 +29,9 @@ struct Run: ParsableCommand {
     help: "Cells run in parallel (default: one per core if all fit half of the memory, else one).")
   var jobs: Int?
 
-  @Option(help: "Processor threads over all jobs (default: the cores).")
+  @Option(
+    help: "Processor threads over all jobs (default: the cores).",
+    transform: Limit.whole(1...1024))
   var threads: Int?
 
   @Option(
@@ -40,7 +42,9 @@ struct Run: ParsableCommand {
     help: "Where unfinished first-order trials are kept (default: beside the database).")
   var checkpoints: String?
 
-  @Option(name: .customLong("checkpoint-every"), help: "Seconds between two checkpoints.")
+  @Option(
+    name: .customLong("checkpoint-every"), help: "Seconds between two checkpoints.",
+    transform: Limit.number(0...1e9))
   var checkpointEvery = 60.0
 
   @Flag(name: .shortAndLong, help: "No progress, only problems.")
@@ -48,10 +52,6 @@ struct Run: ParsableCommand {
 
   func validate() throws {
     if let jobs, jobs < 1 || jobs > 1024 { throw ValidationError("--jobs must be 1 to 1024") }
-    if let threads, threads < 1 { throw ValidationError("--threads must be at least 1") }
-    guard checkpointEvery >= 0, checkpointEvery.isFinite else {
-      throw ValidationError("--checkpoint-every must be seconds, at least 0")
-    }
   }
 
   func run() throws {

@@ -3,7 +3,7 @@ import Foundation
 import Synchronization
 import Training
 
-/// Turns the first Ctrl-C or SIGTERM into a request to stop, and the second into an end at once.
+/// Turns the first Ctrl-C, SIGTERM or SIGHUP into a request to stop, the second into an end.
 final class SignalTrap {
   private let sources: [any DispatchSourceSignal]
 
@@ -12,7 +12,7 @@ final class SignalTrap {
     _ interruption: Interruption,
     tell: @escaping @Sendable (String) -> Void = { Console.error("\n" + $0) }
   ) {
-    sources = [SIGINT, SIGTERM].map { number in
+    sources = [SIGINT, SIGTERM, SIGHUP].map { number in
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
       source.setEventHandler {

@@ -31,16 +31,12 @@ struct Status: ParsableCommand {
     completion: .directory)
   var data: String?
 
-  @Option(help: "Refresh every N seconds until all runs have ended.")
+  @Option(
+    help: "Refresh every N seconds until all runs have ended.",
+    transform: Limit.number(0.1...86_400))
   var watch: Double?
 
   @Flag(help: "Print JSON.") var json = false
-
-  func validate() throws {
-    if let watch, !(0.1...86_400).contains(watch) {
-      throw ValidationError("--watch must be 0.1 to 86400 seconds")
-    }
-  }
 
   func run() throws {
     let plan = try grid.map(plan)

@@ -51,15 +51,11 @@ extension TaskCommands {
       completion: .directory)
     var data: String?
 
-    @Option(help: "How many examples.") var limit = 3
+    @Option(help: "How many examples.", transform: Limit.whole(0...1 << 20)) var limit = 3
 
     @Option(help: "A setting, as template=1; may be repeated.") var set: [TaskSetting] = []
 
     @Flag(help: "Print JSON.") var json = false
-
-    func validate() throws {
-      guard limit >= 0 else { throw ValidationError("--limit must not be negative") }
-    }
 
     func run() throws {
       let preview = try preview()

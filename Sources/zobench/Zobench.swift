@@ -37,6 +37,7 @@ struct Zobench: ParsableCommand {
     ])
 
   static func main() {
+    Console.ignoreWriteSignals()
     do {
       try UnknownCommand.refuse(CommandLine.arguments.dropFirst().first, of: Self.self)
       var command = try parseAsRoot()

@@ -30,7 +30,7 @@ struct VerificationTests {
     #expect(broken([]) == [])
     let text = Verification(of: VerificationSubject(sound, wanted: all)).text
     #expect(text.hasSuffix("12 runs: every rule holds.\n"))
-    #expect(text.split(separator: "\n").count == 8)
+    #expect(text.split(separator: "\n").count == 9)
   }
 
   @Test func aWorseTrialMayNotBeChosen() {
@@ -54,6 +54,12 @@ struct VerificationTests {
     #expect(broken(changed { $0.test?.metrics["accuracy"] = 1.5 }) == ["sound-scores"])
     #expect(broken(changed { $0.test?.examples = 7 }) == ["sound-scores"])
     #expect(broken(changed { $0.test = nil }) == ["sound-scores"])
+  }
+
+  @Test func numbersOfWhatCompletedAreFinite() {
+    #expect(broken(changed { $0.trials[0].dev[0].loss = nil }) == ["finite-numbers"])
+    #expect(broken(changed { $0.trials[0].curve = [0.7, .nan] }) == ["finite-numbers"])
+    #expect(broken(changed { $0.test?.metrics["loss"] = nil }) == ["finite-numbers"])
   }
 
   @Test func forecastsAreExactInEveryAccount() {

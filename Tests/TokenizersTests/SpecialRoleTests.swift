@@ -23,8 +23,11 @@ import Tokenizers
     #expect(tokenizer.id(of: .mask) == 5)
     #expect(tokenizer.id(of: .end) == 9)
     #expect(tokenizer.id(of: .separator) == nil)
+    // Tokens that play roles are found in texts, so the files that name them count.
     let alone = try Tokenizer(json: document, file: "tokenizer.json")
-    #expect(tokenizer.digestInput == alone.digestInput)
+    #expect(tokenizer.encode("<x>", special: false) == [5])
+    #expect(alone.encode("<x>", special: false) != [5])
+    #expect(tokenizer.digestInput != alone.digestInput)
   }
 
   @Test func theFilesOfBERTNameItsRoles() throws {

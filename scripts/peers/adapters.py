@@ -13,7 +13,7 @@ import pathlib
 import sys
 
 import torch
-from peft import PeftConfig, PeftModel
+from peft import AutoPeftModel, PeftConfig, PeftModel
 from transformers import AutoModelForCausalLM, AutoModelForMaskedLM
 
 TOLERANCE = 1e-4
@@ -49,6 +49,10 @@ def main(root):
         except Exception as error:  # a family that PEFT cannot do this with
             print(f"{directory.name:32} not loaded by PEFT: {type(error).__name__}: {error}"[:160])
             continue
+        if config.auto_mapping:  # the class that the export itself names
+            named = AutoPeftModel.from_pretrained(directory, dtype=torch.float32).eval()
+            other = logprobs(named, case, 0)
+            assert max(abs(a - b) for a, b in zip(found, other)) < 1e-6, directory
         off = max(abs(a - b) for a, b in zip(found, case["logprobs"]))
         worst, failures = max(worst, off), failures + (off > TOLERANCE)
         print(f"{directory.name:32} {off:.2e}{'' if off <= TOLERANCE else '  DIFFERS'}")

@@ -58,7 +58,7 @@ package final class TextGenerator {
     }
     let limits = GenerationLimits(
       newTokens: min(maxTokens, model.family.maxPositions - prompt.count + 1),
-      stops: tokenizer.stops(atLineEnds: lineEnds))
+      stops: model.stops(atLineEnds: lineEnds))
     let ids = try generate([prompt], limits)[0]
     return GeneratedText(
       prompt: prompt, ids: ids, text: tokenizer.decode(ids, skippingSpecial: true),

@@ -101,6 +101,13 @@ package struct RotaryDecoder: Sendable {
     name.hasPrefix("model.") ? [String(name.dropFirst("model.".count))] : []
   }
 
+  func tied(to name: String) -> [String] { tied && name == Self.tokens ? [Self.head] : [] }
+
+  /// Frequencies that old versions of transformers wrote, and heads that predict no tokens.
+  var unread: [String] {
+    ["rotary_emb.inv_freq"] + (hasHead ? [] : [Self.head, "score.weight", "qa_outputs.weight"])
+  }
+
   func hidden(_ graph: inout Graph) -> NodeID {
     var x = graph.add(Embedding(.token), graph.parameter(Self.tokens))
     let table = graph.add(RotaryTable(frequencies))

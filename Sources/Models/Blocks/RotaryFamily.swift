@@ -12,6 +12,8 @@ extension RotaryFamily {
   package var hasHead: Bool { decoder.hasHead }
   package var layout: Layout { decoder.layout }
   package func aliases(of name: String) -> [String] { decoder.aliases(of: name) }
+  package func tied(to name: String) -> [String] { decoder.tied(to: name) }
+  package var unread: [String] { decoder.unread }
   package func hidden(_ graph: inout Graph) -> NodeID { decoder.hidden(&graph) }
   package func logits(_ graph: inout Graph, of rows: NodeID) -> NodeID {
     decoder.logits(&graph, of: rows)

@@ -11,7 +11,9 @@ extension ConfigurationFields {
       throw InputProblem(at: place, "heads of \(headWidth) elements have no pairs to rotate")
     }
     var inner = try object("rope_scaling")
-    if inner == nil { inner = try object("rope_parameters") }
+    if inner?.stated.isEmpty != false { inner = try object("rope_parameters") }
+    // Of Phi-3's kind: where both objects have it, transformers takes the outer one.
+    let original = try sizeIfPresent("original_max_position_embeddings")
     let outer = try number("rope_theta", default: 10_000)
     let theta = try inner?.number("rope_theta", default: outer) ?? outer
     guard theta >= 1 else {
@@ -25,11 +27,12 @@ extension ConfigurationFields {
     }
     return RotaryFrequencies(
       dimension: headWidth, theta: theta,
-      scaling: try inner?.rotaryScaling(maxPositions: maxPositions) ?? .none)
+      scaling: try inner?.rotaryScaling(
+        maxPositions: maxPositions, original: original) ?? .none)
   }
 
   private func rotaryScaling(
-    maxPositions: Int
+    maxPositions: Int, original: Int?
   ) throws(InputProblem) -> RotaryFrequencies.Scaling {
     let kind = try text("rope_type", default: text("type", default: "default"))
     switch kind {
@@ -39,7 +42,7 @@ extension ConfigurationFields {
       // It changes nothing up to the model's positions, and longer sequences are refused.
       return .dynamic(
         factor: try scalingFactor(), length: maxPositions, original: maxPositions)
-    case "llama3": return .llama3(try llamaBand(maxPositions: maxPositions))
+    case "llama3": return .llama3(try llamaBand(maxPositions, original))
     default:
       throw InputProblem(
         at: place, "rope type '\(kind)' is not supported (default, linear, dynamic, llama3)")
@@ -52,11 +55,14 @@ extension ConfigurationFields {
     return factor
   }
 
-  private func llamaBand(maxPositions: Int) throws(InputProblem) -> RotaryFrequencies.LlamaBand {
+  private func llamaBand(
+    _ maxPositions: Int, _ original: Int?
+  ) throws(InputProblem) -> RotaryFrequencies.LlamaBand {
+    let inner = try size("original_max_position_embeddings", default: maxPositions)
     let band = RotaryFrequencies.LlamaBand(
       factor: try scalingFactor(), lowFrequencyFactor: try number("low_freq_factor"),
       highFrequencyFactor: try number("high_freq_factor"),
-      original: try size("original_max_position_embeddings", default: maxPositions))
+      original: original ?? inner)
     guard band.lowFrequencyFactor > 0, band.highFrequencyFactor > band.lowFrequencyFactor else {
       throw InputProblem(
         at: place, "'low_freq_factor' must be above 0 and below 'high_freq_factor'")

@@ -6,6 +6,7 @@ import Vocabulary
 /// read.
 package struct BERT: MaskedFamily {
   package static let modelType = "bert"
+  static let classPrefix = "Bert"
   let encoder: MaskedEncoder
   var head: MaskedHead?
 

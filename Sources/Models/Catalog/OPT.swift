@@ -92,6 +92,13 @@ package struct OPT: ModelFamily {
     name.hasPrefix("model.") ? [String(name.dropFirst("model.".count))] : []
   }
 
+  package func tied(to name: String) -> [String] {
+    tied && name == Self.tokens ? [Self.head] : []
+  }
+
+  /// A mark of fairseq's files.
+  package var unread: [String] { ["decoder.version"] }
+
   package func hidden(_ graph: inout Graph) -> NodeID {
     let table = graph.parameter(Self.tokens)
     var x = graph.add(Embedding(.token), table)

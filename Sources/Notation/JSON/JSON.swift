@@ -43,6 +43,7 @@ extension JSON {
   package init(
     reading bytes: [UInt8], subject: String = "", deepest: Int = JSONCursor.deepest
   ) throws(FormatProblem) {
+    if let other = FileSignature.problem(of: bytes) { throw FormatProblem(at: "file", other) }
     guard String(validating: bytes, as: UTF8.self) != nil else {
       throw FormatProblem(at: "text", "is not UTF-8; save it so or fetch it again")
     }

@@ -80,9 +80,52 @@ public enum Health {
   ) -> HealthFinding {
     let before = last.map { "after \($0)" } ?? "at the first step"
     let remedy = format == .f16 ? ", or store weights as bf16 or f32" : ""
+    guard last != nil else {
+      return HealthFinding(
+        .nonFiniteLoss,
+        "the loss was \(loss) \(before), before any update: look for weights that are not finite, "
+          + "or lower epsilon\(remedy)")
+    }
     return HealthFinding(
       .nonFiniteLoss,
       "the loss was \(loss) \(before): the run diverged; lower the learning rate\(remedy)")
+  }
+
+  /// Whether the loss ends above its start, by more than batches differ.
+  ///
+  /// The means of the first and the last quarter of the training losses are compared, by twice the
+  /// standard error of their difference (Welch); and the last development loss with the first.
+  ///
+  /// - Parameters:
+  ///   - losses: of every step.
+  ///   - development: the last mean loss on development data, of the same kind as `losses`.
+  public static func learning(_ losses: [Float], development: Double?) -> HealthFinding? {
+    let quarter = max(1, losses.count / 4)
+    guard !losses.isEmpty else { return nil }
+    let start = Spread(losses.prefix(quarter)), end = Spread(losses.suffix(quarter))
+    let error = (start.squaredError + end.squaredError).squareRoot()
+    let hasRisen = quarter >= 5 && end.mean - start.mean > 2 * error
+    let last = development ?? end.mean
+    guard hasRisen || last > 10 * max(start.mean, 1) else { return nil }
+    return HealthFinding(
+      .noLearning,
+      "the loss began at \(Float(start.mean)) and ended at \(Float(hasRisen ? end.mean : last)): "
+        + "nothing was learned; lower the learning rate")
+  }
+
+  /// Mean of some losses, and the squared standard error of it.
+  private struct Spread {
+    var mean = 0.0
+    var squaredError = 0.0
+
+    init(_ losses: ArraySlice<Float>) {
+      let count = Double(losses.count)
+      for loss in losses { mean += Double(loss) / count }
+      guard count > 1 else { return }
+      for loss in losses {
+        squaredError += (Double(loss) - mean) * (Double(loss) - mean) / (count * (count - 1))
+      }
+    }
   }
 }
 

@@ -62,9 +62,17 @@ package struct AdapterExport {
       "peft_type": .text(kind.rawValue), "base_model_name_or_path": .text(base),
       "inference_mode": .boolean(true),
     ]
-    // PEFT has no task of masked prediction; this one runs any encoder.
-    let task = network.reading == .causal ? "CAUSAL_LM" : "FEATURE_EXTRACTION"
-    fields["task_type"] = .text(task)
+    if network.reading == .causal {
+      fields["task_type"] = .text("CAUSAL_LM")
+    } else if kind == .lora, let (library, name) = (network.base as? any MaskedClass)?.masked {
+      // PEFT has no task of masked prediction; tensors are named as in this class, so it is said.
+      fields["auto_mapping"] = .map([
+        "base_model_class": .text(name), "parent_library": .text(library),
+      ])
+    } else {
+      // Virtual tokens are put in by a task's class only; this one runs any encoder.
+      fields["task_type"] = .text("FEATURE_EXTRACTION")
+    }
     return fields
   }
 

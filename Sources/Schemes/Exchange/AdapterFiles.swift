@@ -1,4 +1,5 @@
 import Foundation
+import Tensors
 import Vocabulary
 
 /// The files of an adapter as PEFT has them.
@@ -10,6 +11,24 @@ enum AdapterFiles {
   static let prefix = "base_model.model."
   /// A tuned prompt, and what is made of a prefix.
   static let prompt = "prompt_embeddings"
+
+  /// Opens the tensors of an adapter.
+  ///
+  /// - Throws: `.missing` without them, `.invalid` when they are pickled.
+  static func weights(in directory: URL) throws(InputProblem) -> SafetensorsFile {
+    let pickled = directory.appending(path: "adapter_model.bin").path(percentEncoded: false)
+    let file = directory.appending(path: weights)
+    let files = FileManager.default
+    if !files.fileExists(atPath: file.path(percentEncoded: false)),
+      files.fileExists(atPath: pickled)
+    {
+      throw InputProblem(
+        at: pickled,
+        "is in PyTorch's pickle format; write \(weights) with "
+          + "save_pretrained(safe_serialization=True)")
+    }
+    return try SafetensorsFile(file)
+  }
 
   static func json(_ fields: [String: SettingValue]) throws -> Data {
     let encoder = JSONEncoder()

@@ -14,58 +14,9 @@ package struct AdapterImport: Sendable {
 
   /// - Throws: `InputProblem` for files that are missing or say what this program cannot do.
   package init(directory: URL) throws(InputProblem) {
-    let fields = try ConfigurationFields(directory.appending(path: AdapterFiles.configuration))
-    let type = try fields.text("peft_type")
-    guard let kind = AdapterKind(rawValue: type) else {
-      throw InputProblem(
-        at: fields.place,
-        "'peft_type' \(type) is not supported (LORA, PREFIX_TUNING, PROMPT_TUNING)")
-    }
-    self.kind = kind
-    base = try fields.text("base_model_name_or_path", default: "")
-    scheme = try Self.scheme(kind, fields)
-    file = try SafetensorsFile(directory.appending(path: AdapterFiles.weights))
-  }
-
-  private static func scheme(
-    _ kind: AdapterKind, _ fields: ConfigurationFields
-  ) throws(InputProblem) -> Component {
-    switch kind {
-    case .lora: return try lora(fields)
-    case .prefix:
-      // What PEFT saves are the keys and values themselves, also of a projected prefix.
-      return Component(
-        "prefix",
-        [
-          "tokens": .integer(try fields.size("num_virtual_tokens")), "init": .text("normal"),
-        ])
-    case .prompt:
-      return Component(
-        "prompt",
-        [
-          "tokens": .integer(try fields.size("num_virtual_tokens")), "init": .text("normal"),
-        ])
-    }
-  }
-
-  private static func lora(_ fields: ConfigurationFields) throws(InputProblem) -> Component {
-    for name in ["use_dora", "use_rslora", "fan_in_fan_out", "lora_bias", "use_qalora"] {
-      guard try !fields.flag(name, default: false) else {
-        throw InputProblem(at: fields.place, "'\(name)' true is not supported")
-      }
-    }
-    guard try fields.text("bias", default: "none") == "none" else {
-      throw InputProblem(at: fields.place, "'bias' other than none is not supported")
-    }
-    guard let targets = try fields.texts("target_modules"), !targets.isEmpty else {
-      throw InputProblem(at: fields.place, "'target_modules' must be a list of names")
-    }
-    return Component(
-      "lora",
-      [
-        "rank": .integer(try fields.size("r")), "alpha": .number(try fields.number("lora_alpha")),
-        "targets": .list(targets.sorted().map { .text($0) }),
-      ])
+    let configuration = try AdapterConfiguration(directory: directory)
+    (kind, scheme, base) = (configuration.kind, configuration.scheme, configuration.base)
+    file = try AdapterFiles.weights(in: directory)
   }
 
   /// Overwrites the adapter's parameters of `network`, which the scheme was attached to.

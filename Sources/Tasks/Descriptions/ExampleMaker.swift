@@ -97,7 +97,8 @@ struct ExampleMaker: Sendable {
     case .generated(let field):
       guard let answers = try record.value(task.fields[field] ?? [field]).texts, !answers.isEmpty
       else { throw InputProblem(at: record.place.description, "'\(field)' has no answers") }
-      var example = try example(row, [options[0].text(row)], gold: 0)
+      let learned = try options[0].text(row, takesFirst: true)
+      var example = try example(row, [learned], gold: 0)
       example.answers = answers
       example.withoutInput = nil
       return example

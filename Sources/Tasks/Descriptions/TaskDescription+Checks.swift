@@ -3,8 +3,8 @@ import Vocabulary
 extension TaskDescription {
   /// What does not go together, each with the way to it.
   func check() -> [ValueProblem] {
-    prompts.indices.flatMap { problems(of: prompts[$0], at: $0) } + classProblems()
-      + maskedProblems()
+    prompts.indices.flatMap { problems(of: prompts[$0], at: $0) + meaning(of: prompts[$0], at: $0) }
+      + classProblems() + maskedProblems()
   }
 
   private func problems(of prompt: PromptTemplate, at index: Int) -> [ValueProblem] {

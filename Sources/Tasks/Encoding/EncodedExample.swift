@@ -46,6 +46,8 @@ package struct EncodedExample: Hashable, Sendable {
   package var accepted: [Int]?
   /// What is asked where the answer is generated; its one candidate is the answer as it is learned.
   package var question: EncodedQuestion?
+  /// Whether a text was too long and lost tokens.
+  package var isCut = false
 
   package init(
     shared: [Int32], candidates: [Continuation], gold: Int, accepted: [Int]? = nil,
@@ -65,6 +67,19 @@ package struct EncodedExample: Hashable, Sendable {
       $0.scored == 1 && $0.places == first.places
         && (place < shared.count || $0.fed == first.fed)
     }
+  }
+
+  /// A right and a wrong candidate of the same ids, which no model can choose between; nil if there
+  /// are none.
+  var indistinguishable: (right: Int, wrong: Int)? {
+    var seen: [Continuation: Int] = [:]
+    for (index, candidate) in candidates.enumerated() {
+      guard let other = seen.updateValue(index, forKey: candidate) else { continue }
+      if isRight(other) != isRight(index) {
+        return isRight(index) ? (index, other) : (other, index)
+      }
+    }
+    return nil
   }
 
   /// Whether predicting a candidate is right.

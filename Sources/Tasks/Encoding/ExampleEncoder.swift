@@ -4,14 +4,16 @@ import Vocabulary
 ///
 /// Spaces at the ends of the prompt and of each full text are cut. A candidate's scored tokens are
 /// the last `n` of its full text, `n` being how many tokens longer it is than the prompt alone.
-/// Texts over `maxLength` lose tokens from the left but keep their first, the beginning of text;
-/// with answers that are generated they leave room for these.
+/// Texts over `maxLength` lose tokens from the left but keep their first if it is the tokenizer's
+/// beginning of text; with answers that are generated they leave room for these.
 /// For a masked model the option stands at masks instead (`MaskedEncoder`).
 package struct ExampleEncoder<Encoder: TextEncoder> {
   private let encoder: Encoder
   private let maxLength: Int
   private let newTokens: Int
   private let mask: Int32?
+  /// The special token before every text; nil where the tokenizer puts none.
+  private let beginning: Int32?
 
   /// - Parameters:
   ///   - maxLength: tokens kept per sequence, at least 2.
@@ -22,29 +24,39 @@ package struct ExampleEncoder<Encoder: TextEncoder> {
     self.maxLength = max(2, maxLength)
     self.newTokens = newTokens
     self.mask = mask
+    beginning = encoder.encode("", special: true).first
   }
 
   /// - Throws: a problem that quotes the example when a candidate adds no token to the prompt, or
-  ///   more than fit.
+  ///   more than fit, or a right and a wrong one are the same tokens.
   package func encode(_ example: Example) throws(InputProblem) -> EncodedExample {
     guard example.options.indices.contains(example.gold) else {
       throw problem(example, "its right option \(example.gold) is none of \(example.options.count)")
     }
-    guard let mask else { return try continued(example) }
-    return try MaskedEncoder(encoder: encoder, mask: mask, maxLength: maxLength).encode(example)
+    let encoded =
+      if let mask {
+        try MaskedEncoder(encoder: encoder, mask: mask, maxLength: maxLength).encode(example)
+      } else { try continued(example) }
+    guard !encoder.isEstimate, let same = encoded.indistinguishable else { return encoded }
+    throw problem(
+      example,
+      "its options '\(example.options[same.right])' and '\(example.options[same.wrong])' are the "
+        + "same tokens, of which one is right and one is wrong")
   }
 
   private func continued(_ example: Example) throws(InputProblem) -> EncodedExample {
     let limit = example.answers == nil ? maxLength : max(2, maxLength - newTokens)
     let prompt = encoder.encode(example.prompt.trimmingSpaces, special: true)
     var texts: [(ids: [Int32], scored: Int)] = []
+    var isCut = false
     for option in example.options {
       let ids = encoder.encode((example.prompt + option).trimmingSpaces, special: true)
       let scored = try scored(ids.count - prompt.count, of: ids.count, limit, option, example)
       texts.append((truncated(ids, limit), scored))
+      isCut = isCut || ids.count > limit
     }
     let shared = sharedCount(texts)
-    return EncodedExample(
+    var encoded = EncodedExample(
       shared: texts.first.map { Array($0.ids[..<shared]) } ?? [],
       candidates: texts.map {
         Continuation(tokens: Array($0.ids[shared...]), scored: $0.scored, after: shared)
@@ -52,6 +64,8 @@ package struct ExampleEncoder<Encoder: TextEncoder> {
       question: example.answers.map {
         EncodedQuestion(ids: truncated(prompt, limit), answers: $0)
       })
+    encoded.isCut = isCut || (example.answers != nil && prompt.count > limit)
+    return encoded
   }
 
   private func scored(
@@ -70,6 +84,7 @@ package struct ExampleEncoder<Encoder: TextEncoder> {
 
   private func truncated(_ ids: [Int32], _ limit: Int) -> [Int32] {
     guard ids.count > limit else { return ids }
+    guard let beginning, ids.first == beginning else { return Array(ids.suffix(limit)) }
     return ids.prefix(1) + ids.suffix(limit - 1)
   }
 

@@ -14,6 +14,7 @@ struct MaskedEncoder<Encoder: TextEncoder> {
     let form = example.maskedForm
     let (before, after) = (ids(form.before), ids(form.after))
     var candidates: [Continuation] = []
+    var isCut = false
     for option in form.options {
       let targets = encoder.encode(option, special: false)
       guard !targets.isEmpty else {
@@ -27,9 +28,12 @@ struct MaskedEncoder<Encoder: TextEncoder> {
       }
       candidates.append(
         Continuation(sequence: cut.sequence, places: cut.places, targets: targets))
+      isCut = isCut || cut.isCut
     }
-    return EncodedExample(
+    var encoded = EncodedExample(
       shared: [], candidates: candidates, gold: example.gold, accepted: example.accepted)
+    encoded.isCut = isCut
+    return encoded
   }
 
   private func ids(_ pieces: [MaskedExample.Piece]) -> [Int32] {
@@ -43,7 +47,7 @@ struct MaskedEncoder<Encoder: TextEncoder> {
   /// precedes them its beginning; nil when not even the masks fit.
   private func cut(
     _ before: [Int32], _ after: [Int32], masks: Int, limit: Int
-  ) -> (sequence: [Int32], places: [Int])? {
+  ) -> (sequence: [Int32], places: [Int], isCut: Bool)? {
     let special = encoder.encode("", special: true)
     let room = limit - special.count - masks
     guard room >= 0 else { return nil }
@@ -51,6 +55,7 @@ struct MaskedEncoder<Encoder: TextEncoder> {
     let tail = Array(after.prefix(room - head.count))
     let start = special.prefix(1) + head
     let sequence = start + Array(repeating: mask, count: masks) + tail + special.dropFirst()
-    return (Array(sequence), Array(start.count..<start.count + masks))
+    let isCut = head.count + tail.count < before.count + after.count
+    return (Array(sequence), Array(start.count..<start.count + masks), isCut)
   }
 }

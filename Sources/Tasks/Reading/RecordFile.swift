@@ -1,4 +1,5 @@
 import Foundation
+import Notation
 import Vocabulary
 
 /// Reads a data file of any form into rows.
@@ -68,8 +69,11 @@ enum FileBytes {
     }
     do {
       let bytes = [UInt8](try Data(contentsOf: target))
+      if let other = FileSignature.problem(of: bytes) { throw InputProblem(at: file.path, other) }
       let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
       return bytes.starts(with: mark) ? Array(bytes.dropFirst(mark.count)) : bytes
+    } catch let problem as InputProblem {
+      throw problem
     } catch {
       throw InputProblem(.missing, at: file.path, "cannot be read: \(error.localizedDescription)")
     }

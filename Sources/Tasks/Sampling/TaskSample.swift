@@ -12,6 +12,8 @@ package struct TaskSample: Sendable {
   package var test: [Example]
   /// Digest of the task, its objective and of all examples in order.
   package var digest: ContentDigest
+  /// Whether the task's files say which examples there are, whatever the run asks for.
+  package private(set) var isGiven = false
 
   /// - Throws: what the task throws, and a problem when a part is left without examples.
   package init(of task: any FineTuningTask, _ run: RunSettings) throws(InputProblem) {
@@ -19,6 +21,7 @@ package struct TaskSample: Sendable {
     try Self.check(run)
     if let shots = try task.shots() {
       (train, dev) = (shots.train, shots.dev)
+      isGiven = true
       test = ShotSample.test(try task.examples(.validation), most: run.test)
     } else {
       let training = Self.draw(try task.examples(.train), seed, count: run.train + run.dev)

@@ -22,13 +22,17 @@ struct TextTemplate: Hashable, Sendable {
   /// The text with the fields of `row`.
   ///
   /// - Throws: a problem with the row's place when it lacks a field or a field has another form.
-  func text(_ row: NamedFields) throws(InputProblem) -> String {
+  ///
+  /// - Parameter takesFirst: whether a list stands for its first element, as accepted answers do.
+  func text(_ row: NamedFields, takesFirst: Bool = false) throws(InputProblem) -> String {
     var text = ""
     for piece in pieces {
       switch piece {
       case .literal(let literal): text += literal
       case .field(let name, let transforms):
-        text += try Self.transformed(row.text(name), by: transforms) { value, need in
+        text += try Self.transformed(
+          row.text(name, takesFirst: takesFirst), by: transforms
+        ) { value, need in
           InputProblem(
             at: row.record.place.description,
             "field '\(name)' is '\(value.prefix(80))'; it must be \(need)")
@@ -101,10 +105,18 @@ struct NamedFields {
   /// For each of the task's names, those that the file may use.
   var names: [String: [String]]
 
-  /// - Throws: a problem with the row's place when the field is not there or has no text.
-  func text(_ name: String) throws(InputProblem) -> String {
+  /// - Throws: a problem with the row's place when the field is not there, has no text, or is a
+  ///   list of several of which all but the first would be lost.
+  func text(_ name: String, takesFirst: Bool = false) throws(InputProblem) -> String {
     let names = names[name] ?? [name]
-    guard let text = try record.value(names).text else {
+    let value = try record.value(names)
+    if case .list(let elements) = value, elements.count > 1, !takesFirst {
+      throw InputProblem(
+        at: record.place.description,
+        "field '\(names.joined(separator: "' or '"))' is a list of \(elements.count); a prompt "
+          + "shows one text, so give it a field with one")
+    }
+    guard let text = value.text else {
       throw InputProblem(
         at: record.place.description, "field '\(names.joined(separator: "' or '"))' has no text")
     }

@@ -1,3 +1,5 @@
+import Foundation
+import Notation
 import Vocabulary
 
 extension Checkpoint {
@@ -18,9 +20,13 @@ extension Checkpoint {
       return try mapped(tensor, ledger)
     }
     defer { forget(tensor) }
-    return unsafe try withBytes(of: tensor) { bytes in
-      unsafe try FrozenTensor(copying: bytes, as: stored, to: format, grid: grid, in: ledger)
+    var overflow = Overflow(format)
+    let frozen = unsafe try withBytes(of: tensor) { bytes in
+      unsafe try FrozenTensor(
+        copying: bytes, as: stored, to: format, grid: grid, in: ledger, &overflow)
     }
+    try check(overflow, of: tensor)
+    return frozen
   }
 
   /// Gives back the memory in which the tensor's part of the file is resident, once it is copied.
@@ -30,6 +36,16 @@ extension Checkpoint {
     let start = tensor.range.lowerBound
     let range = bytes.map { start + $0.lowerBound..<start + $0.upperBound } ?? tensor.range
     file(of: tensor).mapping.forget(range)
+  }
+
+  /// - Throws: `.invalid` that names the tensor when a format could not hold all of it.
+  public func check(
+    _ overflow: Overflow, of tensor: SafetensorsFile.Tensor
+  ) throws(InputProblem) {
+    guard let message = overflow.message else { return }
+    throw InputProblem(
+      at: "\(file(of: tensor).url.path(percentEncoded: false)): tensor \(quoted(tensor.name))",
+      message)
   }
 
   private func mapped(

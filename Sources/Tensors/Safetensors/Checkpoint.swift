@@ -69,6 +69,19 @@ public struct Checkpoint: Sendable {
     try file(of: tensor).withSpan(of: tensor, body: body)
   }
 
+  /// Whether two tensors have the same shape, format and bytes.
+  public func isSame(
+    _ one: SafetensorsFile.Tensor, _ two: SafetensorsFile.Tensor
+  ) -> Bool {
+    guard one.shape == two.shape, one.dtype == two.dtype else { return false }
+    return unsafe withBytes(of: one) { a in
+      unsafe withBytes(of: two) { b in
+        guard let a = a.baseAddress, let start = b.baseAddress else { return true }
+        return unsafe memcmp(a, start, b.count) == 0
+      }
+    }
+  }
+
   /// The format in which a weight is stored.
   ///
   /// - Throws: `.invalid` for integers, booleans and doubles, which cannot be weights.

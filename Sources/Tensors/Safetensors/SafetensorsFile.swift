@@ -94,6 +94,11 @@ public struct SafetensorsFile: Sendable {
         "\(file.count) bytes are too few for a safetensors file; download it again")
     }
     let length = file.copy(0..<8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+    // Only where the length makes no sense: a right one may begin with any bytes.
+    let isPlausible = length <= UInt64(min(SafetensorsHeader.longest, file.count - 8))
+    if !isPlausible, let other = FileSignature.problem(of: file.copy(0..<min(file.count, 32))) {
+      throw FormatProblem(other)
+    }
     guard length <= UInt64(SafetensorsHeader.longest) else {
       throw FormatProblem(
         at: "header",

@@ -11,7 +11,7 @@ extension SafetensorsFile {
     unsafe values.withUnsafeMutableBytes { memory in
       guard let base = memory.baseAddress else { return }
       let view = unsafe WeightView(base, format: .f32, count: tensor.count)
-      unsafe withBytes(of: tensor) { unsafe view.fill(from: $0, as: source) }
+      _ = unsafe withBytes(of: tensor) { unsafe view.fill(from: $0, as: source) }
     }
     return values
   }

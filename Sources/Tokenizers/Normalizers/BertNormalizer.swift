@@ -2,12 +2,12 @@
 ///
 /// Devlin et al. 2018 (arXiv 1810.04805), `BasicTokenizer`; the details are those of
 /// `BertNormalizer` in Hugging Face tokenizers.
-struct BertNormalizer: Normalizer {
+struct BertNormalizer: Normalizer, Equatable {
   static let name = "BertNormalizer"
   private let cleansText: Bool
-  private let separatesChinese: Bool
-  private let stripsAccents: Bool
-  private let lowercases: Bool
+  private var separatesChinese: Bool
+  private var stripsAccents: Bool
+  private var lowercases: Bool
 
   /// Without `stripsAccents`, accents go if case goes.
   init(separatesChinese: Bool, stripsAccents: Bool?, lowercases: Bool) {
@@ -22,6 +22,15 @@ struct BertNormalizer: Normalizer {
     separatesChinese = try field.flag("handle_chinese_chars", default: true)
     lowercases = try field.flag("lowercase", default: true)
     stripsAccents = try field.flag("strip_accents", default: lowercases)
+  }
+
+  /// The same with other settings.
+  func with(separatesChinese: Bool, stripsAccents: Bool, lowercases: Bool) -> BertNormalizer {
+    var result = self
+    result.separatesChinese = separatesChinese
+    result.stripsAccents = stripsAccents
+    result.lowercases = lowercases
+    return result
   }
 
   func normalize(_ text: Bytes) -> Bytes {

@@ -4,7 +4,8 @@ import Foundation
 ///
 /// As `LlamaTokenizer` of transformers does: `<s>` before a text unless `add_bos_token` is false,
 /// `</s>` after it if `add_eos_token`; special tokens that a configuration names are recognised
-/// in the text, and a space is put before each stretch between them unless `legacy` is false.
+/// in the text, and a space is put before each stretch between them unless `legacy` is false, or
+/// nowhere if `add_prefix_space` is (as in transformers 5; 4 does so only without `legacy`).
 enum SentencePieceFiles {
   static func read(_ data: Data, _ files: inout SourceFiles) throws(TokenizerProblem) -> Pipeline {
     let file = try SentencePieceFile(data, file: files.path("tokenizer.model"))
@@ -12,10 +13,12 @@ enum SentencePieceFiles {
     _ = try settings.family(among: [.llama])
     var pipeline = Pipeline(model: try SentencePieceVocabulary(file).model())
     let legacy = try settings.flag("legacy", default: true)
+    let wantsSpace = try settings.flag("add_prefix_space", default: true)
+    let addsSpace = wantsSpace && file.addsDummyPrefix
     pipeline.preTokenizer = SentencePieceSpacing(
-      scheme: file.addsDummyPrefix ? (legacy ? .always : .first) : .never,
+      scheme: addsSpace ? (legacy ? .always : .first) : .never,
       removesExtraSpaces: file.removesExtraSpaces, escapesSpaces: file.escapesSpaces)
-    pipeline.decoder = decoder(file)
+    pipeline.decoder = decoder(file, addsSpace: addsSpace)
     for (index, piece) in file.pieces.enumerated() {
       if piece.kind == .control || piece.kind == .unknown {
         pipeline.hide(Int32(clamping: index))
@@ -27,13 +30,15 @@ enum SentencePieceFiles {
     return pipeline
   }
 
-  private static func decoder(_ file: SentencePieceFile) -> any TokenDecoder {
+  private static func decoder(
+    _ file: SentencePieceFile, addsSpace: Bool
+  ) -> any TokenDecoder {
     var stages: [any TokenDecoder] = []
     if file.escapesSpaces { stages.append(ReplaceDecoder(WordCut.mark, by: [0x20])) }
     stages += [ByteFallbackDecoder(), FuseDecoder()] as [any TokenDecoder]
     if file.removesExtraSpaces {
       stages.append(StripDecoder([0x20], start: .max))
-    } else if file.addsDummyPrefix {
+    } else if addsSpace {
       stages.append(StripDecoder([0x20], start: 1))
     }
     return DecoderSequence(stages)

@@ -21,7 +21,7 @@ final class AnswerScorer {
     self.tokenizer = tokenizer
     limits = GenerationLimits(
       newTokens: resolution.newTokens,
-      stops: tokenizer.stops(atLineEnds: resolution.task.stop == .line))
+      stops: resolution.model.stops(atLineEnds: resolution.task.stop == .line))
     generator = try GreedyGenerator(program, room: room, weights: weights, ledger: ledger)
   }
 
@@ -41,6 +41,9 @@ final class AnswerScorer {
       return AnswerScore(of: text, accepted: question.answers)
     }
   }
+
+  /// Whether every logit of the last answers was finite.
+  var wasFinite: Bool { generator.wasFinite }
 
   /// One minus the mean F1; not a number when the model's logits are not.
   func loss(_ questions: [EncodedQuestion], at displacement: Displacement) -> Float {

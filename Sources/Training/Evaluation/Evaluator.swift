@@ -31,11 +31,12 @@ package struct Evaluator {
 
   /// Scores the candidates of every example, then generates answers where the task asks for them.
   ///
-  /// - Throws: `OutOfMemory`, and an `InputProblem` when answers need a tokenizer that is missing.
+  /// - Throws: `OutOfMemory`, `NonFiniteEvaluation`, and an `InputProblem` when answers need a
+  ///   tokenizer that is missing.
   private func evaluation(of examples: [EncodedExample], _ split: Split) throws -> Evaluation {
     var evaluation = try scored(examples, split)
     guard plan.resolution.task.metric.isOfAnswers else { return evaluation }
-    let scores = try answers(examples)
+    let scores = try answers(examples, split)
     evaluation.correct = scores.map(\.exactMatch)
     evaluation.f1 = scores.map(\.f1)
     return evaluation
@@ -43,16 +44,18 @@ package struct Evaluator {
 
   /// Each candidate's score is the mean log-probability of its scored tokens, or with calibration
   /// their sum less that without the input; the first largest wins (MeZO, study part 4.4).
-  private func scored(
-    _ examples: [EncodedExample], _ split: Split
-  ) throws(OutOfMemory) -> Evaluation {
+  private func scored(_ examples: [EncodedExample], _ split: Split) throws -> Evaluation {
     let scorer = try CandidateScorer(plan, weights: weights, ledger: ledger)
-    let reference = plan.sample.calibration.map { texts in
-      (sums: scorer.scores(texts.texts).map(\.sums), places: texts.places(split))
+    let reference = try plan.sample.calibration.map { texts in
+      let scores = scorer.scores(texts.texts)
+      try NonFiniteEvaluation.check(scores, split, of: "the calibration of candidate")
+      return (sums: scores.map(\.sums), places: texts.places(split))
     }
+    let scored = scorer.scores(examples)
+    try NonFiniteEvaluation.check(scored, split, of: "the score of candidate")
     var evaluation = Evaluation()
     var (total, weight) = (0.0, 0.0)
-    for (index, (example, scores)) in zip(examples, scorer.scores(examples)).enumerated() {
+    for (index, (example, scores)) in zip(examples, scored).enumerated() {
       let (loss, share) = loss(scores.means, example)
       total += loss
       weight += share
@@ -77,12 +80,17 @@ package struct Evaluator {
     return (top + log(sum) - scores[example.gold], 1)
   }
 
-  private func answers(_ examples: [EncodedExample]) throws -> [AnswerScore] {
+  private func answers(_ examples: [EncodedExample], _ split: Split) throws -> [AnswerScore] {
     let scorer = try AnswerScorer(
       plan.resolution.answerProgram(), plan.resolution, room: plan.memory.answerRoom,
       weights: weights, ledger: ledger)
-    return RunPlan.answerBatches(of: examples.count).flatMap { range in
-      scorer.scores(examples[range].compactMap(\.question))
+    return try RunPlan.answerBatches(of: examples.count).flatMap { range in
+      let scores = scorer.scores(examples[range].compactMap(\.question))
+      guard scorer.wasFinite else {
+        throw NonFiniteEvaluation(
+          split: split, index: range.lowerBound, subject: "a logit of an answer", value: .nan)
+      }
+      return scores
     }
   }
 }

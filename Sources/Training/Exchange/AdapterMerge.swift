@@ -26,8 +26,15 @@ package struct AdapterMerge {
         at: "--weights", "'\(weights)' is not \(StorageFormat.list(StorageFormat.floats))")
     }
     self.format = format
-    self.model = try PretrainedModel(model ?? self.adapter.base ?? "")
+    let base = model ?? self.adapter.base ?? ""
+    guard !base.isEmpty else {
+      throw InputProblem(at: adapter, "the adapter names no base; name it with --model")
+    }
+    self.model = try PretrainedModel(base)
   }
+
+  /// The base's directory, which is read while the model is written.
+  package var directory: String { model.directory.path }
 
   /// Writes the merged model as a Hugging Face directory.
   package func write(to directory: URL) throws {

@@ -1,4 +1,5 @@
 import Foundation
+import Models
 import Optimizers
 import Tensors
 import Vocabulary
@@ -55,6 +56,9 @@ package struct TrialReplay {
     }
     self.progress = progress
   }
+
+  /// The model's directory, which is read while weights are written.
+  package var directory: String { plan.resolution.model.directory.path }
 
   /// Makes the steps again and writes the weights into `directory`, as `run --export` does.
   package func write(_ end: End, to directory: URL) throws -> Made {

@@ -1,4 +1,5 @@
 import Graphs
+import Models
 import Tensors
 import Tokenizers
 
@@ -56,13 +57,15 @@ package struct GenerationLimits: Hashable, Sendable {
   }
 }
 
-extension Tokenizer {
-  /// Ids that end a generated text: the end of text and, if asked for, the end of a line, which
-  /// is the last token of an encoded line feed (MeZO).
+extension PretrainedModel {
+  /// Ids that end a generated text: the tokenizer's end of text, those of the model's files and, if
+  /// asked for, the end of a line, which is the last token of an encoded line feed (MeZO).
   package func stops(atLineEnds: Bool) -> Set<Int32> {
-    var stops: Set<Int32> = []
-    if let end = id(of: .end) { stops.insert(end) }
-    if atLineEnds, let lineEnd = encode("\n", special: false).last { stops.insert(lineEnd) }
+    var stops = ends
+    if let end = tokenizer?.id(of: .end) { stops.insert(end) }
+    if atLineEnds, let lineEnd = tokenizer?.encode("\n", special: false).last {
+      stops.insert(lineEnd)
+    }
     return stops
   }
 }

@@ -8,7 +8,7 @@ import Vocabulary
 package final class GreedyGenerator {
   private let program: GenerationProgram
   private let executor: Executor
-  /// Whether the chosen logits of the last call were finite.
+  /// Whether all logits of the last call were finite.
   private(set) var wasFinite = true
 
   /// - Parameter room: what every call will need at most.
@@ -59,9 +59,13 @@ package final class GreedyGenerator {
 
   /// The index of the first largest element.
   private func first(_ row: FloatView) -> Int32 {
-    var best = 0
-    for index in 1..<max(row.count, 1) where row[index] > row[best] { best = index }
-    wasFinite = wasFinite && row[best].isFinite
+    var (best, sum) = (0, row[0])
+    for index in 1..<max(row.count, 1) {
+      // Zero as long as everything is finite.
+      sum += row[index] * 0
+      if row[index] > row[best] { best = index }
+    }
+    wasFinite = wasFinite && sum.isFinite
     return Int32(best)
   }
 }

@@ -4,18 +4,12 @@ import Vocabulary
 
 /// Trained weights kept on disk: the best so far, which memory need not hold twice.
 ///
-/// Frozen parameters are not kept: they are what they were.
+/// Frozen parameters are not kept: they are what they were. The file has a name only while it is
+/// written; from then on it is a mapping that no other process can find, shorten or change, and
+/// that is gone with this object or this process.
 final class Snapshot {
-  private let file: URL
-  private var isTaken = false
-
-  /// A file of its own in the system's temporary directory, gone with this object.
-  init() {
-    file = FileManager.default.temporaryDirectory
-      .appendingPathComponent("zobench-\(UUID().uuidString).weights")
-  }
-
-  deinit { try? FileManager.default.removeItem(at: file) }
+  private var kept: MappedFile?
+  private var taken = 0
 
   /// Takes the weights that `weights` owns as they are now.
   ///
@@ -27,28 +21,43 @@ final class Snapshot {
   }
 
   /// Takes the bytes of owned weights, block by block.
-  func take(_ kept: Data) throws(InputProblem) {
+  func take(_ bytes: Data) throws(InputProblem) {
+    let file = nextFile()
+    defer { try? FileManager.default.removeItem(at: file) }
     do {
-      try kept.write(to: file)
-      isTaken = true
+      try bytes.write(to: file, options: .withoutOverwriting)
     } catch {
       throw InputProblem(
         at: file.path,
         "the best weights cannot be kept (\(error.localizedDescription)); "
           + "set TMPDIR to a directory with room")
     }
+    kept = try MappedFile(file)
+  }
+
+  /// A name that no other snapshot of any process has, also where randomness is constant.
+  private func nextFile() -> URL {
+    taken += 1
+    let process = ProcessInfo.processInfo.processIdentifier
+    let place = UInt(bitPattern: ObjectIdentifier(self).hashValue)
+    return FileManager.default.temporaryDirectory.appendingPathComponent(
+      "zobench-\(process)-\(place)-\(taken)-\(UUID().uuidString).weights")
   }
 
   /// What is kept; nil as long as nothing was taken.
-  func mapped() throws(InputProblem) -> MappedFile? { isTaken ? try MappedFile(file) : nil }
+  func mapped() throws(InputProblem) -> MappedFile? { kept }
 
   /// Puts the kept weights back, into a store that owns the same parameters.
   func restore(_ weights: ParameterStore) throws(InputProblem) {
-    let mapped = try MappedFile(file)
+    let size = weights.blocks.reduce(0) { $0 + $1.byteCount }
+    guard let kept, kept.count == size else {
+      throw InputProblem(
+        at: "best weights", "\(kept?.count ?? 0) bytes were kept of \(size); run the cell again")
+    }
     var start = 0
     for block in weights.blocks {
       let end = start + block.byteCount
-      mapped.withBytes(start..<end) { block.copy(bytes: $0) }
+      kept.withBytes(start..<end) { block.copy(bytes: $0) }
       start = end
     }
   }
