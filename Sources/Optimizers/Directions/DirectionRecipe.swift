@@ -3,7 +3,9 @@ import Vocabulary
 
 /// What z is: a recipe that becomes directions for the parameters that are trained.
 public protocol DirectionRecipe: Sendable {
-  /// Bytes that the directions will keep, per account, declared.
+  /// The memory that the directions will own.
+  func blueprint(_ space: TrainedSpace) -> Blueprint
+  /// Bytes that the directions will keep, per account: those of the blueprint.
   func memory(_ space: TrainedSpace) -> AccountBytes
   func make(
     _ space: TrainedSpace, ledger: Ledger
@@ -21,6 +23,8 @@ public protocol DirectionRecipe: Sendable {
 }
 
 extension DirectionRecipe {
+  public func blueprint(_ space: TrainedSpace) -> Blueprint { [] }
+  public func memory(_ space: TrainedSpace) -> AccountBytes { blueprint(space).bytes }
   public var isComposite: Bool { true }
   public var addsConcurrently: Bool { false }
   public var refusesMasks: String? { nil }
