@@ -19,7 +19,7 @@ public struct Provenance: Hashable, Codable, Sendable {
   public enum Evidence: String, Hashable, Codable, Sendable {
     /// Steps that were computed from the source's formula outside of this program.
     case trace
-    /// Steps of its authors' own code.
+    /// Such steps, with which its authors' own code agrees where it was run beside them.
     case officialCode = "official code"
   }
 

@@ -30,7 +30,7 @@ import Testing
       ($0["provenance"] as? [String: Any])?["status"] as? [String: Any]
     }
     #expect(status[0]?["unconfirmed"] is String)
-    #expect(status[1]?["confirmedBy"] as? String == "trace")
+    #expect(status[1]?["confirmedBy"] as? String == "official code")
   }
 
   @Test func diagnoseTakesSettingsAsReportsShowThem() throws {

@@ -23,7 +23,7 @@ public enum AdaMeZO: OptimizerFamily {
   public static let provenance = Provenance(
     "arXiv:2605.00650",
     equation: "θ ← θ − η·Σ β₁ᵏ·c_k·z_k/√(Σ β₂ᵏ·c_k²·z_k² + ε)",
-    code: Provenance.Code("shawnnn3di/AdaMeZO"),
+    code: Provenance.Code("shawnnn3di/AdaMeZO", file: "MeZO/large_models/trainer.py"),
     .confirmed(by: .trace))
   public static let state = "20 bytes per step of the window, and 4"
 

@@ -25,8 +25,8 @@ public enum BSZO: OptimizerFamily {
   public static let provenance = Provenance(
     "arXiv:2601.01452",
     equation: "θ ← θ − η·Σ μⱼ·zⱼ, μ by Kalman's gain",
-    code: Provenance.Code("AeonianQuill/BSZO", file: "bszo_optimizer_v3.py"),
-    .confirmed(by: .trace))
+    code: Provenance.Code("AeonianQuill/BSZO", file: "bszo_optimizer_v3.py", version: "63d87bf"),
+    .confirmed(by: .officialCode))
   public static let state = "4 bytes"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {

@@ -24,8 +24,8 @@ public enum FZOO: OptimizerFamily {
   public static let provenance = Provenance(
     "arXiv:2506.09034",
     equation: "θ ← θ − (η/N)·Σ ((Lᵢ − L₀)/σ)·zᵢ",
-    code: Provenance.Code("DKmiyan/FZOO"),
-    .confirmed(by: .trace))
+    code: Provenance.Code("DKmiyan/FZOO", file: "trainer.py", version: "d4f8a8b"),
+    .confirmed(by: .officialCode))
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
     try requireProbes(h.learningRate, h.epsilon)

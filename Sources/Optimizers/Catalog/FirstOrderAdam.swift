@@ -22,8 +22,8 @@ public enum FirstOrderAdam: OptimizerFamily {
   public static let provenance = Provenance(
     "arXiv:1412.6980",
     equation: "θ ← θ − η·m̂/(√v̂ + ε)",
-    code: Provenance.Code("pytorch/pytorch", file: "torch/optim/adam.py"),
-    .confirmed(by: .trace))
+    code: Provenance.Code("pytorch/pytorch", file: "torch/optim/adam.py", version: "2.13.0"),
+    .confirmed(by: .officialCode))
   public static let state = "8d bytes"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {

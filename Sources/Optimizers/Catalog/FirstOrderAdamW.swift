@@ -22,8 +22,8 @@ public enum FirstOrderAdamW: OptimizerFamily {
   public static let provenance = Provenance(
     "arXiv:1711.05101",
     equation: "θ ← θ − η·(m̂/(√v̂ + ε) + λ·θ)",
-    code: Provenance.Code("pytorch/pytorch", file: "torch/optim/adamw.py"),
-    .confirmed(by: .trace))
+    code: Provenance.Code("pytorch/pytorch", file: "torch/optim/adamw.py", version: "2.13.0"),
+    .confirmed(by: .officialCode))
   public static let state = "8d bytes"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {

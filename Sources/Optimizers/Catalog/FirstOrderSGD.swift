@@ -20,8 +20,8 @@ public enum FirstOrderSGD: OptimizerFamily {
   public static let provenance = Provenance(
     "Robbins and Monro 1951",
     equation: "m ← μ·m + g; θ ← θ − η·m",
-    code: Provenance.Code("pytorch/pytorch", file: "torch/optim/sgd.py"),
-    .confirmed(by: .trace))
+    code: Provenance.Code("pytorch/pytorch", file: "torch/optim/sgd.py", version: "2.13.0"),
+    .confirmed(by: .officialCode))
   public static let state = "4d bytes with momentum"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {

@@ -18,8 +18,8 @@ public enum HiZOO: OptimizerFamily {
   public static let provenance = Provenance(
     "arXiv:2402.15173",
     equation: "h ← (1 − α)·h + α·|L₊ + L₋ − 2L₀|/2ε²·h∘z²; θ ← θ − η·c·z/√h",
-    code: Provenance.Code("Yanjun-Zhao/HiZOO"),
-    .confirmed(by: .trace))
+    code: Provenance.Code("Yanjun-Zhao/HiZOO", file: "trainer.py", version: "4f99055"),
+    .confirmed(by: .officialCode))
   public static let state = "4d bytes"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {

@@ -22,8 +22,8 @@ public enum LOZO: OptimizerFamily {
   public static let provenance = Provenance(
     "arXiv:2410.07698",
     equation: "W ← W − η·c·U·Vᵀ/r",
-    code: Provenance.Code("optsuite/LOZO"),
-    .confirmed(by: .trace))
+    code: Provenance.Code("optsuite/LOZO", file: "large_models/LOZOtrainer.py", version: "5d1ade5"),
+    .confirmed(by: .officialCode))
   public static let state = "4nr bytes per matrix"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {

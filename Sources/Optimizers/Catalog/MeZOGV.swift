@@ -22,7 +22,7 @@ public enum MeZOGV: OptimizerFamily {
   public static let provenance = Provenance(
     "arXiv:2601.04710",
     equation: "v = mean of best z − mean of others; θ ← θ − η·c·v",
-    code: Provenance.Code("stan-anony/MeZO-GV"),
+    code: Provenance.Code("stan-anony/MeZO-GV", file: "large_models/trainer_fwa_mem_eff.py"),
     .confirmed(by: .trace))
   public static let state = "nothing; with history 16 bytes"
 

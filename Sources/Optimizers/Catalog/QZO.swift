@@ -23,7 +23,7 @@ public enum QZO: OptimizerFamily {
     "arXiv:2505.13430",
     equation: "s ← max(s − η·clip(c, ±C)·z, 1e-7)",
     code: Provenance.Code("maifoundations/QZO"),
-    .unconfirmed("no trace of it yet"))
+    .confirmed(by: .trace))
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
     try requireProbes(h.learningRate, h.epsilon)

@@ -26,7 +26,7 @@ public enum QuZO: OptimizerFamily {
     "arXiv:2502.12346",
     equation: "θ̄ ← clamp(θ̄ − Σ Q(η·c/n·Q₂(u)))",
     code: Provenance.Code("lloo099/QuZO"),
-    .unconfirmed("no trace of it yet"),
+    .confirmed(by: .trace),
     open: "the range of the quantised directions: ±7, which no element passes")
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {

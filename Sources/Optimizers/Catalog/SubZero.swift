@@ -21,8 +21,8 @@ public enum SubZero: OptimizerFamily {
   public static let provenance = Provenance(
     "arXiv:2410.08989",
     equation: "W ← W − η·c·(√(mn)/r)·U·Z·Vᵀ",
-    code: Provenance.Code("zimingyy/SubZero"),
-    .confirmed(by: .trace))
+    code: Provenance.Code("zimingyy/SubZero", file: "large_models/trainer.py", version: "cf6effd"),
+    .confirmed(by: .officialCode))
   public static let state = "4(m + n)r bytes per matrix"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {

@@ -24,7 +24,7 @@ public enum ZOAdaMU: OptimizerFamily {
     "AAAI 2024, ZO-AdaMU",
     equation: "θ ← θ − η·c·m'/√(v + 1e-8)",
     code: Provenance.Code("MathIsAll/ZO-AdaMU"),
-    .unconfirmed("no trace of it yet"),
+    .confirmed(by: .trace),
     open: "the shape of the schedules between 5 % and 80 % of the run, and their ends")
   public static let state = "4d bytes"
 

@@ -23,8 +23,8 @@ public enum ZOMuon: OptimizerFamily {
   public static let provenance = Provenance(
     "arXiv:2602.17155",
     equation: "W ← W − η·P·NewtonSchulz(g)",
-    code: Provenance.Code("OPTML-Group/ZO-Muon"),
-    .confirmed(by: .trace))
+    code: Provenance.Code("OPTML-Group/ZO-Muon", file: "llm/LowDimTrainer.py", version: "166a8f3"),
+    .confirmed(by: .officialCode))
   public static let state = "4mr bytes per matrix"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {

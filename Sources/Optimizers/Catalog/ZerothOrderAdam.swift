@@ -23,8 +23,8 @@ public enum ZerothOrderAdam: OptimizerFamily {
   public static let provenance = Provenance(
     "arXiv:2402.11592",
     equation: "θ ← θ − η·m̂/(√v̂ + ε) of c·z",
-    code: Provenance.Code("ZO-Bench/ZO-LLM"),
-    .confirmed(by: .trace))
+    code: Provenance.Code("ZO-Bench/ZO-LLM", file: "zo-bench/trainer.py", version: "bf210fa"),
+    .confirmed(by: .officialCode))
   public static let state = "8d bytes; 12d with amsgrad"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {

@@ -21,7 +21,7 @@ public enum ZerothOrderBlockwise: OptimizerFamily {
   public static let provenance = Provenance(
     "arXiv:2402.11592",
     equation: "θ_b ← θ_b − η·c_b·z_b, part by part",
-    code: Provenance.Code("ZO-Bench/ZO-LLM"),
+    code: Provenance.Code("ZO-Bench/ZO-LLM", file: "zo-bench/trainer.py"),
     .confirmed(by: .trace))
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {

@@ -20,8 +20,8 @@ public enum ZerothOrderConservative: OptimizerFamily {
   public static let provenance = Provenance(
     "arXiv:2402.11592",
     equation: "θ ← argmin L of {θ, θ − η·ĝ, θ + η·ĝ}",
-    code: Provenance.Code("ZO-Bench/ZO-LLM"),
-    .confirmed(by: .trace))
+    code: Provenance.Code("ZO-Bench/ZO-LLM", file: "zo-bench/trainer.py", version: "bf210fa"),
+    .confirmed(by: .officialCode))
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
     try requireProbes(h.learningRate, h.epsilon, queries: h.queries)

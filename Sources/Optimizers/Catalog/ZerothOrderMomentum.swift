@@ -20,8 +20,8 @@ public enum ZerothOrderMomentum: OptimizerFamily {
   public static let provenance = Provenance(
     "arXiv:2402.11592",
     equation: "m ← β·m + c·z; θ ← θ − η·m",
-    code: Provenance.Code("ZO-Bench/ZO-LLM"),
-    .confirmed(by: .trace))
+    code: Provenance.Code("ZO-Bench/ZO-LLM", file: "zo-bench/trainer.py", version: "bf210fa"),
+    .confirmed(by: .officialCode))
   public static let state = "4d bytes"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {

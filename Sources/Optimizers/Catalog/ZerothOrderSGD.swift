@@ -25,8 +25,9 @@ public enum ZerothOrderSGD: OptimizerFamily {
   public static let provenance = Provenance(
     "arXiv:2305.17333",
     equation: "θ ← θ − η·(L₊ − L₋)/2ε·z",
-    code: Provenance.Code("princeton-nlp/MeZO", file: "large_models/trainer.py"),
-    .confirmed(by: .trace))
+    code: Provenance.Code(
+      "princeton-nlp/MeZO", file: "large_models/trainer.py", version: "552cb1b"),
+    .confirmed(by: .officialCode))
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
     try requireProbes(h.learningRate, h.epsilon)

@@ -19,7 +19,7 @@ public enum ZerothOrderSign: OptimizerFamily {
   public static let provenance = Provenance(
     "arXiv:2402.11592",
     equation: "θ ← θ − η·sign(c·z)",
-    code: Provenance.Code("ZO-Bench/ZO-LLM"),
+    code: Provenance.Code("ZO-Bench/ZO-LLM", file: "zo-bench/trainer.py"),
     .confirmed(by: .trace))
   public static let state = "nothing; upstream 8d bytes"
 

@@ -27,7 +27,7 @@ public enum ZerothOrderSparse: OptimizerFamily {
   public static let provenance = Provenance(
     "arXiv:2402.11592",
     equation: "θ ← θ − η·c·(m∘z)",
-    code: Provenance.Code("ZO-Bench/ZO-LLM"),
+    code: Provenance.Code("ZO-Bench/ZO-LLM", file: "zo-bench/trainer.py"),
     .confirmed(by: .trace))
   public static let state = "d/8 bytes"
 
