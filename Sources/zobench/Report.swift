@@ -17,8 +17,9 @@ struct Report: ParsableCommand {
       beside it), tuning (where searches ended), memory (bytes by account, time), ranks (mean \
       ranks, critical difference), profile (performance profiles), ablation (cells that differ in \
       a setting), sources (where optimizers come from, and what they were compared with). Rankings \
-      leave out unconfirmed optimizers and have them in a table below. A winner is marked only where a paired test on the same examples says so at 5 %, \
-      corrected for all pairs. 'sql' prints the query behind a table.
+      leave out unconfirmed optimizers and have them in a table below. A winner is marked only \
+      where a paired test on the same examples says so at 5 %, corrected for all pairs. 'sql' \
+      prints the query behind a table.
 
         zobench report --table study --format markdown
         zobench report --table versus --only 'scheme=ft'

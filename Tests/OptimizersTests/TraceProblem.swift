@@ -6,8 +6,8 @@ import Vocabulary
 /// The problem of all traces: a small network with a loss that is not quadratic, in double
 /// precision at weights of single precision.
 ///
-/// x = the sum of two embeddings, y = s∘(x + W₂·tanh(W₁·x + b₁) + b₂), and the loss of an example is
-/// Σ log cosh(y − t). A batch is half of the examples, in turn.
+/// x = the sum of two embeddings, y = s∘(x + W₂·tanh(W₁·x + b₁) + b₂), and the loss of an example
+/// is Σ log cosh(y − t). A batch is half of the examples, in turn.
 final class TraceProblem: TangentProblem, DataProblem, ExampleProblem {
   let weights: ParameterStore
   private let trace: Trace
