@@ -9,8 +9,12 @@ package struct ByExample: Sendable {
   /// examples × 1; their mean is the loss.
   package let losses: NodeID
 
-  /// - Parameter loss: a node that is a mean over examples.
-  package init(of loss: NodeID, in whole: Graph, admitted: Set<Int>) {
+  /// - Parameters:
+  ///   - loss: a node that is a mean over examples.
+  ///   - outerProducts: those of a direction; nil where signs are turned.
+  package init(
+    of loss: NodeID, in whole: Graph, admitted: Set<Int>, outerProducts: Int? = nil
+  ) {
     var divided = Graph(whole.layout)
     var moved: [NodeID] = []
     for (index, node) in whole.nodes.enumerated() {
@@ -22,7 +26,8 @@ package struct ByExample: Sendable {
         if index == loss.index, let mean = operation as? any ExampleMean {
           moved.append(divided.add(mean.parts, here))
         } else {
-          moved.append(divided.add(Self.divided(operation, here, divided, admitted), here))
+          let own = Self.divided(operation, here, divided, admitted, outerProducts)
+          moved.append(divided.add(own, here))
         }
       }
     }
@@ -44,7 +49,8 @@ package struct ByExample: Sendable {
 
   /// The operation as it is run when parameters vary.
   private static func divided(
-    _ operation: any Operation, _ inputs: [NodeID], _ graph: Graph, _ admitted: Set<Int>
+    _ operation: any Operation, _ inputs: [NodeID], _ graph: Graph, _ admitted: Set<Int>,
+    _ outerProducts: Int?
   ) -> any Operation {
     func varies(_ id: NodeID) -> Bool {
       guard case .parameter(let slice) = graph[id].source else { return false }
@@ -52,7 +58,7 @@ package struct ByExample: Sendable {
     }
     if operation is Linear {
       guard inputs.contains(where: varies) else { return operation }
-      return ExampleLinear(variesWeight: varies(inputs[1]))
+      return ExampleLinear(variesWeight: varies(inputs[1]), outerProducts: outerProducts)
     }
     let isOwn =
       operation is any TokenMixing

@@ -117,6 +117,11 @@ final class FlopCounter: Sendable {
 
   var flops: Double { 2 * Double(multiplications.load(ordering: .relaxed)) }
 
+  /// Products of `rows` rows with vectors that are `length` long in all.
+  func count(rows: Int, _ length: Int) {
+    multiplications.wrappingAdd(UInt64(rows) &* UInt64(length), ordering: .relaxed)
+  }
+
   /// A product with the result `c`, of factors that are `depth` long.
   func count(_ c: MatrixView, depth: Int) {
     multiplications.wrappingAdd(

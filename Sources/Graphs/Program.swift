@@ -91,6 +91,16 @@ package struct Program: Sendable {
   func needs(_ setting: Setting) -> WeightReader.Needs {
     let reads = setting.format != .f32 || readsDirections
     return WeightReader.Needs(
-      panels: setting.displaced ? setting.lanes : reads ? 1 : 0, signs: setting.byExample)
+      panels: setting.displaced ? setting.lanes : reads ? 1 : 0,
+      factors: setting.byExample ? factors : 0)
+  }
+
+  /// Both of an outer product, or the signs of one side at a time.
+  private var factors: Int {
+    let isOuter = graph.nodes.contains { node in
+      guard case .operation(let operation, _) = node.source else { return false }
+      return (operation as? ExampleLinear)?.outerProducts != nil
+    }
+    return isOuter ? 2 : 1
   }
 }

@@ -17,7 +17,8 @@ final class WeightReader {
   private let panelLength: Int
   private let vectors: FloatView
   private let vectorLength: Int
-  private let signs: FloatView
+  private let factors: FloatView
+  private let factorLength: Int
   var displacements: [Displacement] = [.none] { didSet { terms = displacements.map(\.terms) } }
   /// The example whose weights are read, while examples are displaced each by itself.
   var example: Int? {
@@ -41,8 +42,8 @@ final class WeightReader {
     /// Panels of values that are not stored as they are read: one per lane where lanes are
     /// displaced, one for all where weights are widened or directions read.
     var panels: Int
-    /// Room for the signs of an example's direction.
-    var signs = false
+    /// Sides of an example's direction that are at hand together.
+    var factors = 0
   }
 
   init(_ store: ParameterStore, scratch: FloatView, _ needs: Needs) {
@@ -53,7 +54,8 @@ final class WeightReader {
     panels = scratch.part(0, panelFloats)
     vectors = scratch.part(panelFloats, sizes.vectors)
     vectorLength = sizes.vectors / Self.vectorSlots
-    signs = scratch.part(panelFloats + sizes.vectors, sizes.signs)
+    factors = scratch.part(panelFloats + sizes.vectors, sizes.factors)
+    factorLength = sizes.factors / max(needs.factors, 1)
   }
 
   private static let vectorSlots = 4
@@ -61,20 +63,20 @@ final class WeightReader {
   /// full speed, those with 42 six tenths of it, since each packs the other factor anew.
   private static let panelRows = 384
 
-  /// Floats of scratch: the largest panel, slots for vectors, and signs.
+  /// Floats of scratch: the largest panel, slots for vectors, and factors.
   private static func sizes(
     _ layout: Layout, _ needs: Needs
-  ) -> (panel: Int, vectors: Int, signs: Int) {
+  ) -> (panel: Int, vectors: Int, factors: Int) {
     guard needs.panels > 0 else { return (0, 0, 0) }
     let largest = layout.slices.map { rows($0) * $0.columns }.max() ?? 0
     let widest = layout.slices.filter { $0.rows == 1 }.map(\.columns).max() ?? 0
     let longest = layout.slices.map { max($0.rows, $0.columns) }.max() ?? 0
-    return (largest, vectorSlots * widest, needs.signs ? longest : 0)
+    return (largest, vectorSlots * widest, needs.factors * longest)
   }
 
   static func scratch(_ layout: Layout, _ needs: Needs) -> Int {
     let sizes = sizes(layout, needs)
-    return needs.panels * sizes.panel + sizes.vectors + sizes.signs
+    return needs.panels * sizes.panel + sizes.vectors + sizes.factors
   }
 
   private static func rows(_ slice: Slice) -> Int { min(slice.rows, panelRows) }
@@ -237,14 +239,19 @@ extension WeightReader {
     }
   }
 
-  /// The signs of one side of an example's direction, until the next ones are asked for.
-  func signs(_ side: MatrixSide, of slice: Slice, lane: Int, example: Int) -> FloatView? {
+  /// One side of an example's direction (of its outer product `number`), until the same side is
+  /// asked for again.
+  func factor(
+    _ side: MatrixSide, _ number: Int = 0, of slice: Slice, lane: Int, example: Int
+  ) -> FloatView? {
     guard let each = displacements[lane].each, let pattern = distribution.pattern else {
       return nil
     }
-    let target = signs.part(0, side == .rows ? slice.rows : slice.columns)
-    pattern.writeSigns(
-      side, key: each.key.folding(UInt64(example)), into: target, of: slice)
+    let isSecond = side == .rows && factors.count > factorLength
+    let target = factors.part(
+      isSecond ? factorLength : 0, side == .rows ? slice.rows : slice.columns)
+    pattern.writeFactor(
+      side, number, key: each.key.folding(UInt64(example)), into: target, of: slice)
     return target
   }
 

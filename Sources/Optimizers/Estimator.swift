@@ -22,6 +22,8 @@ public struct ProbeStep: Hashable, Sendable {
   public var memory: [Float]
   /// The length of the way from the anchor of each part, when the estimator wants it.
   public var travelled: [Float] = []
+  /// ‖z‖² of the first query in each part, when the estimator wants it.
+  public var lengths: [Float] = []
   /// How many elements are trained.
   public var elements = 0
 
@@ -48,6 +50,8 @@ public protocol Estimator: Sendable {
   var isPaired: Bool { get }
   /// Whether it wants to know how far each part is from the anchor, which takes a pass.
   func wantsTravel(at moment: Moment) -> Bool
+  /// Whether it wants to know how long the first query's direction is in each part.
+  var wantsLengths: Bool { get }
   /// Floats that it remembers from step to step, declared.
   func memory(parts: Int) -> Int
   func estimate(_ step: ProbeStep, _ losses: LossOracle) throws(Divergence) -> Estimate
@@ -58,6 +62,7 @@ public protocol Estimator: Sendable {
 extension Estimator {
   public var isPaired: Bool { true }
   public func wantsTravel(at moment: Moment) -> Bool { false }
+  public var wantsLengths: Bool { false }
   public func memory(parts: Int) -> Int { 0 }
   public func learn(from estimate: Estimate, _ step: ProbeStep) -> [Float] { step.memory }
 }

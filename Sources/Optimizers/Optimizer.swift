@@ -81,6 +81,14 @@ extension Optimizer {
     return beside.contains { $0.needsExamples }
   }
 
+  /// Whether every example is displaced along a direction of its own, here or beside.
+  public var displacesExamples: Bool {
+    (recipe?.isOfExamples ?? false) || beside.contains { $0.displacesExamples }
+  }
+
+  /// Of how many outer products an example's direction is the sum; nil where it is none.
+  public var outerProducts: Int? { (recipe as? PerExample)?.rank }
+
   /// Whether activations decide where it goes, here or beside.
   public var observesInputs: Bool {
     (recipe?.observesInputs ?? false) || (stepMask?.observesInputs ?? false)

@@ -12,7 +12,8 @@ public enum OptimizerCatalog {
     MEAZO.self,
     AdaMeZO.self, DiZO.self, AGZO.self, AIMZO.self, KerZOO.self, ZOMuon.self, ZOMOPI.self,
     HELENE.self, BSZO.self, ZOFineTuner.self, AdaZeta.self,
-    AdaFZOO.self, MeZOSVRG.self, QuZO.self, QZO.self, Compose.self,
+    AdaFZOO.self, MeZOSVRG.self, QuZO.self, QZO.self, EvolutionStrategy.self, DPZero.self,
+    JAGUAR.self, CurvZO.self, EGGROLL.self, Compose.self,
   ]
 
   public static let descriptions: [ComponentDescription] = all.map { $0.description }

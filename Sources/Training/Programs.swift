@@ -34,7 +34,7 @@ package struct TrainingProgram {
     _ resolution: Resolution, _ optimizer: Optimizer, _ objective: Objective, head: HeadRows
   ) {
     // Who looks at linear layers or divides them by examples wants the head to be one.
-    let isWhole = optimizer.needsExamples || optimizer.observesInputs
+    let isWhole = optimizer.displacesExamples || optimizer.observesInputs
     let forward = LossPass(
       resolution.network, objective: objective, head: isWhole ? .vocabulary : head)
     let trainable = resolution.trainable
@@ -69,10 +69,11 @@ package struct TrainingProgram {
         program: Program(forward.graph, outputs: [forward.loss]), setting: setting,
         loss: forward.loss)
     }
-    setting.byExample = true
+    setting.byExample = optimizer.displacesExamples
     let divided = ByExample(
       of: forward.loss, in: forward.graph,
-      admitted: optimizer.admitted(layout, trainable: trainable))
+      admitted: setting.byExample ? optimizer.admitted(layout, trainable: trainable) : [],
+      outerProducts: optimizer.outerProducts)
     return Pass(
       program: Program(divided.graph, outputs: [divided.losses]), setting: setting,
       loss: divided.losses)

@@ -101,7 +101,7 @@ extension Resolution {
       return "divides the parameters, and a part of it would train nothing of the scheme "
         + "'\(cell.scheme.name)'; choose another optimizer, or another scheme, as ft"
     }
-    guard optimizer.needsExamples else { return nil }
+    guard optimizer.displacesExamples else { return nil }
     let graph = ForwardPass(network, objective: objective).graph
     return ByExample.divides(graph)
       ? nil

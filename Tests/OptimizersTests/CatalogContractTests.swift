@@ -53,6 +53,11 @@ struct CatalogContractTests {
     ],
     "tezo": ["learningRate": .number(0.01), "rank": .integer(2)],
     "adafzoo": ["learningRate": .number(0.05), "ratio": .number(0.5)],
+    "es": ["learningRate": .number(0.02)],
+    "dpzero": ["noise": .number(0.01)],
+    "eggroll": ["learningRate": .number(3), "members": .integer(4)],
+    "jaguar": ["epsilon": .number(0.1), "learningRate": .number(0.1)],
+    "curvzo": ["learningRate": .number(0.003)],
     "quzo": ["learningRate": .number(0.005)],
     // Scales are multiplied by integers up to 127, whose squares are in the curvature.
     "qzo": ["learningRate": .number(3e-6)],
@@ -77,6 +82,7 @@ struct CatalogContractTests {
       ("order", .text("jacobi")), ("level", .text("linear")), ("clip", .number(1)),
       ("schedule", .text("linear")), ("upstream", .boolean(true)), ("adam", .boolean(true)),
       ("networks", .text(networksFile)), ("independentRoundings", .boolean(false)),
+      ("shaping", .text("rank")),
     ]
     return OptimizerCatalog.descriptions.flatMap { entry in
       let common: [String: SettingValue] = ["epsilon": .number(0.01)]

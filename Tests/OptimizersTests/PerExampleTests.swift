@@ -18,8 +18,8 @@ struct PerExampleTests {
     pattern.writePattern(into: u.view, of: slice, from: 0)
     for example in 0..<3 {
       let own = key.folding(UInt64(example))
-      pattern.writeSigns(.rows, key: own, into: rows.view, of: slice)
-      pattern.writeSigns(.columns, key: own, into: columns.view, of: slice)
+      pattern.writeFactor(.rows, 0, key: own, into: rows.view, of: slice)
+      pattern.writeFactor(.columns, 0, key: own, into: columns.view, of: slice)
       #expect((rows.view.array + columns.view.array).allSatisfy { abs($0) == 1 })
       let wanted = (0..<210).map {
         u.view[$0] * rows.view[$0 / 30] * columns.view[$0 % 30]

@@ -46,6 +46,33 @@ struct ByExampleTests {
       .expectExplicit()
   }
 
+  /// EGGROLL's members of rank one and three, of a product with W that all examples share.
+  @Test(
+    "add thin products to one thick one",
+    arguments: schemes.flatMap { s in SchemeContractTests.fixtures.map { (s, $0) } })
+  func outerProducts(subject: (scheme: Component, fixture: String)) throws {
+    guard try SchemeContractTests.suits(subject.scheme, subject.fixture) else { return }
+    for rank in [1, 3] {
+      let optimizer = try OptimizerCatalog.make(
+        Component("eggroll", ["members": .integer(2), "rank": .integer(rank)]))
+      let problem = try TwoExamples(
+        subject.scheme, on: subject.fixture, .classification, optimizer: optimizer)
+      if problem.isIdle { continue }
+      try problem.expectExplicit()
+    }
+  }
+
+  @Test(
+    "are as many losses as examples, where all are displaced alike", arguments: ["opt", "llama"])
+  func together(fixture: String) throws {
+    let problem = try TwoExamples(
+      Component("ft"), on: fixture, .classification,
+      optimizer: OptimizerCatalog.make(Component("dpzero")))
+    let place = Displacement.along(RandomKey(seed: 3), by: 0.02)
+    let found = try problem.exampleLosses(at: [place, .none])
+    #expect(found[0] == (try problem.alone(at: place)) && found[0] != found[1])
+  }
+
   @Test("count errors one by one")
   func errors() throws {
     let problem = try TwoExamples(Component("ft"), on: "opt", .accuracy)
@@ -62,6 +89,8 @@ final class TwoExamples: ExampleProblem {
     .example([5, 31, 99, 12], [[44], [8, 3]]),
   ]
 
+  /// Whether the optimizer would train nothing of the scheme.
+  let isIdle: Bool
   private let iterate: Iterate
   private let objective: Objective
   private let ledger = Ledger()
@@ -80,11 +109,15 @@ final class TwoExamples: ExampleProblem {
       of: ledger)
     try model.load(into: weights)
     try network.initialize(weights, key: RandomKey(seed: 0), ledger: ledger)
+    let optimizer = try optimizer ?? OptimizerCatalog.make(Component("grzo"))
+    isIdle = optimizer.isIdle(network.layout, trainable: network.trainable)
     iterate = try Iterate(
-      weights, trainable: network.trainable,
-      optimizer: optimizer ?? OptimizerCatalog.make(Component("grzo")), ledger: ledger)
+      weights, trainable: network.trainable, optimizer: optimizer, ledger: ledger)
     let forward = ForwardPass(network, objective: objective)
-    let divided = ByExample(of: forward.loss, in: forward.graph, admitted: network.trainable)
+    let admitted = optimizer.admitted(network.layout, trainable: network.trainable)
+    let divided = ByExample(
+      of: forward.loss, in: forward.graph, admitted: optimizer.displacesExamples ? admitted : [],
+      outerProducts: optimizer.outerProducts)
     let (ledger, distribution) = (ledger, iterate.distribution)
     func executor(_ graph: Graph, _ loss: NodeID, _ batch: Batch) throws -> Executor {
       let executor = try Executor(

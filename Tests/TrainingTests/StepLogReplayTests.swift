@@ -12,7 +12,7 @@ struct StepLogReplayTests {
     "rebuilds the weights bit for bit without a forward pass",
     arguments: [
       "zo-sgd", "zo-adam", "subzero", "conmezo", "lezo", "adalezo", "forward-grad",
-      "grzo",
+      "grzo", "es", "dpzero", "jaguar", "curvzo", "eggroll",
     ],
     ["f32", "bf16"])
   func replay(name: String, format: String) throws { try expectReplay(name, format) }

@@ -4,17 +4,27 @@ import Tensors
 ///
 /// `y = W·x + b + scale · r ∘ (U·(s ∘ x))` with the signs r, s of the row's example: one more
 /// product, and none of the directions is made (GRZO, arXiv:2606.02857). Signs are turned where the
-/// numbers lie and turned back, which is exact, so that no copy is needed.
+/// numbers lie and turned back, which is exact, so that no copy is needed. A direction that is the
+/// sum of outer products a·bᵀ adds scale · (x·b)·a instead, which takes in + out multiplications a
+/// row: the product of W is all that is thick (EGGROLL, arXiv:2511.16652).
 struct ExampleLinear: DerivedOperation {
   /// Whether W is displaced; its product is counted twice then.
   var variesWeight: Bool
+  /// Outer products of a direction; nil where it is U with signs turned.
+  var outerProducts: Int?
 
   func shape(_ inputs: [Shape]) -> Shape { Linear().shape(inputs) }
 
   func run(_ pass: Pass) {
     Linear().run(pass)
     let weight = pass.parameter(1).slice
-    if pass.weights.varies(weight) { addProducts(weight, pass) }
+    if pass.weights.varies(weight) {
+      if let outerProducts {
+        addOuterProducts(outerProducts, weight, pass)
+      } else {
+        addProducts(weight, pass)
+      }
+    }
     guard pass.inputs.count > 2 else { return }
     let bias = pass.parameter(2).slice
     if pass.weights.varies(bias) { addBias(bias, pass) }
@@ -39,6 +49,27 @@ struct ExampleLinear: DerivedOperation {
     turn(weight, pass)
   }
 
+  private func addOuterProducts(_ count: Int, _ weight: Slice, _ pass: Pass) {
+    for lane in 0..<pass.lanes {
+      guard let each = pass.weights.displacements[lane].each else { continue }
+      let (x, y) = (pass.input(0, lane: lane), pass.output(lane: lane))
+      pass.forEachExample { example, rows in
+        for number in 0..<count {
+          guard
+            let b = pass.weights.factor(
+              .columns, number, of: weight, lane: lane, example: example),
+            let a = pass.weights.factor(.rows, number, of: weight, lane: lane, example: example)
+          else { return }
+          for row in rows {
+            let slope = Kernels.dot(x.part(row * weight.columns, weight.columns), b)
+            Kernels.add(each.scale * slope, times: a, to: y.part(row * weight.rows, weight.rows))
+          }
+          pass.counter.count(rows: rows.count, weight.rows + weight.columns)
+        }
+      }
+    }
+  }
+
   /// Turns the signs of x by s and those of y by r; a second time, turns them back.
   private func turn(_ weight: Slice, _ pass: Pass) {
     for (side, columns) in [(MatrixSide.columns, weight.columns), (.rows, weight.rows)] {
@@ -46,7 +77,7 @@ struct ExampleLinear: DerivedOperation {
         let value = side == .columns ? pass.input(0, lane: lane) : pass.output(lane: lane)
         pass.forEachExample { example, rows in
           guard
-            let signs = pass.weights.signs(side, of: weight, lane: lane, example: example)
+            let signs = pass.weights.factor(side, of: weight, lane: lane, example: example)
           else { return }
           for row in rows {
             let place = value.part(row * columns, columns)
@@ -72,7 +103,11 @@ struct ExampleLinear: DerivedOperation {
   }
 
   func flops(_ inputs: [Shape], _ output: Shape, _ extents: Extents) -> Double {
-    (variesWeight ? 2 : 1) * Linear().flops(inputs, output, extents)
+    let plain = Linear().flops(inputs, output, extents)
+    guard variesWeight else { return plain }
+    guard let outerProducts else { return 2 * plain }
+    let thin = extents.count(output.rows) * outerProducts * (inputs[0].columns + output.columns)
+    return plain + 2 * Double(thin)
   }
 }
 

@@ -23,8 +23,10 @@ public enum AdaZeta: OptimizerFamily {
   public static let provenance = Provenance(
     "arXiv:2406.18060",
     equation: "Q_e = min(max(⌊α·e^β⌋, 1), Q_max); θ ← θ − η·mean of c·z",
-    code: Provenance.Code("yifanycc/AdaZeta"),
-    .confirmed(by: .trace))
+    code: Provenance.Code(
+      "yifanycc/AdaZeta", file: "large_models/trainer_adazeta.py", version: "3659ba3"),
+    .confirmed(by: .officialCode),
+    open: "the first epoch's number: 1 here, 0 in the code, whose weight decay is 0.01")
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
     try requireProbes(h.learningRate, h.epsilon)

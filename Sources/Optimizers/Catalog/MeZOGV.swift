@@ -22,8 +22,9 @@ public enum MeZOGV: OptimizerFamily {
   public static let provenance = Provenance(
     "arXiv:2601.04710",
     equation: "v = mean of best z − mean of others; θ ← θ − η·c·v",
-    code: Provenance.Code("stan-anony/MeZO-GV", file: "large_models/trainer_fwa_mem_eff.py"),
-    .confirmed(by: .trace))
+    code: Provenance.Code(
+      "stan-anony/MeZO-GV", file: "large_models/trainer_fwa_mem_eff.py", version: "70a2551"),
+    .confirmed(by: .officialCode))
   public static let state = "nothing; with history 16 bytes"
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {

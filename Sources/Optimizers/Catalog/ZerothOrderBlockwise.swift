@@ -21,8 +21,8 @@ public enum ZerothOrderBlockwise: OptimizerFamily {
   public static let provenance = Provenance(
     "arXiv:2402.11592",
     equation: "θ_b ← θ_b − η·c_b·z_b, part by part",
-    code: Provenance.Code("ZO-Bench/ZO-LLM", file: "zo-bench/trainer.py"),
-    .confirmed(by: .trace))
+    code: Provenance.Code("ZO-Bench/ZO-LLM", file: "zo-bench/trainer.py", version: "bf210fa"),
+    .confirmed(by: .officialCode))
 
   public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
     try requireProbes(h.learningRate, h.epsilon)

@@ -64,6 +64,14 @@ enum EstimatorParts {
     init() {}
   }
 
+  struct Members: Settings {
+    var epsilon: Float = 1e-3
+    var queries = 30
+    /// `standard`, `rank` or `stabilized`.
+    var shaping = "standard"
+    init() {}
+  }
+
   private static func probing(
     _ name: String,
     _ build: @escaping @Sendable (Scheduled, Int, Scheduled) -> any Estimator
@@ -130,6 +138,19 @@ enum EstimatorParts {
       OneSided(epsilon: epsilon, queries: queries, form: .differences)
     },
     batch("leave-one-out") { LeaveOneOut(epsilon: $0, queries: $1) },
+    Part("population", Members.self) { (h: Members) throws(SettingsProblem) in
+      try check(h.epsilon, h.queries, "population")
+      try requirePart(h.queries > 1, "queries", h.queries, of: "population", "at least 2")
+      guard let shaping = Shaping(rawValue: h.shaping) else {
+        throw .outOfRange(
+          setting: "shaping", component: "compose, population", found: h.shaping,
+          wanted: "standard, rank or stabilized")
+      }
+      return ComposedSource(
+        estimator: { _ in
+          Population(epsilon: Scheduled(h.epsilon), queries: h.queries, shaping: shaping)
+        })
+    },
     candidates("greedy") { Greedy(epsilon: $0, candidates: $1) },
     candidates("guided") { Guided(epsilon: $0, candidates: $1) },
     Part("part-by-part", Parts.self) { (h: Parts) throws(SettingsProblem) in

@@ -39,12 +39,11 @@ extension Optimizer {
         return Refusal(setting: "estimator", reason: "one that does not divide: " + reason)
       }
     }
-    if recipe is PerExample || estimator is any ExampleEstimator {
-      guard recipe is PerExample, estimator is any ExampleEstimator else {
-        return Refusal(
-          setting: recipe is PerExample ? "estimator" : "directions",
-          reason: "the estimator per-example and directions per-example go together")
-      }
+    let displaces = (estimator as? any ExampleEstimator)?.displacesExamples ?? false
+    if recipe.isOfExamples != displaces {
+      return Refusal(
+        setting: recipe.isOfExamples ? "estimator" : "directions",
+        reason: "the estimator per-example and directions per-example go together")
     }
     if recipe is CurvatureScaled {
       guard let probe = estimator as? TwoSided, probe.queries == 1 else {

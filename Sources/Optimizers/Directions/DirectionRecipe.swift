@@ -20,6 +20,8 @@ public protocol DirectionRecipe: Sendable {
   var hasUnitVariance: Bool { get }
   /// Whether the directions depend on activations, which are in no log.
   var observesInputs: Bool { get }
+  /// Whether they are of examples, each of which is displaced along its own.
+  var isOfExamples: Bool { get }
 }
 
 extension DirectionRecipe {
@@ -30,6 +32,7 @@ extension DirectionRecipe {
   public var refusesMasks: String? { nil }
   public var hasUnitVariance: Bool { false }
   public var observesInputs: Bool { false }
+  public var isOfExamples: Bool { false }
 }
 
 /// Directions during a run: a distribution that may have a state and is told of every step.

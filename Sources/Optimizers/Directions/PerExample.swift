@@ -4,9 +4,19 @@ import Vocabulary
 /// Directions of examples: Δᵢ = U ∘ (rᵢ·sᵢᵀ), a Gaussian U of the step and signs of the example.
 ///
 /// Vectors have signs sᵢ alone. Each Δᵢ is a Gaussian direction by itself; nothing is kept but room
-/// for the signs of sixteen examples (GRZO, arXiv:2606.02857).
+/// for the signs of sixteen examples (GRZO, arXiv:2606.02857). Or, without U, the sum of `rank` outer
+/// products of Gaussian vectors of the example, over √rank (EGGROLL, arXiv:2511.16652); a vector has
+/// a dense Gaussian then.
 public struct PerExample: DirectionRecipe {
-  public init() {}
+  /// Outer products of a direction; nil is U with signs turned.
+  public var rank: Int?
+  public init(rank: Int? = nil) { self.rank = rank }
+
+  public var refusesMasks: String? {
+    rank == nil ? nil : "outer products have no elements that could be left out"
+  }
+
+  public var isOfExamples: Bool { true }
 
   public func memory(_ space: TrainedSpace) -> AccountBytes {
     AccountBytes([.scratch: 4 * PerExampleDirections.scratchFloats(space)])
@@ -15,25 +25,27 @@ public struct PerExample: DirectionRecipe {
   public func make(
     _ space: TrainedSpace, ledger: Ledger
   ) throws(OutOfMemory) -> any LiveDirections {
-    try PerExampleDirections(space, ledger: ledger)
+    try PerExampleDirections(rank, space, ledger: ledger)
   }
 }
 
 /// Directions of examples during a run: they know the key of the step's U.
 ///
-/// Signs of columns are elements 0 ... of the example's stream, those of rows come behind them.
+/// Factors of columns are elements 0 ... of the example's stream, those of rows come behind them.
 final class PerExampleDirections: LiveDirections, ExamplePattern, SummedDirections {
+  let outerProducts: Int?
   private let space: TrainedSpace
   private let scratch: Buffer
   private let widest: Int
   private var patternKey = RandomKey(value: 0)
-  /// Whose signs of columns are at hand.
+  /// Whose factors of columns are at hand.
   private var known: (keys: [RandomKey], slice: Int) = ([], -1)
 
   private static let group = 16
   private static let pieceFloats = 1024
 
-  init(_ space: TrainedSpace, ledger: Ledger) throws(OutOfMemory) {
+  init(_ rank: Int?, _ space: TrainedSpace, ledger: Ledger) throws(OutOfMemory) {
+    outerProducts = rank
     self.space = space
     widest = Self.widest(space)
     scratch = try Buffer(floats: Self.scratchFloats(space), in: .scratch, of: ledger)
@@ -43,7 +55,7 @@ final class PerExampleDirections: LiveDirections, ExamplePattern, SummedDirectio
     space.slices.map(\.columns).max() ?? 0
   }
 
-  /// Signs of a group's columns and of the rows of a piece, the piece's sum, and its part of U.
+  /// Factors of a group's columns and of the rows of a piece, the piece's sum, and its part of U.
   static func scratchFloats(_ space: TrainedSpace) -> Int {
     group * (widest(space) + pieceFloats) + 2 * pieceFloats
   }
@@ -62,19 +74,30 @@ final class PerExampleDirections: LiveDirections, ExamplePattern, SummedDirectio
       .gaussian, 1, key: patternKey, tensor: slice.index, start: start, to: target)
   }
 
-  func writeSigns(
-    _ side: MatrixSide, key: RandomKey, into target: FloatView, of slice: Slice
+  func writeFactor(
+    _ side: MatrixSide, _ number: Int, key: RandomKey, into target: FloatView, of slice: Slice
   ) {
-    if side == .rows, slice.rows == 1 { return Kernels.fill(target, 1) }
-    writeSigns(1, key, into: target, slice, from: side == .rows ? slice.columns : 0)
+    let key = number == 0 ? key : key.folding(UInt64(number))
+    guard side == .rows else { return write(1, key, into: target, slice, from: 0) }
+    writeRows(1, key, into: target, slice, from: 0)
   }
 
-  private func writeSigns(
+  /// Of the outer products, √rank is divided by here.
+  private func writeRows(
+    _ scale: Float, _ key: RandomKey, into target: FloatView, _ slice: Slice, from row: Int
+  ) {
+    let scale = outerProducts.map { scale / Float($0).squareRoot() } ?? scale
+    if slice.rows == 1 { return Kernels.fill(target, scale) }
+    write(scale, key, into: target, slice, from: slice.columns + row)
+  }
+
+  private func write(
     _ scale: Float, _ key: RandomKey, into target: FloatView, _ slice: Slice, from start: Int
   ) {
     Kernels.fill(target, 0)
     Kernels.addDirection(
-      .rademacher, scale, key: key, tensor: slice.index, start: start, to: target)
+      outerProducts == nil ? .rademacher : .gaussian, scale, key: key, tensor: slice.index,
+      start: start, to: target)
   }
 
   func add(
@@ -83,10 +106,22 @@ final class PerExampleDirections: LiveDirections, ExamplePattern, SummedDirectio
     add([DirectionTerm(key: key, scale: scale)], to: chunk, of: slice, from: start)
   }
 
+  /// A term for each outer product.
+  private func products(_ terms: [DirectionTerm]) -> [DirectionTerm] {
+    guard let outerProducts, outerProducts > 1 else { return terms }
+    return terms.flatMap { term in
+      [term]
+        + (1..<outerProducts).map {
+          DirectionTerm(key: term.key.folding(UInt64($0)), scale: term.scale)
+        }
+    }
+  }
+
   /// `chunk += U ∘ (Rᵀ·diag(scales)·S)`, the sums over examples in their order.
   func add(
     _ terms: [DirectionTerm], to chunk: FloatView, of slice: Slice, from start: Int
   ) {
+    let terms = products(terms)
     for first in stride(from: 0, to: terms.count, by: Self.group) {
       let group = terms[first..<min(first + Self.group, terms.count)]
       prepare(group, slice)
@@ -97,21 +132,21 @@ final class PerExampleDirections: LiveDirections, ExamplePattern, SummedDirectio
     }
   }
 
-  /// Makes the signs of columns of a group, unless they are there.
+  /// Makes the factors of columns of a group, unless they are there.
   private func prepare(_ group: ArraySlice<DirectionTerm>, _ slice: Slice) {
     let keys = group.map(\.key)
     guard known.slice != slice.index || known.keys != keys else { return }
     for (place, key) in keys.enumerated() {
-      writeSigns(1, key, into: columnSigns(place, slice), slice, from: 0)
+      write(1, key, into: columnFactor(place, slice), slice, from: 0)
     }
     known = (keys, slice.index)
   }
 
-  private func columnSigns(_ place: Int, _ slice: Slice) -> FloatView {
+  private func columnFactor(_ place: Int, _ slice: Slice) -> FloatView {
     scratch.floats.part(place * widest, slice.columns)
   }
 
-  private func rowSigns(_ place: Int, _ count: Int) -> FloatView {
+  private func rowFactor(_ place: Int, _ count: Int) -> FloatView {
     scratch.floats.part(Self.group * widest + place * Self.pieceFloats, count)
   }
 
@@ -123,12 +158,8 @@ final class PerExampleDirections: LiveDirections, ExamplePattern, SummedDirectio
     Kernels.fill(sum, 0)
     let (first, last) = (start / slice.columns, (start + piece.count - 1) / slice.columns)
     for (place, term) in group.enumerated() {
-      let signs = rowSigns(place, last - first + 1)
-      if slice.rows == 1 {
-        Kernels.fill(signs, term.scale)
-      } else {
-        writeSigns(term.scale, term.key, into: signs, slice, from: slice.columns + first)
-      }
+      let factor = rowFactor(place, last - first + 1)
+      writeRows(term.scale, term.key, into: factor, slice, from: first)
     }
     for row in first...last {
       let begin = max(row * slice.columns, start)
@@ -136,13 +167,15 @@ final class PerExampleDirections: LiveDirections, ExamplePattern, SummedDirectio
       let target = sum.part(begin - start, count)
       for place in 0..<group.count {
         Kernels.add(
-          rowSigns(place, row - first + 1)[row - first],
-          times: columnSigns(place, slice).part(begin - row * slice.columns, count), to: target)
+          rowFactor(place, row - first + 1)[row - first],
+          times: columnFactor(place, slice).part(begin - row * slice.columns, count), to: target)
       }
     }
-    let pattern = scratch.floats.part(rest + Self.pieceFloats, piece.count)
-    writePattern(into: pattern, of: slice, from: start)
-    Kernels.multiply(sum, pattern, into: sum)
+    if outerProducts == nil {
+      let pattern = scratch.floats.part(rest + Self.pieceFloats, piece.count)
+      writePattern(into: pattern, of: slice, from: start)
+      Kernels.multiply(sum, pattern, into: sum)
+    }
     Kernels.add(1, times: sum, to: piece)
   }
 }

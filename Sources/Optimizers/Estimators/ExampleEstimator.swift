@@ -6,9 +6,13 @@ public typealias ExampleOracle = ([Displacement]) throws(Divergence) -> [[Float]
 /// An estimator that asks for the examples' losses one by one, each at a place of its own.
 public protocol ExampleEstimator: Estimator {
   func estimate(_ step: ProbeStep, examples: ExampleOracle) throws(Divergence) -> Estimate
+  /// Whether every example is displaced along a direction of its own.
+  var displacesExamples: Bool { get }
 }
 
 extension ExampleEstimator {
+  public var displacesExamples: Bool { true }
+
   /// Where a problem has no examples, it is one.
   public func estimate(
     _ step: ProbeStep, _ losses: LossOracle

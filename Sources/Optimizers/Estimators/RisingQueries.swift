@@ -17,6 +17,7 @@ extension TwoSided: QueryCounted {}
 extension KernelWeighted: QueryCounted {}
 extension Conservative: QueryCounted {}
 extension LeaveOneOut: QueryCounted { public var fewestQueries: Int { 2 } }
+extension Population: QueryCounted { public var fewestQueries: Int { 2 } }
 extension BatchedBandit: QueryCounted { public var fewestQueries: Int { 2 } }
 extension OneSided: QueryCounted {
   /// Rules may divide by the losses' deviation, which one loss does not have.

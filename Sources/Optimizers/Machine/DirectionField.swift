@@ -59,10 +59,12 @@ final class DirectionField: DirectionDistribution, ExamplePattern {
     active?.keep(target, of: slice, from: start)
   }
 
-  func writeSigns(
-    _ side: MatrixSide, key: RandomKey, into target: FloatView, of slice: Slice
+  var outerProducts: Int? { directions.pattern?.outerProducts }
+
+  func writeFactor(
+    _ side: MatrixSide, _ number: Int, key: RandomKey, into target: FloatView, of slice: Slice
   ) {
-    directions.pattern?.writeSigns(side, key: key, into: target, of: slice)
+    directions.pattern?.writeFactor(side, number, key: key, into: target, of: slice)
   }
 
   /// `chunk += Σ scale · z(key)`.

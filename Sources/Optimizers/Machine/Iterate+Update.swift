@@ -47,6 +47,21 @@ extension Iterate {
     return sum.squareRoot()
   }
 
+  /// ‖z‖² of a key in each part of the parameters, the first part first.
+  func squaredLengths(of key: RandomKey) -> [Float] {
+    var sums = [Double](repeating: 0, count: space.partCount)
+    let term = DirectionTerm(key: key, scale: 1)
+    for slice in space.slices where field?.applies(term, to: slice) ?? false {
+      for start in stride(from: 0, to: slice.count, by: StatePlan.chunkFloats) {
+        let piece = scratch.floats.part(0, min(StatePlan.chunkFloats, slice.count - start))
+        Kernels.fill(piece, 0)
+        add([term], to: piece, of: slice, from: start)
+        sums[space.part(of: slice) - 1] += Kernels.sumOfSquares(piece)
+      }
+    }
+    return sums.map(Float.init)
+  }
+
   func beginRules(_ facts: StepFacts) {
     var offset = plan.startOfScalars
     for rule in optimizer.coordinateUpdate + optimizer.update {

@@ -175,6 +175,9 @@ extension Iterate {
     if case .probes(let estimator, _) = optimizer.source, estimator.wantsTravel(at: moment) {
       step.travelled = anchor?.travelled() ?? []
     }
+    if case .probes(let estimator, _) = optimizer.source, estimator.wantsLengths {
+      step.lengths = squaredLengths(of: step.key(query: 0))
+    }
     current = step
     return step
   }

@@ -18,7 +18,7 @@ extension RandomKey {
   }
 
   /// A number in 0 ..< 1, the `index`-th of this key, with 32 random bits.
-  func fraction(_ index: Int = 0) -> Double {
-    Double(words(.mask, block: UInt64(index)).0) * 0x1p-32
+  func fraction(_ index: Int = 0, tensor: Int = 0) -> Double {
+    Double(words(.mask, tensor: tensor, block: UInt64(index)).0) * 0x1p-32
   }
 }

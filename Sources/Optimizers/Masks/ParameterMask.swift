@@ -12,6 +12,15 @@ public struct Everything: ParameterMask {
   public func admitted(_ layout: Layout) -> Set<Int> { Set(layout.slices.map(\.index)) }
 }
 
+/// The matrices that tokens are multiplied with: no embedding, no bias, no norm scale.
+public struct Matrices: ParameterMask {
+  public init() {}
+
+  public func admitted(_ layout: Layout) -> Set<Int> {
+    Set(layout.slices.filter { $0.kind == .matrix }.map(\.index))
+  }
+}
+
 /// One block of the model (dominant-layer ZO, arXiv:2606.05516).
 public struct OneBlock: ParameterMask {
   public var number: Int

@@ -1,0 +1,39 @@
+import Vocabulary
+
+/// MeZO with differential privacy for every example: clipped slopes and noise on their mean.
+///
+/// `θ ← θ − η·z·[(1/B)·Σ clip((ℓᵢ₊ − ℓᵢ₋) / 2ε, ±C) + N(0, (2σC/B)²)]`, z Gaussian. Zhang et al.
+/// 2024, arXiv:2310.09639; Liang137/DPZero, `opt/src/trainer.py`. σ is the multiplier that an
+/// accountant gives for (ε, δ), the share of a batch and the number of steps; none is computed here,
+/// so the default is a multiplier and no promise. Two forward passes, no state. The paper draws its
+/// batches by chance (Poisson), this program in turn.
+public enum DPZero: OptimizerFamily {
+  public struct Hyperparameters: Settings {
+    public var learningRate: Float = 1e-5
+    public var epsilon: Float = 1e-3
+    /// C: the largest slope of an example.
+    public var clip: Float = 10
+    /// σ: the noise multiplier; 0 only clips.
+    public var noise: Float = 1
+    public init() {}
+  }
+
+  public static let name = "dpzero"
+  public static let summary = "MeZO with clipped slopes of examples and noise, for privacy"
+  public static let provenance = Provenance(
+    "arXiv:2310.09639",
+    equation: "θ ← θ − η·z·(mean of clipped slopes + N(0, (2σC/B)²))",
+    code: Provenance.Code("Liang137/DPZero", file: "opt/src/trainer.py"),
+    .confirmed(by: .trace),
+    open: "the noise multiplier, which the authors' program takes from a privacy accountant")
+
+  public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
+    try requireProbes(h.learningRate, h.epsilon)
+    try requirePositive("clip", h.clip)
+    try requireDecay("noise", h.noise)
+    return Optimizer(
+      .probes(
+        PrivateSlope(epsilon: Scheduled(h.epsilon), limit: h.clip, noise: h.noise), along: Dense()),
+      update: [LearningRate(h.learningRate)])
+  }
+}

@@ -1,0 +1,48 @@
+import Vocabulary
+
+/// An evolution strategy of low rank whose population shares out the batch (EGGROLL).
+///
+/// Member j of an example is at `W ± (σ/√r)·A_j·B_jᵀ`, A (m × r) and B (n × r) Gaussian, so that a
+/// linear layer's product with W is one for all examples and members add `(x·B_j)·A_jᵀ`, which is
+/// thin. `W ← W + η·N^(−½)·Σ z·s·(σ/√r)·A_j·B_jᵀ` with z = (F − F̄) / √(var + 1e-5), F̄ over the
+/// members of an example, var over all N = B·members of them, and F minus the loss of the run.
+/// `members` forward passes, no state. Only matrices move, as with the program's `freeze_nonlora`;
+/// embeddings cannot there. arXiv:2511.16652; ESHyperscale/HyperscaleES, `noiser/eggroll.py`. The
+/// update is plain ascent, where the program may put a solver of optax, and its baseline of
+/// unperturbed members is left out.
+public enum EGGROLL: OptimizerFamily {
+  public struct Hyperparameters: Settings {
+    public var learningRate: Float = 1
+    /// σ.
+    public var epsilon: Float = 1e-3
+    /// Members that see an example, in pairs.
+    public var members = 8
+    /// r.
+    public var rank = 1
+    /// `standard`, `rank` or `stabilized`.
+    public var shaping = "stabilized"
+    public init() {}
+  }
+
+  public static let name = "eggroll"
+  public static let summary = "evolution strategy of low rank with members of every example"
+  public static let provenance = Provenance(
+    "arXiv:2511.16652",
+    equation: "W ← W + η·N^(−½)·Σ z·s·(σ/√r)·A·Bᵀ",
+    code: Provenance.Code("ESHyperscale/HyperscaleES", file: "noiser/eggroll.py"),
+    .confirmed(by: .trace),
+    open: "the learning rate")
+
+  public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
+    try requireProbes(h.learningRate, h.epsilon)
+    try requireCount("members", h.members, 2...4096)
+    try require(h.members % 2 == 0, "members", h.members, "even: members come in pairs")
+    try requireCount("rank", h.rank)
+    let shaping = try choice("shaping", h.shaping, Shaping.self)
+    return Optimizer(
+      .probes(
+        GroupedPopulation(epsilon: Scheduled(h.epsilon), members: h.members, shaping: shaping),
+        along: PerExample(rank: h.rank)),
+      on: Matrices(), update: [LearningRate(h.learningRate)])
+  }
+}

@@ -1,0 +1,43 @@
+import Vocabulary
+
+/// Sign descent with momentum on a random submatrix of every parameter (JAGUAR).
+///
+/// A tenth of the rows times a tenth of the columns of each parameter is moved by +τ and by −τ, all
+/// elements alike; `g = sign(L₊ − L₋)·τ` there and 0 elsewhere, `m ← β·m + g`, `θ ← θ − η·m`. Two
+/// forward passes; a float per parameter. arXiv:2506.04430; intsystems/ZO-LLM-FineTuning,
+/// `code/trainer.py` (`zo_jaguar_step`), whose momentum is that of PyTorch's SGD. Its smoothing mixes
+/// g with a gradient that was set to zero just before, so it is a factor, and is left out.
+public enum JAGUAR: OptimizerFamily {
+  public struct Hyperparameters: Settings {
+    public var learningRate: Float = 1e-4
+    /// τ: how far the submatrix is moved, and the size of its gradient.
+    public var epsilon: Float = 0.1
+    /// β.
+    public var momentum: Float = 0.9
+    /// The share of the rows, and of the columns, that is moved.
+    public var share = 0.1
+    public init() {}
+  }
+
+  public static let name = "jaguar"
+  public static let summary = "sign descent with momentum on random submatrices"
+  public static let provenance = Provenance(
+    "arXiv:2506.04430",
+    equation: "m ← β·m + sign(L₊ − L₋)·τ on a submatrix; θ ← θ − η·m",
+    code: Provenance.Code("intsystems/ZO-LLM-FineTuning", file: "code/trainer.py"),
+    .confirmed(by: .trace),
+    open: "the learning rate")
+  public static let state = "4d bytes"
+  public static let unconfirmed: String? = "the learning rate"
+
+  public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
+    try requireProbes(h.learningRate, h.epsilon)
+    try requireShare("momentum", h.momentum)
+    try require(h.share > 0 && h.share <= 1, "share", h.share, "above 0, at most 1")
+    return Optimizer(
+      .probes(
+        ScalarSign(TwoSided(epsilon: h.epsilon), length: h.epsilon),
+        along: Submatrix(share: h.share)),
+      update: [Momentum(h.momentum), LearningRate(h.learningRate)])
+  }
+}

@@ -1,0 +1,38 @@
+import Tensors
+import Vocabulary
+
+/// One loss per member of a population at θ + σ·εᵢ, of which only the shaped rewards are used.
+///
+/// The estimate is −(1/N)·Σ zᵢ·εᵢ with zᵢ the shaped reward −Lᵢ: rewards rise along it when it is
+/// subtracted, and nothing is divided by σ (Qiu et al. 2025, arXiv:2509.24372). No loss at θ is
+/// needed, and the loss may be anything that orders places: an accuracy, an F1, a score of answers.
+public struct Population: Estimator {
+  public var epsilon: Scheduled
+  public var queries: Int
+  public var shaping: Shaping
+
+  public init(epsilon: Scheduled, queries: Int, shaping: Shaping = .standard) {
+    self.epsilon = epsilon
+    self.queries = queries
+    self.shaping = shaping
+  }
+
+  public var isPaired: Bool { false }
+
+  public func cost(at moment: Moment, parts: Int) -> StepCost { StepCost(forwards: queries) }
+
+  public func estimate(
+    _ step: ProbeStep, _ losses: LossOracle
+  ) throws(Divergence) -> Estimate {
+    let epsilon = epsilon.value(at: step.moment)
+    let keys = (0..<queries).map { step.key(query: $0) }
+    let values = try losses(keys.map { .along($0, by: epsilon) }).map(Double.init)
+    let weights = shaping.weights(values.map { -$0 })
+    let terms = zip(keys, weights).map { key, weight in
+      DirectionTerm(key: key, scale: Float(-weight / Double(queries)))
+    }
+    return Estimate(
+      loss: Float(values.reduce(0, +) / Double(queries)), terms: terms,
+      deviation: OneSided.deviation(of: values))
+  }
+}
