@@ -14,15 +14,14 @@ struct SourcesTable {
   }
 
   private func row(_ name: String) -> [TableValue] {
-    guard let provenance = set.provenance[name] else {
-      return [.text(name), .missing, .missing, .missing]
-    }
+    let known = set.provenance[name]
     return [
-      .text(name), .text(provenance.paper),
-      provenance.code.map { .text($0.repository) } ?? .missing,
-      .text(provenance.evidence.map { "by " + $0.rawValue } ?? "no"),
+      .text(name), value(known?.paper), value(known?.code?.repository),
+      value(known.map { $0.evidence.map { "by " + $0.rawValue } ?? "no" }),
     ]
   }
+
+  private func value(_ text: String?) -> TableValue { text.map { .text($0) } ?? .missing }
 
   private var notes: [String] {
     let open = set.optimizers.compactMap { name in
