@@ -2,24 +2,30 @@ import Tensors
 import Vocabulary
 
 /// A batch in memory that the ledger knows: room for a capacity, filled with one batch at a time.
-struct BatchBuffer: ~Copyable {
-  private let buffer: Buffer
+struct BatchBuffer {
+  private let integers: IntegerView
   private(set) var extents = Extents()
   private let capacity: Extents
   /// Whether the loaded batch says which tokens belong to which example.
   private(set) var isDivided = false
 
-  init(capacity: Extents, ledger: Ledger) throws(OutOfMemory) {
+  /// A batch in the memory of an executor, whose blueprint has `block(capacity)`.
+  init(capacity: Extents, _ memory: Allocation) {
     self.capacity = capacity
-    buffer = try Buffer(byteCount: Self.byteCount(capacity), in: .data, of: ledger)
+    integers = memory.integers("batch")
   }
 
-  /// Four bytes per integer: 2 per token, 4 per segment, 1 per scored row, 3 per pick,
-  /// 4 per example.
-  static func byteCount(_ extents: Extents) -> Int {
-    4
-      * (2 * extents.tokens + 4 * extents.segments + extents.scored + 3 * extents.picks
-        + 4 * extents.examples)
+  /// Room for any batch up to a capacity.
+  static func block(_ capacity: Extents) -> Blueprint.Block {
+    .integers("batch", lengths(capacity).reduce(0, +), .data)
+  }
+
+  /// Integers of each field of `BatchView`, in its order.
+  private static func lengths(_ extents: Extents) -> [Int] {
+    [
+      extents.tokens, extents.tokens, 4 * extents.segments, extents.scored, extents.picks,
+      extents.picks, extents.picks, 2 * extents.examples, extents.examples, extents.examples,
+    ]
   }
 
   mutating func load(_ batch: Batch) {
@@ -45,17 +51,14 @@ struct BatchBuffer: ~Copyable {
 
   var view: BatchView {
     var start = 0
-    let integers = buffer.integers
-    func next(_ count: Int) -> IntegerView {
-      defer { start += count }
-      return integers.part(start, count)
+    let parts = Self.lengths(extents).map { length in
+      defer { start += length }
+      return integers.part(start, length)
     }
     return BatchView(
-      tokens: next(extents.tokens), positions: next(extents.tokens),
-      segments: next(4 * extents.segments), scored: next(extents.scored),
-      pickRows: next(extents.picks), pickTokens: next(extents.picks),
-      pickOptions: next(extents.picks), options: next(2 * extents.examples),
-      gold: next(extents.examples), firstTokens: next(extents.examples))
+      tokens: parts[0], positions: parts[1], segments: parts[2], scored: parts[3],
+      pickRows: parts[4], pickTokens: parts[5], pickOptions: parts[6], options: parts[7],
+      gold: parts[8], firstTokens: parts[9])
   }
 }
 

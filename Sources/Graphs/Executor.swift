@@ -6,12 +6,13 @@ package final class Executor {
   package let program: Program
   package let setting: Program.Setting
   private let plan: MemoryPlan
-  private let arena: Buffer
-  private let scratch: Buffer
-  private let cache: Buffer
+  private let memory: Allocation
+  private let arena: FloatView
+  private let scratch: FloatView
+  private let cache: FloatView
   private var batch: BatchBuffer
   private let reader: WeightReader
-  private let halfFloats: (total: Int, panel: Int)
+  private let half: HalfProducts?
   private let gradients: ParameterStore?
   private let counter = FlopCounter()
 
@@ -30,16 +31,18 @@ package final class Executor {
     self.gradients = gradients
     plan = MemoryPlan(
       program.graph, outputs: program.outputs, capacity: capacity, lanes: setting.lanes)
-    arena = try Buffer(floats: plan.arenaFloats, in: .activations, of: ledger)
-    let readerFloats = program.readerFloats(setting)
-    halfFloats = program.halfFloats(setting, capacity)
-    scratch = try Buffer(
-      floats: plan.scratchFloats + readerFloats + halfFloats.total, in: .scratch, of: ledger)
-    cache = try Buffer(floats: program.cacheFloats(setting), in: .activations, of: ledger)
-    batch = try BatchBuffer(capacity: capacity, ledger: ledger)
+    memory = try program.blueprint(setting, plan, capacity).build(ledger)
+    arena = memory.floats("arena")
+    cache = memory.floats("cache")
+    scratch = memory.floats("operations")
+    batch = BatchBuffer(capacity: capacity, memory)
     reader = WeightReader(
-      weights, scratch: scratch.floats.part(plan.scratchFloats, readerFloats),
-      program.needs(setting))
+      weights, scratch: memory.floats("reader"), program.needs(setting))
+    half =
+      setting.compute == .bf16
+      ? HalfProducts(
+        scratch: memory.floats("half"),
+        panelFloats: program.halfFloats(setting, capacity).panel) : nil
   }
 
   /// Floating-point operations of matrix products so far, over all lanes.
@@ -77,7 +80,7 @@ package final class Executor {
     let view = batch.view
     let earlier =
       program.cacheColumns > 0
-      ? CacheView(floats: cache.floats, rows: setting.cacheRows) : nil
+      ? CacheView(floats: cache, rows: setting.cacheRows) : nil
     let observer = displacements == [.none] ? reader.distribution.inputs : nil
     for index in graph.nodes.indices {
       guard case .operation(let operation, let inputs) = graph.nodes[index].source else {
@@ -90,18 +93,9 @@ package final class Executor {
         Pass(
           node: NodeID(index: index), inputs: inputs, lanes: displacements.count,
           extents: batch.extents, batch: view,
-          scratch: scratch.floats.part(0, plan.scratchFloats), weights: reader,
-          counter: counter, values: values, graph: graph, cache: earlier, half: halfProducts))
+          scratch: scratch, weights: reader,
+          counter: counter, values: values, graph: graph, cache: earlier, half: half))
     }
-  }
-
-  /// Behind all other scratch.
-  private var halfProducts: HalfProducts? {
-    guard setting.compute == .bf16 else { return nil }
-    let floats = scratch.floats
-    return HalfProducts(
-      scratch: floats.part(floats.count - halfFloats.total, halfFloats.total),
-      panelFloats: halfFloats.panel)
   }
 
   /// The value of a node after a run; outputs only, others may have been overwritten.
@@ -111,7 +105,7 @@ package final class Executor {
     switch node.storage {
     case .arena:
       guard let offset = plan.offsets[id.index] else { preconditionFailure("not in the arena") }
-      return arena.floats.part(offset + lane * plan.sizes[id.index], count)
+      return arena.part(offset + lane * plan.sizes[id.index], count)
     case .inside(let other, let offset):
       return value(other, lane: lane).part(offset(batch.extents), count)
     case .gradient(let slice):

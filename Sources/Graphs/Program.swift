@@ -66,25 +66,25 @@ package struct Program: Sendable {
   /// Bytes that an executor will take, per account, without allocating any.
   package func memory(_ setting: Setting, capacity: Extents) -> AccountBytes {
     let plan = MemoryPlan(graph, outputs: outputs, capacity: capacity, lanes: setting.lanes)
-    return AccountBytes([
-      .activations: 4 * (plan.arenaFloats + cacheFloats(setting)),
-      .scratch: 4
-        * (plan.scratchFloats + readerFloats(setting) + halfFloats(setting, capacity).total),
-      .data: BatchBuffer.byteCount(capacity),
-    ])
+    return blueprint(setting, plan, capacity).bytes
   }
 
-  func cacheFloats(_ setting: Setting) -> Int { cacheColumns * setting.cacheRows }
+  /// The memory of an executor whose intermediates lie as `plan` has them.
+  func blueprint(_ setting: Setting, _ plan: MemoryPlan, _ capacity: Extents) -> Blueprint {
+    [
+      .floats("arena", plan.arenaFloats, .activations),
+      .floats("cache", cacheColumns * setting.cacheRows, .activations),
+      .floats("operations", plan.scratchFloats, .scratch),
+      .floats("reader", WeightReader.scratch(graph.layout, needs(setting)), .scratch),
+      .floats("half", halfFloats(setting, capacity).total, .scratch), BatchBuffer.block(capacity),
+    ]
+  }
 
   /// Floats of scratch for factors in bf16: all of them, and those for a panel.
   func halfFloats(_ setting: Setting, _ capacity: Extents) -> (total: Int, panel: Int) {
     guard setting.compute == .bf16 else { return (0, 0) }
     let floats = HalfProducts.floats(graph, capacity: capacity, lanes: setting.lanes)
     return (floats.inputs + floats.panel, floats.panel)
-  }
-
-  func readerFloats(_ setting: Setting) -> Int {
-    WeightReader.scratch(graph.layout, needs(setting))
   }
 
   /// What a reader has to keep for this program.

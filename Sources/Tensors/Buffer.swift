@@ -29,6 +29,11 @@ import Vocabulary
     try self.init(byteCount: count * MemoryLayout<Float>.stride, in: account, of: ledger)
   }
 
+  /// The memory of a block.
+  public init(_ block: Blueprint.Block, of ledger: Ledger) throws(OutOfMemory) {
+    try self.init(byteCount: block.byteCount, in: block.account, of: ledger)
+  }
+
   deinit {
     unsafe base.deallocate()
     ledger.debit(byteCount, from: account)

@@ -47,27 +47,20 @@ public final class ParameterStore {
   ) throws(OutOfMemory) {
     self.layout = layout
     self.format = format
-    var (end, adapterEnd) = (0, 0)
-    places = layout.slices.map { slice in
-      if let tensor = frozen[slice.index] {
-        precondition(
-          tensor.count == slice.count && tensor.format == format.format(of: slice),
-          "another parameter")
-        precondition(tensor.ledger !== ledger, "a frozen parameter would be entered twice")
-        return .frozen(tensor)
-      }
-      if adapters.contains(slice.index) {
-        defer { adapterEnd += slice.count }
-        return .adapter(offset: adapterEnd)
-      }
-      guard owned?.contains(slice.index) ?? true else { return .absent }
-      defer { end += format.byteCount(of: slice) }
-      return .own(start: end)
+    for slice in layout.slices {
+      guard let tensor = frozen[slice.index] else { continue }
+      precondition(
+        tensor.count == slice.count && tensor.format == format.format(of: slice),
+        "another parameter")
+      precondition(tensor.ledger !== ledger, "a frozen parameter would be entered twice")
     }
+    let plan = Self.plan(
+      layout, owning: owned, adapters: adapters, frozen: frozen, format: format, in: account)
+    places = plan.places
     reading = try SharedEntry(
       byteCount: frozen.values.reduce(0) { $0 + $1.byteCount }, in: account, of: ledger)
-    buffer = try Buffer(byteCount: end, in: account, of: ledger)
-    adapterBuffer = try Buffer(floats: adapterEnd, in: .adapters, of: ledger)
+    buffer = try Buffer(plan.own, of: ledger)
+    adapterBuffer = try Buffer(plan.adapters, of: ledger)
     owner = nil
   }
 
@@ -87,13 +80,34 @@ public final class ParameterStore {
     self.owner = owner
   }
 
-  /// What the parameters of this layout take, or those of them with indices in `owned`.
-  public static func byteCount(
-    _ layout: Layout, owning owned: Set<Int>? = nil, format: StorageFormat
-  ) -> Int {
-    layout.slices.reduce(0) { sum, slice in
-      sum + (owned?.contains(slice.index) ?? true ? format.byteCount(of: slice) : 0)
+  /// Where every parameter is, and the memory of those that the store owns.
+  private static func plan(
+    _ layout: Layout, owning owned: Set<Int>?, adapters: Set<Int>,
+    frozen: [Int: FrozenTensor] = [:], format: StorageFormat, in account: Account
+  ) -> (places: [Place], own: Blueprint.Block, adapters: Blueprint.Block) {
+    var (end, adapterEnd) = (0, 0)
+    let places = layout.slices.map { slice -> Place in
+      if let tensor = frozen[slice.index] { return .frozen(tensor) }
+      if adapters.contains(slice.index) {
+        defer { adapterEnd += slice.count }
+        return .adapter(offset: adapterEnd)
+      }
+      guard owned?.contains(slice.index) ?? true else { return .absent }
+      defer { end += format.byteCount(of: slice) }
+      return .own(start: end)
     }
+    return (
+      places, .bytes("parameters", end, account), .floats("adapters", adapterEnd, .adapters)
+    )
+  }
+
+  /// What a store takes in which no parameter is frozen.
+  public static func blueprint(
+    _ layout: Layout, owning owned: Set<Int>? = nil, adapters: Set<Int> = [],
+    format: StorageFormat = .f32, in account: Account
+  ) -> Blueprint {
+    let plan = plan(layout, owning: owned, adapters: adapters, format: format, in: account)
+    return [plan.own, plan.adapters]
   }
 
   /// The stored elements of `slice`; not writable if it is frozen.

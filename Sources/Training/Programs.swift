@@ -97,8 +97,8 @@ package struct TrainingProgram {
     }
     if let answers { bytes = bytes + answers.memory(room) }
     if gradient != nil {
-      bytes[.gradients] = ParameterStore.byteCount(
-        layout, owning: differentiated, format: .f32)
+      let store = ParameterStore.blueprint(layout, owning: differentiated, in: .gradients)
+      bytes = bytes + store.bytes
     }
     return bytes
   }

@@ -66,11 +66,10 @@ package struct Resolution: Sendable {
 
   /// Bytes of the model's parameters, frozen or not, and of the scheme's.
   package var parameterBytes: AccountBytes {
-    let adapters = Set(network.adapters.keys)
-    return AccountBytes([
-      .weights: ParameterStore.byteCount(model.family.layout, format: format),
-      .adapters: ParameterStore.byteCount(layout, owning: adapters, format: .f32),
-    ])
+    let own = ParameterStore.blueprint(model.family.layout, format: format, in: .weights)
+    let attached = ParameterStore.blueprint(
+      layout, owning: [], adapters: Set(network.adapters.keys), in: .adapters)
+    return (own + attached).bytes
   }
 
   /// The parameters that no trial of the cell writes.

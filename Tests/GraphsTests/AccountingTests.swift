@@ -42,7 +42,7 @@ import Vocabulary
     let subject = OperationCase.losses[2]
     let program = try Bench(subject).gradientProgram
     let bytes = program.memory(Program.Setting(), capacity: subject.batch.extents).total
-    let weights = ParameterStore.byteCount(subject.layout, format: .f32)
+    let weights = ParameterStore.blueprint(subject.layout, format: .f32, in: .weights).bytes.total
     for (limit, suffices) in [(2 * weights + bytes, true), (2 * weights + bytes - 1, false)] {
       let ledger = Ledger(limit: limit)
       let store = try ParameterStore(subject.layout, in: .weights, of: ledger)

@@ -101,7 +101,7 @@ struct ProbeTests {
     }
     #expect(
       ledger.profile.peakBytes
-        == ProbeRows.scratchBytes(examples: 60, width: 4, classes: classes))
+        == ProbeRows.blueprint(examples: 60, width: 4, classes: classes).bytes.total)
   }
 
   /// More scales than conjugate gradients have steps: the exact step must take over.

@@ -80,7 +80,7 @@ import Vocabulary
     }
     let ledgers = [Ledger(parent: whole), Ledger(parent: whole)]
     let stores = try ledgers.map(store)
-    let all = ParameterStore.byteCount(Self.layout, format: .f16)
+    let all = ParameterStore.blueprint(Self.layout, format: .f16, in: .weights).bytes.total
     for (ledger, store) in zip(ledgers, stores) {
       #expect(ledger.live == AccountBytes([.weights: all]))
       #expect(try floats(store.view(Self.layout.slices[0])) == Self.values)

@@ -44,7 +44,9 @@ struct IntegerTests {
     // 1,500 and 148 elements; 5 rows of 3 scales and 4 of one; 9 floats.
     let integers = format == .int8 ? 1500 + 148 : 752 + 76
     #expect(ledger.live.total == integers + 4 * (15 + 4) + 4 * 9)
-    #expect(ParameterStore.byteCount(Self.layout, format: format) == ledger.live.total)
+    #expect(
+      ParameterStore.blueprint(Self.layout, format: format, in: .weights).bytes.total
+        == ledger.live.total)
     #expect(store.view(Self.layout.slices[2]).format == .f32)
   }
 

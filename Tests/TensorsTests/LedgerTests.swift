@@ -50,7 +50,7 @@ import Vocabulary
     for format in StorageFormat.allCases {
       let ledger = Ledger()
       let store = try ParameterStore(layout, format: format, in: .adapters, of: ledger)
-      let bytes = ParameterStore.byteCount(store.layout, format: format)
+      let bytes = ParameterStore.blueprint(store.layout, format: format, in: .weights).bytes.total
       // 15 integers of one or half a byte, up to a multiple of four, and a scale for each row.
       let wanted =
         switch format {

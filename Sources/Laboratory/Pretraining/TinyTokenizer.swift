@@ -1,4 +1,5 @@
 import Foundation
+import Tasks
 import Tokenizers
 import Training
 import Vocabulary
@@ -26,6 +27,22 @@ enum TinyTokenizer {
         at: "--family",
         "no vocabulary can be trained for '\(recipe.family)' "
           + "(opt, roberta, llama, mistral)")
+    }
+  }
+}
+
+/// What a tiny model reads.
+package enum PretrainingText: String, SettingChoice {
+  /// Paragraphs of the small world.
+  case running
+  /// Questions and answers about it in Vicuna's format.
+  case conversations
+
+  /// Endless documents; the same for the same seed on every machine.
+  func documents(seed: UInt64) -> AnyIterator<String> {
+    switch self {
+    case .running: AnyIterator(World.runningText(seed: seed))
+    case .conversations: AnyIterator(World.conversations(seed: seed))
     }
   }
 }

@@ -29,11 +29,19 @@ public struct ActivationSpan: DirectionRecipe {
     slice.kind == .matrix ? min(rank, slice.columns) : 0
   }
 
-  public func memory(_ space: TrainedSpace) -> AccountBytes {
-    AccountBytes([
-      .directions: 4 * space.slices.reduce(0) { $0 + rank(of: $1) * $1.columns },
-      .scratch: 4 * ActivationDirections.scratchFloats(self, space),
-    ])
+  /// Scratch is for the next basis and the products of a row with the present one, or rows of R.
+  public func blueprint(_ space: TrainedSpace) -> Blueprint {
+    let widest = space.slices.map { rank(of: $0) * $0.columns }.max() ?? 0
+    let most = space.slices.map { rank(of: $0) }.max() ?? 0
+    return [
+      .floats("bases", bases(space).count, .directions),
+      .floats("scratch", max(widest + most, most * ActivationDirections.pieceFloats), .scratch),
+    ]
+  }
+
+  /// Where the basis of every parameter begins, and the floats of all.
+  func bases(_ space: TrainedSpace) -> (starts: [Int], count: Int) {
+    space.pieces { rank(of: $0) * $0.columns }
   }
 
   public func make(
@@ -47,8 +55,9 @@ public struct ActivationSpan: DirectionRecipe {
 final class ActivationDirections: LiveDirections, InputObserver {
   private let recipe: ActivationSpan
   private let space: TrainedSpace
-  private let bases: Buffer
-  private let scratch: Buffer
+  private let memory: Allocation
+  private let bases: FloatView
+  private let scratch: FloatView
   private let starts: [Int]
   private let dense: DenseDirections
   /// The parameters whose inputs were seen.
@@ -56,23 +65,15 @@ final class ActivationDirections: LiveDirections, InputObserver {
   private var isDue = false
   private var drawing = RandomKey(value: 0)
 
-  private static let pieceFloats = 1024
+  static let pieceFloats = 1024
 
   init(_ recipe: ActivationSpan, _ space: TrainedSpace, ledger: Ledger) throws(OutOfMemory) {
     self.recipe = recipe
     self.space = space
     dense = DenseDirections(.gaussian, admitted: space.admitted)
-    let pieces = space.pieces { recipe.rank(of: $0) * $0.columns }
-    starts = pieces.starts
-    bases = try Buffer(floats: pieces.count, in: .directions, of: ledger)
-    scratch = try Buffer(floats: Self.scratchFloats(recipe, space), in: .scratch, of: ledger)
-  }
-
-  /// The next basis and the products of a row with the present one, or rows of R.
-  static func scratchFloats(_ recipe: ActivationSpan, _ space: TrainedSpace) -> Int {
-    let widest = space.slices.map { recipe.rank(of: $0) * $0.columns }.max() ?? 0
-    let rank = space.slices.map { recipe.rank(of: $0) }.max() ?? 0
-    return max(widest + rank, rank * pieceFloats)
+    starts = recipe.bases(space).starts
+    memory = try recipe.blueprint(space).build(ledger)
+    (bases, scratch) = (memory.floats("bases"), memory.floats("scratch"))
   }
 
   var inputs: (any InputObserver)? { self }
@@ -80,7 +81,7 @@ final class ActivationDirections: LiveDirections, InputObserver {
 
   private func basis(_ slice: Slice) -> Rows {
     let count = recipe.rank(of: slice) * slice.columns
-    return Rows(bases.floats.part(starts[slice.index], count), slice.columns)
+    return Rows(bases.part(starts[slice.index], count), slice.columns)
   }
 
   func begin(_ moment: Moment, key: RandomKey, state: (Slice) -> [FloatView]) {
@@ -95,7 +96,7 @@ final class ActivationDirections: LiveDirections, InputObserver {
     Kernels.fill(basis.view, 0)
     Kernels.addDirection(
       .gaussian, 1, key: drawing, tensor: weight.index, start: 0, to: basis.view)
-    let next = Rows(scratch.floats.part(0, basis.view.count), weight.columns)
+    let next = Rows(scratch.part(0, basis.view.count), weight.columns)
     for _ in 0..<ActivationSpan.iterations {
       Kernels.fill(next.view, 0)
       let rows = Rows(inputs, weight.columns)
@@ -128,7 +129,7 @@ final class ActivationDirections: LiveDirections, InputObserver {
     let (basis, rank) = (basis(slice), recipe.rank(of: slice))
     let factor = recipe.isAligned ? (Float(slice.columns) / Float(rank)).squareRoot() : 1
     let (first, last) = (start / slice.columns, (start + piece.count - 1) / slice.columns)
-    let left = scratch.floats.part(0, (last - first + 1) * rank)
+    let left = scratch.part(0, (last - first + 1) * rank)
     Kernels.fill(left, 0)
     Kernels.addDirection(
       .gaussian, scale * factor, key: key, tensor: slice.index, start: first * rank, to: left)

@@ -35,9 +35,11 @@ public struct AdaptiveMixture: DirectionRecipe {
 
   public var refusesMasks: String? { "its momentum is of all parameters together" }
 
-  public func memory(_ space: TrainedSpace) -> AccountBytes {
+  public func blueprint(_ space: TrainedSpace) -> Blueprint {
     let piece = min(space.longest, Walk.pieceFloats)
-    return AccountBytes([.optimizerState: 4 * space.count, .scratch: 4 * 3 * piece])
+    return [
+      .floats("momentum", space.count, .optimizerState), .floats("pieces", 3 * piece, .scratch),
+    ]
   }
 
   public func make(
@@ -58,8 +60,9 @@ final class AdaptiveMixtureDirections: LiveDirections {
   private let recipe: AdaptiveMixture
   private let space: TrainedSpace
   private let dense: DenseDirections
-  private let momentum: Buffer
-  private let pieces: Buffer
+  private let memory: Allocation
+  private let momentum: FloatView
+  private let pieces: FloatView
   private let pieceFloats: Int
   private var alpha = 1.0
   private var beta1: Float = 1
@@ -70,9 +73,10 @@ final class AdaptiveMixtureDirections: LiveDirections {
     self.recipe = recipe
     self.space = space
     dense = DenseDirections(.gaussian, admitted: space.admitted)
-    pieceFloats = min(space.longest, Walk.pieceFloats)
-    momentum = try Buffer(floats: space.count, in: .optimizerState, of: ledger)
-    pieces = try Buffer(floats: 3 * pieceFloats, in: .scratch, of: ledger)
+    memory = try recipe.blueprint(space).build(ledger)
+    momentum = memory.floats("momentum")
+    pieces = memory.floats("pieces")
+    pieceFloats = pieces.count / 3
   }
 
   func isZero(in slice: Slice) -> Bool { !space.admitted.contains(slice.index) }
@@ -116,11 +120,11 @@ final class AdaptiveMixtureDirections: LiveDirections {
   }
 
   private func piece(_ number: Int, _ count: Int) -> FloatView {
-    pieces.floats.part(number * pieceFloats, count)
+    pieces.part(number * pieceFloats, count)
   }
 
   private func kept(_ slice: Slice, _ start: Int, _ count: Int) -> FloatView {
-    momentum.floats.part(space.start(of: slice) + start, count)
+    momentum.part(space.start(of: slice) + start, count)
   }
 
   func finish(_ estimate: Estimate) {

@@ -15,9 +15,11 @@ public struct CurvatureScaled: DirectionRecipe {
 
   public var refusesMasks: String? { "its curvature is of all parameters together" }
 
-  public func memory(_ space: TrainedSpace) -> AccountBytes {
-    let piece = min(space.longest, Walk.pieceFloats)
-    return AccountBytes([.optimizerState: 4 * space.count, .scratch: 4 * piece])
+  public func blueprint(_ space: TrainedSpace) -> Blueprint {
+    [
+      .floats("curvature", space.count, .optimizerState),
+      .floats("piece", min(space.longest, Walk.pieceFloats), .scratch),
+    ]
   }
 
   public func make(
@@ -31,17 +33,18 @@ final class CurvatureScaledDirections: LiveDirections {
   private let recipe: CurvatureScaled
   private let space: TrainedSpace
   private let dense: DenseDirections
-  private let curvature: Buffer
-  private let piece: Buffer
+  private let memory: Allocation
+  private let curvature: FloatView
+  private let piece: FloatView
 
   init(_ recipe: CurvatureScaled, _ space: TrainedSpace, ledger: Ledger) throws(OutOfMemory) {
     self.recipe = recipe
     self.space = space
     dense = DenseDirections(.gaussian, admitted: space.admitted)
-    curvature = try Buffer(floats: space.count, in: .optimizerState, of: ledger)
-    piece = try Buffer(
-      floats: min(space.longest, Walk.pieceFloats), in: .scratch, of: ledger)
-    Kernels.fill(curvature.floats, 1)
+    memory = try recipe.blueprint(space).build(ledger)
+    curvature = memory.floats("curvature")
+    piece = memory.floats("piece")
+    Kernels.fill(curvature, 1)
   }
 
   func isZero(in slice: Slice) -> Bool { !space.admitted.contains(slice.index) }
@@ -49,9 +52,9 @@ final class CurvatureScaledDirections: LiveDirections {
   func add(
     _ scale: Float, key: RandomKey, to chunk: FloatView, of slice: Slice, from start: Int
   ) {
-    for begin in stride(from: 0, to: chunk.count, by: piece.floats.count) {
-      let part = chunk.part(begin, min(piece.floats.count, chunk.count - begin))
-      let z = piece.floats.part(0, part.count)
+    for begin in stride(from: 0, to: chunk.count, by: piece.count) {
+      let part = chunk.part(begin, min(piece.count, chunk.count - begin))
+      let z = piece.part(0, part.count)
       Kernels.fill(z, 0)
       dense.add(1, key: key, to: z, of: slice, from: start + begin)
       Kernels.divide(z, byRootOf: kept(slice, start + begin, part.count))
@@ -60,7 +63,7 @@ final class CurvatureScaledDirections: LiveDirections {
   }
 
   private func kept(_ slice: Slice, _ start: Int, _ count: Int) -> FloatView {
-    curvature.floats.part(space.start(of: slice) + start, count)
+    curvature.part(space.start(of: slice) + start, count)
   }
 
   func prepare(for estimate: Estimate) {
@@ -68,7 +71,7 @@ final class CurvatureScaledDirections: LiveDirections {
     let gain = recipe.rate * abs(difference) / 2
     for slice in space.slices {
       Walk.pieces(of: slice) { start, count in
-        let z = piece.floats.part(0, count)
+        let z = piece.part(0, count)
         Kernels.fill(z, 0)
         dense.add(1, key: key, to: z, of: slice, from: start)
         Kernels.growCurvature(

@@ -12,8 +12,6 @@ public struct Dense: DirectionRecipe {
   public var addsConcurrently: Bool { true }
   public var hasUnitVariance: Bool { true }
 
-  public func memory(_ space: TrainedSpace) -> AccountBytes { AccountBytes() }
-
   public func make(
     _ space: TrainedSpace, ledger: Ledger
   ) throws(OutOfMemory) -> any LiveDirections {

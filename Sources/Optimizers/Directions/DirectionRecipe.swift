@@ -17,7 +17,9 @@ import Vocabulary
 /// }
 /// ```
 public protocol DirectionRecipe: Sendable {
-  /// Bytes that the directions will keep, per account, declared.
+  /// The memory that the directions will own.
+  func blueprint(_ space: TrainedSpace) -> Blueprint
+  /// Bytes that the directions will keep, per account: those of the blueprint.
   func memory(_ space: TrainedSpace) -> AccountBytes
   /// Directions for the parameters of a space, with their memory.
   ///
@@ -40,6 +42,10 @@ public protocol DirectionRecipe: Sendable {
 }
 
 extension DirectionRecipe {
+  /// Nothing is owned.
+  public func blueprint(_ space: TrainedSpace) -> Blueprint { [] }
+  /// What the blueprint says.
+  public func memory(_ space: TrainedSpace) -> AccountBytes { blueprint(space).bytes }
   /// z is put together before it is scaled.
   public var isComposite: Bool { true }
   /// One thread at a time.

@@ -94,9 +94,8 @@ public struct LowRank: CoordinateRecipe {
   func leftCount(_ view: MatrixShape) -> Int { hasLeft ? view.rank * view.rows : 0 }
   func rightCount(_ view: MatrixShape) -> Int { hasRight ? view.rank * view.columns : 0 }
 
-  public func memory(_ space: TrainedSpace) -> AccountBytes {
-    let sizes = LowRankSizes(self, space)
-    return AccountBytes([.directions: 4 * sizes.factors, .scratch: 4 * sizes.scratch])
+  public func blueprint(_ space: TrainedSpace) -> Blueprint {
+    LowRankSizes(self, space).blueprint
   }
 
   public func make(
@@ -138,7 +137,12 @@ struct LowRankSizes {
   /// New factors of one side beside the old, and their products, when a state is carried over.
   var carry = 0
 
-  var scratch: Int { coordinates + row + carry }
+  var blueprint: Blueprint {
+    [
+      .floats("factors", factors, .directions),
+      .floats("scratch", coordinates + row + carry, .scratch),
+    ]
+  }
 
   init(_ recipe: LowRank, _ space: TrainedSpace) {
     for slice in space.slices {

@@ -10,8 +10,9 @@ final class LowRankDirections: LiveDirections, CoordinateMap {
   private let space: TrainedSpace
   private let sizes: LowRankSizes
   private let dense: DenseDirections
-  private let factors: Buffer
-  private let scratch: Buffer
+  private let memory: Allocation
+  private let factors: FloatView
+  private let scratch: FloatView
   private let starts: [Int]
   /// Each parameter as the directions see it, and its coordinates, by its index.
   private let views: [MatrixShape?]
@@ -31,8 +32,8 @@ final class LowRankDirections: LiveDirections, CoordinateMap {
       space.pieces { slice in
         recipe.view(of: slice).map { recipe.leftCount($0) + recipe.rightCount($0) } ?? 0
       }.starts
-    factors = try Buffer(floats: sizes.factors, in: .directions, of: ledger)
-    scratch = try Buffer(floats: sizes.scratch, in: .scratch, of: ledger)
+    memory = try sizes.blueprint.build(ledger)
+    (factors, scratch) = (memory.floats("factors"), memory.floats("scratch"))
   }
 
   var map: (any CoordinateMap)? { self }
@@ -55,7 +56,7 @@ final class LowRankDirections: LiveDirections, CoordinateMap {
   }
 
   private func coordinates(of slice: Slice) -> FloatView {
-    scratch.floats.part(0, shapes[slice.index].count)
+    scratch.part(0, shapes[slice.index].count)
   }
 
   func add(
@@ -88,12 +89,12 @@ final class LowRankDirections: LiveDirections, CoordinateMap {
 // Factors: their vectors lie one after another, each as long as the side that they span.
 extension LowRankDirections {
   private func left(_ slice: Slice, _ view: MatrixShape) -> Rows {
-    Rows(factors.floats.part(starts[slice.index], recipe.leftCount(view)), view.rows)
+    Rows(factors.part(starts[slice.index], recipe.leftCount(view)), view.rows)
   }
 
   private func right(_ slice: Slice, _ view: MatrixShape) -> Rows {
     let start = starts[slice.index] + recipe.leftCount(view)
-    return Rows(factors.floats.part(start, recipe.rightCount(view)), view.columns)
+    return Rows(factors.part(start, recipe.rightCount(view)), view.columns)
   }
 
   func begin(_ moment: Moment, key: RandomKey, state: (Slice) -> [FloatView]) {
@@ -116,7 +117,7 @@ extension LowRankDirections {
     guard recipe.carry == .project, !first, !state.isEmpty else {
       return draw(drawn, key: key.folding(.rightFactor), slice)
     }
-    let room = scratch.floats.part(sizes.coordinates + sizes.row, sizes.carry)
+    let room = scratch.part(sizes.coordinates + sizes.row, sizes.carry)
     let old = Rows(room.part(0, drawn.view.count), view.columns)
     old.view.copy(from: drawn.view)
     draw(drawn, key: key.folding(.rightFactor), slice)
@@ -136,7 +137,7 @@ extension LowRankDirections {
   ) {
     let drawn = left(slice, view)
     guard recipe.carry == .project, !state.isEmpty else { return draw(drawn, key: key, slice) }
-    let room = scratch.floats.part(sizes.coordinates + sizes.row, sizes.carry)
+    let room = scratch.part(sizes.coordinates + sizes.row, sizes.carry)
     let old = Rows(room.part(0, drawn.view.count), view.rows)
     old.view.copy(from: drawn.view)
     draw(drawn, key: key, slice)
@@ -148,7 +149,7 @@ extension LowRankDirections {
       }
     }
     for slot in state {
-      let copy = scratch.floats.part(0, slot.count)
+      let copy = scratch.part(0, slot.count)
       copy.copy(from: slot)
       Kernels.fill(slot, 0)
       Rows(slot, view.columns).addProduct(1, change, Rows(copy, view.columns))
@@ -165,7 +166,7 @@ extension LowRankDirections {
   }
 
   private func row(_ view: MatrixShape) -> FloatView {
-    scratch.floats.part(sizes.coordinates, view.rank)
+    scratch.part(sizes.coordinates, view.rank)
   }
 
   private func draw(_ vectors: Rows, key: RandomKey, _ slice: Slice) {

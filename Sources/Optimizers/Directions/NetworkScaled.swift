@@ -18,23 +18,21 @@ public struct NetworkScaled: DirectionRecipe, DistanceBound {
     self.epsilon = epsilon
   }
 
-  /// Per parameter of the layout its factor κ·σ_i and σ_i, per trained one its network, the losses.
-  private func floats(_ space: TrainedSpace) -> Int {
-    2 * space.layout.slices.count + ScaleNetwork.count * space.slices.count + 2
-  }
-
-  private func piece(_ space: TrainedSpace) -> Int { min(space.longest, Walk.pieceFloats) }
-
-  public func memory(_ space: TrainedSpace) -> AccountBytes {
-    AccountBytes([.optimizerState: 4 * floats(space), .scratch: 4 * piece(space)])
+  /// Per parameter of the layout its factor κ·σ_i and σ_i, per trained one its network.
+  public func blueprint(_ space: TrainedSpace) -> Blueprint {
+    let count = space.layout.slices.count
+    return [
+      .floats("factors", count, .optimizerState), .floats("scales", count, .optimizerState),
+      .floats("losses", 2, .optimizerState),
+      .floats("networks", ScaleNetwork.count * space.slices.count, .optimizerState),
+      .floats("piece", min(space.longest, Walk.pieceFloats), .scratch),
+    ]
   }
 
   public func make(
     _ space: TrainedSpace, ledger: Ledger
   ) throws(OutOfMemory) -> any LiveDirections {
-    try NetworkScaledDirections(
-      self, space, Buffer(floats: floats(space), in: .optimizerState, of: ledger),
-      Buffer(floats: piece(space), in: .scratch, of: ledger))
+    try NetworkScaledDirections(self, space, blueprint(space).build(ledger))
   }
 
   /// Trained parameters that have no network.
@@ -47,17 +45,20 @@ final class NetworkScaledDirections: LiveDirections, WeightFollowing {
   private let space: TrainedSpace
   private let epsilon: Scheduled
   private let dense: DenseDirections
-  private let state: Buffer
-  private let piece: Buffer
+  private let memory: Allocation
+  private let factors: FloatView
+  private let scales: FloatView
+  private let losses: FloatView
+  private let networks: FloatView
+  private let piece: FloatView
   private var moment = Moment(step: 1)
 
-  init(
-    _ recipe: NetworkScaled, _ space: TrainedSpace, _ state: consuming Buffer,
-    _ piece: consuming Buffer
-  ) {
+  init(_ recipe: NetworkScaled, _ space: TrainedSpace, _ memory: Allocation) {
     self.space = space
-    self.state = state
-    self.piece = piece
+    self.memory = memory
+    (factors, scales) = (memory.floats("factors"), memory.floats("scales"))
+    (losses, networks) = (memory.floats("losses"), memory.floats("networks"))
+    piece = memory.floats("piece")
     epsilon = recipe.epsilon
     dense = DenseDirections(.gaussian, admitted: space.admitted)
     Kernels.fill(factors, 1)
@@ -69,14 +70,9 @@ final class NetworkScaledDirections: LiveDirections, WeightFollowing {
     }
   }
 
-  private var count: Int { space.layout.slices.count }
-  private var factors: FloatView { state.floats.part(0, count) }
-  private var scales: FloatView { state.floats.part(count, count) }
-  private var losses: FloatView { state.floats.part(2 * count, 2) }
-
   /// The network of the `number`-th trained parameter.
   private func network(_ number: Int) -> FloatView {
-    state.floats.part(2 * count + 2 + number * ScaleNetwork.count, ScaleNetwork.count)
+    networks.part(number * ScaleNetwork.count, ScaleNetwork.count)
   }
 
   func isZero(in slice: Slice) -> Bool { !space.admitted.contains(slice.index) }
@@ -105,7 +101,7 @@ final class NetworkScaledDirections: LiveDirections, WeightFollowing {
 
   /// What a network sees of its parameter.
   func features(of slice: Slice, _ weights: ParameterStore) -> [Float] {
-    let moments = WeightMoments(weights.view(slice), piece.floats)
+    let moments = WeightMoments(weights.view(slice), piece)
     return [
       Float(moments.mean), Float(moments.variance), losses[0], losses[1], scales[slice.index],
     ]

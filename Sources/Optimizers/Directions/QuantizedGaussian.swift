@@ -25,31 +25,28 @@ public struct QuantizedGaussian: DirectionRecipe {
 
   public var isComposite: Bool { false }
 
-  private func pieceFloats(_ space: TrainedSpace) -> Int {
-    min(space.longest, Walk.pieceFloats)
-  }
-
-  public func memory(_ space: TrainedSpace) -> AccountBytes {
-    AccountBytes([.scratch: 4 * pieceFloats(space)])
+  public func blueprint(_ space: TrainedSpace) -> Blueprint {
+    [.floats("piece", min(space.longest, Walk.pieceFloats), .scratch)]
   }
 
   public func make(
     _ space: TrainedSpace, ledger: Ledger
   ) throws(OutOfMemory) -> any LiveDirections {
-    QuantizedDirections(
-      self, space, try Buffer(floats: pieceFloats(space), in: .scratch, of: ledger))
+    try QuantizedDirections(self, space, blueprint(space).build(ledger))
   }
 }
 
 final class QuantizedDirections: LiveDirections {
   private let recipe: QuantizedGaussian
   private let dense: DenseDirections
-  private let piece: Buffer
+  private let memory: Allocation
+  private let piece: FloatView
   private var rounding = KeyPurpose.probeRounding
 
-  init(_ recipe: QuantizedGaussian, _ space: TrainedSpace, _ piece: consuming Buffer) {
+  init(_ recipe: QuantizedGaussian, _ space: TrainedSpace, _ memory: Allocation) {
     self.recipe = recipe
-    self.piece = piece
+    self.memory = memory
+    piece = memory.floats("piece")
     dense = DenseDirections(.gaussian, admitted: space.admitted)
   }
 
@@ -66,7 +63,7 @@ final class QuantizedDirections: LiveDirections {
   func add(
     _ scale: Float, key: RandomKey, to chunk: FloatView, of slice: Slice, from start: Int
   ) {
-    let room = piece.floats
+    let room = piece
     for begin in stride(from: 0, to: chunk.count, by: max(room.count, 1)) {
       let part = chunk.part(begin, min(room.count, chunk.count - begin))
       let u = room.part(0, part.count)

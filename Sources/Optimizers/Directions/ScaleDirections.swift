@@ -9,11 +9,11 @@ final class ScaleDirections: DirectionDistribution {
   private let field: DirectionField
   private let space: TrainedSpace
   private let weights: ParameterStore
-  private let piece: Buffer
+  private let memory: Allocation
+  private let piece: FloatView
 
   private static let pieceFloats = 256
-  /// Bytes of scratch.
-  static let byteCount = 4 * pieceFloats
+  static let blueprint: Blueprint = [.floats("piece", pieceFloats, .scratch)]
 
   /// - Parameters:
   ///   - space: the scales that are trained.
@@ -24,7 +24,8 @@ final class ScaleDirections: DirectionDistribution {
     self.field = field
     self.space = space
     self.weights = weights
-    piece = try Buffer(byteCount: Self.byteCount, in: .scratch, of: ledger)
+    memory = try Self.blueprint.build(ledger)
+    piece = memory.floats("piece")
   }
 
   func isZero(in slice: Slice) -> Bool { field.isZero(in: scales(slice)) }
@@ -44,7 +45,7 @@ final class ScaleDirections: DirectionDistribution {
       let end = grid.firstElement(ofScale: min(group + Self.pieceFloats, grid.scaleCount))
       let count = min(end - start, chunk.count) - done
       let last = grid.scale(of: start + done + count - 1)
-      let z = piece.floats.part(0, last - group + 1)
+      let z = piece.part(0, last - group + 1)
       Kernels.fill(z, 0)
       field.add(1, key: key, to: z, of: scales(slice), from: group)
       Kernels.addIntegers(

@@ -14,38 +14,39 @@ public struct TensorScaled: DirectionRecipe {
   public init(scales: [String: Float] = [:]) { self.scales = scales }
 
   /// Per parameter of the layout: its factor κ·σ_i, σ_i, and the sum of c_i²/d_i; and a count.
-  private func floats(_ space: TrainedSpace) -> Int { 3 * space.layout.slices.count + 1 }
-
-  public func memory(_ space: TrainedSpace) -> AccountBytes {
-    AccountBytes([.optimizerState: 4 * floats(space)])
+  public func blueprint(_ space: TrainedSpace) -> Blueprint {
+    let count = space.layout.slices.count
+    return [
+      .floats("factors", count, .optimizerState), .floats("scales", count, .optimizerState),
+      .floats("energies", count, .optimizerState), .floats("measurements", 1, .optimizerState),
+    ]
   }
 
   public func make(
     _ space: TrainedSpace, ledger: Ledger
   ) throws(OutOfMemory) -> any LiveDirections {
-    try TensorScaledDirections(
-      self, space, Buffer(floats: floats(space), in: .optimizerState, of: ledger))
+    try TensorScaledDirections(self, space, blueprint(space).build(ledger))
   }
 }
 
 final class TensorScaledDirections: LiveDirections {
   private let space: TrainedSpace
   private let dense: DenseDirections
-  private let state: Buffer
+  private let memory: Allocation
+  private let factors: FloatView
+  private let scales: FloatView
+  private let energies: FloatView
+  private let measurements: FloatView
 
-  init(_ recipe: TensorScaled, _ space: TrainedSpace, _ state: consuming Buffer) {
+  init(_ recipe: TensorScaled, _ space: TrainedSpace, _ memory: Allocation) {
     self.space = space
-    self.state = state
+    self.memory = memory
+    (factors, scales) = (memory.floats("factors"), memory.floats("scales"))
+    (energies, measurements) = (memory.floats("energies"), memory.floats("measurements"))
     dense = DenseDirections(.gaussian, admitted: space.admitted)
     for slice in space.slices { scales[slice.index] = recipe.scales[slice.name] ?? 1 }
     normalize()
   }
-
-  private var count: Int { space.layout.slices.count }
-  private var factors: FloatView { state.floats.part(0, count) }
-  private var scales: FloatView { state.floats.part(count, count) }
-  private var energies: FloatView { state.floats.part(2 * count, count) }
-  private var measurements: FloatView { state.floats.part(3 * count, 1) }
 
   func isZero(in slice: Slice) -> Bool { !space.admitted.contains(slice.index) }
 

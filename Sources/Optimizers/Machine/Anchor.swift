@@ -11,22 +11,23 @@ final class Anchor {
 
   private let weights: ParameterStore
   private let space: TrainedSpace
-  private let kept: Buffer
-  private let piece: Buffer
+  private let memory: Allocation
+  private let kept: FloatView
+  private let piece: FloatView
 
   private static let pieceFloats = 1024
 
   init(_ weights: ParameterStore, _ space: TrainedSpace, ledger: Ledger) throws(OutOfMemory) {
     self.weights = weights
     self.space = space
-    kept = try Buffer(floats: space.count, in: .optimizerState, of: ledger)
-    piece = try Buffer(floats: Self.pieceFloats, in: .scratch, of: ledger)
+    memory = try Self.blueprint(space).build(ledger)
+    (kept, piece) = (memory.floats("kept"), memory.floats("piece"))
     keep()
   }
 
-  /// Bytes beside the weights: a copy of the trained ones as f32, and a piece of scratch.
-  static func memory(_ space: TrainedSpace) -> AccountBytes {
-    AccountBytes([.optimizerState: 4 * space.count, .scratch: 4 * pieceFloats])
+  /// A copy of the trained weights as f32, and a piece of scratch.
+  static func blueprint(_ space: TrainedSpace) -> Blueprint {
+    [.floats("kept", space.count, .optimizerState), .floats("piece", pieceFloats, .scratch)]
   }
 
   /// Keeps the weights as they are now.
@@ -35,7 +36,7 @@ final class Anchor {
   }
 
   private func place(_ slice: Slice) -> FloatView {
-    kept.floats.part(space.start(of: slice), slice.count)
+    kept.part(space.start(of: slice), slice.count)
   }
 
   /// ‖θ − θ₀‖ of each part, the first part first.
@@ -53,7 +54,7 @@ final class Anchor {
 
   /// θ − θ₀ of a piece.
   private func way(of slice: Slice, from start: Int, _ count: Int) -> FloatView {
-    let now = piece.floats.part(0, count)
+    let now = piece.part(0, count)
     Kernels.widen(weights.view(slice).part(start, count), into: now)
     Kernels.add(-1, times: place(slice).part(start, count), to: now)
     return now

@@ -10,7 +10,8 @@ final class DirectionField: DirectionDistribution, ExamplePattern {
   /// Whether z is added as it is made: one distribution, unmasked.
   private let isDirect: Bool
   private let isConcurrent: Bool
-  private let piece: Buffer
+  private let memory: Allocation
+  private let piece: FloatView
 
   private static let pieceFloats = 1024
 
@@ -22,14 +23,19 @@ final class DirectionField: DirectionDistribution, ExamplePattern {
     self.space = space
     self.active = active
     self.anchor = anchor
-    isDirect = !recipe.isComposite && active?.bits == nil
+    isDirect = Self.isDirect(recipe, isElementwise: active?.bits != nil)
     isConcurrent = isDirect && anchor == nil && recipe.addsConcurrently
-    piece = try Buffer(
-      byteCount: isDirect ? 0 : 4 * Self.pieceFloats, in: .scratch, of: ledger)
+    memory = try Self.blueprint(isDirect: isDirect).build(ledger)
+    piece = memory.floats("piece")
   }
 
-  static func byteCount(_ recipe: any DirectionRecipe, _ mask: (any StepMask)?) -> Int {
-    recipe.isComposite || (mask?.isElementwise ?? false) ? 4 * pieceFloats : 0
+  static func isDirect(_ recipe: any DirectionRecipe, isElementwise: Bool) -> Bool {
+    !recipe.isComposite && !isElementwise
+  }
+
+  /// A piece in which z is put together, unless it is added as it is made.
+  static func blueprint(isDirect: Bool) -> Blueprint {
+    [.floats("piece", isDirect ? 0 : pieceFloats, .scratch)]
   }
 
   func prepare(_ keys: Set<RandomKey>, in slice: Slice) -> Bool {
@@ -95,7 +101,7 @@ final class DirectionField: DirectionDistribution, ExamplePattern {
   /// Calls `body` with the beginning of every piece of a chunk, and zeros in its place.
   private func forEachPiece(of chunk: FloatView, _ body: (Int, FloatView) -> Void) {
     for begin in stride(from: 0, to: chunk.count, by: Self.pieceFloats) {
-      let zeros = piece.floats.part(0, min(Self.pieceFloats, chunk.count - begin))
+      let zeros = piece.part(0, min(Self.pieceFloats, chunk.count - begin))
       Kernels.fill(zeros, 0)
       body(begin, zeros)
     }

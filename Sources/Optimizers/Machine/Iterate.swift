@@ -62,8 +62,8 @@ public final class Iterate {
       if let field, optimizer.integers == .scales {
         try ScaleDirections(field, space, of: stored, ledger: ledger)
       } else { nil }
-    state = try Buffer(floats: plan.stateFloats, in: .optimizerState, of: ledger)
-    scratch = try Buffer(floats: plan.scratchFloats, in: .scratch, of: ledger)
+    state = try Buffer(plan.state, of: ledger)
+    scratch = try Buffer(plan.scratch, of: ledger)
     var others: [Iterate] = []
     for other in optimizer.beside {
       others.append(

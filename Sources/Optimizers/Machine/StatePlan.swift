@@ -58,16 +58,16 @@ struct StatePlan {
     coordinateChunks = optimizer.coordinateUpdate.map(\.scratch).max() ?? 0
   }
 
-  var stateFloats: Int {
-    slots * space.count + coordinateSlots * coordinateCount + scalars + memory
-  }
+  /// Slots, coordinate slots, scalars and the estimator's memory.
+  var state: Blueprint.Block { .floats("state", startOfMemory + memory, .optimizerState) }
 
   /// Two chunks for the estimate and the weights and what rules need, per place.
   var placeFloats: Int { (2 + ruleChunks) * chunk }
 
   /// All places, and the coordinates.
-  var scratchFloats: Int {
-    places * placeFloats + (coordinates > 0 ? (1 + coordinateChunks) * coordinates : 0)
+  var scratch: Blueprint.Block {
+    let ofCoordinates = coordinates > 0 ? (1 + coordinateChunks) * coordinates : 0
+    return .floats("scratch", places * placeFloats + ofCoordinates, .scratch)
   }
 
   func shape(of slice: Slice) -> CoordinateShape { shapes[slice.index] ?? .whole(slice) }
@@ -89,16 +89,16 @@ extension Optimizer {
   public func memory(_ layout: Layout, trainable: Set<Int>) -> AccountBytes {
     let space = space(layout, trainable: trainable)
     let plan = StatePlan(self, space)
-    var bytes = AccountBytes([
-      .optimizerState: 4 * plan.stateFloats, .scratch: 4 * plan.scratchFloats,
-    ])
+    var blueprint: Blueprint = [plan.state, plan.scratch]
     if let recipe {
-      bytes = bytes + recipe.memory(space)
-      bytes[.scratch] += DirectionField.byteCount(recipe, stepMask)
-      if integers == .scales { bytes[.scratch] += ScaleDirections.byteCount }
+      let isDirect = DirectionField.isDirect(
+        recipe, isElementwise: stepMask?.isElementwise ?? false)
+      blueprint = blueprint + DirectionField.blueprint(isDirect: isDirect)
+      if integers == .scales { blueprint = blueprint + ScaleDirections.blueprint }
     }
-    if let stepMask { bytes[.directions] += ActiveSet.byteCount(space, stepMask) }
-    if anchoring != nil { bytes = bytes + Anchor.memory(space) }
+    if let stepMask { blueprint = blueprint + ActiveSet.blueprint(space, stepMask) }
+    if anchoring != nil { blueprint = blueprint + Anchor.blueprint(space) }
+    let bytes = blueprint.bytes + (recipe?.memory(space) ?? AccountBytes())
     return beside.reduce(bytes) { $0 + $1.memory(layout, trainable: trainable) }
   }
 }

@@ -4,7 +4,8 @@ import Vocabulary
 /// ‖X_j‖: the norm of every input of the linear layers, over the rows of what was seen.
 final class InputNorms: InputObserver {
   private let space: TrainedSpace
-  private let squares: Buffer
+  private let memory: Allocation
+  private let squares: FloatView
   private let starts: [Int]
   private var known: Set<Int> = []
   /// Whether what is seen counts.
@@ -12,13 +13,17 @@ final class InputNorms: InputObserver {
 
   init(_ space: TrainedSpace, ledger: Ledger) throws(OutOfMemory) {
     self.space = space
-    let pieces = space.pieces { $0.rows > 1 ? $0.columns : 0 }
-    starts = pieces.starts
-    squares = try Buffer(floats: pieces.count, in: .directions, of: ledger)
+    starts = Self.pieces(space).starts
+    memory = try Self.blueprint(space).build(ledger)
+    squares = memory.floats("squares")
   }
 
-  static func byteCount(_ space: TrainedSpace) -> Int {
-    4 * space.slices.reduce(0) { $0 + ($1.rows > 1 ? $1.columns : 0) }
+  private static func pieces(_ space: TrainedSpace) -> (starts: [Int], count: Int) {
+    space.pieces { $0.rows > 1 ? $0.columns : 0 }
+  }
+
+  static func blueprint(_ space: TrainedSpace) -> Blueprint {
+    [.floats("squares", pieces(space).count, .directions)]
   }
 
   func observe(_ inputs: FloatView, of weight: Slice) {
@@ -32,7 +37,7 @@ final class InputNorms: InputObserver {
   }
 
   private func view(_ slice: Slice) -> FloatView {
-    squares.floats.part(starts[slice.index], slice.columns)
+    squares.part(starts[slice.index], slice.columns)
   }
 
   /// The norms of a parameter's inputs; nil when no linear layer reads it.

@@ -40,9 +40,9 @@ public final class ActiveSet {
     inputs = mask.observesInputs ? try InputNorms(space, ledger: ledger) : nil
   }
 
-  static func byteCount(_ space: TrainedSpace, _ mask: any StepMask) -> Int {
-    (mask.isElementwise ? Bitmap.byteCount(space.count) : 0)
-      + (mask.observesInputs ? InputNorms.byteCount(space) : 0)
+  static func blueprint(_ space: TrainedSpace, _ mask: any StepMask) -> Blueprint {
+    (mask.isElementwise ? [Bitmap.block(space.count)] : [])
+      + (mask.observesInputs ? InputNorms.blueprint(space) : [])
   }
 
   /// Makes masked elements of a chunk zero; the chunk begins at element `start` of `slice`.

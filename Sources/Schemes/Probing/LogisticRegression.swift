@@ -21,7 +21,7 @@ package struct LogisticRegression: ~Copyable {
   static let conjugateSteps = 400
 
   package init(
-    features: FloatView, width: Int, classes: Int, memory: consuming ProbeMemory
+    features: FloatView, width: Int, classes: Int, memory: ProbeMemory
   ) {
     (self.features, self.width, self.classes) = (features, width, classes)
     self.memory = memory

@@ -37,9 +37,9 @@ package struct ProbeRows: Sendable {
     }
   }
 
-  /// Bytes of the ledger's scratch that a fit takes.
-  package static func scratchBytes(examples: Int, width: Int, classes: Int) -> Int {
-    ProbeMemory.byteCount(examples: examples, width: width, classes: classes)
+  /// The memory of a fit.
+  package static func blueprint(examples: Int, width: Int, classes: Int) -> Blueprint {
+    ProbeMemory.blueprint(examples: examples, width: width, classes: classes)
   }
 }
 

@@ -10,11 +10,11 @@ public final class Bitmap {
   /// All bits are 0.
   public init(count: Int, ledger: Ledger) throws(OutOfMemory) {
     self.count = count
-    buffer = try Buffer(byteCount: Self.byteCount(count), in: .directions, of: ledger)
+    buffer = try Buffer(Self.block(count), of: ledger)
   }
 
-  /// Bytes that `count` bits take.
-  public static func byteCount(_ count: Int) -> Int { (count + 7) / 8 }
+  /// The memory of `count` bits.
+  public static func block(_ count: Int) -> Blueprint.Block { .bits("bitmap", count, .directions) }
 
   /// The bit of an element.
   public subscript(index: Int) -> Bool {

@@ -57,12 +57,13 @@ struct FeatureProgram {
   func memory(
     capacity: Extents, features: Int, classes: Int
   ) -> (passes: AccountBytes, fit: AccountBytes) {
-    let kept = AccountBytes([.data: 4 * features * width])
-    let scratch = ProbeRows.scratchBytes(examples: features, width: width, classes: classes)
-    return (
-      program.memory(setting, capacity: capacity) + kept, kept + AccountBytes([.scratch: scratch])
-    )
+    let kept = blueprint(rows: features)
+    let fit = ProbeRows.blueprint(examples: features, width: width, classes: classes)
+    return (program.memory(setting, capacity: capacity) + kept.bytes, (kept + fit).bytes)
   }
+
+  /// The features that are kept for the fit.
+  func blueprint(rows: Int) -> Blueprint { [.floats("features", rows * width, .data)] }
 }
 
 /// Fits a linear probe to a cell's training examples and writes it into the weights.
@@ -76,13 +77,14 @@ struct ProbeFit {
     if let refusal = plan.refusal { throw InputProblem(at: "scheme linear-probe", refusal) }
     let data = ProbeData(plan.sample.train)
     let program = FeatureProgram(plan.resolution)
-    let features = try Buffer(floats: data.count * program.width, in: .data, of: ledger)
-    let targets = try collect(data, program, into: features.floats)
+    let memory = try program.blueprint(rows: data.count).build(ledger)
+    let features = memory.floats("features")
+    let targets = try collect(data, program, into: features)
     let rows = try ProbeRows(
-      features: features.floats, width: program.width, targets: targets, ledger: ledger,
+      features: features, width: program.width, targets: targets, ledger: ledger,
       stop: { interruption.isRequested })
     guard let rows else { throw Interrupted() }
-    plan.resolution.network.write(rows, to: weights)
+    withExtendedLifetime(memory) { plan.resolution.network.write(rows, to: weights) }
   }
 
   /// Fills the rows of features, and gives the token that is right for each.
