@@ -8,7 +8,7 @@ package struct OneSemantics: ResultRule {
   package init() {}
 
   package func findings(in subject: VerificationSubject) -> [String] {
-    let optimizers = Dictionary(grouping: subject.runs) { $0.result.cell.optimizer.name }
+    let optimizers = Dictionary(grouping: subject.runs) { $0.result.cell.cell.optimizer.name }
     return optimizers.sorted { $0.key < $1.key }.flatMap { name, runs in
       let versions = Dictionary(grouping: runs) { $0.result.identity.semantics }
       let newest = max(versions.keys.max() ?? 0, Identity.currentSemantics)
