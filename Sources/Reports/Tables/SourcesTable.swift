@@ -14,13 +14,14 @@ struct SourcesTable {
   }
 
   private func row(_ name: String) -> [TableValue] {
-    var row = [TableValue.text(name), .missing, .missing, .missing]
-    guard let provenance = set.provenance[name] else { return row }
-    row[1] = .text(provenance.paper)
-    if let code = provenance.code { row[2] = .text(code.repository) }
-    row[3] = .text(provenance.evidence.map { "by " + $0.rawValue } ?? "no")
-    return row
+    let known = set.provenance[name]
+    return [
+      .text(name), value(known?.paper), value(known?.code?.repository),
+      value(known.map { $0.evidence.map { "by " + $0.rawValue } ?? "no" }),
+    ]
   }
+
+  private func value(_ text: String?) -> TableValue { text.map { .text($0) } ?? .missing }
 
   private var notes: [String] {
     let open = set.optimizers.compactMap { name in
