@@ -28,12 +28,13 @@ extension GridDraft {
       }
     }
     let place = GridPlace(path: setting.option)
-    let example = GridDecoder.runDefaults[setting.name]
+    let declaration = GridDecoder.runSettings[setting.name]
     defaults =
       defaults.filter(isOther) + [
         SettingDraft(
           name: setting.name, place: place, valuePlace: place,
-          candidates: [setting.value.adapted(to: example)], example: example, isRunSetting: true)
+          candidates: [setting.value.adapted(to: declaration?.initial)], declaration: declaration,
+          isRunSetting: true)
       ]
   }
 }

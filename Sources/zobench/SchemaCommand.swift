@@ -9,7 +9,8 @@ struct SchemaCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "schema", abstract: "Prints a JSON Schema (draft-07) of grid files.",
     discussion: """
-      Made from the catalogues: names, settings, kinds, defaults, units and ranges as they are declared. An editor with a YAML language server uses it when a grid begins with the line \
+      Made from the catalogs: names, settings, kinds, defaults, units and ranges as they are \
+      declared. An editor with a YAML language server uses it when a grid begins with the line \
       '# yaml-language-server: $schema=grid.schema.json'.
 
         zobench schema > Grids/grid.schema.json

@@ -19,20 +19,20 @@ struct Zobench: ParsableCommand {
     version: Version.text,
     groupedSubcommands: [
       CommandGroup(
-        name: "Studies:",
+        name: "Study",
         subcommands: [
           Plan.self, Run.self, Status.self, Report.self, Show.self, Compare.self,
           Verify.self, Replay.self,
         ]),
       CommandGroup(
-        name: "What there is:",
+        name: "Catalog",
         subcommands: [
           Catalogue.self, Models.self, Optimizers.self, TaskCommands.self, Inspect.self,
           Advise.self, SchemaCommand.self, ImportSweep.self,
         ]),
-      CommandGroup(name: "Models:", subcommands: [Score.self, Generate.self, Merge.self]),
+      CommandGroup(name: "Model", subcommands: [Score.self, Generate.self, Merge.self]),
       CommandGroup(
-        name: "Laboratory:",
+        name: "Laboratory",
         subcommands: [Diagnose.self, Bench.self, Pretrain.self, MetaTrain.self]),
     ])
 

@@ -22,8 +22,7 @@ import Testing
       let arguments = [
         "--memory", memory, "--model", "tiny-opt", "--schemes", "ft", "--weights", "f32", "--json",
       ]
-      let running = try RunningProgram(["advise"] + arguments + options, in: Scratch())
-      let result = running.finish()
+      let result = try Program.run(["advise"] + arguments + options, in: Scratch())
       #expect(result.status == 0, "\(result.err)")
       return try #require(try object(result.out)["ways"] as? [[String: Any]])
     }

@@ -19,8 +19,8 @@ struct ReportTableTests {
         Holm, 5 %.
         Cells: 6. Completed seeds per cell: 2; ± is the sample standard deviation over
         seeds.
-        Test examples: 100; accuracies closer than 1/100 (1.00 points) cannot be told
-        apart; the standard error of one seed's is up to 5.0 points.
+        Test examples: 100; accuracies closer than 1/100 (1.00 points) are not
+        distinguishable; the standard error of one seed's is up to 5.0 points.
 
       """#
     #expect(TextReporter().render(set, .study) == expected)

@@ -46,8 +46,8 @@ struct ReporterTests {
 
         Cells: 3. Completed seeds per cell: 0 to 2; ± is the sample standard deviation
         over seeds.
-        Test examples: 200; accuracies closer than 1/200 (0.50 points) cannot be told
-        apart; the standard error of one seed's is up to 3.5 points.
+        Test examples: 200; accuracies closer than 1/200 (0.50 points) are not
+        distinguishable; the standard error of one seed's is up to 3.5 points.
         Memory: forecast = measured in 1 of 2 rows (1/2).
 
       """#

@@ -6,8 +6,8 @@ import Vocabulary
 /// layers, as long as a dense direction. ε falls by half a cosine to `epsilonFloor` of its first
 /// value ε₁ and with it the step: the authors' code divides by no ε at all, and its rate of 1.5e-3
 /// is η/ε₁ here. N + 1 forward passes, the first of them for the activations alone; K floats for
-/// each column. 2026, github.com/EkkoXy/AIM-ZO. Open are: which columns are shared (here the leading
-/// ones, to which Oja's rule sorts), that each layer and probe samples for itself, and how
+/// each column. 2026, github.com/EkkoXy/AIM-ZO. Open are: which columns are shared (here the
+/// leading ones, to which Oja's rule sorts), that each layer and probe samples for itself, and how
 /// embeddings and vectors move (by a Gaussian, as long on average). Q is in no log, so a run cannot
 /// be replayed.
 public enum AIMZO: OptimizerFamily {

@@ -4,8 +4,8 @@ import Vocabulary
 ///
 /// All embeddings, each block, and what follows the blocks are arms; a tenth of them is drawn with
 /// replacement and probed together, and moves by weights that make the expectation that of moving
-/// all. Two forward passes; a float per part. The share γ of uniform draws is 0.1 as in the authors'
-/// script, and |c| is averaged at a rate of 0.1.
+/// all. Two forward passes; a float per part. The share γ of uniform draws is 0.1 as in the
+/// authors' script, and |c| is averaged at a rate of 0.1.
 public enum AdaLeZO: OptimizerFamily {
   public struct Hyperparameters: Settings {
     @Setting(.learningRate(1e-6)) public var learningRate: Float

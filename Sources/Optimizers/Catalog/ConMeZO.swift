@@ -2,8 +2,8 @@ import Vocabulary
 
 /// MeZO along directions in a cone around the momentum (arXiv:2511.02757).
 ///
-/// `z = √d·cos θ·m/‖m‖ + sin θ·u; x ← x − η·c·z; m ← β·m + (1 − β)·c·z`, m a Gaussian at first. β is
-/// what the authors use for OPT; 0.95 is for RoBERTa. Two forward passes; a float per trained
+/// `z = √d·cos θ·m/‖m‖ + sin θ·u; x ← x − η·c·z; m ← β·m + (1 − β)·c·z`, m a Gaussian at first. β
+/// is what the authors use for OPT; 0.95 is for RoBERTa. Two forward passes; a float per trained
 /// parameter.
 public enum ConMeZO: OptimizerFamily {
   public struct Hyperparameters: Settings {

@@ -4,9 +4,9 @@ import Vocabulary
 ///
 /// `θ ← θ − η·z·[(1/B)·Σ clip((ℓᵢ₊ − ℓᵢ₋) / 2ε, ±C) + N(0, (2σC/B)²)]`, z Gaussian. Zhang et al.
 /// 2024, arXiv:2310.09639; Liang137/DPZero, `opt/src/trainer.py`. σ is the multiplier that an
-/// accountant gives for (ε, δ), the share of a batch and the number of steps; none is computed here,
-/// so the default is a multiplier and no promise. Two forward passes, no state. The paper draws its
-/// batches by chance (Poisson), this program in turn.
+/// accountant gives for (ε, δ), the share of a batch and the number of steps; none is computed
+/// here, so the default is a multiplier and no promise. Two forward passes, no state. The paper
+/// draws its batches by chance (Poisson), this program in turn.
 public enum DPZero: OptimizerFamily {
   public struct Hyperparameters: Settings {
     @Setting(.learningRate(1e-5)) public var learningRate: Float

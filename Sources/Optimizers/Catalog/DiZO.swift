@@ -5,10 +5,10 @@ import Vocabulary
 /// (arXiv:2502.03304).
 ///
 /// After every `interval` steps `θ_l ← θ₀_l + (γ_l/‖Δ_l‖)·Δ_l`, γ found by ten two-sided steps in
-/// the lengths alone, on the batch of the step that follows. Two forward passes, twenty more in such
-/// a step; a copy of the first weights is kept. As in the authors' code (github.com/Skilteee/DiZO)
-/// only key and value projections are put elsewhere, unless `projected` is `everything`; a model or
-/// scheme that trains none of them has all of its parameters projected.
+/// the lengths alone, on the batch of the step that follows. Two forward passes, twenty more in
+/// such a step; a copy of the first weights is kept. As in the authors' code
+/// (github.com/Skilteee/DiZO) only key and value projections are put elsewhere, unless `projected`
+/// is `everything`; a model or scheme that trains none of them has all of its parameters projected.
 public enum DiZO: OptimizerFamily {
   public struct Hyperparameters: Settings {
     @Setting(.learningRate(1e-6)) public var learningRate: Float

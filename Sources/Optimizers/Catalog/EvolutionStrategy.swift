@@ -3,8 +3,8 @@ import Vocabulary
 /// Evolution strategies at scale: a population of dense Gaussian moves, weighed by their rewards.
 ///
 /// `θ ← θ + (α/N)·Σ zᵢ·εᵢ` with Rᵢ the reward at θ + σ·εᵢ and zᵢ = (Rᵢ − R̄)/(std + 1e-8) over the
-/// population, without 1/σ; `rank` weighs by centered ranks instead (arXiv:1703.03864). The reward is
-/// minus the loss of the run, so that `objective: accuracy` and `f1` are rewards as they are. N
+/// population, without 1/σ; `rank` weighs by centered ranks instead (arXiv:1703.03864). The reward
+/// is minus the loss of the run, so that `objective: accuracy` and `f1` are rewards as they are. N
 /// forward passes, no state. Qiu et al. 2025, arXiv:2509.24372; VsonicV/es-at-scale,
 /// `es_at_scale/trainer/es_trainer.py`. The sum of all members is made in f32 and the weights are
 /// written once, where the program adds member after member to bf16 weights.

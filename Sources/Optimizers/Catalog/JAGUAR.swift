@@ -5,8 +5,8 @@ import Vocabulary
 /// A tenth of the rows times a tenth of the columns of each parameter is moved by +τ and by −τ, all
 /// elements alike; `g = sign(L₊ − L₋)·τ` there and 0 elsewhere, `m ← β·m + g`, `θ ← θ − η·m`. Two
 /// forward passes; a float per parameter. arXiv:2506.04430; intsystems/ZO-LLM-FineTuning,
-/// `code/trainer.py` (`zo_jaguar_step`), whose momentum is that of PyTorch's SGD. Its smoothing mixes
-/// g with a gradient that was set to zero just before, so it is a factor, and is left out.
+/// `code/trainer.py` (`zo_jaguar_step`), whose momentum is that of PyTorch's SGD. Its smoothing
+/// mixes g with a gradient that was set to zero just before, so it is a factor, and is left out.
 public enum JAGUAR: OptimizerFamily {
   public struct Hyperparameters: Settings {
     @Setting(.learningRate(1e-4)) public var learningRate: Float

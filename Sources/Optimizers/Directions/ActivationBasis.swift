@@ -4,10 +4,11 @@ import Vocabulary
 /// Matrices move by rank one inside a learnt basis of what they multiply: Z ∝ a·(Q·b)ᵀ.
 ///
 /// Q (n × K, orthonormal columns) follows the inputs H of a layer by Oja's rule,
-/// `Q ← qf(Q + η_q·HᵀH·Q / rows)` of the first `tokens` rows, so that its first columns lead. a is a Gaussian of m; b is one
-/// over the first `shared` columns and over `sampled` of the others, drawn for each key and layer.
-/// Z is as long as a dense Gaussian is on average, ‖Z‖² = m·n. Embeddings, vectors and layers
-/// whose inputs were not seen move by a Gaussian (AIM-ZO, 2026, github.com/EkkoXy/AIM-ZO).
+/// `Q ← qf(Q + η_q·HᵀH·Q / rows)` of the first `tokens` rows, so that its first columns lead. a is
+/// a Gaussian of m; b is one over the first `shared` columns and over `sampled` of the others,
+/// drawn for each key and layer. Z is as long as a dense Gaussian is on average, ‖Z‖² = m·n.
+/// Embeddings, vectors and layers whose inputs were not seen move by a Gaussian (AIM-ZO, 2026,
+/// github.com/EkkoXy/AIM-ZO).
 public struct ActivationBasis: DirectionRecipe {
   /// K.
   public var columns: Int

@@ -9,9 +9,9 @@ import Vocabulary
 /// function, query after query: with fᵢ = Lᵢ − L̄,
 /// `a ← (1 − ν·λ)·a − ν·fᵢ·ε²/((K − 1)·√(ρ + s)) · Σ_rows (c₁ − c₂)`, c₁ = (A·z)·z − A,
 /// c₂ = (√ρ + √(ρ + s))·((A·z)² − s)/(s·√(ρ + s)) · A. AAAI 2026, arXiv:2511.07971;
-/// github.com/hseung88/loren, model/glue_transformer_loren.py. That code makes the update's uᵢ again
-/// from an a which earlier queries of the step have changed, by about one part in 10⁵; here the
-/// update goes along what was probed.
+/// github.com/hseung88/loren, model/glue_transformer_loren.py. That code makes the update's uᵢ
+/// again from an a which earlier queries of the step have changed, by about one part in 10⁵; here
+/// the update goes along what was probed.
 public struct LearntCovariance: DistanceBound {
   /// ρ.
   public var damping: Float

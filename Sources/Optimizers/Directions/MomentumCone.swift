@@ -4,8 +4,8 @@ import Vocabulary
 
 /// Directions in a cone around the momentum: `z = √d·cos θ·m/‖m‖ + sin θ·u` (ConMeZO).
 ///
-/// u is a dense Gaussian, and m a dense Gaussian at first. After a step `m ← β·m + (1 − β)·c·z`. One
-/// float of state per trained parameter. arXiv:2511.02757.
+/// u is a dense Gaussian, and m a dense Gaussian at first. After a step `m ← β·m + (1 − β)·c·z`.
+/// One float of state per trained parameter. arXiv:2511.02757.
 public struct MomentumCone: DirectionRecipe {
   /// θ, between a direction and the momentum, in radians.
   public var angle: Double

@@ -3,10 +3,11 @@ import Vocabulary
 
 /// Directions of examples: Δᵢ = U ∘ (rᵢ·sᵢᵀ), a Gaussian U of the step and signs of the example.
 ///
-/// Vectors have signs sᵢ alone, without a Gaussian, and biases of linear layers do not move. Each Δᵢ
-/// of a matrix is a Gaussian direction by itself; nothing is kept but room for the signs of sixteen
-/// examples (GRZO, arXiv:2606.02857). Or, without U, the sum of `rank` outer products of Gaussian
-/// vectors of the example, over √rank (EGGROLL, arXiv:2511.16652); a vector has a dense Gaussian then.
+/// Vectors have signs sᵢ alone, without a Gaussian, and biases of linear layers do not move. Each
+/// Δᵢ of a matrix is a Gaussian direction by itself; nothing is kept but room for the signs of
+/// sixteen examples (GRZO, arXiv:2606.02857). Or, without U, the sum of `rank` outer products of
+/// Gaussian vectors of the example, over √rank (EGGROLL, arXiv:2511.16652); a vector has a dense
+/// Gaussian then.
 public struct PerExample: DirectionRecipe {
   /// Outer products of a direction; nil is U with signs turned.
   public var rank: Int?

@@ -1,7 +1,8 @@
 import Tensors
 import Vocabulary
 
-/// Ones in a random tenth of the rows and of the columns of each parameter, zeros elsewhere (JAGUAR).
+/// Ones in a random tenth of the rows and of the columns of each parameter, zeros elsewhere
+/// (JAGUAR).
 ///
 /// Of n rows max(1, ⌊share·n⌋) are drawn, likewise of the columns; a vector has columns only. Drawn
 /// anew by every key. arXiv:2506.04430; intsystems/ZO-LLM-FineTuning, `code/trainer.py`.

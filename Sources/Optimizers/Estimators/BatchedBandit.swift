@@ -6,7 +6,8 @@ import Vocabulary
 /// N losses at θ + ε·zᵢ restricted to the drawn parts, beside one at θ; part j moves by
 /// wⱼ·Σ (Lᵢ − L₀)·zᵢ / N, wⱼ = min(1 / (pⱼ·active), clip) with the number of different parts that
 /// are drawn. The deviation of the N losses, over N, is for a rule that divides by it. Qⱼ is the
-/// mean of Σ |Lᵢ − L₀| / (N·σ) over the steps that drew j. N + 1 forward passes; two floats per part.
+/// mean of Σ |Lᵢ − L₀| / (N·σ) over the steps that drew j. N + 1 forward passes; two floats per
+/// part.
 public struct BatchedBandit: Estimator {
   /// How parts are chosen.
   public var bandit: LayerBandit

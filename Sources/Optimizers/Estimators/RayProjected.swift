@@ -7,10 +7,10 @@ import Vocabulary
 /// After every `interval` steps each part l is put at `θ₀ + (γ_l/‖Δ_l‖)·Δ_l`, Δ = θ − θ₀. The
 /// lengths γ are found by some two-sided steps in them alone, from γ = ‖Δ‖: with
 /// z = clip(N(0, 1), ±(τ/ε)·‖Δ‖), so that no probe is farther than τ·‖Δ‖ from γ,
-/// `γ ← clip(γ − η·‖Δ‖·(L(γ + ε·z) − L(γ − ε·z))/2ε · z, (1 ± τ)·‖Δ‖)`. The parts stay on their rays,
-/// and what is in no part stays where it is. Two forward passes per step, and two more per step of
-/// the search. github.com/Skilteee/DiZO, large_models/trainer.py; there every step of the search
-/// has a batch of its own, here all have that of the step that begins with the search.
+/// `γ ← clip(γ − η·‖Δ‖·(L(γ + ε·z) − L(γ − ε·z))/2ε · z, (1 ± τ)·‖Δ‖)`. The parts stay on their
+/// rays, and what is in no part stays where it is. Two forward passes per step, and two more per
+/// step of the search. github.com/Skilteee/DiZO, large_models/trainer.py; there every step of the
+/// search has a batch of its own, here all have that of the step that begins with the search.
 public struct RayProjected: Estimator {
   /// How far from the weights the probes are.
   public var epsilon: Scheduled

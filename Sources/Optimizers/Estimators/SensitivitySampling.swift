@@ -5,14 +5,14 @@ import Vocabulary
 /// Two-sided slopes along a few parts, drawn by how sensitive the loss was to them (CurvZO).
 ///
 /// Part t is drawn with probability π_t = min(k, 1/max p)·p_t by itself, p = s/Σs and k = ⌊f·T⌋ at
-/// least 1 (Poisson sampling); when none is, the likeliest is. The drawn are probed together and move
-/// by c/π_t. With e_t = ‖z_t‖²/π_t² and w = e/Σe over them, and G the average of |c|:
-/// `s_t ← (1−β)·s_t + β·(|c|/G)·w_t`. After the measurements of steps 1, 1 + n, … the share f follows
-/// how evenly s is spread: f ← 0.9·f + 0.1·(0.1 + 0.7·(0.7·N/T + 0.3·(1 − H))) within [0.1, 0.8], with
+/// least 1 (Poisson sampling); when none is, the likeliest is. The drawn are probed together and
+/// move by c/π_t. With e_t = ‖z_t‖²/π_t² and w = e/Σe over them, and G the average of |c|: `s_t ←
+/// (1−β)·s_t + β·(|c|/G)·w_t`. After the measurements of steps 1, 1 + n, … the share f follows how
+/// evenly s is spread: f ← 0.9·f + 0.1·(0.1 + 0.7·(0.7·N/T + 0.3·(1 − H))) within [0.1, 0.8], with
 /// v = s/mean(s), N = (Σ√v)²/Σv and H the entropy of s over log T. It remembers s, G and f.
-/// arXiv:2603.21725; its port in EkkoXy/AIM-ZO, `src/aimzo/zo/methods/curvzo.py`. By 1/π² most credit
-/// goes to the part that is drawn least, whichever moved the loss: on a loss of one part alone the
-/// sensitivities of all stay of one size.
+/// arXiv:2603.21725; its port in EkkoXy/AIM-ZO, `src/aimzo/zo/methods/curvzo.py`. By 1/π² most
+/// credit goes to the part that is drawn least, whichever moved the loss: on a loss of one part
+/// alone the sensitivities of all stay of one size.
 public struct SensitivitySampling: Estimator {
   public var epsilon: Scheduled
   /// f at first.

@@ -3,8 +3,8 @@ import Tensors
 
 /// A heavy ball that every query of a step pushes and that moves the weights after each (LOREN).
 ///
-/// `m ← β·m + gᵢ; θ ← θ − η·m` for query after query; `g` becomes the sum of the K momenta. A vector
-/// moves by Σ gᵢ, as the authors' code has it (github.com/hseung88/loren).
+/// `m ← β·m + gᵢ; θ ← θ − η·m` for query after query; `g` becomes the sum of the K momenta. A
+/// vector moves by Σ gᵢ, as the authors' code has it (github.com/hseung88/loren).
 public struct QueryMomentum: UpdateRule {
   public var factor: Float
 

@@ -55,7 +55,8 @@ package final class Planner: Sendable {
         SeededCell(cell, seed: seed), resolution, sample,
         identity: Identity(
           of: configuration, seed: seed, data: sample.sample.digest,
-          model: resolution.model.digest))
+          model: resolution.model.digest,
+          semantics: OptimizerCatalog.semantics(of: resolution.cell.optimizer.name)))
       if forecast == nil { forecast = try CellForecast(plan) }
       if let forecast { lines.append(StudyPlan.Line(entry: forecast.entry(plan), run: plan)) }
     }
