@@ -4,33 +4,41 @@ import Vocabulary
 /// Reads grid files: YAML, or the same schema as an XML or binary property list.
 package struct GridFile {
   /// The study in the file at `url`; directories in it are relative to the file's folder.
-  package static func read(_ url: URL, vocabulary: KnownComponents) throws(GridProblems) -> Study {
+  ///
+  /// - Parameter overriding: settings that a command gives to every cell, whatever the file says.
+  package static func read(
+    _ url: URL, vocabulary: KnownComponents, overriding: [CommandSetting] = []
+  ) throws(GridProblems) -> Study {
     let name = url.lastPathComponent
     let folder = url.absoluteURL.deletingLastPathComponent()
     return try study(
-      in: try GridSource.contents(of: url), name: name, vocabulary: vocabulary, folder: folder)
+      in: try GridSource.contents(of: url), name: name, vocabulary: vocabulary, folder: folder,
+      overriding: overriding)
   }
 
   /// The study in `data`; `name` stands for the file in messages.
   ///
   /// Without a file there is no folder: relative directories stay as they are written.
   package static func parse(
-    _ data: Data, name: String, vocabulary: KnownComponents
+    _ data: Data, name: String, vocabulary: KnownComponents, overriding: [CommandSetting] = []
   ) throws(GridProblems) -> Study {
-    try study(in: data, name: name, vocabulary: vocabulary, folder: nil)
+    try study(
+      in: data, name: name, vocabulary: vocabulary, folder: nil, overriding: overriding)
   }
 
   private static func study(
-    in data: Data, name: String, vocabulary: KnownComponents, folder: URL?
+    in data: Data, name: String, vocabulary: KnownComponents, folder: URL?,
+    overriding: [CommandSetting]
   ) throws(GridProblems) -> Study {
     do throws(GridProblems) {
       let tree = try GridSource.tree(of: data)
       var decoder = GridDecoder(vocabulary: vocabulary, folder: folder)
       let baseName = NSString(string: name).deletingPathExtension
-      let draft = decoder.draft(of: tree, name: baseName)
+      var draft = decoder.draft(of: tree, name: baseName)
       guard !draft.entries.isEmpty || decoder.problems.isEmpty else {
         throw GridProblems(decoder.problems)
       }
+      for setting in overriding { draft.override(setting) }
       return try GridCheck.study(from: draft, problems: decoder.problems)
     } catch {
       throw error.inFile(name)

@@ -49,13 +49,19 @@ package struct PlanTable: Sendable {
   /// In the order of the plan: single entries, or in long plans, a cell's seeds of equal state.
   private var groups: [[PlanEntry]] {
     guard entries.count > longest else { return entries.map { [$0] } }
-    var order: [String] = []
-    var groups: [String: [PlanEntry]] = [:]
+    var order: [Key] = []
+    var groups: [Key: [PlanEntry]] = [:]
     for entry in entries {
-      let key = entry.state.name + canonicalJSON(entry.cell.cell)
+      let key = Key(state: entry.state.name, cell: entry.cell.cell)
       if groups[key] == nil { order.append(key) }
       groups[key, default: []].append(entry)
     }
     return order.compactMap { groups[$0] }
+  }
+
+  /// What the entries of a row share.
+  private struct Key: Hashable {
+    var state: String
+    var cell: Cell
   }
 }

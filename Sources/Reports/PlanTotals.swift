@@ -44,13 +44,3 @@ struct PlanTotals {
     return "; forecast time \(together)" + (jobs > 1 ? " with \(jobs) jobs" : "")
   }
 }
-
-extension PlanEntry {
-  /// Whether a run would start it.
-  package var isToRun: Bool {
-    switch state {
-    case .new, .retry, .stale: true
-    case .done, .skipped: false
-    }
-  }
-}

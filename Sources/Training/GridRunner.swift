@@ -29,7 +29,6 @@ package struct GridRunner: Sendable {
     }
   }
 
-  package var planner: Planner
   package var jobs: Int
   package var threads: Int
   package let memoryLimit: Int?
@@ -44,10 +43,9 @@ package struct GridRunner: Sendable {
   package let ledger: Ledger
 
   package init(
-    planner: Planner, jobs: Int, threads: Int, memoryLimit: Int?, interruption: Interruption,
+    jobs: Int, threads: Int, memoryLimit: Int?, interruption: Interruption,
     observers: [any RunObserver], book: Book
   ) {
-    self.planner = planner
     self.jobs = jobs
     self.threads = threads
     self.memoryLimit = memoryLimit
@@ -57,18 +55,19 @@ package struct GridRunner: Sendable {
     ledger = Ledger(limit: memoryLimit)
   }
 
-  /// Runs every cell once; the results in the order of the cells, nil where none was run.
-  package func run(_ cells: [SeededCell]) -> [RunResult?] {
+  /// Runs every line of the plan once; the results in its order, nil where none was run.
+  package func run(_ plan: StudyPlan) -> [RunResult?] {
+    let plans = plan.lines.map(\.run)
     Parallel.setThreads(max(1, threads / max(jobs, 1)))
     let pool = WeightPool(ledger: ledger)
     let gate = MemoryGate(limit: memoryLimit)
     let next = Atomic(0)
-    let results = Mutex<[RunResult?]>(Array(repeating: nil, count: cells.count))
-    DispatchQueue.concurrentPerform(iterations: max(1, min(jobs, cells.count))) { _ in
+    let results = Mutex<[RunResult?]>(Array(repeating: nil, count: plans.count))
+    DispatchQueue.concurrentPerform(iterations: max(1, min(jobs, plans.count))) { _ in
       while true {
         let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
-        guard index < cells.count, !interruption.isRequested else { return }
-        let result = run(cells[index], number: index, pool, gate)
+        guard index < plans.count, !interruption.isRequested else { return }
+        let result = run(plans[index], number: index, pool, gate)
         results.withLock { $0[index] = result }
       }
     }
@@ -77,20 +76,19 @@ package struct GridRunner: Sendable {
   }
 
   private func run(
-    _ cell: SeededCell, number: Int, _ pool: WeightPool, _ gate: MemoryGate
+    _ plan: RunPlan, number: Int, _ pool: WeightPool, _ gate: MemoryGate
   ) -> RunResult? {
     do {
-      let plan = try planner.plan(cell)
       guard try wait(at: gate, number, plan) else { return nil }
       defer { gate.leave(number) }
-      guard try book.claim(cell, plan.identity) else { return nil }
+      guard try book.claim(plan.seeded, plan.identity) else { return nil }
       return RunExecution(
         plan: plan, memoryLimit: memoryLimit, pool: pool, interruption: interruption,
         observers: observers, finished: try book.finishedTrials(plan.identity),
         progress: try book.progress(plan.identity), keeping: keeping, export: export
       ).run()
     } catch {
-      for observer in observers { observer.observe(.warned("\(cell.cell.name): \(error)")) }
+      for observer in observers { observer.observe(.warned("\(plan.seeded.cell.name): \(error)")) }
       return nil
     }
   }

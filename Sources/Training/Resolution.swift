@@ -18,11 +18,19 @@ package struct Resolution: Sendable {
   package let format: StorageFormat
   package let compute: Compute
 
+  private let parts: CellParts
+
   /// - Throws: a setting that is wrong, or data that is missing.
   package init(_ cell: Cell, model: PretrainedModel, data: DataDirectory?) throws(InputProblem) {
+    try self.init(cell, model: model, parts: CellParts(data: data))
+  }
+
+  /// - Parameter parts: what cells share.
+  init(_ cell: Cell, model: PretrainedModel, parts: CellParts) throws(InputProblem) {
     self.model = model
-    task = try Self.checked { try TaskCatalog.make(cell.task, data: data) }
-    scheme = try Self.checked { try SchemeCatalog.make(cell.scheme) }
+    self.parts = parts
+    task = try parts.task(cell.task)
+    scheme = try parts.scheme(cell.scheme)
     self.cell = Self.filled(cell, scheme.learning)
     guard let format = StorageFormat(rawValue: cell.run.weights) else {
       throw InputProblem(at: "weights", "'\(cell.run.weights)' is not \(StorageFormat.list())")
@@ -32,20 +40,10 @@ package struct Resolution: Sendable {
       throw InputProblem(at: "compute", "'\(cell.run.compute)' is not f32 or bf16")
     }
     self.compute = compute
-    network = try Self.network(scheme, model)
+    network = try parts.network(scheme, cell.scheme, model)
     if !network.hasHead { try model.family.requireHead(at: model.name) }
     try checkProtocol()
     if let steps = try affordableSteps() { self.cell.run.steps = steps }
-  }
-
-  private static func network(
-    _ scheme: any TuningScheme, _ model: PretrainedModel
-  ) throws(InputProblem) -> TunedModel {
-    do {
-      return try scheme.attach(to: model.family)
-    } catch {
-      throw InputProblem(error.kind, at: "\(model.name), \(error.place)", error.message)
-    }
   }
 
   /// What a run is known by.
@@ -113,26 +111,14 @@ package struct Resolution: Sendable {
   ) throws(InputProblem) -> Optimizer {
     // What no optimizer trains is held as by the simplest of them, which keeps nothing.
     guard scheme.learning.usesOptimizer else {
-      return try Self.checked { try OptimizerCatalog.make(Component("zo-sgd")) }
+      return try parts.optimizer(Component("zo-sgd"))
     }
     let settings = cell.optimizer.settings.merging(point) { _, new in new }
-    return try Self.checked {
-      try OptimizerCatalog.make(Component(cell.optimizer.name, settings))
-    }
+    return try parts.optimizer(Component(cell.optimizer.name, settings))
   }
 
   /// Tokens per sequence: what the run asks for, at most what the model has.
   var maxLength: Int { min(cell.run.maxLength, network.maxPositions) }
-
-  private static func checked<R>(_ body: () throws -> R) throws(InputProblem) -> R {
-    do {
-      return try body()
-    } catch let problem as InputProblem {
-      throw problem
-    } catch {
-      throw InputProblem(at: "settings", "\(error)")
-    }
-  }
 
   /// The cell with every default written out: what its identity is computed from.
   ///

@@ -71,7 +71,17 @@ package struct Identity: Hashable, Codable, Sendable {
     of cell: SeededCell, data: ContentDigest, model: ContentDigest,
     semantics: Int = Identity.currentSemantics
   ) {
-    configuration = ContentDigest(of: canonicalJSON(cell))
+    self.init(
+      of: CanonicalCell(cell.cell), seed: cell.seed, data: data, model: model,
+      semantics: semantics)
+  }
+
+  /// The same of a cell whose text is at hand.
+  package init(
+    of cell: CanonicalCell, seed: Int, data: ContentDigest, model: ContentDigest,
+    semantics: Int = Identity.currentSemantics
+  ) {
+    configuration = ContentDigest(of: cell.text(seed: seed))
     self.data = data
     self.model = model
     self.semantics = semantics
@@ -101,6 +111,16 @@ package struct Identity: Hashable, Codable, Sendable {
     }
     return reasons
   }
+}
+
+/// The canonical text of a cell, which its seeds share.
+package struct CanonicalCell: Sendable {
+  private let text: String
+
+  package init(_ cell: Cell) { text = canonicalJSON(cell) }
+
+  /// The canonical JSON of the cell at a seed, a `SeededCell`.
+  func text(seed: Int) -> String { "{\"cell\":\(text),\"seed\":\(seed)}" }
 }
 
 /// Sorted keys, no spaces, shortest numbers: equal values have equal text.

@@ -4,9 +4,6 @@ package enum Metric: String, CaseIterable, Codable, Sendable {
   case f1
   case exactMatch
   case loss
-
-  /// Whether more of it is better.
-  package var higherIsBetter: Bool { self != .loss }
 }
 
 /// The parts of a task's data.

@@ -7,7 +7,6 @@ package enum Outcome: Hashable, Codable, Sendable {
   case diverged(step: Int, lastFiniteLoss: Double?)
   /// The forecast or an allocation passed the memory limit, in bytes.
   case outOfMemory(needed: Int, limit: Int)
-  case overBudget(reason: String)
   case failed(message: String)
   case interrupted
 
@@ -17,7 +16,6 @@ package enum Outcome: Hashable, Codable, Sendable {
     case .completed: "completed"
     case .diverged: "diverged"
     case .outOfMemory: "outOfMemory"
-    case .overBudget: "overBudget"
     case .failed: "failed"
     case .interrupted: "interrupted"
     }
@@ -30,7 +28,6 @@ package enum Outcome: Hashable, Codable, Sendable {
     case .diverged(let step, let loss):
       "at step \(step)" + (loss.map { ", last finite loss \($0)" } ?? "")
     case .outOfMemory(let needed, let limit): "needs \(needed) bytes, the limit is \(limit)"
-    case .overBudget(let reason): reason
     case .failed(let message): message
     }
   }
@@ -38,7 +35,7 @@ package enum Outcome: Hashable, Codable, Sendable {
   /// Whether a later run should leave this one alone: interrupted and failed runs are run again.
   package var isFinal: Bool {
     switch self {
-    case .completed, .diverged, .overBudget, .outOfMemory: true
+    case .completed, .diverged, .outOfMemory: true
     case .failed, .interrupted: false
     }
   }

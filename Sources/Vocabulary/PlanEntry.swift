@@ -50,6 +50,14 @@ package struct PlanEntry: Hashable, Codable, Sendable {
     self.cost = cost
   }
 
+  /// Whether a run would start it.
+  package var isToRun: Bool {
+    switch state {
+    case .new, .retry, .stale: true
+    case .done, .skipped: false
+    }
+  }
+
   /// The larger of the two phases.
   package var forecastBytes: Int { max(training.peakBytes, evaluation.peakBytes) }
 }

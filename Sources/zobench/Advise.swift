@@ -80,13 +80,13 @@ struct Advise: ParsableCommand {
     let cell = Cell(
       model: Component(model), task: Component(task), scheme: Component(scheme),
       optimizer: Component(optimizer), run: run)
-    do {
-      let entry = try planner.entry(SeededCell(cell, seed: 0), budget: nil) { _, _ in .new }
+    do throws(InputProblem) {
+      let entry = try planner.entry(SeededCell(cell, seed: 0))
       return Advice.Option(
         scheme: scheme, optimizer: optimizer, weights: weights, bytes: entry.forecastBytes,
         passes: Double(entry.cost.passes) / Double(max(entry.steps, 1)))
-    } catch let problem as InputProblem {
-      if problem.kind == .missing || problem.place.contains(model) { throw problem }
+    } catch {
+      if error.kind == .missing || error.place.contains(model) { throw error }
       return nil
     }
   }

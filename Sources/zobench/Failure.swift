@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Grids
 import Storage
+import Training
 import Vocabulary
 
 /// Turns problems into one message on stderr and the documented exit code.
@@ -12,6 +13,8 @@ enum Failure {
     } catch let problem as InputProblem {
       try fail(problem.description, problem.exitCode)
     } catch let problems as GridProblems {
+      try fail(problems.description, problems.exitCode)
+    } catch let problems as PlanProblems {
       try fail(problems.description, problems.exitCode)
     } catch let problem as StorageProblem {
       try fail(problem.description, problem.exitCode)

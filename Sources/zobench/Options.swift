@@ -31,24 +31,19 @@ struct GridOptions: ParsableArguments {
 
   func study() throws -> Study {
     let url = URL(fileURLWithPath: (grid as NSString).expandingTildeInPath)
-    return try GridFile.read(url, vocabulary: .catalogues)
+    return try GridFile.read(
+      url, vocabulary: .catalogues,
+      overriding: compute.map { [CommandSetting("--compute", "compute", .text($0))] } ?? [])
   }
 
   /// The cells that are meant, in the grid's order.
   func cells(of study: Study) throws -> [SeededCell] {
-    let all = study.seededCells.map(computing)
+    let all = study.seededCells
     guard let only else { return all }
     let filter = try CellFilter(only)
     let cells = all.filter(filter.admits)
     if cells.isEmpty { throw InputProblem(at: "--only \(only)", "matches no cell of \(grid)") }
     return cells
-  }
-
-  private func computing(_ cell: SeededCell) -> SeededCell {
-    guard let compute else { return cell }
-    var cell = cell
-    cell.cell.run.compute = compute
-    return cell
   }
 
   func planner(for study: Study, complete: Bool) -> Planner {

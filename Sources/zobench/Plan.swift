@@ -36,10 +36,8 @@ struct Plan: ParsableCommand {
   func run() throws {
     let study = try options.study()
     let planner = options.planner(for: study, complete: calibrate)
-    let store = try existingStore()
-    var entries = try planner.entries(
-      options.cells(of: study), budget: options.memoryBudget?.bytes
-    ) { try store?.state(of: $1) ?? .new }
+    let plan = try planner.plan(options.cells(of: study)).checked()
+    var entries = try known(plan).entries
     if calibrate {
       let times = TimeForecast(planner: planner, threads: 1).seconds(of: entries)
       for (index, seconds) in times.enumerated() { entries[index].seconds = seconds }
@@ -51,8 +49,12 @@ struct Plan: ParsableCommand {
     }
   }
 
-  private func existingStore() throws -> ResultStore? {
-    guard FileManager.default.fileExists(atPath: options.db) else { return nil }
-    return try ResultStore(path: options.db, mode: .readOnly)
+  /// The plan with what the database knows of it, if there is one.
+  private func known(_ plan: StudyPlan) throws -> StudyPlan {
+    let states =
+      FileManager.default.fileExists(atPath: options.db)
+      ? try ResultStore(path: options.db, mode: .readOnly).states(of: plan.entries.map(\.identity))
+      : plan.entries.map { _ in .new }
+    return plan.with(states: states, budget: options.memoryBudget?.bytes)
   }
 }

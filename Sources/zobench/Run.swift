@@ -62,14 +62,13 @@ struct Run: ParsableCommand {
       threads: threads, version: Version.recorded, compute: Set(cells.map(\.cell.run.compute)))
     if let warning = machine.blasWarning { Console.error("warning: \(warning)") }
     let store = try ResultStore(path: options.db, mode: .readWrite)
-    let planner = options.planner(for: study, complete: true)
-    let entries = try planner.openEntries(cells, budget: options.memoryBudget?.bytes) {
-      try store.state(of: $1)
-    }
-    let chosen = entries.filter(\.isToRun)
-    announce(entries, chosen, of: cells.count)
-    let ending = try run(chosen, planner, store, machine, threads)
-    try finish(entries, ending, anyDone: entries.count < cells.count)
+    let planned = try options.planner(for: study, complete: true).plan(cells).checked()
+    let plan = planned.with(
+      states: try store.states(of: planned.entries.map(\.identity)),
+      budget: options.memoryBudget?.bytes)
+    announce(plan)
+    let ending = try run(plan.open, store, machine, threads)
+    try finish(plan.entries, ending)
   }
 
   /// Small cells are quicker side by side, one thread each, than one after the other.
@@ -80,27 +79,28 @@ struct Run: ParsableCommand {
     return largest > 0 && largest <= room / max(threads, 1) ? threads : 1
   }
 
-  private func announce(_ entries: [PlanEntry], _ chosen: [PlanEntry], of count: Int) {
+  private func announce(_ plan: StudyPlan) {
+    let entries = plan.entries
     for entry in entries {
       guard case .skipped(let reason) = entry.state else { continue }
       Console.error(Console.printable("skipped: \(entry.cell.cell.name): \(reason)"))
     }
     guard !quiet else { return }
-    Console.error("\(chosen.count) of \(count) runs to do, the others are done or skipped")
+    Console.error(
+      "\(plan.open.entries.count) of \(entries.count) runs to do, the others are done or skipped")
   }
 
   private func run(
-    _ chosen: [PlanEntry], _ planner: Planner, _ store: ResultStore, _ machine: Machine,
-    _ threads: Int
+    _ plan: StudyPlan, _ store: ResultStore, _ machine: Machine, _ threads: Int
   ) throws -> Ending {
     let interruption = Interruption()
     let trap = SignalTrap(interruption)
     defer { trap.cancel() }
     let storing = StorageObserver(store, machine: machine)
     let progress: [any RunObserver] =
-      quiet ? [WarningObserver()] : [ProgressObserver(runs: chosen.count), WarningObserver()]
+      quiet ? [WarningObserver()] : [ProgressObserver(runs: plan.entries.count), WarningObserver()]
     var runner = GridRunner(
-      planner: planner, jobs: parallelJobs(chosen, threads), threads: threads,
+      jobs: parallelJobs(plan.entries, threads), threads: threads,
       memoryLimit: options.memoryBudget?.bytes, interruption: interruption,
       observers: [storing] + progress,
       book: .init(
@@ -111,7 +111,7 @@ struct Run: ParsableCommand {
       interval: checkpointEvery,
       directory: URL(fileURLWithPath: checkpoints ?? options.db + ".checkpoints"))
     runner.export = export.map { CellExport(URL(fileURLWithPath: $0)) }
-    let results = runner.run(chosen.map(\.cell))
+    let results = runner.run(plan)
     if let failure = storing.failure { throw failure }
     return Ending(results: results, isInterrupted: interruption.isRequested)
   }
@@ -122,9 +122,7 @@ struct Run: ParsableCommand {
     var isInterrupted: Bool
   }
 
-  private func finish(
-    _ entries: [PlanEntry], _ ending: Ending, anyDone: Bool
-  ) throws {
+  private func finish(_ entries: [PlanEntry], _ ending: Ending) throws {
     if ending.isInterrupted {
       Console.error("interrupted: the same command goes on from here")
       throw RunExit.interrupted
@@ -134,8 +132,7 @@ struct Run: ParsableCommand {
     if !quiet { Console.error("results in \(options.db): zobench report --db \(options.db)") }
     if bad > 0 { throw RunExit.someFailed }
     let skipped = entries.contains { if case .skipped = $0.state { true } else { false } }
-    if skipped, outcomes.isEmpty, !anyDone {
-      throw RunExit.overBudget
-    }
+    let anyDone = entries.contains { $0.state == .done }
+    if skipped, outcomes.isEmpty, !anyDone { throw RunExit.overBudget }
   }
 }

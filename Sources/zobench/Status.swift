@@ -43,11 +43,11 @@ struct Status: ParsableCommand {
   }
 
   func run() throws {
-    let cells = try grid.map(plan)
+    let plan = try grid.map(plan)
     // Between two runs there is a moment in which no process holds a claim.
     var idle = 0
     repeat {
-      let status = try status(cells)
+      let status = try status(plan)
       if watch != nil, Console.showsScreen, !json { Console.out("\u{1B}[H\u{1B}[2J", end: "") }
       Console.out(json ? status.json : Console.printable(StatusText(status).text))
       guard let watch else { return }
@@ -57,24 +57,20 @@ struct Status: ParsableCommand {
   }
 
   /// The grid's runs without their states, which change while one looks.
-  private func plan(_ grid: String) throws -> [PlanEntry] {
+  private func plan(_ grid: String) throws -> StudyPlan {
     let url = URL(fileURLWithPath: (grid as NSString).expandingTildeInPath)
     let study = try GridFile.read(url, vocabulary: .catalogues)
     let directory =
       data ?? study.dataDirectory ?? ProcessInfo.processInfo.environment["ZOBENCH_DATA"]
     let planner = Planner(dataDirectory: directory, complete: false)
-    return try planner.entries(study.seededCells, budget: nil) { _, _ in .new }
+    return try planner.plan(study.seededCells).checked()
   }
 
-  private func status(_ planned: [PlanEntry]?) throws -> StudyStatus {
+  private func status(_ plan: StudyPlan?) throws -> StudyStatus {
     let store = try ResultStore(path: db, mode: .readOnly)
-    var entries = planned
-    if let planned {
-      let states = try store.states(of: planned.map(\.identity))
-      for (index, state) in states.enumerated() where planned[index].state == .new {
-        entries?[index].state = state
-      }
+    let known = try plan.map { plan in
+      plan.with(states: try store.states(of: plan.entries.map(\.identity)))
     }
-    return StudyStatus(of: db, try store.activity(), try store.results(), entries: entries)
+    return StudyStatus(of: db, try store.activity(), try store.results(), entries: known?.entries)
   }
 }

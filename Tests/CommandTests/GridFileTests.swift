@@ -66,6 +66,43 @@ import Testing
     #expect(result.err.components(separatedBy: "wrong.grid:").count - 1 == places.count)
   }
 
+  /// A command's setting is checked by the grid's rules, and before anything is planned.
+  @Test func computeOfTheCommandIsChecked() throws {
+    let scratch = try Scratch()
+    try scratch.write(SmallGrid.text(SmallGrid.firstOrder), to: "small.grid")
+    for command in ["plan", "run"] {
+      let result = try Program.run(command, "small.grid", "--compute", "f8", in: scratch)
+      #expect(result.status == 65)
+      #expect(result.err.contains("small.grid: --compute: products cannot be computed in 'f8'"))
+    }
+  }
+
+  @Test func whatDoesNotGoTogetherIsReportedAtOnce() throws {
+    let scratch = try Scratch()
+    try scratch.write(
+      """
+      zobench: 1
+      models: [tiny-opt]
+      tasks: [mini-sst2, mini-copa]
+      schemes: [ft]
+      optimizers:
+        - zo-sgd
+        - fo-sgd: { objective: accuracy }
+        - zo-adam: { objective: f1 }
+      seeds: [0, 1]
+      defaults: { batch: 8, steps: 4, evaluations: 2, train: 64, dev: 16, test: 32 }
+      """, to: "wrong.grid")
+    for command in ["plan", "run"] {
+      let result = try Program.run(command, "wrong.grid", "--db", "r.sqlite", in: scratch)
+      #expect(result.status == 65)
+      #expect(result.err.contains("optimizer fo-sgd: needs derivatives"), "\(result.err)")
+      #expect(result.err.contains("in 2 cells:"))
+      for task in ["mini-sst2", "mini-copa"] {
+        #expect(result.err.contains("task '\(task)': generates no answers"))
+      }
+    }
+  }
+
   @Test func missingGridIs66() throws {
     let result = try Program.run("run", "none.grid", in: Scratch())
     #expect(result.status == 66)

@@ -133,6 +133,32 @@ struct RuleTests {
     #expect(problems(adding: "defaults: { compute: bf16 }\n") == [])
   }
 
+  private func overridden(_ text: String, _ compute: String) throws(GridProblems) -> Study {
+    try GridFile.parse(
+      Data(text.utf8), name: "smoke.grid", vocabulary: Fixtures.vocabulary,
+      overriding: [CommandSetting("--compute", "compute", .text(compute))])
+  }
+
+  /// What a command says of a run setting passes the rules that the file's own settings pass.
+  @Test func aCommandsSettingIsCheckedAsTheFilesAre() throws {
+    let problem = try #require(throws: GridProblems.self) { try overridden(Self.fix, "f16") }
+    #expect(
+      problem.description
+        == "smoke.grid: --compute: products cannot be computed in 'f16'; use one of f32, bf16")
+  }
+
+  @Test func aCommandsSettingReplacesTheFiles() throws {
+    let text = Self.fix.replacingOccurrences(
+      of: "- fo-adam", with: "- fo-adam: { compute: [f32, bf16], steps: 7 }")
+    let study = try overridden(text + "defaults: { compute: f32 }\n", "bf16")
+    #expect(study.cells.map(\.run.compute) == Array(repeating: "bf16", count: 4))
+    #expect(study.cells.filter { $0.optimizer.name == "fo-adam" }.map(\.run.steps) == [7, 7])
+    // Two entries that only the setting told apart are one cell written twice.
+    let twice = Self.fix.replacingOccurrences(
+      of: "- zo-sgd", with: "- zo-sgd: { compute: bf16 }\n  - zo-sgd")
+    #expect(throws: GridProblems.self) { try overridden(twice, "f32") }
+  }
+
   @Test func weightsHaveASupportedFormat() {
     #expect(
       problems(adding: "defaults: { weights: int3 }\n") == [

@@ -24,7 +24,7 @@ struct RoundTripTests {
 
   @Test(arguments: [
     Outcome.diverged(step: 3, lastFiniteLoss: 1.5), .diverged(step: 0, lastFiniteLoss: nil),
-    .outOfMemory(needed: 1 << 50, limit: 7), .overBudget(reason: "10 s"),
+    .outOfMemory(needed: 1 << 50, limit: 7),
     .failed(message: "line\n'two' | \u{1}"), .interrupted, .completed,
   ])
   func everyOutcomeComesBack(_ outcome: Outcome) throws {

@@ -17,8 +17,7 @@ struct StateTests {
   }
 
   @Test(arguments: [
-    Outcome.completed, .diverged(step: 1, lastFiniteLoss: nil), .overBudget(reason: ""),
-    .outOfMemory(needed: 2, limit: 1),
+    Outcome.completed, .diverged(step: 1, lastFiniteLoss: nil), .outOfMemory(needed: 2, limit: 1),
   ])
   func finalRunsAreDone(_ outcome: Outcome) throws {
     try store.record(result(outcome: outcome))

@@ -11,7 +11,7 @@ struct BudgetTests {
     cell.run.forwards = forwards
     cell.tune = tune
     return try Planner(dataDirectory: nil, complete: true)
-      .entry(SeededCell(cell, seed: 0), budget: nil) { _, _ in .new }
+      .entry(SeededCell(cell, seed: 0))
   }
 
   @Test(arguments: [

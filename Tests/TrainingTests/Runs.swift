@@ -47,20 +47,22 @@ enum Runs {
     keeping: Keeping = Keeping(), planner: Planner? = nil
   ) throws -> RunResult {
     var runner = GridRunner(
-      planner: planner ?? Planner(dataDirectory: nil, complete: true), jobs: 1, threads: 1,
+      jobs: 1, threads: 1,
       memoryLimit: memoryLimit, interruption: interruption,
       observers: observers + [WarningObserver()],
       book: GridRunner.Book(
         claim: { _, _ in true }, finishedTrials: { _ in finished }, progress: { _ in progress }))
     runner.keeping = keeping
-    return try #require(runner.run([SeededCell(cell, seed: seed)]).first ?? nil)
+    let plan = try (planner ?? Planner(dataDirectory: nil, complete: true))
+      .plan([SeededCell(cell, seed: seed)]).checked()
+    return try #require(runner.run(plan).first ?? nil)
   }
 
   static func forecast(
     _ cell: Cell, seed: Int = 0, planner: Planner? = nil
   ) throws -> PlanEntry {
     try (planner ?? Planner(dataDirectory: nil, complete: true))
-      .entry(SeededCell(cell, seed: seed), budget: nil) { _, _ in .new }
+      .entry(SeededCell(cell, seed: seed))
   }
 }
 

@@ -66,7 +66,7 @@ struct SchemeContractTests {
         }
         #expect(phase.forecast == phase.measured, "\(name) of \(cell.name)")
       }
-      let entry = try Self.planner.entry(SeededCell(cell, seed: 0), budget: nil) { _, _ in .new }
+      let entry = try Self.planner.entry(SeededCell(cell, seed: 0))
       #expect(entry.training == trial.training.measured)
       #expect(entry.evaluation == trial.evaluation.measured)
       #expect(result.test?.examples == 8)
@@ -121,7 +121,7 @@ struct SchemeContractTests {
     var identities: Set<Identity> = []
     for (optimizer, steps) in [("fo-adam", 3), ("zo-sgd", 100), ("none", 7)] {
       let cell = Self.cell(scheme, Component(optimizer), on: "opt", steps: steps)
-      let entry = try planner.entry(SeededCell(cell, seed: 0), budget: nil) { _, _ in .new }
+      let entry = try planner.entry(SeededCell(cell, seed: 0))
       #expect(entry.steps == 0 && entry.cost == StepCost() && entry.flops == 0)
       identities.insert(entry.identity)
     }

@@ -87,7 +87,7 @@ struct SharedWeightsTests {
   /// Two cells at once, held at their first step until both are there.
   @Test("of two cells at once are in memory once", arguments: ["f32", "bf16"])
   func twoAtOnce(format: String) throws {
-    let (runner, results) = Self.together(
+    let (runner, results) = try Self.together(
       ["fo-sgd", "zo-sgd"].map { Self.cell(Component("bitfit"), Component($0), format: format) })
     let layout = try PretrainedModel(Checkpoints.path("opt")).family.layout
     let width = format == "f32" ? 4 : 2
@@ -102,7 +102,8 @@ struct SharedWeightsTests {
 
   @Test("are shared by schemes as far as neither trains them")
   func twoSchemes() throws {
-    let (runner, results) = Self.together(Self.schemes.map { Self.cell($0, Component("zo-sgd")) })
+    let (runner, results) = try Self.together(
+      Self.schemes.map { Self.cell($0, Component("zo-sgd")) })
     let layout = try PretrainedModel(Checkpoints.path("opt")).family.layout
     let own = results.compactMap { $0?.trainableParameters }.reduce(0, +)
     // Of the last block and the final norm, BitFit trains the biases, and nobody the rest twice.
@@ -115,14 +116,15 @@ struct SharedWeightsTests {
   }
 
   /// Runs cells at once and lets none go on from its first step before all are there.
-  private static func together(_ cells: [Cell]) -> (GridRunner, [RunResult?]) {
+  private static func together(_ cells: [Cell]) throws -> (GridRunner, [RunResult?]) {
     let meeting = Meeting(parties: cells.count)
     let runner = GridRunner(
-      planner: Planner(dataDirectory: nil, complete: true), jobs: cells.count,
-      threads: cells.count, memoryLimit: nil, interruption: Interruption(),
+      jobs: cells.count, threads: cells.count, memoryLimit: nil, interruption: Interruption(),
       observers: [StepObserver { if $0 == 1 { meeting.arrive() } }, WarningObserver()],
       book: .init(claim: { _, _ in true }, finishedTrials: { _ in [:] }))
-    let results = runner.run(cells.map { SeededCell($0, seed: 0) })
+    let results = runner.run(
+      try Planner(dataDirectory: nil, complete: true)
+        .plan(cells.map { SeededCell($0, seed: 0) }).checked())
     #expect(results.allSatisfy { $0?.outcome == .completed })
     return (runner, results)
   }
@@ -142,10 +144,11 @@ struct SharedWeightsTests {
     let cells = [0, 1].map { SeededCell(Self.cell(Component("ft"), Component("fo-sgd")), seed: $0) }
     let bytes = try Runs.forecast(cells[0].cell).forecastBytes * 3 / 2
     let runner = GridRunner(
-      planner: Planner(dataDirectory: nil, complete: true), jobs: 2, threads: 2,
+      jobs: 2, threads: 2,
       memoryLimit: bytes, interruption: Interruption(), observers: [WarningObserver()],
       book: .init(claim: { _, _ in true }, finishedTrials: { _ in [:] }))
-    #expect(runner.run(cells).allSatisfy { $0?.outcome == .completed })
+    let plan = try Planner(dataDirectory: nil, complete: true).plan(cells).checked()
+    #expect(runner.run(plan).allSatisfy { $0?.outcome == .completed })
     #expect(runner.ledger.profile.peakBytes <= bytes)
   }
 }

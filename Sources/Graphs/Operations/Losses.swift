@@ -57,7 +57,6 @@ struct TokenLogProbabilitiesGradient: DerivedOperation, LaneOperation {
 /// Per pick: `ṙow[token] − Σ softmax(row) · ṙow`.
 struct TokenLogProbabilitiesTangent: DerivedOperation, LaneOperation {
   func shape(_ inputs: [Shape]) -> Shape { Shape(.picks, 1) }
-  func scratch(_ extents: Extents) -> Int { 0 }
 
   func run(_ lane: Lane) {
     let columns = lane.pass.columns(0)

@@ -38,9 +38,6 @@ public struct Checkpoint: Sendable {
   /// The names of all tensors, sorted.
   public var names: [String] { places.keys.sorted() }
 
-  /// The files with tensors.
-  public var fileURLs: [URL] { files.map(\.url) }
-
   /// The tensor called `name`; nil when the checkpoint has none.
   public func tensor(named name: String) -> SafetensorsFile.Tensor? {
     places[name].flatMap { files[$0].tensors[name] }

@@ -28,8 +28,12 @@ package struct MemoryForecast: Sendable {
 
   /// Bytes of a training step.
   package func training(_ optimizer: Optimizer) -> MemoryProfile {
+    training(optimizer, TrainingProgram(resolution, optimizer, objective, head: head))
+  }
+
+  /// Bytes of a training step whose program is `step`.
+  func training(_ optimizer: Optimizer, _ step: TrainingProgram) -> MemoryProfile {
     guard resolution.scheme.learning == .steps else { return fitting(optimizer) }
-    let step = TrainingProgram(resolution, optimizer, objective, head: head)
     let bytes = step.memory(capacity: capacity(step), room: trainedAnswerRoom) + held(optimizer)
     return MemoryProfile(atPeak: bytes, peaks: bytes)
   }

@@ -53,10 +53,10 @@ package struct TimeForecast: Sendable {
 
   private func measure(_ cell: Cell) -> Rates? {
     let runner = GridRunner(
-      planner: planner, jobs: 1, threads: threads, memoryLimit: nil,
+      jobs: 1, threads: threads, memoryLimit: nil,
       interruption: Interruption(), observers: [],
       book: .init(claim: { _, _ in true }, finishedTrials: { _ in [:] }))
-    guard let result = runner.run([SeededCell(cell, seed: 0)]).first ?? nil,
+    guard let result = runner.run(planner.plan([SeededCell(cell, seed: 0)])).first ?? nil,
       let trial = result.trials.first
     else { return nil }
     let steps = Double(max(trial.stepsDone, 1))

@@ -14,24 +14,29 @@ struct TrainingSize: Sendable {
   /// Holds the answers to every batch's questions, where training generates them.
   private(set) var answerRoom = GenerationRoom()
 
-  init(_ sample: EncodedSample, _ resolution: Resolution, seed: Int) {
-    let (run, objective) = (resolution.cell.run, resolution.objective)
-    let each = sample.train.map { Packer.training([$0], objective).extents }
-    let pass = DataPass(examples: each.count, batch: run.batch)
-    for range in pass.ranges where !each.isEmpty {
-      let batch = each[range].reduce(Extents()) { $0.appending($1) }
+  /// - Parameters:
+  ///   - examples: each training example alone.
+  ///   - questions: tokens of each example's question, where training generates answers.
+  ///   - order: which examples make the batch of each step.
+  ///   - newTokens: tokens of a generated answer.
+  init(
+    _ examples: [Extents], questions: [Int?]?, order: BatchOrder, _ run: RunSettings,
+    newTokens: Int
+  ) {
+    let pass = DataPass(examples: examples.count, batch: run.batch)
+    for range in pass.ranges where !examples.isEmpty {
+      let batch = examples[range].reduce(Extents()) { $0.appending($1) }
       dataCapacity = dataCapacity.union(batch)
     }
-    var order = BatchOrder(seed: seed, sample, batch: run.batch)
+    var order = order
     for step in 0..<run.steps {
       let numbers = order.examples(step: step)
-      let batch = numbers.reduce(Extents()) { $0.appending(each[$1]) }
+      let batch = numbers.reduce(Extents()) { $0.appending(examples[$1]) }
       capacity = capacity.union(batch)
       sum = sum.appending(batch)
-      guard objective == .f1 else { continue }
-      let lengths = numbers.compactMap { sample.train[$0].question?.ids.count }
+      guard let questions else { continue }
       answerRoom = answerRoom.union(
-        GenerationRoom(lengths: lengths, newTokens: resolution.newTokens))
+        GenerationRoom(lengths: numbers.compactMap { questions[$0] }, newTokens: newTokens))
     }
   }
 }

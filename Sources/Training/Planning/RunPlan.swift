@@ -23,24 +23,30 @@ package struct RunPlan: Sendable {
 
   package var run: RunSettings { resolution.cell.run }
 
-  init(_ seeded: SeededCell, _ resolution: Resolution, _ sample: EncodedSample) {
+  /// - Parameters:
+  ///   - sized: the sample with how large its batches are.
+  ///   - identity: of the resolved cell, the examples and the model.
+  init(
+    _ seeded: SeededCell, _ resolution: Resolution, _ sized: SizedSample, identity: Identity
+  ) {
     self.seeded = seeded
     self.resolution = resolution
-    let sample = sample.following(resolution.network.virtualTokens)
-    self.sample = sample
-    identity = resolution.identity(of: sample, seed: seeded.seed)
-    let training = TrainingSize(sample, resolution, seed: seeded.seed)
+    self.identity = identity
+    sample = sized.sample
+    let training = sized.training(resolution.cell.run, seed: seeded.seed)
     trainingExtents = training.sum
     var memory = MemoryForecast(
-      resolution: resolution, objective: resolution.objective, head: sample.head,
-      trainingCapacity: training.capacity, evaluationCapacity: Self.evaluation(sample))
+      resolution: resolution, objective: resolution.objective, head: sized.head,
+      trainingCapacity: training.capacity, evaluationCapacity: sized.evaluation)
     memory.dataCapacity = training.dataCapacity
-    memory.answerRoom = Self.answers(sample, resolution)
+    memory.answerRoom = sized.answers
     memory.trainedAnswerRoom = training.answerRoom
-    let probed = ProbeData(sample.train)
-    memory.probeCapacity = probed.capacity
-    memory.probedTokens = probed.count
-    memory.probedClasses = probed.classes.count
+    if resolution.scheme.learning == .probe {
+      let probed = ProbeData(sample.train)
+      memory.probeCapacity = probed.capacity
+      memory.probedTokens = probed.count
+      memory.probedClasses = probed.classes.count
+    }
     self.memory = memory
   }
 
@@ -56,23 +62,6 @@ package struct RunPlan: Sendable {
   var refusal: String? {
     guard resolution.scheme.learning == .probe else { return nil }
     return ProbeData(sample.train).refusal
-  }
-
-  private static func evaluation(_ sample: EncodedSample) -> Extents {
-    let texts = sample.calibration?.texts ?? []
-    return (sample.dev.evaluationBatches + sample.test.batches + texts.evaluationBatches)
-      .reduce(Extents()) { $0.union($1) }
-  }
-
-  /// The room for the answers that are generated together.
-  private static func answers(
-    _ sample: EncodedSample, _ resolution: Resolution
-  ) -> GenerationRoom {
-    guard resolution.task.metric.isOfAnswers else { return GenerationRoom() }
-    return (sample.dev.questionLengths + sample.test.questionLengths)
-      .reduce(GenerationRoom()) { room, lengths in
-        room.union(GenerationRoom(lengths: lengths, newTokens: resolution.newTokens))
-      }
   }
 
   /// The examples of each evaluation batch.
@@ -103,12 +92,17 @@ package struct RunPlan: Sendable {
   }
 
   /// Floating-point operations of one trial's training steps.
-  func trainingFlops(_ optimizer: Optimizer) -> Double {
-    let cost = trainingCost(optimizer)
+  ///
+  /// - Parameters:
+  ///   - program: that of a step of `optimizer`.
+  ///   - cost: the passes of the steps.
+  func trainingFlops(
+    _ optimizer: Optimizer, _ program: TrainingProgram, _ cost: StepCost
+  ) -> Double {
     // A backward pass comes with its forward pass, a tangent with two: neither is a probe.
     let others = cost.backwards + (optimizer.needsTangent ? 2 * run.steps : 0)
     let probes = (cost.forwards - others) / max(run.steps, 1)
-    return trainingProgram(optimizer).flops(trainingExtents, probes: probes)
+    return program.flops(trainingExtents, probes: probes)
   }
 
   /// How the batches of a run pass over its training data.
@@ -119,7 +113,4 @@ package struct RunPlan: Sendable {
     optimizer.cost(
       over: run.steps, resolution.layout, trainable: resolution.trainable, data: dataPass)
   }
-
-  /// Tokens of one pass over every training batch.
-  var trainingTokens: Int { trainingExtents.tokens }
 }

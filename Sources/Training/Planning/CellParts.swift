@@ -1,0 +1,64 @@
+import Models
+import Optimizers
+import Schemes
+import Tasks
+import Vocabulary
+
+/// The parts that cells are made of, each looked up in its catalog once for all cells that name it.
+final class CellParts: Sendable {
+  private let data: DataDirectory?
+  private let tasks = Memo<Component, any FineTuningTask, InputProblem>()
+  private let networks = Memo<Attachment, TunedModel, InputProblem>()
+  private let optimizers = Memo<Component, Optimizer, InputProblem>()
+
+  /// A scheme at a model, which is known by its name.
+  private struct Attachment: Hashable {
+    var model: String
+    var scheme: Component
+  }
+
+  /// - Parameter data: where downloaded data sets lie.
+  init(data: DataDirectory?) { self.data = data }
+
+  func task(_ component: Component) throws(InputProblem) -> any FineTuningTask {
+    try tasks.value(component) { () throws(InputProblem) in
+      try Self.checked { try TaskCatalog.make(component, data: data) }
+    }
+  }
+
+  func scheme(_ component: Component) throws(InputProblem) -> any TuningScheme {
+    try Self.checked { try SchemeCatalog.make(component) }
+  }
+
+  /// The model with what the scheme attaches to it.
+  ///
+  /// - Parameter scheme: that of `component`.
+  func network(
+    _ scheme: any TuningScheme, _ component: Component, _ model: PretrainedModel
+  ) throws(InputProblem) -> TunedModel {
+    try networks.value(Attachment(model: model.name, scheme: component)) {
+      () throws(InputProblem) in
+      do throws(InputProblem) {
+        return try scheme.attach(to: model.family)
+      } catch {
+        throw InputProblem(error.kind, at: "\(model.name), \(error.place)", error.message)
+      }
+    }
+  }
+
+  func optimizer(_ component: Component) throws(InputProblem) -> Optimizer {
+    try optimizers.value(component) { () throws(InputProblem) in
+      try Self.checked { try OptimizerCatalog.make(component) }
+    }
+  }
+
+  private static func checked<R>(_ body: () throws -> R) throws(InputProblem) -> R {
+    do {
+      return try body()
+    } catch let problem as InputProblem {
+      throw problem
+    } catch {
+      throw InputProblem(at: "settings", "\(error)")
+    }
+  }
+}

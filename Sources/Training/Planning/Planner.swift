@@ -1,0 +1,122 @@
+import Foundation
+import Models
+import Optimizers
+import Schemes
+import Tasks
+import Tensors
+import Tokenizers
+import Vocabulary
+
+/// Makes plans of cells; whatever several cells agree on is made once.
+package final class Planner: Sendable {
+  private let parts: CellParts
+  private let complete: Bool
+  private let models = Memo<String, PretrainedModel, InputProblem>()
+  private let draws = Memo<DrawKey, TaskSample, InputProblem>()
+  private let encodings = Memo<EncodingKey, EncodedSample, InputProblem>()
+  private let samples = Memo<SampleKey, SizedSample, InputProblem>()
+  private let orders = BatchOrder.Orders()
+
+  /// - Parameters:
+  ///   - dataDirectory: where downloaded data sets lie.
+  ///   - complete: whether weights and tokenizers must be there, as for a run.
+  package init(dataDirectory: String?, complete: Bool) {
+    parts = CellParts(
+      data: dataDirectory.map {
+        DataDirectory(URL(fileURLWithPath: ($0 as NSString).expandingTildeInPath))
+      })
+    self.complete = complete
+  }
+
+  /// The plan of one cell at one seed.
+  package func plan(_ seeded: SeededCell) throws(InputProblem) -> RunPlan {
+    let resolution = try resolution(seeded.cell)
+    let sample = try sample(resolution)
+    return RunPlan(
+      seeded, resolution, sample,
+      identity: resolution.identity(of: sample.sample, seed: seeded.seed))
+  }
+
+  /// The forecast of one cell at one seed.
+  package func entry(_ seeded: SeededCell) throws(InputProblem) -> PlanEntry {
+    let plan = try plan(seeded)
+    return try CellForecast(plan).entry(plan)
+  }
+
+  /// The lines of a cell, one for each seed; what the seeds share is computed once.
+  func lines(of cell: Cell, seeds: [Int]) throws(InputProblem) -> [StudyPlan.Line] {
+    let resolution = try resolution(cell)
+    let sample = try sample(resolution)
+    let configuration = CanonicalCell(resolution.cell)
+    var forecast: CellForecast?
+    var lines: [StudyPlan.Line] = []
+    for seed in seeds {
+      let plan = RunPlan(
+        SeededCell(cell, seed: seed), resolution, sample,
+        identity: Identity(
+          of: configuration, seed: seed, data: sample.sample.digest,
+          model: resolution.model.digest))
+      if forecast == nil { forecast = try CellForecast(plan) }
+      if let forecast { lines.append(StudyPlan.Line(entry: forecast.entry(plan), run: plan)) }
+    }
+    return lines
+  }
+
+  private func resolution(_ cell: Cell) throws(InputProblem) -> Resolution {
+    let resolution = try Resolution(cell, model: try model(cell.model.name), parts: parts)
+    if complete { try resolution.compute.check() }
+    return resolution
+  }
+
+  /// The model called `name`, read and digested once.
+  private func model(_ name: String) throws(InputProblem) -> PretrainedModel {
+    try models.value(name) { () throws(InputProblem) in
+      try PretrainedModel(name, complete: complete)
+    }
+  }
+
+  /// The examples as batches of the cell take them.
+  private func sample(_ resolution: Resolution) throws(InputProblem) -> SizedSample {
+    let key = try SampleKey(resolution)
+    return try samples.value(key) { () throws(InputProblem) in
+      SizedSample(try encoding(resolution, key.encoding), resolution, orders: orders)
+    }
+  }
+
+  private func encoding(
+    _ resolution: Resolution, _ key: EncodingKey
+  ) throws(InputProblem) -> EncodedSample {
+    try encodings.value(key) { () throws(InputProblem) in
+      var drawn = try draws.value(key.draw) { () throws(InputProblem) in
+        try TaskSample(of: resolution.task, resolution.cell.run)
+      }
+      if key.demonstrations > 0 {
+        drawn.demonstrate(
+          key.demonstrations, calibrating: resolution.calibration == .withDemonstrations)
+      }
+      return try Self.encoded(drawn, resolution)
+    }
+  }
+
+  private static func encoded(
+    _ drawn: TaskSample, _ resolution: Resolution
+  ) throws(InputProblem) -> EncodedSample {
+    let encoding = try resolution.encoding()
+    guard let tokenizer = resolution.model.tokenizer else {
+      return try EncodedSample(drawn, encoder: EstimatedLengths(), encoding)
+    }
+    return try EncodedSample(drawn, encoder: tokenizer, encoding)
+  }
+
+  /// A plan whose training takes the examples in the order of the file.
+  package func planInFileOrder(_ cell: Cell) throws(InputProblem) -> RunPlan {
+    let resolution = try Resolution(cell, model: try model(cell.model.name), parts: parts)
+    let drawn = try TaskSample(inFileOrder: resolution.task, cell.run)
+    var encoded = try Self.encoded(drawn, resolution)
+    encoded.isShuffled = false
+    let sample = SizedSample(encoded, resolution)
+    return RunPlan(
+      SeededCell(cell, seed: 0), resolution, sample,
+      identity: resolution.identity(of: sample.sample, seed: 0))
+  }
+}

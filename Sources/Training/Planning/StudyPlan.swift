@@ -1,0 +1,122 @@
+import Dispatch
+import Foundation
+import Synchronization
+import Vocabulary
+
+/// What a study runs: every cell at every seed in order, with forecast and state, or why it cannot
+/// be planned.
+///
+/// `plan` prints it, `run` runs it and `status` watches it; none of them plans again.
+package struct StudyPlan: Sendable {
+  /// A cell at one seed that can be planned.
+  struct Line: Sendable {
+    var entry: PlanEntry
+    let run: RunPlan
+  }
+
+  /// In the order of the study.
+  private(set) var lines: [Line]
+  /// Cells that cannot be planned; nil when there are none.
+  package private(set) var problems: PlanProblems?
+
+  init(_ lines: [Line], problems: PlanProblems? = nil) {
+    self.lines = lines
+    self.problems = problems
+  }
+
+  package var entries: [PlanEntry] { lines.map(\.entry) }
+
+  /// The plan itself.
+  ///
+  /// - Throws: everything that is wrong with its cells.
+  package func checked() throws(PlanProblems) -> StudyPlan {
+    if let problems { throw problems }
+    return self
+  }
+
+  /// The plan with what a store knows of its runs.
+  ///
+  /// - Parameters:
+  ///   - states: of every entry, in order.
+  ///   - budget: bytes that no run may need more of.
+  package func with(states: [PlanState], budget: Int? = nil) -> StudyPlan {
+    precondition(states.count == lines.count)
+    var plan = self
+    for (index, state) in states.enumerated() {
+      plan.lines[index].entry.state = lines[index].state(known: state, budget: budget)
+    }
+    return plan
+  }
+
+  /// What is to be run: neither done nor skipped.
+  package var open: StudyPlan { StudyPlan(lines.filter { $0.entry.isToRun }, problems: problems) }
+}
+
+extension StudyPlan.Line {
+  /// The state of a run of which a store knows `known`.
+  fileprivate func state(known: PlanState, budget: Int?) -> PlanState {
+    if known == .done { return .done }
+    if let budget, entry.forecastBytes > budget {
+      return .skipped("needs \(entry.forecastBytes) bytes, the memory budget is \(budget)")
+    }
+    return run.refusal.map { .skipped($0) } ?? known
+  }
+}
+
+extension Planner {
+  /// The plan of a study's cells, made on all cores.
+  package func plan(_ cells: [SeededCell]) -> StudyPlan {
+    let groups = Self.groups(cells)
+    // Cells beside each other share samples, so a core takes a block of them at a time.
+    let cores = ProcessInfo.processInfo.activeProcessorCount
+    let blocks = min(groups.count, cores > 1 ? 8 * cores : 1)
+    let found = Mutex<[Int: [Planned]]>([:])
+    DispatchQueue.concurrentPerform(iterations: blocks) { block in
+      let range = block * groups.count / blocks..<(block + 1) * groups.count / blocks
+      let planned = groups[range].map { group in
+        Planned(
+          group,
+          Result { () throws(InputProblem) in try lines(of: group.cell, seeds: group.seeds) })
+      }
+      found.withLock { $0[block] = planned }
+    }
+    let planned = found.withLock { found in (0..<blocks).flatMap { found[$0] ?? [] } }
+    return StudyPlan(
+      planned.flatMap { (try? $0.lines.get()) ?? [] },
+      problems: PlanProblems(planned.compactMap(\.problem)))
+  }
+
+  /// A cell with its seeds.
+  private struct Group {
+    var cell: Cell
+    var seeds: [Int]
+  }
+
+  private struct Planned: Sendable {
+    let cell: Cell
+    let lines: Result<[StudyPlan.Line], InputProblem>
+
+    init(_ group: Group, _ lines: Result<[StudyPlan.Line], InputProblem>) {
+      cell = group.cell
+      self.lines = lines
+    }
+
+    var problem: (InputProblem, Cell)? {
+      guard case .failure(let problem) = lines else { return nil }
+      return (problem, cell)
+    }
+  }
+
+  /// The seeds of a cell stand together.
+  private static func groups(_ cells: [SeededCell]) -> [Group] {
+    var groups: [Group] = []
+    for seeded in cells {
+      if let last = groups.indices.last, groups[last].cell == seeded.cell {
+        groups[last].seeds.append(seeded.seed)
+      } else {
+        groups.append(Group(cell: seeded.cell, seeds: [seeded.seed]))
+      }
+    }
+    return groups
+  }
+}
