@@ -4,7 +4,7 @@ import Training
 import Vocabulary
 
 /// What the schema of grids says of settings, against what components accept.
-@Suite struct LimitTests {
+@Suite(.tags(.slow)) struct LimitTests {
   private static let numbers = [0, 0.25, 0.5, 1, 2, 3, 8, 100, 4096, 1e6]
 
   @Test func noLimitIsNarrowerThanTheOptimizer() throws {
