@@ -58,7 +58,8 @@ struct Advise: ParsableCommand {
       throw ValidationError("--batch must be 1 to \(1 << 20)")
     }
     try Self.check(schemes, "schemes", KnownComponents.catalogues.entries[.scheme]?.map(\.name))
-    try Self.check(weights, "weights", RunSettings.declarations.first { $0.name == "weights" }?.range.choices)
+    try Self.check(
+      weights, "weights", RunSettings.declarations.first { $0.name == "weights" }?.range.choices)
     try Self.check([task], "task", KnownComponents.catalogues.entries[.task]?.map(\.name))
   }
 

@@ -4,7 +4,7 @@ import Training
 import Vocabulary
 
 /// Estimates beside the true gradient of a small checkpoint.
-@Suite struct DiagnosisTests {
+@Suite(.tags(.slow)) struct DiagnosisTests {
   private static func diagnosis(
     _ optimizers: [Component], trials: Int, scheme: String = "ft"
   ) throws -> Diagnosis {

@@ -42,7 +42,7 @@ import Vocabulary
     let buffer = try Buffer(floats: slice.count, in: .scratch, of: ledger)
     buffer.floats.copy(from: values)
     Kernels.narrow(buffer.floats, into: from.view(slice))
-    #expect(from.view(slice).withBytes { to.fill(slice, from: $0, as: source) } == nil)
+    #expect(from.view(slice).withBytes { to.fill(slice, from: $0, as: source) }.count == 0)
     #expect(try Self.floats(to, slice) == values)
     #expect(try Self.floats(to, Self.layout.slices[1]).allSatisfy { $0 == 0 })
   }

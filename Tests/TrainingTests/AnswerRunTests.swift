@@ -3,7 +3,7 @@ import Training
 import Vocabulary
 
 /// Tasks whose answers are generated, from the plan to the test.
-@Suite("Runs with generated answers")
+@Suite("Runs with generated answers", .tags(.slow))
 struct AnswerRunTests {
   private static func cell(
     _ optimizer: Component, scheme: Component = Component("ft"), model: String = "tiny-opt",

@@ -8,7 +8,7 @@ import Training
 import Vocabulary
 
 /// Optimizers that know of the training data: epochs, and losses over all of it.
-@Suite("Passes over the data")
+@Suite("Passes over the data", .tags(.slow))
 struct DataPassTests {
   private static func trial(
     _ optimizer: Component, _ change: (inout RunSettings) -> Void = { _ in }

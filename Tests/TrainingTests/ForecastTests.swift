@@ -2,7 +2,7 @@ import Testing
 import Training
 import Vocabulary
 
-@Suite("Memory forecasts")
+@Suite("Memory forecasts", .tags(.slow))
 struct ForecastTests {
   static let models = [Checkpoints.path("opt"), Checkpoints.path("opt-postnorm"), "tiny-opt"]
 

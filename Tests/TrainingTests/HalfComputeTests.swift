@@ -6,7 +6,8 @@ import Vocabulary
 
 /// Runs whose dense products are computed in bf16, where the machine computes them.
 @Suite(
-  "Products in bf16", .enabled(if: Compute.bf16.library != nil, "no oneDNN or no AVX512-BF16"))
+  "Products in bf16", .enabled(if: Compute.bf16.library != nil, "no oneDNN or no AVX512-BF16"),
+  .tags(.slow))
 struct HalfComputeTests {
   private static func settings(weights: String = "f32", compute: String = "bf16") -> RunSettings {
     var run = Runs.settings

@@ -3,7 +3,7 @@ import Training
 import Vocabulary
 
 /// Runs with weights that are stored as integers.
-@Suite("Runs with integer weights")
+@Suite("Runs with integer weights", .tags(.slow))
 struct IntegerRunTests {
   static let formats = ["int8", "int4"]
 

@@ -5,7 +5,7 @@ import Training
 import Vocabulary
 
 /// What training minimises, and how predictions are calibrated, beyond the defaults.
-@Suite("Objectives and calibration")
+@Suite("Objectives and calibration", .tags(.slow))
 struct ObjectiveTests {
   private static func cell(
     _ optimizer: String, task: String = "mini-sst2", scheme: String = "ft",

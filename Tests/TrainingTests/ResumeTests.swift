@@ -4,7 +4,7 @@ import Training
 import Vocabulary
 
 /// A trial that was stopped goes on as if it had not: same steps, same weights, same answers.
-@Suite("A trial that goes on")
+@Suite("A trial that goes on", .tags(.slow))
 struct ResumeTests {
   static let settings: RunSettings = {
     var run = Runs.settings

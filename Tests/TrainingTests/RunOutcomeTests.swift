@@ -3,7 +3,7 @@ import Testing
 import Training
 import Vocabulary
 
-@Suite("Runs")
+@Suite("Runs", .tags(.slow))
 struct RunOutcomeTests {
   @Test("end the same again from the same seed", arguments: Runs.optimizers)
   func reproducible(optimizer: Component) throws {

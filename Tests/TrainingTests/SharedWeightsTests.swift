@@ -7,7 +7,7 @@ import Training
 import Vocabulary
 
 /// Cells that do not train the base hold it together.
-@Suite("Shared weights")
+@Suite("Shared weights", .tags(.slow))
 struct SharedWeightsTests {
   static let schemes = [Component("bitfit"), Component("last-layers", ["layers": .integer(1)])]
 

@@ -6,7 +6,7 @@ import Training
 import Vocabulary
 
 /// A fine-tuned model is its start and its step log.
-@Suite("Replay of a trial")
+@Suite("Replay of a trial", .tags(.slow))
 struct StepLogReplayTests {
   @Test(
     "rebuilds the weights bit for bit without a forward pass",

@@ -3,7 +3,7 @@ import Training
 import Vocabulary
 
 /// Where tensor-train adapters begin.
-@Suite("Tensor-train adapters")
+@Suite("Tensor-train adapters", .tags(.slow))
 struct TensorTrainStartTests {
   private static func loss(
     _ scheme: Component, on fixture: String, rate: Double = 1e-30

@@ -1,5 +1,6 @@
 import Optimizers
 import Tensors
+import Vocabulary
 
 /// L(θ) = ½ Σ aᵢ·(θᵢ − 1)² over a matrix and a bias, with curvatures aᵢ from 0.5 to 2.
 final class Quadratic: LossProblem {
