@@ -3,7 +3,7 @@ import Tensors
 import Vocabulary
 
 extension SettingRange {
-  /// How many of what a scheme adds: 1 ... 65536.
+  /// How many of what a scheme adds, from 1 to 65,536.
   static let size = SettingRange.in(1...1 << 16)
 }
 

@@ -1,6 +1,7 @@
 extension Schema {
-  /// What version 6 adds: a run's score and its metric as columns, which the views and all queries
-  /// read. Of runs that ended before, they are what the views of version 3 made of the row.
+  /// What version 6 adds: a run's score and its metric as columns.
+  ///
+  /// The views and all queries read them. Of runs that ended before, they are what the views of version 3 made of the row.
   static let scoreColumns = """
     DROP VIEW IF EXISTS v_best;
     DROP VIEW IF EXISTS v_cells;

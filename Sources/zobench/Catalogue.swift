@@ -37,7 +37,9 @@ struct Catalogue: ParsableCommand {
 }
 
 extension Catalogue {
-  /// `      rank: 8 (an integer, in 1 ... 65536) The rank of an update.`
+  /// The line of a setting.
+  ///
+  /// For example `rank: 8 (an integer, in 1 ... 65536) The rank of an update.`
   private static func line(_ setting: SettingDeclaration) -> String {
     let text = "      \(setting.name): \(setting.initial) (\(setting.accepts))"
     return setting.explanation.isEmpty ? text : text + " " + setting.explanation

@@ -30,10 +30,13 @@ enum Limit {
     }
   }
 
-  /// A finite number above 0 that single precision has.
+  /// No rate or distance beyond is meant.
+  private static let largest: Float = 1e6
+
+  /// A number above 0, at most a million, that single precision has.
   static func positive(_ text: String) throws -> Float {
-    guard let value = Float(text), value > 0, value.isFinite else {
-      throw ValidationError("must be a finite number above 0")
+    guard let value = Float(text), value > 0, value <= largest else {
+      throw ValidationError("must be a number above 0, at most \(Int(largest))")
     }
     return value
   }

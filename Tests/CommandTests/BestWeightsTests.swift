@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// The best weights wait on disk without a name: nobody finds them, and nothing is left of them.
-@Suite("Best weights")
+@Suite("Best weights", .tags(.process))
 struct BestWeightsTests {
   private static let grid = """
     zobench: 1

@@ -11,7 +11,7 @@ import Testing
     let result = try Program.run("list", "optimizer", in: Scratch())
     #expect(result.status == 0, "\(result.err)")
     #expect(result.out.hasPrefix("optimizers\n"))
-    #expect(result.out.contains("  zo-sgd: ") && result.out.contains("      epsilon: 0.001\n"))
+    #expect(result.out.contains("  zo-sgd: ") && result.out.contains("      epsilon: 0.001 ("))
     #expect(!result.out.contains("mini-sst2"))
     #expect(try Program.run("list", "optimiser", in: Scratch()).status == 64)
   }

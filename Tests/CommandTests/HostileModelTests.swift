@@ -37,12 +37,17 @@ import Testing
 
   @Test func missingTensorIsNamed() throws {
     let name = "model.decoder.final_layer_norm.weight"
-    let result = try score(
-      edited { header in
-        header["another"] = header.removeValue(forKey: name)
-      })
+    let result = try score(edited { header in header[name] = nil })
     #expect(result.status == 65)
-    #expect(result.err.contains(name))
+    #expect(result.err.contains(name), "\(result.err)")
+  }
+
+  @Test func surplusTensorIsNamed() throws {
+    let name = "model.decoder.final_layer_norm.weight"
+    let result = try score(
+      edited { header in header["another"] = header.removeValue(forKey: name) })
+    #expect(result.status == 65)
+    #expect(result.err.contains("'another'"), "\(result.err)")
   }
 
   @Test func emptyFileIsRefused() throws {

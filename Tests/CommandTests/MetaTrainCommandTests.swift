@@ -27,7 +27,7 @@ import Testing
   }
 
   @Test(arguments: [
-    (["--epochs", "0"], 65, "epochs must be 1 to"), (["--task", "none"], 65, "none"),
+    (["--epochs", "0"], 64, "--epochs"), (["--task", "none"], 65, "none"),
   ])
   func badRecipesAreRefused(_ options: [String], _ status: Int32, _ words: String) throws {
     let scratch = try Scratch()

@@ -96,7 +96,7 @@ import Testing
   }
 
   @Test(arguments: [
-    (["--length", "101"], "--length 101"), (["--batch", "0"], "--batch 0"),
+    (["--length", "101"], "--length 101"),
     (["--weights", "f8"], "'f8'"),
   ])
   func inspectRefusesWhatCannotBe(_ options: [String], _ word: String) throws {

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Results that cannot be written are a failure with a status, unless their reader went away.
-@Suite("Output that cannot be written")
+@Suite("Output that cannot be written", .tags(.process))
 struct OutputFailureTests {
   /// A shell's status of the program, as `PROGRAM` in the script, and what it said on stderr.
   private func shell(_ script: String, in scratch: Scratch) throws -> (status: Int32, err: String) {

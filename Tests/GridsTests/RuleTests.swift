@@ -157,7 +157,7 @@ struct RuleTests {
     let problem = try #require(throws: GridProblems.self) { try overridden(Self.fix, "f16") }
     #expect(
       problem.description
-        == "smoke.grid: --compute: products cannot be computed in 'f16'; use one of f32, bf16")
+        == "smoke.grid: --compute: 'compute' is f16; it must be f32 or bf16")
   }
 
   @Test func aCommandsSettingReplacesTheFiles() throws {

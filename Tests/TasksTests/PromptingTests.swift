@@ -38,7 +38,7 @@ import Vocabulary
     let chat = try TaskCatalog.make(Component("mini-sst2", ["chat": .text("vicuna")]), data: nil)
       .examples(.validation)
     #expect(chat == plain.map(ChatFormat.vicuna.wrapping))
-    #expect(throws: InputProblem.self) {
+    #expect(throws: SettingsProblem.self) {
       try TaskCatalog.make(Component("mini-sst2", ["chat": .text("parrot")]), data: nil)
     }
   }

@@ -73,7 +73,7 @@ import Vocabulary
 
   @Test(arguments: [("shots", -1), ("shots", .max), ("shotSeed", -1), ("shotSeed", .max)])
   func numbersOutOfRangeAreRefused(setting: String, value: Int) {
-    #expect(throws: InputProblem.self) {
+    #expect(throws: SettingsProblem.self) {
       try TaskCatalog.make(Component("mini-sst2", [setting: .integer(value)]), data: nil)
     }
   }

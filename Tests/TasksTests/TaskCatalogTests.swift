@@ -55,7 +55,7 @@ import Vocabulary
       let expected = ["sst2": 2, "boolq": 3, "rte": 2, "copa": 2, "record": 2, "mr": 2, "cr": 2]
       let name = task.name.replacing("mini-", with: "")
       #expect(versions == expected[name] ?? (name == "sst5" ? 2 : 1), "\(task.name)")
-      #expect(throws: InputProblem.self) {
+      #expect(throws: SettingsProblem.self) {
         try TaskCatalog.make(Component(task.name, ["template": .integer(-1)]), data: nowhere)
       }
     }

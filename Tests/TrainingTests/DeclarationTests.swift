@@ -73,6 +73,8 @@ import Vocabulary
     case ("queriesSchedule", _), ("group", .text("row")), ("learningRate", .text): false
     case ("reparametrised", .boolean(true)), ("ends", .number), ("begins", .number): false
     case ("table", _), ("networks", _): value == setting.initial
+    // Members come in pairs.
+    case ("members", .integer(let count)): count % 2 == 0
     default: true
     }
   }

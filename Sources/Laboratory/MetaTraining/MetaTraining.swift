@@ -136,6 +136,6 @@ package struct MetaTraining: Sendable {
 }
 
 extension SettingRange {
-  /// 1 ... 1 048 576, of what is counted.
+  /// What is counted: from 1 to 1,048,576.
   fileprivate static let many = SettingRange.in(1...1 << 20)
 }

@@ -33,7 +33,7 @@ public struct SettingDeclaration: Hashable, Sendable {
     return range.wanted(isWhole: false)
   }
 
-  /// The sentence, with what the setting counts before it: `steps: Between draws of V.`
+  /// The sentence, after what the setting counts, as in `steps: Between draws of V.`.
   public var explanation: String { unit.map { "\($0): \(summary)" } ?? summary }
 
   /// Everything that is wrong with a value for the component called so.

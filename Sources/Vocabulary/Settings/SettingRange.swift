@@ -24,16 +24,16 @@ public struct SettingRange: Hashable, Sendable {
   /// 0 ..< 1: a decay, a share that is left out.
   public static let decay = SettingRange(
     lower: Bound(value: 0, isIncluded: true), upper: Bound(value: 1, isIncluded: false))
-  /// 0 ... 1.
+  /// From 0 to 1, both included.
   public static let unit = SettingRange(0, through: 1)
   /// Above 0, at most 1: a share that is kept.
   public static let share = SettingRange(above: 0, through: 1)
   /// Above 0 and below 1.
   public static let inside = SettingRange(
     lower: Bound(value: 0, isIncluded: false), upper: Bound(value: 1, isIncluded: false))
-  /// How many, 1 ... 4096: of queries, of a rank.
+  /// How many, from 1 to 4096: of queries, of a rank.
   public static let count = SettingRange.in(1...4096)
-  /// How often, 1 ... 1 000 000 steps.
+  /// How often, from 1 to 1,000,000 steps.
   public static let period = SettingRange.in(1...1_000_000)
 
   public static func `in`(_ range: ClosedRange<Int>) -> SettingRange {
