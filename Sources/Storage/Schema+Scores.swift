@@ -1,7 +1,8 @@
 extension Schema {
   /// What version 6 adds: a run's score and its metric as columns.
   ///
-  /// The views and all queries read them. Of runs that ended before, they are what the views of version 3 made of the row.
+  /// The views and all queries read them. Of runs that ended before, they are what the views of
+  /// version 3 made of the row.
   static let scoreColumns = """
     DROP VIEW IF EXISTS v_best;
     DROP VIEW IF EXISTS v_cells;

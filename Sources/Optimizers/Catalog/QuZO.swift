@@ -2,12 +2,12 @@ import Vocabulary
 
 /// Two-sided probes and steps on weights that are stored as integers (arXiv:2502.12346).
 ///
-/// `θ̄ ← clamp(θ̄ − Σ Q(η·c/n · Q₂(u)))`, c = (L(θ̄ + ε·Q₁(u)) − L(θ̄ − ε·Q₁(u))) / 2ε, Q, Q₁ and Q₂
-/// independent stochastic roundings. The weights' grid is the run's `weights: int8` or `int4`, with
-/// a scale for each 128 elements of a row that never changes; `bits` are the directions'. Probes
-/// read s·q + ε·Q₁(u), which need not be on the grid; biases and norm scales, which are f32, move
-/// without rounding. 2n forward passes. The authors' code rounds probes and update alike, and
-/// rounds weights that did not move.
+/// `θ̄ ← clamp(θ̄ − Σ Q(η·c/n · Q₂(u)))`, c = (L(θ̄ + ε·Q₁(u)) − L(θ̄ − ε·Q₁(u))) / 2ε, where Q, Q₁
+/// and Q₂ are independent stochastic roundings. The weights' grid is the run's `weights: int8` or
+/// `int4`, with a scale for each 128 elements of a row that never changes; `bits` are the
+/// directions'. Probes read s·q + ε·Q₁(u), which need not be on the grid; biases and norm scales,
+/// which are f32, move without rounding. 2n forward passes. The authors' code rounds probes and
+/// update alike, and rounds weights that did not move.
 public enum QuZO: OptimizerFamily {
   public struct Hyperparameters: Settings {
     @Setting(.learningRate(1e-6)) public var learningRate: Float
