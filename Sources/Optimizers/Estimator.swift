@@ -70,6 +70,8 @@ public protocol Estimator: Sendable {
   var epsilon: Scheduled { get set }
   /// Forward passes of one step, declared; a contract test counts them.
   func cost(at moment: Moment, parts: Int) -> StepCost
+  /// The sum of the steps' costs, in closed form: a run may have any number of steps.
+  func cost(over stretch: Stretch, parts: Int) -> StepCost
   /// Whether a query's two sides are asked for one after the other, along one direction.
   var isPaired: Bool { get }
   /// Whether it wants to know how far each part is from the anchor, which takes a pass.
@@ -87,6 +89,10 @@ public protocol Estimator: Sendable {
 }
 
 extension Estimator {
+  /// Every step costs as much as the first of them.
+  public func cost(over stretch: Stretch, parts: Int) -> StepCost {
+    cost(at: stretch.start, parts: parts) * stretch.count
+  }
   /// Two sides of each query, one after the other.
   public var isPaired: Bool { true }
   /// No anchor.
