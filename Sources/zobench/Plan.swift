@@ -42,7 +42,7 @@ struct Plan: ParsableCommand {
       let times = TimeForecast(planner: planner, threads: 1).seconds(of: entries)
       for (index, seconds) in times.enumerated() { entries[index].seconds = seconds }
     }
-    let table = PlanTable(entries, jobs: jobs)
+    let table = PlanTable(entries, jobs: jobs, overhead: ResidentMeasurement.overhead())
     Console.out(json ? table.json : table.text)
     for excluded in study.excluded where !json {
       Console.out("excluded: \(excluded.cell.name): \(excluded.because)")
