@@ -26,7 +26,6 @@ public enum LeZO: OptimizerFamily {
   ) throws(SettingsProblem) -> Optimizer {
     Optimizer(
       schedules.probes(TwoSided(epsilon: schedules.distance(h.epsilon)), along: Dense()),
-      stepMask: LayerDropout(h.ratio),
-      update: [schedules.descent(h.learningRate)])
+      stepMask: LayerDropout(h.ratio), update: [schedules.descent(h.learningRate)])
   }
 }
