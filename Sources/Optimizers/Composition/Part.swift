@@ -38,7 +38,22 @@ struct Making: Sendable {
   func distance(_ epsilon: Float) -> Scheduled { schedules.distance(epsilon) }
 }
 
+/// Where a composed optimizer acts.
+struct ComposedMask: Sendable {
+  var parameters: any ParameterMask = Everything()
+  var step: (any StepMask)?
+}
+
+/// Settings that several masks have.
+enum MaskSettings {
+  /// Among which elements the share that is left out is counted.
+  enum Group: String, SettingChoice {
+    case layer, global
+  }
+}
+
 typealias DirectionPart = Part<any DirectionRecipe>
+typealias MaskPart = Part<ComposedMask>
 typealias RulePart = Part<any UpdateRule>
 
 extension Part {
