@@ -82,7 +82,8 @@ package struct PretrainedModel: Sendable {
       frozen[slice.index] = try pool.tensor(poolKey(slice, format)) { ledger in
         try checkpoint.frozen(
           try tensor(slice, in: checkpoint), as: format.format(of: slice),
-          grid: format.grid(of: slice), in: ledger)
+          grid: format.grid(of: slice),
+          transposedTo: family.isTransposed(slice.name) ? slice.columns : nil, in: ledger)
       }
     }
     return frozen
@@ -101,9 +102,13 @@ package struct PretrainedModel: Sendable {
     for slice in family.layout.slices where store.owns(slice) {
       let tensor = try tensor(slice, in: checkpoint)
       let format = try checkpoint.storageFormat(of: tensor)
+      let isTransposed = family.isTransposed(slice.name)
       let overflow = unsafe checkpoint.withBytes(of: tensor) { bytes in
-        store.fill(slice, from: bytes, as: format) { checkpoint.forget(tensor, bytes: $0) }
+        isTransposed
+          ? store.fill(slice, transposing: bytes, as: format)
+          : store.fill(slice, from: bytes, as: format) { checkpoint.forget(tensor, bytes: $0) }
       }
+      if isTransposed { checkpoint.forget(tensor) }
       try checkpoint.check(overflow, of: tensor)
     }
   }
@@ -119,9 +124,10 @@ package struct PretrainedModel: Sendable {
     guard let tensor = stored(slice) else {
       return try checkpoint.requiredTensor(named: slice.name)
     }
+    let sizes = [slice.rows, slice.columns]
     let wanted =
       slice.rows == 1 && tensor.shape.count == 1
-      ? [slice.columns] : [slice.rows, slice.columns]
+      ? [slice.columns] : family.isTransposed(slice.name) ? sizes.reversed() : sizes
     guard tensor.shape == wanted else {
       throw InputProblem(
         at: "\(directory.path): tensor '\(tensor.name)'",

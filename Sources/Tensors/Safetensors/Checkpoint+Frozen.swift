@@ -7,23 +7,25 @@ extension Checkpoint {
   ///
   /// - Parameters:
   ///   - grid: how it is stored when `format` is one of integers.
+  ///   - columns: of the parameter, if the tensor is its transpose; such a one is always copied.
   ///   - ledger: where its bytes are entered, mapped or not.
   /// - Throws: `InputProblem` for elements that cannot be weights, `OutOfMemory` at the limit.
   public func frozen(
     _ tensor: SafetensorsFile.Tensor, as format: StorageFormat, grid: IntegerGrid? = nil,
-    in ledger: Ledger
+    transposedTo columns: Int? = nil, in ledger: Ledger
   ) throws -> FrozenTensor {
     precondition(format.isInteger == (grid != nil), "integers are of a matrix")
     let stored = try storageFormat(of: tensor)
     // Headers are padded to eight bytes by most writers, not by all.
-    if stored == format, tensor.range.lowerBound % format.byteCount == 0 {
+    if columns == nil, stored == format, tensor.range.lowerBound % format.byteCount == 0 {
       return try mapped(tensor, ledger)
     }
     defer { forget(tensor) }
     var overflow = Overflow(format)
     let frozen = unsafe try withBytes(of: tensor) { bytes in
       unsafe try FrozenTensor(
-        copying: bytes, as: stored, to: format, grid: grid, in: ledger, &overflow)
+        copying: bytes, as: stored, to: format, grid: grid, transposedTo: columns, in: ledger,
+        &overflow)
     }
     try check(overflow, of: tensor)
     return frozen
