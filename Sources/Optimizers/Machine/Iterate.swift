@@ -149,7 +149,7 @@ extension Iterate {
   @discardableResult
   private func begin(key: RandomKey) -> ProbeStep {
     let moment = nextMoment
-    if let mask = optimizer.stepMask, let active, mask.isDue(at: moment) {
+    if let mask = optimizer.stepMask, let active, mask.cadence.isDue(at: moment) {
       mask.draw(active, key: key.folding(.mask), weights: weights)
     }
     if case .every(let steps) = optimizer.anchoring, (moment.step - 1) % steps == 0 {
