@@ -50,10 +50,10 @@ public final class FrozenTensor: Sendable {
   ///
   /// - Parameter overflow: what of them the format cannot hold is added to it.
   init(
-    copying bytes: UnsafeRawBufferPointer, as source: StorageFormat, to format: StorageFormat,
-    grid: IntegerGrid? = nil, in ledger: Ledger, _ overflow: inout Overflow
+    copying bytes: UnsafeRawBufferPointer, as source: StoredElements, count: Int,
+    to format: StorageFormat, grid: IntegerGrid? = nil, in ledger: Ledger,
+    _ overflow: inout Overflow
   ) throws(OutOfMemory) {
-    let count = bytes.count / source.byteCount
     let byteCount = Self.byteCount(count, format, grid)
     try ledger.credit(byteCount, to: .weights)
     do throws(OutOfMemory) {
