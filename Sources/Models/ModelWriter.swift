@@ -50,9 +50,8 @@ extension ModelWriter {
   ) throws {
     let files = FileManager.default
     try files.createDirectory(at: directory, withIntermediateDirectories: true)
-    for name in try files.contentsOfDirectory(atPath: model.directory.path) where isSide(name) {
-      let source = model.directory.appending(path: name).resolvingSymlinksInPath()
-      let data = try Data(contentsOf: source)
+    for name in try model.files.names() where isSide(name) {
+      let data = try model.files.data(name)
       let written = name == "config.json" && isUntied ? try untied(data) : data
       try written.write(to: directory.appending(path: name))
     }

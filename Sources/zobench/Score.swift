@@ -18,7 +18,8 @@ struct Score: ParsableCommand {
       Exit status: 0 printed; 64 usage; 65 a model that cannot be used; 66 no such model.
       """)
 
-  @Option(help: "An embedded model, a directory, or org/name in the Hugging Face cache.")
+  @Option(
+    help: "An embedded model, a directory, a GGUF file, or ORG/NAME[@REV] in the Hub's cache.")
   var model: String
 
   @Option(help: "Storage format of the weights: f32, bf16, f16, int8 or int4.")
