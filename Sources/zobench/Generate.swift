@@ -23,6 +23,12 @@ struct Generate: ParsableCommand {
     completion: .models)
   var model: String
 
+  @Option(
+    help: ArgumentHelp(
+      "A directory with a LoRA, prefix or prompt in PEFT's files.", valueName: "directory"),
+    completion: .directory)
+  var adapter: String?
+
   @Option(help: "The text.")
   var text: String
 
@@ -42,7 +48,7 @@ struct Generate: ParsableCommand {
   }
 
   func run() throws {
-    let generated = try TextGenerator(model: model)
+    let generated = try TextGenerator(model: model, adapter: adapter)
       .generate(after: text, maxTokens: maxTokens, stoppingAtLineEnds: line)
     Console.out(json ? PrettyJSON.text(generated) : Console.printable(generated.text))
   }

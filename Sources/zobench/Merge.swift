@@ -30,5 +30,6 @@ struct Merge: ParsableCommand {
   func run() throws {
     let merge = try AdapterMerge(adapter: adapter, model: model, weights: weights)
     try place.write(to: output, reading: [adapter, merge.directory]) { try merge.write(to: $0) }
+    Console.error("the merged model is in \(output)")
   }
 }

@@ -56,7 +56,9 @@ struct Replay: ParsableCommand {
     let replay = try TrialReplay(run.cell, run.identity, progress, planner: planner)
     let end = try end()
     var made: TrialReplay.Made?
-    try place.write(to: out, reading: [replay.directory]) { made = try replay.write(end, to: $0) }
+    try place.write(to: out, reading: [replay.directory]) {
+      made = try replay.write(end, to: $0, trial: index, Version.origin)
+    }
     guard let made else { return }
     print(made, run, index)
     if made.isSame == false { throw RunExit.someFailed }

@@ -119,7 +119,7 @@ struct Run: ParsableCommand {
     runner.keeping = Keeping(
       interval: checkpointEvery,
       directory: URL(fileURLWithPath: checkpoints ?? options.db + ".checkpoints"))
-    runner.export = export.map { CellExport(URL(fileURLWithPath: $0)) }
+    runner.export = export.map { CellExport(URL(fileURLWithPath: $0), Version.origin) }
     let results = runner.run(plan)
     progress.close()
     if let failure = storing.failure { throw failure }

@@ -53,7 +53,7 @@ extension TaskCommands {
 
     @Option(help: "How many examples.", transform: Limit.whole(0...1 << 20)) var limit = 3
 
-    @Option(help: "A setting, as template=1; may be repeated.") var set: [TaskSetting] = []
+    @Option(help: "A setting, as template=1; may be repeated.") var set: [Assignment] = []
 
     @Flag(help: "Print JSON.") var json = false
 
@@ -67,26 +67,13 @@ extension TaskCommands {
       let place = directory.map {
         DataDirectory(URL(fileURLWithPath: ($0 as NSString).expandingTildeInPath))
       }
-      let settings = Dictionary(set.map { ($0.name, $0.value) }) { _, last in last }
+      let settings = set.values
       do {
         return try TaskPreview(of: .task(name, settings), data: place, limit: limit)
       } catch let problem as SettingsProblem {
         throw InputProblem(at: "tasks show", problem.description)
       }
     }
-  }
-}
-
-/// `template=1` on the command line.
-struct TaskSetting: ExpressibleByArgument {
-  var name: String
-  var value: SettingValue
-
-  init?(argument: String) {
-    guard let sign = argument.firstIndex(of: "="), sign != argument.startIndex else { return nil }
-    name = String(argument[..<sign])
-    let text = String(argument[argument.index(after: sign)...])
-    value = Int(text).map { .integer($0) } ?? Double(text).map { .number($0) } ?? .text(text)
   }
 }
 

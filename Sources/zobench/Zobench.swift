@@ -30,7 +30,9 @@ struct Zobench: ParsableCommand {
           Catalogue.self, Models.self, Optimizers.self, TaskCommands.self, Inspect.self,
           Advise.self, SchemaCommand.self, ImportSweep.self,
         ]),
-      CommandGroup(name: "Model", subcommands: [Score.self, Generate.self, Merge.self]),
+      CommandGroup(
+        name: "Model",
+        subcommands: [Predict.self, Evaluate.self, Score.self, Generate.self, Merge.self]),
       CommandGroup(
         name: "Laboratory",
         subcommands: [Diagnose.self, Bench.self, Pretrain.self, MetaTrain.self]),

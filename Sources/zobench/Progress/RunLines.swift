@@ -19,6 +19,7 @@ struct RunLines {
       ["\(name(cell))  step \(point.step)  dev \(percent(point.score))"]
     case .trialFinished(let cell, _, let trial, let result) where result.outcome != .completed:
       ["\(name(cell))  trial \(trial + 1) \(result.outcome.name) \(result.outcome.detail)"]
+    case .exported(let cell, let path): ["\(name(cell))  written to \(Console.printable(path))"]
     case .runFinished(let result): [ended(result)]
     default: []
     }
