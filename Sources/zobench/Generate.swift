@@ -19,7 +19,9 @@ struct Generate: ParsableCommand {
       """)
 
   @Option(
-    help: "An embedded model, a directory, or ORG/NAME[@REV] of the Hugging Face cache.",
+    help: .init(
+      "An embedded model, a directory, or ORG/NAME[@REV] of the Hugging Face cache.",
+      valueName: "model"),
     completion: .models)
   var model: String
 
@@ -32,7 +34,7 @@ struct Generate: ParsableCommand {
   @Option(help: "The text.")
   var text: String
 
-  @Option(help: "Tokens that are written at most.")
+  @Option(help: .init("Tokens that are written at most.", valueName: "n"))
   var maxTokens = 50
 
   @Flag(help: "Stop at the end of the line.")

@@ -26,26 +26,36 @@ struct Run: ParsableCommand {
 
   @Option(
     name: .shortAndLong,
-    help: "Cells run in parallel (default: one per core if all fit half of the memory, else one).")
+    help: .init(
+      "Cells run in parallel (default: one per core if all fit half of the memory, else one).",
+      valueName: "n"))
   var jobs: Int?
 
   @Option(
-    help: "Processor threads over all jobs (default: the cores).",
+    help: .init("Processor threads over all jobs (default: the cores).", valueName: "n"),
     transform: Limit.whole(1...1024))
   var threads: Int?
 
   @Option(
-    help: "A directory for what is trained: adapters in PEFT's files, or models (default: none).")
+    help: .init(
+      "A directory for what is trained: adapters in PEFT's files, or models (default: none).",
+      valueName: "directory"))
   var export: String?
 
   @Option(
-    help: "Where unfinished first-order trials are kept (default: beside the database).")
+    help: .init(
+      "Where unfinished first-order trials are kept (default: beside the database).",
+      valueName: "directory"))
   var checkpoints: String?
 
   @Option(
-    name: .customLong("checkpoint-every"), help: "Seconds between two checkpoints.",
+    name: .customLong("checkpoint-every"),
+    help: .init("Seconds between two checkpoints.", valueName: "seconds"),
     transform: Limit.number(0...1e9))
   var checkpointEvery = 60.0
+
+  @Flag(name: .long, help: "Print what would run and what it needs, as 'plan', and run nothing.")
+  var dryRun = false
 
   @Flag(name: .shortAndLong, help: "No progress, only problems.")
   var quiet = false
@@ -55,6 +65,7 @@ struct Run: ParsableCommand {
   }
 
   func run() throws {
+    if dryRun { return try StudyForecast(options: options, jobs: jobs ?? 1).show() }
     let study = try options.study()
     let cells = try options.cells(of: study)
     let threads = threads ?? max(jobs ?? 1, ProcessInfo.processInfo.activeProcessorCount)

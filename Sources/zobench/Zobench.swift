@@ -21,7 +21,7 @@ struct Zobench: ParsableCommand {
       CommandGroup(
         name: "Study",
         subcommands: [
-          Plan.self, Run.self, Status.self, Report.self, Show.self, Compare.self,
+          Initialize.self, Plan.self, Run.self, Status.self, Report.self, Show.self, Compare.self,
           Verify.self, Replay.self,
         ]),
       CommandGroup(
@@ -35,13 +35,17 @@ struct Zobench: ParsableCommand {
         subcommands: [Predict.self, Evaluate.self, Score.self, Generate.self, Merge.self]),
       CommandGroup(
         name: "Laboratory",
-        subcommands: [Diagnose.self, Bench.self, Pretrain.self, MetaTrain.self]),
+        subcommands: [
+          Diagnose.self, Bench.self, Pretrain.self, MetaTrain.self, DoctorCommand.self,
+          NewOptimizer.self,
+        ]),
     ])
 
   static func main() {
     Console.ignoreWriteSignals()
     do {
-      try UnknownCommand.refuse(CommandLine.arguments.dropFirst().first, of: Self.self)
+      let words = CommandLine.arguments.dropFirst().drop { $0 == "help" }
+      try UnknownCommand.refuse(words.first, of: Self.self)
       var command = try parseAsRoot()
       try Failure.reported { try command.run() }
     } catch {

@@ -67,7 +67,7 @@ package struct AnsweredRows {
   }
 
   /// RFC 4180.
-  private static func quoted(_ text: String) -> String {
+  static func quoted(_ text: String) -> String {
     let isPlain = !text.unicodeScalars.contains { "\",\n\r".unicodeScalars.contains($0) }
     return isPlain ? text : "\"" + text.replacing("\"", with: "\"\"") + "\""
   }

@@ -37,14 +37,16 @@ struct ModelCard {
   private var summary: String {
     """
     \(isAdapter ? "An adapter (\(cell.scheme.name))" : "A model (\(cell.scheme.name))"), \
-    \(resolution.model.name) fine-tuned on the task `\(cell.task.name)` with the optimizer \
+    \(cell.model.shown) fine-tuned on the task `\(cell.task.name)` with the optimizer \
     `\(cell.optimizer.name)` by zobench \(record.zobench).
 
     """
   }
 
   private var scores: String {
-    var rows = ["| split | examples | \(resolution.task.metric.rawValue) | loss |", "|---|--:|--:|--:|"]
+    var rows = [
+      "| split | examples | \(resolution.task.metric.rawValue) | loss |", "|---|--:|--:|--:|",
+    ]
     func row(_ split: String, _ count: Int, _ score: Double?, _ loss: Double?) -> String {
       let score = score.map { String(format: "%.2f %%", 100 * $0) } ?? ""
       return "| \(split) | \(count) | \(score) | \(loss.map { String(format: "%.4f", $0) } ?? "") |"
@@ -106,17 +108,26 @@ struct ModelCard {
     let sizes = "\(plan.sample.train.count) for training, \(plan.sample.dev.count) for development"
     let settings = cell.optimizer.settings.merging(record.point) { _, tuned in tuned }
     let facts: [(String, String)] = [
-      ("base", "`\(resolution.model.name)` (sha256 of configuration, weights and tokenizer "
-        + "`\(record.identity.model.hex)`)"),
+      (
+        "base",
+        "`\(resolution.model.name)` (sha256 of configuration, weights and tokenizer "
+          + "`\(record.identity.model.hex)`)"
+      ),
       ("task", "`\(cell.task)`, data seed \(run.dataSeed)"),
       ("data", "\(sizes) (sha256 of the examples `\(record.identity.data.hex)`)"),
       ("scheme", "`\(cell.scheme)`"),
       ("optimizer", "`\(Component(cell.optimizer.name, settings))`"),
-      ("steps", "\(run.steps) of \(run.batch) examples; the weights are those of step "
-        + "\(record.step), the best on development data"),
+      (
+        "steps",
+        "\(run.steps) of \(run.batch) examples; the weights are those of step "
+          + "\(record.step), the best on development data"
+      ),
       ("trial", "\(record.trial) of \(cell.points.count)"), ("seed", "\(plan.seeded.seed)"),
-      ("formats", "weights `\(run.weights)`, products `\(run.compute)`, at most "
-        + "\(run.maxLength) tokens"),
+      (
+        "formats",
+        "weights `\(run.weights)`, products `\(run.compute)`, at most "
+          + "\(run.maxLength) tokens"
+      ),
       ("run", "`\(record.identity.digest.hex)`"), ("program", "zobench \(record.zobench)"),
       ("command", "`\(record.command)`"),
     ]

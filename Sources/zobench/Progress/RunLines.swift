@@ -59,7 +59,7 @@ struct RunLines {
   }
 
   private func name(_ cell: SeededCell) -> String {
-    let names = Axis.allCases.map { cell.cell[$0].name }.joined(separator: " · ")
+    let names = Axis.allCases.map { cell.cell[$0].shown }.joined(separator: " · ")
     return Console.printable("\(names) · seed \(cell.seed)")
   }
 
