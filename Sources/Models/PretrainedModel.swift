@@ -73,6 +73,19 @@ package struct PretrainedModel: Sendable {
     }
   }
 
+  /// The repository on the Hub that the model is of; nil when nothing says so.
+  ///
+  /// A model of the cache has its name; a directory may tell in its configuration.
+  package var hubRepository: String? {
+    if directory.path.contains("/models--"), let hub = HubName(name) { return hub.repository }
+    let file = directory.appendingPathComponent("config.json")
+    guard !Self.embedded.contains(name), let fields = try? ConfigurationFields(file),
+      let origin = try? fields.text("_name_or_path", default: ""), origin.contains("/"),
+      let hub = HubName(origin), hub.revision == nil
+    else { return nil }
+    return hub.repository
+  }
+
   /// The id of the mask that a masked model predicts at; nil for a causal one.
   ///
   /// Without a tokenizer any id serves for a forecast.

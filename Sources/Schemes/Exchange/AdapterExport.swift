@@ -4,7 +4,7 @@ import Models
 import Tensors
 import Vocabulary
 
-/// Writes a trained LoRA, prefix or prompt as PEFT does: configuration, tensors, a model card.
+/// Writes a trained LoRA, prefix or prompt as PEFT does: configuration and tensors.
 package struct AdapterExport {
   /// The scheme with every setting written out.
   private let scheme: Component
@@ -37,14 +37,13 @@ package struct AdapterExport {
     }
   }
 
-  /// Writes the three files into `directory`, which is made if need be.
+  /// Writes the two files into `directory`, which is made if need be.
   package func write(to directory: URL) throws {
     let (fields, tensors) = try contents()
     try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
     try SafetensorsWriter.write(tensors, to: directory.appending(path: AdapterFiles.weights))
     try AdapterFiles.json(fields.merging(common) { own, _ in own })
       .write(to: directory.appending(path: AdapterFiles.configuration))
-    try Data(card.utf8).write(to: directory.appending(path: AdapterFiles.readme))
   }
 
   private typealias Contents = (fields: [String: SettingValue], [SafetensorsWriter.Values])
@@ -145,21 +144,6 @@ package struct AdapterExport {
     let tensor = SafetensorsWriter.Values(
       AdapterFiles.prompt, shape: [rows, blocks.parts.count * columns], values)
     return (fields, [tensor])
-  }
-
-  private var card: String {
-    """
-    ---
-    base_model: \(base)
-    library_name: peft
-    ---
-
-    # \(scheme.name) adapter
-
-    Trained by zobench; load it with `peft.PeftModel.from_pretrained`.
-    Settings: `\(scheme)`.
-
-    """
   }
 }
 
