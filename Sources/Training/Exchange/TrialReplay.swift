@@ -71,6 +71,7 @@ package struct TrialReplay {
       weights, trainable: plan.resolution.trainable, optimizer: optimizer, horizon: plan.run.steps,
       data: plan.dataPass, ledger: own)
     var watch = Stopwatch()
+    try iterate.check(log)
     iterate.replay(log, to: steps)
     let seconds = watch.lap()
     let digest = weights.digest
