@@ -20,6 +20,8 @@ public final class Iterate {
   private let oracle: Oracle?
   let active: ActiveSet?
   private let anchor: Anchor?
+  /// Whether the way travelled is a direction.
+  var hasAnchor: Bool { anchor != nil }
   /// The directions of the scales as directions of the weights; nil when no scales are trained.
   private let scaled: ScaleDirections?
   let state: Buffer
