@@ -12,7 +12,8 @@ struct Report: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Prints accuracy, time, forward passes and peak bytes by optimizer.",
     discussion: """
-      Tables: cells (a row each), study (optimizer × scheme), overview (means over tasks, models \
+      Tables: cells (a row each), study (optimizer × scheme), paper (tasks beside each other, \
+      the best of each class, † above --baseline), overview (means over tasks, models \
       and schemes), versus (every optimizer against a baseline), cost (passes, bytes and time \
       beside it), tuning (where searches ended), memory (bytes by account, time), ranks (mean \
       ranks, critical difference), profile (performance profiles), ablation (cells that differ in \
