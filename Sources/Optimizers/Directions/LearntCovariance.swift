@@ -12,13 +12,14 @@ import Vocabulary
 /// github.com/hseung88/loren, model/glue_transformer_loren.py. That code makes the update's uᵢ
 /// again from an a which earlier queries of the step have changed, by about one part in 10⁵; here
 /// the update goes along what was probed.
-public struct LearntCovariance: DistanceBound {
+public struct LearntCovariance: DirectionRecipe {
   /// ρ.
   public var damping: Float
   /// ν.
   public var rate: Float
   /// λ of a.
   public var decay: Float
+  /// The distance of the probes.
   public var epsilon: Scheduled
 
   /// A covariance that is learned during the run.
@@ -32,7 +33,7 @@ public struct LearntCovariance: DistanceBound {
   }
 
   public var isComposite: Bool { false }
-  public var refusesMasks: String? { "its covariance is of whole parameters" }
+  public var needs: [Need] { .wholeSteps(because: "its covariance is of whole parameters") }
 
   /// a of every parameter; a row, and the sum of all.
   public func blueprint(_ space: TrainedSpace) -> Blueprint {

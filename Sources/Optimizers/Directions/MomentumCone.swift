@@ -26,7 +26,7 @@ public struct MomentumCone: DirectionRecipe {
     self.warmUp = warmUp
   }
 
-  public var refusesMasks: String? { "its momentum is of all parameters together" }
+  public var needs: [Need] { .wholeSteps(because: "its momentum is of all parameters together") }
 
   public func blueprint(_ space: TrainedSpace) -> Blueprint {
     [
@@ -49,6 +49,18 @@ public struct MomentumCone: DirectionRecipe {
     guard moment.step > begin else { return min(beta, 0.1) }
     let progress = pow(Double(moment.step - begin) / Double(end - begin), 1.8)
     return beta - (beta - min(beta, 0.1)) / pow(1 + 8 * progress, 3)
+  }
+}
+
+extension MomentumCone {
+  struct Cone: Settings {
+    @Setting(.angle()) var angle: Double
+    @Setting(.coneBeta()) var beta: Double
+    init() {}
+  }
+
+  static let part = DirectionPart("cone", Cone.self) { h, _ in
+    MomentumCone(angle: h.angle, beta: h.beta)
   }
 }
 

@@ -15,11 +15,19 @@ public struct PerExample: DirectionRecipe {
   /// Directions of the examples of a batch.
   public init(rank: Int? = nil) { self.rank = rank }
 
-  public var refusesMasks: String? {
-    rank == nil ? nil : "outer products have no elements that could be left out"
+  public var offers: Offers { .directionsOfExamples }
+
+  public var needs: [Need] {
+    let needs = [
+      Need(
+        .displacedExamples, in: "estimator",
+        "the estimator per-example and directions per-example go together")
+    ]
+    guard rank != nil else { return needs }
+    return .wholeSteps(because: "outer products have no elements that could be left out") + needs
   }
 
-  public var isOfExamples: Bool { true }
+  public var outerProducts: Int? { rank }
 
   /// Factors of a group's columns and of the rows of a piece, the piece's sum, and its part of U.
   public func blueprint(_ space: TrainedSpace) -> Blueprint {
@@ -38,10 +46,14 @@ public struct PerExample: DirectionRecipe {
   }
 }
 
+extension PerExample {
+  static let part = DirectionPart("per-example") { PerExample() }
+}
+
 /// Directions of examples during a run: they know the key of the step's U.
 ///
 /// Factors of columns are elements 0 ... of the example's stream, those of rows come behind them.
-final class PerExampleDirections: LiveDirections, ExamplePattern, SummedDirections {
+final class PerExampleDirections: LiveDirections, ExamplePattern {
   let outerProducts: Int?
   private let space: TrainedSpace
   private let memory: Allocation
@@ -67,6 +79,7 @@ final class PerExampleDirections: LiveDirections, ExamplePattern, SummedDirectio
   }
 
   var pattern: (any ExamplePattern)? { self }
+  var addsTogether: Bool { true }
   func isZero(in slice: Slice) -> Bool {
     !space.admitted.contains(slice.index) || fixed.contains(slice.index)
   }

@@ -57,3 +57,23 @@ public struct GrowingQueries: Estimator {
     try inner(step.moment).estimate(step, losses)
   }
 }
+
+extension GrowingQueries {
+  struct Growing: Settings {
+    @Setting(.epsilon()) var epsilon: Float
+    @Setting(.growth()) var alpha: Double
+    @Setting(.growthPower()) var beta: Double
+    @Setting(20, .count, "The most queries of a step.") var most: Int
+    @Setting(
+      0, .notNegative, "Of an epoch; 0 are those of a pass over the training examples.",
+      unit: "steps")
+    var epoch: Int
+    init() {}
+  }
+
+  static let part = EstimatorPart("growing-queries", of: Growing.self) { h, making in
+    GrowingQueries(
+      epsilon: making.distance(h.epsilon), alpha: h.alpha, beta: h.beta, most: h.most,
+      epoch: h.epoch == 0 ? nil : h.epoch)
+  }
+}

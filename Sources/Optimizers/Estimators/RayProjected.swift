@@ -37,6 +37,13 @@ public struct RayProjected: Estimator {
     self.tolerance = tolerance
   }
 
+  public var needs: [Need] {
+    [
+      Need(.parts, "one that needs no parts: nothing is divided"),
+      Need(.anchor, "one that needs no anchor: no weights are kept"),
+    ]
+  }
+
   public func wantsTravel(at moment: Moment) -> Bool {
     moment.step > 1 && (moment.step - 1) % interval == 0
   }

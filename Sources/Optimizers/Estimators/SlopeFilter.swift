@@ -14,6 +14,8 @@ extension SlopeFilter {
     set { inner.epsilon = newValue }
   }
 
+  public var offers: Offers { inner.offers.intersection(.oneSlope) }
+
   public func cost(at moment: Moment, parts: Int) -> StepCost {
     inner.cost(at: moment, parts: parts)
   }

@@ -6,7 +6,7 @@ import Vocabulary
 /// The estimate is the mean of c·z over the queries. Exact for quadratics at any ε
 /// (Spall 1992; Malladi et al. 2023, arXiv:2305.17333, definition 1). Now and then, or always, a
 /// loss at θ itself is asked for, too: it gives the second difference along the queries.
-public struct TwoSided: Estimator {
+public struct TwoSided: QueryCounted {
   /// How far from the weights the probes are.
   public var epsilon: Scheduled
   /// Directions of a step.
@@ -24,6 +24,15 @@ public struct TwoSided: Estimator {
   /// Two losses for each query, at a constant distance.
   public init(epsilon: Float, queries: Int = 1) {
     self.init(epsilon: Scheduled(epsilon), queries: queries)
+  }
+
+  public var offers: Offers { queries == 1 ? [.curvature, .oneSlope] : .curvature }
+  public var moments: SlopeMoments? { .mean(of: queries) }
+
+  public func measuringCurvature(every steps: Int) -> any Estimator {
+    var estimator = self
+    estimator.curvatureEvery = curvatureEvery ?? steps
+    return estimator
   }
 
   public func cost(at moment: Moment, parts: Int) -> StepCost {
@@ -58,5 +67,11 @@ public struct TwoSided: Estimator {
       estimate.curvature = Float(2 * (mean - base) / (Double(epsilon) * Double(epsilon)))
     }
     return estimate
+  }
+}
+
+extension TwoSided {
+  static let part = EstimatorPart("two-sided", of: EstimatorSettings.Probing.self) { h, making in
+    TwoSided(epsilon: making.distance(h.epsilon), queries: h.queries)
   }
 }

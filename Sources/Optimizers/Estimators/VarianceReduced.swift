@@ -25,6 +25,10 @@ public struct VarianceReduced: DataEstimator {
     self.anchorFactor = anchorFactor
   }
 
+  public var needs: [Need] {
+    [Need(.anchor, "one that needs no anchor: no weights are kept")]
+  }
+
   private func isAnchor(_ moment: Moment) -> Bool { (moment.step - 1) % interval == 0 }
 
   public func cost(at moment: Moment, parts: Int) -> StepCost {

@@ -1,4 +1,5 @@
 import Tensors
+import Vocabulary
 
 /// Leaves out a random subset of the blocks in each step (LeZO, arXiv:2410.09823).
 ///
@@ -25,5 +26,16 @@ public struct LayerDropout: StepMask {
       mask.space.slices.filter { slice in
         slice.block.map { !dropped.contains($0) } ?? true
       }.map(\.index))
+  }
+}
+
+extension LayerDropout {
+  struct Layers: Settings {
+    @Setting(0.75, .unit, "The share of the blocks that is left out.") var ratio: Double
+    init() {}
+  }
+
+  static let part = MaskPart("layers", Layers.self) { h, _ in
+    ComposedMask(step: LayerDropout(h.ratio))
   }
 }

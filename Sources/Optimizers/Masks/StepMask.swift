@@ -16,6 +16,12 @@ public protocol StepMask: Sendable {
 extension StepMask {
   /// Activations play no part.
   public var observesInputs: Bool { false }
+
+  /// What it needs of other parts, and why.
+  var needs: [Need] {
+    guard observesInputs else { return [] }
+    return [Need(.activations, "one that needs no activations: only probes show them")]
+  }
 }
 
 /// The parameters and elements that are active at present.

@@ -48,3 +48,15 @@ public struct WandaSparsity: StepMask {
     scores.mark(smallest: cut, below: false, in: mask)
   }
 }
+
+extension WandaSparsity {
+  struct ByActivations: Settings {
+    @Setting(.sparsity()) var sparsity: Double
+    @Setting(.row, "Among what the share is counted.") var group: Group
+    init() {}
+  }
+
+  static let part = MaskPart("wanda", ByActivations.self) { h, _ in
+    ComposedMask(step: WandaSparsity(sparsity: h.sparsity, group: h.group))
+  }
+}

@@ -121,6 +121,35 @@ package final class Planner: Sendable {
     return try EncodedSample(drawn, encoder: tokenizer, encoding)
   }
 
+  /// A plan that only asks about `examples`, of whatever origin.
+  ///
+  /// They stand in the place of the development data: nothing is chosen by them, and no test
+  /// examples are opened.
+  package func asking(
+    _ seeded: SeededCell, about examples: [Example]
+  ) throws(InputProblem) -> RunPlan {
+    var seeded = seeded
+    (seeded.cell.run.steps, seeded.cell.run.forwards) = (0, 0)
+    let resolution = try resolution(seeded.cell)
+    let demonstrations = resolution.scheme.learning.demonstrations
+    let train =
+      demonstrations > 0 ? try TaskSample(of: resolution.task, seeded.cell.run).train : []
+    var drawn = TaskSample(asking: examples, train: train)
+    if demonstrations > 0 {
+      drawn.demonstrate(
+        demonstrations, calibrating: resolution.calibration == .withDemonstrations)
+    }
+    let sample = SizedSample(try Self.encoded(drawn, resolution), resolution)
+    return RunPlan(
+      seeded, resolution, sample,
+      identity: resolution.identity(of: sample.sample, seed: seeded.seed))
+  }
+
+  /// The examples of a split of a cell's task, as the cell draws them.
+  package func examples(of split: Split, _ cell: Cell) throws(InputProblem) -> [Example] {
+    try TaskSample(of: resolution(cell).task, cell.run)[split]
+  }
+
   /// A plan whose training takes the examples in the order of the file.
   package func planInFileOrder(_ cell: Cell) throws(InputProblem) -> RunPlan {
     let resolution = try Resolution(cell, model: try model(cell.model.name), parts: parts)
