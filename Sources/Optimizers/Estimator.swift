@@ -80,6 +80,8 @@ public protocol Estimator: Sendable {
   func measuringCurvature(every steps: Int) -> any Estimator
   /// Forward passes of one step, declared; a contract test counts them.
   func cost(at moment: Moment, parts: Int) -> StepCost
+  /// The sum of the steps' costs, in closed form: a run may have any number of steps.
+  func cost(over stretch: Stretch, parts: Int) -> StepCost
   /// Whether a query's two sides are asked for one after the other, along one direction.
   var isPaired: Bool { get }
   /// Whether it wants to know how far each part is from the anchor, which takes a pass.
@@ -111,6 +113,10 @@ extension Estimator {
   public func unit(at moment: Moment) -> Double { 1 }
   /// There is nothing to measure.
   public func measuringCurvature(every steps: Int) -> any Estimator { self }
+  /// Every step costs as much as the first of them.
+  public func cost(over stretch: Stretch, parts: Int) -> StepCost {
+    cost(at: stretch.start, parts: parts) * stretch.count
+  }
   /// Two sides of each query, one after the other.
   public var isPaired: Bool { true }
   /// No anchor.

@@ -133,32 +133,10 @@ extension Optimizer {
     }
   }
 
-  /// Into how many parts it divides what it trains; 0 when it does not.
-  private func partCount(_ layout: Layout, trainable: Set<Int>) -> Int {
-    partition == nil ? 0 : space(layout, trainable: trainable).partCount
-  }
-
-  /// Passes of a run of `steps`, declared.
-  public func cost(
-    over steps: Int, _ layout: Layout, trainable: Set<Int>, data: DataPass = DataPass()
-  ) -> StepCost {
-    let parts = partCount(layout, trainable: trainable)
-    var sum = StepCost()
-    for step in 0..<steps {
-      sum =
-        sum
-        + ownCost(
-          at: Moment(step: step + 1, horizon: steps, data: data), parts: parts)
-    }
-    return beside.reduce(sum) {
-      $0 + $1.cost(over: steps, layout, trainable: trainable, data: data)
-    }
-  }
-
   /// Whether the step begins with a pass that shows the mask what layers are given.
   func looksFirst(at moment: Moment) -> Bool {
     guard let stepMask else { return false }
-    return stepMask.observesInputs && stepMask.isDue(at: moment)
+    return stepMask.observesInputs && stepMask.cadence.isDue(at: moment)
   }
 
   func ownCost(at moment: Moment, parts: Int) -> StepCost {

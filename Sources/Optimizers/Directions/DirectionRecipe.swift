@@ -3,12 +3,10 @@ import Vocabulary
 
 /// What z is: a recipe that becomes directions for the parameters that are trained.
 ///
-/// What `make` allocates, `memory` declares. A recipe without a state needs no ledger:
+/// What `make` builds, `blueprint` declares. A recipe without a state owns nothing:
 ///
 /// ```swift
 /// struct Signs: DirectionRecipe {
-///   func memory(_ space: TrainedSpace) -> AccountBytes { AccountBytes() }
-///
 ///   func make(
 ///     _ space: TrainedSpace, ledger: Ledger
 ///   ) throws(OutOfMemory) -> any LiveDirections {
@@ -19,8 +17,6 @@ import Vocabulary
 public protocol DirectionRecipe: Sendable {
   /// The memory that the directions will own.
   func blueprint(_ space: TrainedSpace) -> Blueprint
-  /// Bytes that the directions will keep, per account: those of the blueprint.
-  func memory(_ space: TrainedSpace) -> AccountBytes
   /// Directions for the parameters of a space, with their memory.
   ///
   /// - Throws: when the ledger's limit is passed; then nothing is held.
@@ -50,8 +46,6 @@ public protocol DirectionRecipe: Sendable {
 extension DirectionRecipe {
   /// Nothing is owned.
   public func blueprint(_ space: TrainedSpace) -> Blueprint { [] }
-  /// What the blueprint says.
-  public func memory(_ space: TrainedSpace) -> AccountBytes { blueprint(space).bytes }
   /// z is put together before it is scaled.
   public var isComposite: Bool { true }
   /// One thread at a time.

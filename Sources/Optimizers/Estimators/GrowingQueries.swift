@@ -34,13 +34,21 @@ public struct GrowingQueries: Estimator {
     max(Int(min(alpha * pow(Double(epoch), beta), Double(most))), 1)
   }
 
+  private func queries(at moment: Moment) -> Int {
+    queries(epoch: epoch.map { (moment.step - 1) / $0 + 1 } ?? moment.epoch)
+  }
+
   private func inner(_ moment: Moment) -> TwoSided {
-    let number = epoch.map { (moment.step - 1) / $0 + 1 } ?? moment.epoch
-    return TwoSided(epsilon: epsilon, queries: queries(epoch: number))
+    TwoSided(epsilon: epsilon, queries: queries(at: moment))
   }
 
   public func cost(at moment: Moment, parts: Int) -> StepCost {
     inner(moment).cost(at: moment, parts: parts)
+  }
+
+  public func cost(over stretch: Stretch, parts: Int) -> StepCost {
+    stretch.parts(ofConstant: { queries(at: $0) })
+      .reduce(StepCost()) { $0 + inner($1.start).cost(over: $1, parts: parts) }
   }
 
   public func estimate(

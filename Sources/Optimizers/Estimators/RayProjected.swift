@@ -52,6 +52,11 @@ public struct RayProjected: Estimator {
     StepCost(forwards: 2 + (wantsTravel(at: moment) ? 2 * iterations : 0))
   }
 
+  public func cost(over stretch: Stretch, parts: Int) -> StepCost {
+    let searches = stretch.beats(every: interval) - (stretch.steps.contains(1) ? 1 : 0)
+    return StepCost(forwards: 2) * stretch.count + StepCost(forwards: 2 * iterations) * searches
+  }
+
   public func estimate(
     _ step: ProbeStep, _ losses: LossOracle
   ) throws(Divergence) -> Estimate {

@@ -66,6 +66,11 @@ public struct RisingQueries: Estimator {
     estimator(moment).cost(at: moment, parts: parts)
   }
 
+  public func cost(over stretch: Stretch, parts: Int) -> StepCost {
+    stretch.parts(ofConstant: { queries(at: $0) })
+      .reduce(StepCost()) { $0 + estimator($1.start).cost(over: $1, parts: parts) }
+  }
+
   public func estimate(
     _ step: ProbeStep, _ losses: LossOracle
   ) throws(Divergence) -> Estimate {

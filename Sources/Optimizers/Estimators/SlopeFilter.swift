@@ -20,6 +20,10 @@ extension SlopeFilter {
     inner.cost(at: moment, parts: parts)
   }
 
+  public func cost(over stretch: Stretch, parts: Int) -> StepCost {
+    inner.cost(over: stretch, parts: parts)
+  }
+
   public func estimate(
     _ step: ProbeStep, _ losses: LossOracle
   ) throws(Divergence) -> Estimate {

@@ -39,6 +39,11 @@ public struct TwoSided: QueryCounted {
     StepCost(forwards: 2 * queries + (measures(moment) ? 1 : 0))
   }
 
+  public func cost(over stretch: Stretch, parts: Int) -> StepCost {
+    let measured = curvatureEvery.map { stretch.beats(every: $0) } ?? 0
+    return StepCost(forwards: 2 * queries) * stretch.count + StepCost(forwards: measured)
+  }
+
   private func measures(_ moment: Moment) -> Bool {
     curvatureEvery.map { (moment.step - 1) % $0 == 0 } ?? false
   }

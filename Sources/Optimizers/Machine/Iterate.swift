@@ -20,6 +20,8 @@ public final class Iterate {
   private let oracle: Oracle?
   let active: ActiveSet?
   private let anchor: Anchor?
+  /// Whether the way travelled is a direction.
+  var hasAnchor: Bool { anchor != nil }
   /// The directions of the scales as directions of the weights; nil when no scales are trained.
   private let scaled: ScaleDirections?
   let state: Buffer
@@ -149,7 +151,7 @@ extension Iterate {
   @discardableResult
   private func begin(key: RandomKey) -> ProbeStep {
     let moment = nextMoment
-    if let mask = optimizer.stepMask, let active, mask.isDue(at: moment) {
+    if let mask = optimizer.stepMask, let active, mask.cadence.isDue(at: moment) {
       mask.draw(active, key: key.folding(.mask), weights: weights)
     }
     if case .every(let steps) = optimizer.anchoring, (moment.step - 1) % steps == 0 {

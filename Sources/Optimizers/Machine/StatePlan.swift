@@ -93,7 +93,7 @@ extension Optimizer {
     }
     if let stepMask { blueprint = blueprint + ActiveSet.blueprint(space, stepMask) }
     if anchoring != nil { blueprint = blueprint + Anchor.blueprint(space) }
-    let bytes = blueprint.bytes + (recipe?.memory(space) ?? AccountBytes())
-    return beside.reduce(bytes) { $0 + $1.memory(layout, trainable: trainable) }
+    if let recipe { blueprint = blueprint + recipe.blueprint(space) }
+    return beside.reduce(blueprint.bytes) { $0 + $1.memory(layout, trainable: trainable) }
   }
 }

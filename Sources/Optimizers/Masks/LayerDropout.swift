@@ -12,7 +12,7 @@ public struct LayerDropout: StepMask {
 
   public var isElementwise: Bool { false }
 
-  public func isDue(at moment: Moment) -> Bool { true }
+  public var cadence: Cadence { .every(1) }
 
   public func draw(_ mask: ActiveSet, key: RandomKey, weights: ParameterStore) {
     var blocks: [Slice.Block] = []

@@ -35,7 +35,7 @@ public struct MagnitudeSparsity: StepMask {
 
   public var isElementwise: Bool { true }
 
-  public func isDue(at moment: Moment) -> Bool { followsWeights || moment.step == 1 }
+  public var cadence: Cadence { followsWeights ? .every(1) : .once }
 
   public func draw(_ mask: ActiveSet, key: RandomKey, weights: ParameterStore) {
     let groups = isGlobal ? [mask.space.slices] : mask.space.slices.map { [$0] }

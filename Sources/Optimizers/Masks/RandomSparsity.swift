@@ -26,7 +26,7 @@ public struct RandomSparsity: StepMask {
 
   public var isElementwise: Bool { true }
 
-  public func isDue(at moment: Moment) -> Bool { (moment.step - 1) % resample == 0 }
+  public var cadence: Cadence { .every(resample) }
 
   public func draw(_ mask: ActiveSet, key: RandomKey, weights: ParameterStore) {
     guard let bits = mask.bits else { return }

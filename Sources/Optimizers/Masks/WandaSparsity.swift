@@ -26,7 +26,7 @@ public struct WandaSparsity: StepMask {
 
   public var isElementwise: Bool { true }
   public var observesInputs: Bool { true }
-  public func isDue(at moment: Moment) -> Bool { moment.step == 1 }
+  public var cadence: Cadence { .once }
 
   public func draw(_ mask: ActiveSet, key: RandomKey, weights: ParameterStore) {
     let slices = mask.space.slices
