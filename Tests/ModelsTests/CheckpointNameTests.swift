@@ -82,7 +82,10 @@ struct CheckpointNameTests {
     let family = try fixture.model().family
     #expect(!family.hasHead)
     let names = family.layout.slices.map(\.name)
-    #expect(names.allSatisfy { !$0.hasPrefix("lm_head") && !$0.hasPrefix("cls") && $0 != "embed_out.weight" })
+    #expect(
+      names.allSatisfy {
+        !$0.hasPrefix("lm_head") && !$0.hasPrefix("cls") && $0 != "embed_out.weight"
+      })
     #expect(Set(names).isStrictSubset(of: Set(whole.layout.slices.map(\.name))))
     try fixture.writeWeights(family.layout) { $0.name }
     _ = try fixture.load()
