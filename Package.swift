@@ -69,12 +69,13 @@ let package = Package(
         "Optimizers", "Tasks", "Training",
       ]
     ),
+    module("Clusters", ["Vocabulary"]),
     module("Storage", ["Vocabulary", .product(name: "GRDB", package: "GRDB.swift")]),
     module("Reports", ["Vocabulary", "Statistics"], resources: [.copy("Resources")]),
     .executableTarget(
       name: "zobench",
       dependencies: [
-        "Vocabulary", "Tasks", "Grids", "Training", "Laboratory", "Storage", "Reports",
+        "Vocabulary", "Tasks", "Grids", "Training", "Laboratory", "Clusters", "Storage", "Reports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: dialect),
@@ -90,6 +91,7 @@ let package = Package(
     tests(of: "Tokenizers", resources: [.copy("Fixtures")]),
     tests(of: "Tasks", ["Vocabulary"]),
     tests(of: "Grids", ["Vocabulary"]),
+    tests(of: "Clusters", ["Vocabulary"]),
     tests(of: "Storage", ["Vocabulary", .product(name: "GRDB", package: "GRDB.swift")]),
     tests(of: "Statistics"),
     tests(of: "Reports", ["Vocabulary", "Statistics"]),

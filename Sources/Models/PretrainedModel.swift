@@ -73,6 +73,19 @@ package struct PretrainedModel: Sendable {
     }
   }
 
+  /// The repository on the Hub that the model is of; nil when nothing says so.
+  ///
+  /// A model of the cache has its name; a directory may tell in its configuration.
+  package var hubRepository: String? {
+    if directory.path.contains("/models--"), let hub = HubName(name) { return hub.repository }
+    let file = directory.appendingPathComponent("config.json")
+    guard !Self.embedded.contains(name), let fields = try? ConfigurationFields(file),
+      let origin = try? fields.text("_name_or_path", default: ""), origin.contains("/"),
+      let hub = HubName(origin), hub.revision == nil
+    else { return nil }
+    return hub.repository
+  }
+
   /// The id of the mask that a masked model predicts at; nil for a causal one.
   ///
   /// Without a tokenizer any id serves for a forecast.
@@ -97,7 +110,8 @@ package struct PretrainedModel: Sendable {
       frozen[slice.index] = try pool.tensor(poolKey(slice, format)) { ledger in
         try checkpoint.frozen(
           try tensor(slice, in: checkpoint), as: format.format(of: slice),
-          grid: format.grid(of: slice), in: ledger)
+          grid: format.grid(of: slice),
+          transposedTo: family.isTransposed(slice.name) ? slice.columns : nil, in: ledger)
       }
     }
     return frozen
@@ -114,7 +128,9 @@ package struct PretrainedModel: Sendable {
   package func load(into store: ParameterStore) throws(InputProblem) {
     guard let checkpoint else { throw try Self.noCheckpoint(directory) }
     for slice in family.layout.slices where store.owns(slice) {
-      try checkpoint.load(try tensor(slice, in: checkpoint), into: store, slice)
+      try checkpoint.load(
+        try tensor(slice, in: checkpoint), into: store, slice,
+        transposing: family.isTransposed(slice.name))
     }
   }
 
@@ -129,9 +145,10 @@ package struct PretrainedModel: Sendable {
     guard let tensor = stored(slice) else {
       return try checkpoint.requiredTensor(named: slice.name)
     }
+    let sizes = [slice.rows, slice.columns]
     let wanted =
       slice.rows == 1 && tensor.shape.count == 1
-      ? [slice.columns] : [slice.rows, slice.columns]
+      ? [slice.columns] : family.isTransposed(slice.name) ? sizes.reversed() : sizes
     guard tensor.shape == wanted else {
       throw InputProblem(
         at: "\(directory.path): tensor '\(tensor.name)'",

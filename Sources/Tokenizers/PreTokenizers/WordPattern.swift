@@ -56,7 +56,7 @@ package enum KnownPattern: CaseIterable, Sendable {
       + #"| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"#
   }
 
-  func end(in text: Bytes, from start: Int) -> Int {
+  package func end(in text: Bytes, from start: Int) -> Int {
     switch self {
     case .gpt2: WordPattern.end(in: text, from: start)
     case .llama3: LlamaPattern(longestNumber: 3).end(in: text, from: start)
