@@ -79,6 +79,13 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: dialect),
+    .executableTarget(
+      name: "Fuzzing",
+      dependencies: [
+        "Vocabulary", "Statistics", "Tensors", "Graphs", "Tokenizers", "Models", "Schemes",
+        "Optimizers", "Tasks", "Grids", "Training", "Storage",
+      ],
+      swiftSettings: dialect),
     tests(of: "Tensors", ["Vocabulary", "Notation", "CKernels"]),
     tests(of: "Graphs", ["Vocabulary", "Tensors"]),
     tests(of: "Tokenizers", resources: [.copy("Fixtures")]),
@@ -105,6 +112,9 @@ let package = Package(
         "Vocabulary", "Tensors", "Graphs", "Tokenizers", "Models", "Schemes", "Optimizers",
         "Tasks", "Training",
       ]),
+    .testTarget(
+      name: "FuzzingTests", dependencies: ["Fuzzing"], exclude: ["Corpus"],
+      swiftSettings: dialect),
     .testTarget(name: "ArchitectureTests", swiftSettings: dialect),
     .testTarget(
       name: "CommandTests", dependencies: ["zobench"], exclude: ["Fixtures"],

@@ -13,7 +13,7 @@ struct CellSelection: Hashable, Sendable {
 
   func admits(_ cell: Cell) -> Bool {
     selectors.allSatisfy { selector in
-      selector.patterns.contains { $0.means(cell[selector.axis].name) }
+      selector.patterns.contains { $0.means(cell[selector.axis]) }
     }
   }
 

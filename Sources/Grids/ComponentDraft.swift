@@ -11,6 +11,8 @@ struct ComponentDraft: Hashable, Sendable {
   /// What the vocabulary or the definition says; nil for a directory and for an unknown name.
   var description: ComponentDescription?
   var origin = Origin.catalogue
+  /// What reports are to call a model.
+  var label: String?
 
   /// Where the entry is described.
   enum Origin: Hashable, Sendable {
@@ -38,10 +40,12 @@ extension ComponentDraft {
     if case .file(let content) = origin { content } else { nil }
   }
 
+  /// The entry without its settings.
+  var component: Component { Component(name, definition: definition, label: label) }
+
   /// The product of all candidates, the last written setting varying fastest.
   var choices: [ComponentChoice] {
-    let first = ComponentChoice(
-      component: Component(name, definition: definition), run: [:], place: place)
+    let first = ComponentChoice(component: component, run: [:], place: place)
     return settings.reduce([first]) { choices, setting in
       choices.flatMap { choice in setting.candidates.map { choice.with($0, as: setting) } }
     }

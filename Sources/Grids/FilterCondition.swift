@@ -34,7 +34,7 @@ struct FilterCondition: Hashable, Sendable {
   func admits(_ seeded: SeededCell) -> Bool {
     switch subject {
     case .axis(let axis):
-      patterns.contains { $0.means(seeded.cell[axis].name) }
+      patterns.contains { $0.means(seeded.cell[axis]) }
     case .seed:
       patterns.contains { Int($0.text) == seeded.seed || $0.matches(String(seeded.seed)) }
     case .setting(let axis, let name):
@@ -57,14 +57,14 @@ struct FilterCondition: Hashable, Sendable {
 
   private static func subject(_ key: String) throws(InputProblem) -> Subject {
     if key == "seed" { return .seed }
-    if let axis = Axis(rawValue: key) { return .axis(axis) }
+    if let axis = Axis(named: key) { return .axis(axis) }
     let axes = Axis.allCases.map(\.rawValue)
     let parts = key.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
       .map(String.init)
     guard parts.count == 2, !parts[1].isEmpty else {
       throw unknown(key, among: axes + ["seed"])
     }
-    if let axis = Axis(rawValue: parts[0]) { return .setting(axis, parts[1]) }
+    if let axis = Axis(named: parts[0]) { return .setting(axis, parts[1]) }
     guard parts[0] == "run" else { throw unknown(parts[0], among: axes + ["run"]) }
     let names = GridDecoder.runSettings.declarations.map(\.name)
     guard names.contains(parts[1]) else { throw unknown(parts[1], among: names.sorted()) }

@@ -13,6 +13,11 @@ extension GridDecoder {
     {
       return component(inFile: file, beside: entries, on: axis, at: place)
     }
+    if axis == .model, let entries = node.entries,
+      let path = entries.first(where: { $0.key == "path" })
+    {
+      return namedModel(path, beside: entries, at: place)
+    }
     guard let entries = node.entries, let entry = entries.first, entries.count == 1 else {
       report(
         place,
@@ -68,7 +73,7 @@ extension GridDecoder {
   static let runSettings = ComponentDescription(
     name: "run", summary: "", settings: RunSettings.declarations)
 
-  private mutating func component(
+  mutating func component(
     _ name: String, on axis: Axis, at place: GridPlace
   ) -> ComponentDraft {
     if let description = vocabulary.entry(name, on: axis) {

@@ -14,7 +14,7 @@ extension GridDecoder {
       let valuePlace = place.child(entry.key, at: entry.value.position)
       if entry.key == "because" {
         draft.because = entry.value.text
-      } else if let axis = Axis(rawValue: entry.key) {
+      } else if let axis = Axis(named: entry.key) {
         draft.selection.selectors.append(selector(entry.value, on: axis, at: valuePlace))
       } else {
         draft.unknownKeys.append(entry)
@@ -31,13 +31,13 @@ extension GridDecoder {
     }
     var selection = CellSelection()
     for entry in entries {
-      guard let axis = Axis(rawValue: entry.key) else { continue }
+      guard let axis = Axis(named: entry.key) else { continue }
       let valuePlace = place.child(entry.key, at: entry.value.position)
       selection.selectors.append(selector(entry.value, on: axis, at: valuePlace))
     }
     let optimizers = draft.components(on: .optimizer)
       .filter { selection.admits($0.name, on: .optimizer) }
-    let settings = entries.filter { Axis(rawValue: $0.key) == nil }.compactMap {
+    let settings = entries.filter { Axis(named: $0.key) == nil }.compactMap {
       tuned($0, at: place, among: optimizers)
     }
     return TuneDraft(place: place, selection: selection, settings: settings)

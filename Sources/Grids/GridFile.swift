@@ -5,9 +5,9 @@ import Vocabulary
 package struct GridFile {
   /// The study in the file at `url`; directories in it are relative to the file's folder.
   ///
-  /// - Parameter overriding: settings that a command gives to every cell, whatever the file says.
+  /// - Parameter overriding: what a command puts in the place of what the file says.
   package static func read(
-    _ url: URL, vocabulary: KnownComponents, overriding: [CommandSetting] = []
+    _ url: URL, vocabulary: KnownComponents, overriding: CommandOverrides = CommandOverrides()
   ) throws(GridProblems) -> Study {
     let name = url.lastPathComponent
     let folder = url.absoluteURL.deletingLastPathComponent()
@@ -20,7 +20,8 @@ package struct GridFile {
   ///
   /// Without a file there is no folder: relative directories stay as they are written.
   package static func parse(
-    _ data: Data, name: String, vocabulary: KnownComponents, overriding: [CommandSetting] = []
+    _ data: Data, name: String, vocabulary: KnownComponents,
+    overriding: CommandOverrides = CommandOverrides()
   ) throws(GridProblems) -> Study {
     try study(
       in: data, name: name, vocabulary: vocabulary, folder: nil, overriding: overriding)
@@ -28,7 +29,7 @@ package struct GridFile {
 
   private static func study(
     in data: Data, name: String, vocabulary: KnownComponents, folder: URL?,
-    overriding: [CommandSetting]
+    overriding: CommandOverrides
   ) throws(GridProblems) -> Study {
     do throws(GridProblems) {
       let tree = try GridSource.tree(of: data)
@@ -38,7 +39,7 @@ package struct GridFile {
       guard !draft.entries.isEmpty || decoder.problems.isEmpty else {
         throw GridProblems(decoder.problems)
       }
-      for setting in overriding { draft.override(setting) }
+      decoder.override(&draft, with: overriding)
       return try GridCheck.study(from: draft, problems: decoder.problems)
     } catch {
       throw error.inFile(name)

@@ -1,8 +1,10 @@
-/// A name in which `*` stands for any characters, none included.
-struct NamePattern: Hashable, Sendable {
-  let text: String
+import Vocabulary
 
-  init(_ text: String) { self.text = text }
+/// A name in which `*` stands for any characters, none included.
+package struct NamePattern: Hashable, Sendable {
+  package let text: String
+
+  package init(_ text: String) { self.text = text }
 
   /// Whether all of `name` matches; linear in the product of the lengths at worst.
   func matches(_ name: String) -> Bool {
@@ -31,9 +33,14 @@ struct NamePattern: Hashable, Sendable {
 }
 
 extension NamePattern {
+  /// Whether the pattern means this component by its name or its label.
+  func means(_ component: Component) -> Bool {
+    means(component.name) || (component.label.map(matches) ?? false)
+  }
+
   /// Whether the pattern means this model, task, scheme or optimizer; a directory may also be
   /// meant by its last part.
-  func means(_ componentName: String) -> Bool {
+  package func means(_ componentName: String) -> Bool {
     if matches(componentName) { return true }
     guard componentName.contains("/"), let last = componentName.split(separator: "/").last else {
       return false

@@ -7,6 +7,7 @@ struct YAMLReader {
   private var nodes = 0
 
   static func tree(of text: String) throws(GridProblems) -> GridNode {
+    let text = CallNotation.rewritten(text)
     try AliasScan.check(text)
     let root: Node?
     do {

@@ -49,7 +49,7 @@ extension CellSummary {
     let runs = runs.sorted { $0.cell.seed < $1.cell.seed }
     guard let first = runs.first else { return nil }
     let cell = first.cell.cell
-    model = cell.model.name
+    model = cell.model.shown
     task = cell.task.name
     scheme = cell.scheme.name
     optimizer = cell.optimizer.name

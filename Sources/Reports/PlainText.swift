@@ -1,3 +1,4 @@
+import Foundation
 import Vocabulary
 
 /// Names and settings made safe for one line of a report.
@@ -17,7 +18,42 @@ enum PlainText {
 
   /// `epsilon: 0.001, learningRate: 1e-06`, in the order of the names.
   static func settings(_ settings: [String: SettingValue]) -> String {
-    settings.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }.joined(separator: ", ")
+    settings.sorted { $0.key < $1.key }.map { name, value in
+      if name == "chosen", case .map(let seeds) = value, !seeds.isEmpty { return chosen(seeds) }
+      return "\(name): \(value)"
+    }.joined(separator: ", ")
+  }
+
+  /// `learningRate 3e-3 (all seeds)`, or for each value its seeds: `1e-3 (seed 1), 3e-3 (seeds 0, 2)`.
+  private static func chosen(_ seeds: [String: SettingValue]) -> String {
+    let points = seeds.compactMap { seed, point -> (Int, [String: SettingValue])? in
+      guard let seed = Int(seed), case .map(let point) = point else { return nil }
+      return (seed, point)
+    }
+    let names = Set(points.flatMap(\.1.keys)).sorted()
+    return names.map { name in
+      let groups = Dictionary(grouping: points) { short($0.1[name]) }.mapValues { $0.map(\.0) }
+      if groups.count == 1, let value = groups.first?.key {
+        return "\(name) \(value)" + (points.count > 1 ? " (all seeds)" : "")
+      }
+      let values = groups.sorted { ($0.value.min() ?? 0) < ($1.value.min() ?? 0) }.map {
+        "\($0.key) (seed\($0.value.count > 1 ? "s" : "") \(Self.seeds($0.value)))"
+      }
+      return "\(name) " + values.joined(separator: ", ")
+    }.joined(separator: ", ")
+  }
+
+  /// `3e-3`: a small number as papers write it.
+  private static func short(_ value: SettingValue?) -> String {
+    guard let value else { return "none" }
+    guard case .number(let number) = value, number > 0, number < 0.01 else {
+      return value.description
+    }
+    let exponent = Int(log10(number).rounded(.down))
+    let digits = number / pow(10, Double(exponent))
+    let rounded = (digits * 1e6).rounded() / 1e6
+    let mantissa = rounded == rounded.rounded() ? String(Int(rounded)) : String(rounded)
+    return "\(mantissa)e\(exponent)"
   }
 
   /// `0-2, 7`: neighbours in a range.

@@ -18,7 +18,7 @@ package struct ResultSet: Hashable, Sendable {
   package var baselines: [String] { Blocks.labels(of: Blocks(self).all) }
 
   /// The names on an axis, without repetition, in the order of the cells.
-  package func names(on axis: Axis) -> [String] { unique(members.map { $0.cell[axis].name }) }
+  package func names(on axis: Axis) -> [String] { unique(members.map { $0.cell[axis].shown }) }
 
   /// Groups runs of the same cell, data, model and semantics; of a seed that occurs twice among
   /// these, the last counts.
@@ -88,7 +88,7 @@ package struct ResultSet: Hashable, Sendable {
     var provenance: [String]
 
     init(_ run: RunResult) {
-      names = Axis.allCases.map { run.cell.cell[$0].name }
+      names = Axis.allCases.map { run.cell.cell[$0].shown }
       cell = canonicalJSON(run.cell.cell)
       provenance = [
         run.identity.data.hex, run.identity.model.hex, "\(run.identity.semantics)",

@@ -32,7 +32,7 @@ package final class StorageObserver: RunObserver {
         try store.record(result, machine: machine)
         due.withLock { $0[result.identity] = nil }
       case .stepped(_, let identity, let news): try tell(news, of: identity)
-      case .runStarted, .trialStarted, .evaluated, .found, .warned: break
+      case .runStarted, .trialStarted, .evaluated, .found, .exported, .warned: break
       }
     } catch {
       // Of a run that another process has taken over, nothing is to be stored.

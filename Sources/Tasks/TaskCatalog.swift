@@ -38,6 +38,35 @@ package enum TaskCatalog {
     return try make(family, component, data)
   }
 
+  /// The description of the task that `component` names or defines, with its settings.
+  ///
+  /// - Throws: as `make`.
+  static func described(_ component: Component) throws -> (TaskDescription, any TaskSettings) {
+    if let definition = component.definition {
+      return (try TaskDescription(definition), try PromptSettings.resolved(from: component))
+    }
+    guard let family = all.first(where: { $0.name == component.name }) else {
+      throw SettingsProblem.unknownComponent(
+        name: component.name, axis: Axis.task.rawValue,
+        nearest: nearestName(to: component.name, among: all.map { $0.name }))
+    }
+    guard let described = family as? any DescribedTask.Type else {
+      throw InputProblem(at: "task '\(component.name)'", "does not say how a row reads")
+    }
+    return try described.described(component)
+  }
+
+  /// By what the task's predictions are judged, and what the options of every example are called;
+  /// nil where they differ from example to example.
+  ///
+  /// - Throws: as `make`.
+  package static func judgement(
+    of component: Component
+  ) throws -> (metric: Metric, classes: [String]?) {
+    let description = try described(component).0
+    return (description.metric, description.classes)
+  }
+
   private static func describe<Family: TaskFamily>(_ family: Family.Type) -> ComponentDescription {
     ComponentDescription(
       name: family.name, summary: family.summary, settings: Family.S.declarations)

@@ -75,7 +75,7 @@ struct RunExecution {
     result.chosen = chosen.trial
     let index = chosen.trial
     let kept = best.flatMap { $0.index == index ? $0.weights : nil }
-    result.test = TestResult(try test(chosen, of: points, frozen, kept, result.trials))
+    result.test = try test(chosen, of: points, frozen, kept, result.trials)
   }
 
   /// Where the best weights of the best trial so far are.
@@ -87,24 +87,23 @@ struct RunExecution {
   private func test(
     _ chosen: consuming Chosen, of points: [[String: SettingValue]], _ frozen: [Int: FrozenTensor],
     _ kept: BestWeights?, _ trials: [TrialResult]
-  ) throws -> Evaluation {
+  ) throws -> TestResult {
     let index = chosen.trial
-    switch kept {
-    case .inMemory(let trial): return try test(chosen, trial)
-    case .onDisk(let weights):
-      return try test(chosen, try trial(index, points[index], frozen), weights)
-    case nil:
-      let again = try again(index, points[index], frozen, trials[index])
-      return try test(chosen, again)
+    let trial =
+      switch kept {
+      case .inMemory(let trial): trial
+      case .onDisk: try trial(index, points[index], frozen)
+      case nil: try again(index, points[index], frozen, trials[index])
+      }
+    var snapshot: Snapshot?
+    if case .onDisk(let weights) = kept { snapshot = weights }
+    let result = TestResult(try trial.test(chosen, snapshot))
+    if let place = try export?.write(
+      plan, trial.weights, trained: (index, trials[index]), test: result)
+    {
+      notify(.exported(plan.seeded, path: place.relativePath))
     }
-  }
-
-  private func test(
-    _ chosen: consuming Chosen, _ trial: Trial, _ kept: Snapshot? = nil
-  ) throws -> Evaluation {
-    let evaluation = try trial.test(chosen, kept)
-    try export?.write(plan, trial.weights)
-    return evaluation
+    return result
   }
 
   /// - Parameter earlier: the trials before this one, whose findings were told.

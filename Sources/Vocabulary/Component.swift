@@ -6,29 +6,41 @@ public struct Component: Hashable, Codable, Sendable, CustomStringConvertible {
   /// What the name means where a user's file says it and not the catalogue: the file's content,
   /// with every default written out; so it is part of a cell's identity.
   public var definition: SettingValue?
+  /// What reports call it in the place of its name, as a grid says; no part of an identity.
+  public var label: String?
 
   public init(
-    _ name: String, _ settings: [String: SettingValue] = [:], definition: SettingValue? = nil
+    _ name: String, _ settings: [String: SettingValue] = [:], definition: SettingValue? = nil,
+    label: String? = nil
   ) {
     self.name = name
     self.settings = settings
     self.definition = definition
+    self.label = label
   }
+
+  /// What people read: the label, else the name.
+  public var shown: String { label ?? name }
 
   /// What stands for the optimizer of a scheme that needs none.
   public static let noOptimizer = Component("none")
 
   /// `zo-sgd` or `zo-sgd(epsilon: 0.001, learningRate: 1e-06)`.
   public var description: String {
-    guard !settings.isEmpty else { return name }
+    guard !settings.isEmpty else { return shown }
     let pairs = settings.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
-    return name + "(" + pairs.joined(separator: ", ") + ")"
+    return shown + "(" + pairs.joined(separator: ", ") + ")"
   }
 }
 
 /// The axes of a study.
 public enum Axis: String, CaseIterable, Codable, Sendable {
   case model, task, scheme, optimizer
+
+  /// The axis called so, in the singular or the plural: `optimizer` or `optimizers`.
+  public init?(named name: String) {
+    self.init(rawValue: name.hasSuffix("s") ? String(name.dropLast()) : name)
+  }
 }
 
 /// What a catalogue says about one of its entries, without building it.

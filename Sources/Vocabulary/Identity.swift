@@ -119,7 +119,11 @@ package struct Identity: Hashable, Codable, Sendable {
 package struct CanonicalCell: Sendable {
   private let text: String
 
-  package init(_ cell: Cell) { text = canonicalJSON(cell) }
+  package init(_ cell: Cell) {
+    var cell = cell
+    cell.model.label = nil
+    text = canonicalJSON(cell)
+  }
 
   /// The canonical JSON of the cell at a seed, a `SeededCell`.
   func text(seed: Int) -> String { "{\"cell\":\(text),\"seed\":\(seed)}" }

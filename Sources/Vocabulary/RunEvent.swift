@@ -10,6 +10,8 @@ package enum RunEvent: Sendable {
   case found(SeededCell, trial: Int, HealthFinding)
   /// A trial ended; it can be stored before its run ends.
   case trialFinished(SeededCell, Identity, trial: Int, TrialResult)
+  /// What a run trained is written there.
+  case exported(SeededCell, path: String)
   case runFinished(RunResult)
   case warned(String)
 }

@@ -19,31 +19,35 @@ struct Advise: ParsableCommand {
       Exit status: 0 printed; 64 usage; 65 a model that cannot be used; 66 no such model.
       """)
 
-  @Option(help: "Available memory, for example 8GiB.")
+  @Option(help: .init("Available memory, for example 8GiB.", valueName: "size"))
   var memory: ByteSize
 
-  @Option(help: "An embedded model, a directory, or a name on the Hub.")
+  @Option(help: .init("An embedded model, a directory, or a name on the Hub.", valueName: "model"))
   var model: String
 
-  @Option(help: "The task, whose texts decide lengths.")
+  @Option(help: .init("The task, whose texts decide lengths.", valueName: "task"))
   var task = "mini-sst2"
 
   @Option(
-    help: "The directory with downloaded data sets (default: ZOBENCH_DATA).", completion: .directory
+    help: .init(
+      "The directory with downloaded data sets (default: ZOBENCH_DATA).", valueName: "directory"),
+    completion: .directory
   )
   var data: String?
 
-  @Option(
-    help: "The results database (default: results.sqlite, if it exists).", completion: .databases)
-  var db: String?
+  @OptionGroup var database: DatabaseOptions
 
-  @Option(help: "Examples per step.", transform: Limit.whole(Limit.counts))
+  @Option(help: .init("Examples per step.", valueName: "n"), transform: Limit.whole(Limit.counts))
   var batch = 16
 
-  @Option(parsing: .upToNextOption, help: "Schemes (default: ft lora prefix prompt).")
+  @Option(
+    parsing: .upToNextOption,
+    help: .init("Schemes (default: ft lora prefix prompt).", valueName: "name"))
   var schemes = ["ft", "lora", "prefix", "prompt"]
 
-  @Option(parsing: .upToNextOption, help: "Storage formats of the weights (default: f32 bf16).")
+  @Option(
+    parsing: .upToNextOption,
+    help: .init("Storage formats of the weights (default: f32 bf16).", valueName: "format"))
   var weights: [String] = []
 
   @Flag(help: "Show every way, also those that do not fit.") var all = false
@@ -96,7 +100,8 @@ struct Advise: ParsableCommand {
     let advice = Advice(
       model: model, task: task, memory: memory.bytes, options: options, results: try results(),
       transfers: transfer)
-    let table = AdviceTable(advice, showsAll: all)
+    let table = AdviceTable(
+      advice, showsAll: all, overhead: ResidentMeasurement.overhead())
     Console.out(json ? table.json : table.text)
   }
 
@@ -121,8 +126,8 @@ struct Advise: ParsableCommand {
   }
 
   private func results() throws -> [RunResult] {
-    let path = db ?? "results.sqlite"
-    guard db != nil || FileManager.default.fileExists(atPath: path) else { return [] }
+    let path = database.path
+    guard database.isNamed || FileManager.default.fileExists(atPath: path) else { return [] }
     return try ResultStore(path: path, mode: .readOnly).results()
   }
 }

@@ -20,26 +20,39 @@ struct Bench: ParsableCommand {
       """)
 
   @Option(
-    help: "An embedded model, a directory, or ORG/NAME[@REV] of the Hugging Face cache.",
+    help: .init(
+      "An embedded model, a directory, a GGUF file, or ORG/NAME[@REV] in the Hub's cache.",
+      valueName: "model"),
     completion: .models)
   var model: String
 
-  @Option(help: "The task.", completion: .tasks) var task: ComponentList = "mini-sst2"
-  @Option(help: "The tuning scheme, as 'lora(rank: 8)'.", completion: .schemes) var scheme:
-    ComponentList = "ft"
+  @Option(help: .init("The task.", valueName: "task"), completion: .tasks) var task: ComponentList =
+    "mini-sst2"
+  @Option(
+    help: .init("The tuning scheme, as 'lora(rank: 8)'.", valueName: "scheme"), completion: .schemes
+  ) var scheme: ComponentList = "ft"
   @Option(help: "The optimizer, as 'zo-sgd(queries: 4)'.", completion: .optimizers) var optimizer:
     ComponentList = "zo-sgd"
-  @Option(help: "Examples per step.", transform: Limit.whole(Limit.counts)) var batch = 16
-  @Option(help: "Steps to time.", transform: Limit.whole(Limit.counts)) var steps = 5
+  @Option(help: .init("Examples per step.", valueName: "n"), transform: Limit.whole(Limit.counts))
+  var batch = 16
+  @Option(help: .init("Steps to time.", valueName: "n"), transform: Limit.whole(Limit.counts))
+  var steps = 5
   @Option(
-    help: "Processor threads (default: the cores).", transform: Limit.whole(1...1024))
+    help: .init("Processor threads (default: the cores).", valueName: "n"),
+    transform: Limit.whole(1...1024))
   var threads: Int?
-  @Option(help: "Storage format of the weights: f32, bf16 or f16.") var weights = "f32"
-  @Option(help: "What factors of products are rounded to: f32 or bf16.") var compute = "f32"
-  @Option(help: "Tokens kept per sequence.", transform: Limit.whole(2...1 << 20)) var maxLength =
+  @Option(help: .init("Storage format of the weights: f32, bf16 or f16.", valueName: "format"))
+  var weights = "f32"
+  @Option(help: .init("What factors of products are rounded to: f32 or bf16.", valueName: "format"))
+  var compute = "f32"
+  @Option(
+    help: .init("Tokens kept per sequence.", valueName: "n"), transform: Limit.whole(2...1 << 20))
+  var maxLength =
     2048
   @Option(
-    help: "The directory with downloaded data sets (default: ZOBENCH_DATA).", completion: .directory
+    help: .init(
+      "The directory with downloaded data sets (default: ZOBENCH_DATA).", valueName: "directory"),
+    completion: .directory
   )
   var data: String?
   @Flag(help: "Print JSON.") var json = false

@@ -11,24 +11,28 @@ struct Catalogue: ParsableCommand {
       The names that a grid may use, with each setting's default, what it accepts and what it is.
 
         zobench list optimizers
+        zobench list zo-sgd lora
 
-      Exit status: 0 printed; 64 there is no such axis.
+      Exit status: 0 printed; 64 there is no such axis or name.
       """)
 
-  @Argument(help: "One axis: models, tasks, schemes or optimizers (default: all).")
-  var axis: Axis?
+  @Argument(
+    help: .init(
+      "Axes (models, tasks, schemes, optimizers) or names on them (default: all).",
+      valueName: "name"))
+  var names: [String] = []
 
   @Flag(help: "Print JSON.") var json = false
 
   func run() throws {
-    let axes = Axis.allCases.filter { self.axis == nil || self.axis == $0 }
+    let chosen = try chosen()
     if json {
-      let entries = axes.map { ($0.rawValue + "s", KnownComponents.catalogues.entries[$0] ?? []) }
+      let entries = chosen.map { ($0.axis.rawValue + "s", $0.entries) }
       return Console.out(PrettyJSON.text(Dictionary(uniqueKeysWithValues: entries)))
     }
-    for axis in axes {
+    for (axis, entries) in chosen {
       Console.out("\(axis.rawValue)s")
-      for entry in KnownComponents.catalogues.entries[axis] ?? [] {
+      for entry in entries {
         Console.out("  \(entry.name): \(entry.summary)")
         for setting in entry.declarations { Console.out(Self.line(setting)) }
       }
@@ -37,19 +41,31 @@ struct Catalogue: ParsableCommand {
 }
 
 extension Catalogue {
+  /// The entries that are meant, by axis.
+  private func chosen() throws -> [(axis: Axis, entries: [ComponentDescription])] {
+    let known = KnownComponents.catalogues.entries
+    let axes = Set(names.compactMap { Axis(named: $0.lowercased()) })
+    let others = names.filter { Axis(named: $0.lowercased()) == nil }
+    let all = Axis.allCases.flatMap { known[$0] ?? [] }.map(\.name)
+    for name in others where !all.contains(name) {
+      let hint = nearestName(to: name, among: all + Axis.allCases.map { $0.rawValue + "s" })
+      throw ValidationError(
+        "there is no '\(name)'"
+          + (hint.map { "; did you mean '\($0)'?" } ?? "; 'zobench list' shows all"))
+    }
+    return Axis.allCases.compactMap { axis in
+      let entries = (known[axis] ?? []).filter {
+        names.isEmpty || axes.contains(axis) || others.contains($0.name)
+      }
+      return entries.isEmpty ? nil : (axis, entries)
+    }
+  }
+
   /// The line of a setting.
   ///
   /// For example `rank: 8 (an integer, in 1 ... 65536) The rank of an update.`
   private static func line(_ setting: SettingDeclaration) -> String {
     let text = "      \(setting.name): \(setting.initial) (\(setting.accepts))"
     return setting.explanation.isEmpty ? text : text + " " + setting.explanation
-  }
-}
-
-extension Axis: ExpressibleByArgument {
-  /// `optimizer` or `optimizers`.
-  public init?(argument: String) {
-    let name = argument.hasSuffix("s") ? String(argument.dropLast()) : argument
-    self.init(rawValue: name.lowercased())
   }
 }

@@ -22,29 +22,47 @@ struct Diagnose: ParsableCommand {
       """)
 
   @Argument(
-    help: "An embedded model, a directory, or ORG/NAME[@REV] of the Hugging Face cache.",
+    help: "An embedded model, a directory, a GGUF file, or ORG/NAME[@REV] in the Hub's cache.",
     completion: .models)
   var model: String
 
-  @Option(help: "The task, or a .yaml file that defines it.", completion: .tasks) var task =
-    "mini-sst2"
-  @Option(help: "The tuning scheme.", completion: .schemes) var scheme = "ft"
   @Option(
-    help: "As 'zo-sgd,mezo-gv(candidates: 8)' (default: one of each kind).", completion: .optimizers
+    help: .init("The task, or a .yaml file that defines it.", valueName: "task"), completion: .tasks
+  ) var task =
+    "mini-sst2"
+  @Option(help: .init("The tuning scheme.", valueName: "scheme"), completion: .schemes) var scheme =
+    "ft"
+  @Option(
+    help: .init(
+      "As 'zo-sgd,mezo-gv(candidates: 8)' (default: one of each kind).", valueName: "names"),
+    completion: .optimizers
   )
   var optimizers: ComponentList?
-  @Option(help: "Estimates of each optimizer (default: as many as take 1000 forward passes).")
-  var trials: Int?
-  @Option(help: "Examples of the batch.", transform: Limit.whole(Limit.counts)) var batch = 16
   @Option(
-    help: "Decides the batch and the directions.", transform: Limit.whole(Limit.seeds))
+    help: .init(
+      "Estimates of each optimizer (default: as many as take 1000 forward passes).", valueName: "n")
+  )
+  var trials: Int?
+  @Option(
+    help: .init("Examples of the batch.", valueName: "n"), transform: Limit.whole(Limit.counts))
+  var batch = 16
+  @Option(
+    help: .init("Decides the batch and the directions.", valueName: "n"),
+    transform: Limit.whole(Limit.seeds))
   var seed = 0
-  @Option(help: "How far from the weights losses are asked for.", transform: Limit.positive)
+  @Option(
+    help: .init("How far from the weights losses are asked for.", valueName: "number"),
+    transform: Limit.positive)
   var epsilon: Float = 1e-4
-  @Option(help: "What estimates' dense products are computed in: f32, or bf16 by oneDNN.")
+  @Option(
+    help: .init(
+      "What estimates' dense products are computed in: f32, or bf16 by oneDNN.", valueName: "format"
+    ))
   var compute = "f32"
   @Option(
-    help: "The directory with downloaded data sets (default: ZOBENCH_DATA).", completion: .directory
+    help: .init(
+      "The directory with downloaded data sets (default: ZOBENCH_DATA).", valueName: "directory"),
+    completion: .directory
   )
   var data: String?
   @Flag(help: "Print JSON.") var json = false

@@ -19,14 +19,22 @@ struct Generate: ParsableCommand {
       """)
 
   @Option(
-    help: "An embedded model, a directory, or ORG/NAME[@REV] of the Hugging Face cache.",
+    help: .init(
+      "An embedded model, a directory, a GGUF file, or ORG/NAME[@REV] in the Hub's cache.",
+      valueName: "model"),
     completion: .models)
   var model: String
+
+  @Option(
+    help: ArgumentHelp(
+      "A directory with a LoRA, prefix or prompt in PEFT's files.", valueName: "directory"),
+    completion: .directory)
+  var adapter: String?
 
   @Option(help: "The text.")
   var text: String
 
-  @Option(help: "Tokens that are written at most.")
+  @Option(help: .init("Tokens that are written at most.", valueName: "n"))
   var maxTokens = 50
 
   @Flag(help: "Stop at the end of the line.")
@@ -42,7 +50,7 @@ struct Generate: ParsableCommand {
   }
 
   func run() throws {
-    let generated = try TextGenerator(model: model)
+    let generated = try TextGenerator(model: model, adapter: adapter)
       .generate(after: text, maxTokens: maxTokens, stoppingAtLineEnds: line)
     Console.out(json ? PrettyJSON.text(generated) : Console.printable(generated.text))
   }

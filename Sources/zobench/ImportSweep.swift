@@ -22,7 +22,9 @@ struct ImportSweep: ParsableCommand {
   @Argument(help: "A sweep, or a folder with sweeps (*.yml, *.yaml) at any depth.")
   var path: String
 
-  @Option(help: "Folder for the grids (default: one sweep's grid goes to stdout).")
+  @Option(
+    help: .init(
+      "Folder for the grids (default: one sweep's grid goes to stdout).", valueName: "directory"))
   var out: String?
 
   @Flag(help: "Print findings and grids as JSON, and write no file.") var json = false

@@ -20,16 +20,20 @@ struct Inspect: ParsableCommand {
       """)
 
   @Argument(
-    help: "An embedded model, a directory, or ORG/NAME[@REV] of the Hugging Face cache.",
+    help: "An embedded model, a directory, a GGUF file, or ORG/NAME[@REV] in the Hub's cache.",
     completion: .models)
   var model: String
 
-  @Option(help: "Examples per training step.", transform: Limit.whole(Limit.counts)) var batch = 16
   @Option(
-    help: "Tokens per example (default: 256, or what the model has).",
+    help: .init("Examples per training step.", valueName: "n"), transform: Limit.whole(Limit.counts)
+  ) var batch = 16
+  @Option(
+    help: .init("Tokens per example (default: 256, or what the model has).", valueName: "n"),
     transform: Limit.whole(Limit.counts))
   var length: Int?
-  @Option(help: "Storage format of the weights: f32, bf16, f16, int8 or int4.") var weights = "f32"
+  @Option(
+    help: .init("Storage format of the weights: f32, bf16, f16, int8 or int4.", valueName: "format")
+  ) var weights = "f32"
   @Flag(help: "Print JSON.") var json = false
 
   func run() throws {

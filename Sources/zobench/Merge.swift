@@ -19,10 +19,11 @@ struct Merge: ParsableCommand {
   @Argument(help: "The directory to write.")
   var output: String
 
-  @Option(help: "The base (default: what the adapter's configuration names).")
+  @Option(
+    help: .init("The base (default: what the adapter's configuration names).", valueName: "model"))
   var model: String?
 
-  @Option(help: "How weights are written: f32, bf16 or f16.")
+  @Option(help: .init("How weights are written: f32, bf16 or f16.", valueName: "format"))
   var weights = "f32"
 
   @OptionGroup var place: OutputOptions
@@ -30,5 +31,6 @@ struct Merge: ParsableCommand {
   func run() throws {
     let merge = try AdapterMerge(adapter: adapter, model: model, weights: weights)
     try place.write(to: output, reading: [adapter, merge.directory]) { try merge.write(to: $0) }
+    Console.error("the merged model is in \(output)")
   }
 }

@@ -20,34 +20,45 @@ struct MetaTrain: ParsableCommand {
       """)
 
   @Argument(
-    help: "An embedded model, a directory, or ORG/NAME[@REV] of the Hugging Face cache.",
+    help: "An embedded model, a directory, a GGUF file, or ORG/NAME[@REV] in the Hub's cache.",
     completion: .models)
   var model: String
 
-  @Option(name: .shortAndLong, help: "The file to write.") var output: String
-  @Option(help: "The task.") var task: String?
-  @Option(help: "The tuning scheme.") var scheme: String?
-  @Option(help: "Passes over the training examples.", transform: Limit.whole(Limit.counts))
+  @Option(name: .shortAndLong, help: .init("The file to write.", valueName: "file")) var output:
+    String
+  @Option(help: .init("The task.", valueName: "task")) var task: String?
+  @Option(help: .init("The tuning scheme.", valueName: "scheme")) var scheme: String?
+  @Option(
+    help: .init("Passes over the training examples.", valueName: "n"),
+    transform: Limit.whole(Limit.counts))
   var epochs: Int?
-  @Option(help: "Epochs after which the weights begin anew.", transform: Limit.whole(Limit.counts))
+  @Option(
+    help: .init("Epochs after which the weights begin anew.", valueName: "n"),
+    transform: Limit.whole(Limit.counts))
   var restart: Int?
-  @Option(help: "Training examples.", transform: Limit.whole(Limit.counts))
+  @Option(help: .init("Training examples.", valueName: "n"), transform: Limit.whole(Limit.counts))
   var examples: Int?
-  @Option(help: "Examples per step.", transform: Limit.whole(Limit.counts))
+  @Option(help: .init("Examples per step.", valueName: "n"), transform: Limit.whole(Limit.counts))
   var batch: Int?
   @Option(
-    name: .customLong("learning-rate"), help: "SGD's rate after a restart.",
+    name: .customLong("learning-rate"),
+    help: .init("SGD's rate after a restart.", valueName: "number"),
     transform: Limit.positive)
   var learningRate: Float?
   @Option(
-    name: .customLong("update-rate"), help: "Of the zeroth-order step that is learned from.",
+    name: .customLong("update-rate"),
+    help: .init("Of the zeroth-order step that is learned from.", valueName: "number"),
     transform: Limit.positive)
   var updateRate: Float?
-  @Option(name: .customLong("network-rate"), help: "Of the networks' descent.")
+  @Option(
+    name: .customLong("network-rate"), help: .init("Of the networks' descent.", valueName: "number")
+  )
   var networkRate: Double?
   @Option(transform: Limit.whole(Limit.seeds)) var seed: Int?
   @Option(
-    help: "The directory with downloaded data sets (default: ZOBENCH_DATA).", completion: .directory
+    help: .init(
+      "The directory with downloaded data sets (default: ZOBENCH_DATA).", valueName: "directory"),
+    completion: .directory
   )
   var data: String?
 

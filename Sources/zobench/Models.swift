@@ -13,15 +13,20 @@ struct Models: ParsableCommand {
       The cache is HF_HUB_CACHE, else hub in HF_HOME, else ~/.cache/huggingface/hub. A model that \
       cannot be run is listed with the reason. 'scripts/fetch model ORG/NAME' adds to the cache.
 
-        zobench models --json
+        zobench models tiny-opt --json
 
       Exit status: 0 printed.
       """)
 
+  @Argument(
+    help: .init("Models, or patterns with * (default: all).", valueName: "name"),
+    completion: .models)
+  var names: [String] = []
+
   @Flag(help: "Print JSON.") var json = false
 
   func run() throws {
-    let models = ModelListing.all
+    let models = try NameChoice(names, "model").chosen(from: ModelListing.all, by: \.name)
     if json { return Console.out(PrettyJSON.text(models)) }
     for model in models { Console.out(Console.printable(Self.text(model))) }
   }

@@ -15,20 +15,28 @@ struct Optimizers: ParsableCommand {
       computed outside of this program from its source's formula, or by its authors' code; \
       'unconfirmed' says why it is not, and 'open' what no source says, mostly defaults.
 
-        zobench optimizers --model tiny-opt
+        zobench optimizers zo-sgd fzoo --model tiny-opt
 
       Exit status: 0 printed; 64 usage; 65 a model that cannot be used; 66 no such model.
       """)
 
+  @Argument(
+    help: .init("Optimizers, or patterns with * (default: all).", valueName: "name"),
+    completion: .optimizers)
+  var names: [String] = []
+
   @Option(
-    help: "An embedded model, a directory, or ORG/NAME[@REV] of the Hugging Face cache.",
+    help: .init(
+      "An embedded model, a directory, a GGUF file, or ORG/NAME[@REV] in the Hub's cache.",
+      valueName: "model"),
     completion: .models)
   var model = "tiny-opt"
 
   @Flag(help: "Print JSON.") var json = false
 
   func run() throws {
-    let optimizers = try OptimizerListing.all(model: model)
+    let all = try OptimizerListing.all(model: model)
+    let optimizers = try NameChoice(names, "optimizer").chosen(from: all, by: \.name)
     if json { return Console.out(PrettyJSON.text(optimizers)) }
     let entries = optimizers.map { lines($0).joined(separator: "\n") }
     Console.out(Console.printable((entries + [common(optimizers)]).joined(separator: "\n\n")))

@@ -24,7 +24,9 @@ struct Plan: ParsableCommand {
   @Flag(help: "Run three steps of each kind of cell, and forecast wall time from them.")
   var calibrate = false
 
-  @Option(name: .shortAndLong, help: "Runs at once, for the total of forecast times.")
+  @Option(
+    name: .shortAndLong,
+    help: .init("Runs at once, for the total of forecast times.", valueName: "n"))
   var jobs = 1
 
   @Flag(help: "Print JSON.") var json = false
@@ -34,17 +36,34 @@ struct Plan: ParsableCommand {
   }
 
   func run() throws {
+    var forecast = StudyForecast(options: options, jobs: jobs)
+    forecast.isCalibrated = calibrate
+    forecast.isJSON = json
+    try forecast.show()
+  }
+}
+
+/// What `plan`, and `run --dry-run`, print of a grid.
+struct StudyForecast {
+  let options: GridOptions
+  /// Runs at once, for the total of forecast times.
+  let jobs: Int
+  /// Whether three steps of each kind of cell are run, and times forecast from them.
+  var isCalibrated = false
+  var isJSON = false
+
+  func show() throws {
     let study = try options.study()
-    let planner = options.planner(for: study, complete: calibrate)
+    let planner = options.planner(for: study, complete: isCalibrated)
     let plan = try planner.plan(options.cells(of: study)).checked()
     var entries = try known(plan).entries
-    if calibrate {
+    if isCalibrated {
       let times = TimeForecast(planner: planner, threads: 1).seconds(of: entries)
       for (index, seconds) in times.enumerated() { entries[index].seconds = seconds }
     }
-    let table = PlanTable(entries, jobs: jobs)
-    Console.out(json ? table.json : table.text)
-    for excluded in study.excluded where !json {
+    let table = PlanTable(entries, jobs: jobs, overhead: ResidentMeasurement.overhead())
+    Console.out(isJSON ? table.json : table.text)
+    for excluded in study.excluded where !isJSON {
       Console.out("excluded: \(excluded.cell.name): \(excluded.because)")
     }
   }

@@ -23,17 +23,21 @@ struct Pretrain: ParsableCommand {
   var output: String
 
   @Option(help: "opt, roberta, llama or mistral") var family: String?
-  @Option(help: "A model to go on from, with its vocabulary.") var base: String?
-  @Option(help: "running or conversations") var text: PretrainingText?
+  @Option(help: .init("A model to go on from, with its vocabulary.", valueName: "model")) var base:
+    String?
+  @Option(help: .init("running or conversations", valueName: "kind")) var text: PretrainingText?
   @Option(transform: Limit.whole(300...1 << 20)) var vocabulary: Int?
   @Option(transform: Limit.whole(1...1 << 14)) var width: Int?
   @Option(transform: Limit.whole(1...1024)) var layers: Int?
   @Option(transform: Limit.whole(1...1 << 14)) var heads: Int?
   @Option(transform: Limit.whole(1...1 << 16)) var inner: Int?
-  @Option(help: "Optimizer steps.", transform: Limit.whole(1...10_000_000)) var steps: Int?
-  @Option(help: "Documents per step.", transform: Limit.whole(1...1 << 16)) var batch: Int?
+  @Option(help: .init("Optimizer steps.", valueName: "n"), transform: Limit.whole(1...10_000_000))
+  var steps: Int?
+  @Option(help: .init("Documents per step.", valueName: "n"), transform: Limit.whole(1...1 << 16))
+  var batch: Int?
   @Option(
-    help: "Tokens in 100 that a masked model has to predict.", transform: Limit.whole(1...100))
+    help: .init("Tokens in 100 that a masked model has to predict.", valueName: "n"),
+    transform: Limit.whole(1...100))
   var masking: Int?
   @Option(name: .customLong("learning-rate"), transform: Limit.positive) var learningRate: Float?
   @Option(transform: Limit.whole(Limit.seeds)) var seed: Int?

@@ -23,22 +23,29 @@ struct Replay: ParsableCommand {
   @Argument(help: "The run: its digest's beginning, its cell's name, or a filter.")
   var cell: String
 
-  @Option(help: "The results database.", completion: .databases)
-  var db = "results.sqlite"
+  @OptionGroup var database: DatabaseOptions
+  private var db: String { database.path }
 
   @Option(
-    help: "The directory with downloaded data sets (default: ZOBENCH_DATA).", completion: .directory
+    help: .init(
+      "The directory with downloaded data sets (default: ZOBENCH_DATA).", valueName: "directory"),
+    completion: .directory
   )
   var data: String?
 
   @Option(
-    help: "The trial: 1, 2, … (default: the chosen one).", transform: Limit.whole(Limit.counts))
+    help: .init("The trial: 1, 2, … (default: the chosen one).", valueName: "n"),
+    transform: Limit.whole(Limit.counts))
   var trial: Int?
 
-  @Option(help: "The last step to make again, or 'best': the one that was tested.")
+  @Option(
+    help: .init(
+      "The last step to make again, or 'best': the one that was tested.", valueName: "step"))
   var to: String?
 
-  @Option(help: "The directory to write: a model, or an adapter in PEFT's files.")
+  @Option(
+    help: .init(
+      "The directory to write: a model, or an adapter in PEFT's files.", valueName: "directory"))
   var out: String
 
   @OptionGroup var place: OutputOptions
@@ -56,7 +63,9 @@ struct Replay: ParsableCommand {
     let replay = try TrialReplay(run.cell, run.identity, progress, planner: planner)
     let end = try end()
     var made: TrialReplay.Made?
-    try place.write(to: out, reading: [replay.directory]) { made = try replay.write(end, to: $0) }
+    try place.write(to: out, reading: [replay.directory]) {
+      made = try replay.write(end, to: $0, trial: index, Version.origin)
+    }
     guard let made else { return }
     print(made, run, index)
     if made.isSame == false { throw RunExit.someFailed }

@@ -12,7 +12,8 @@ struct Report: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Prints accuracy, time, forward passes and peak bytes by optimizer.",
     discussion: """
-      Tables: cells (a row each), study (optimizer × scheme), overview (means over tasks, models \
+      Tables: cells (a row each), study (optimizer × scheme), paper (tasks beside each other, \
+      the best of each class, † above --baseline), overview (means over tasks, models \
       and schemes), versus (every optimizer against a baseline), cost (passes, bytes and time \
       beside it), tuning (where searches ended), memory (bytes by account, time), ranks (mean \
       ranks, critical difference), profile (performance profiles), ablation (cells that differ in \
@@ -28,30 +29,47 @@ struct Report: ParsableCommand {
       76 a newer version's.
       """)
 
-  @Option(help: "The results database.", completion: .databases)
-  var db = "results.sqlite"
+  @OptionGroup var database: DatabaseOptions
+  private var db: String { database.path }
 
-  @Option(help: "One of: \(Report.formats).", completion: .formats)
-  var format = "text"
+  @Option(
+    help: "One of: \(Report.formats) (default: as --out ends, html with --open, else text).",
+    completion: .formats)
+  var format: String?
 
   @Option(help: "One of: \(Report.tables).", completion: .tables)
   var table = "cells"
 
-  @Option(help: "'published': results beside the numbers of papers, where they are comparable.")
+  @Option(
+    help: .init(
+      "'published': results beside the numbers of papers, where they are comparable.",
+      valueName: "source"))
   var against: String?
 
   @Option(
-    help: "Report only matching cells, for example 'optimizer=zo-*,task=mini-sst2|mini-copa'.")
+    help: .init(
+      "Report only matching cells, for example 'optimizer=zo-*,task=mini-sst2|mini-copa'.",
+      valueName: "filter"))
   var only = ""
 
-  @Option(help: "The optimizer that versus and cost compare with (default: zo-sgd).")
+  @Option(
+    help: .init(
+      "The optimizer that versus and cost compare with (default: zo-sgd).", valueName: "optimizer"))
   var baseline: String?
 
   @Flag(help: "Rank optimizers that were not compared with their source, too.")
   var rankUnconfirmed = false
 
-  @Option(help: "A directory for the figures, as SVG and, with rsvg-convert, PNG.")
+  @Option(
+    help: .init(
+      "A directory for the figures, as SVG and, with rsvg-convert, PNG.", valueName: "directory"))
   var figures: String?
+
+  @Option(
+    help: .init("The file to write, for example page.html (default: stdout).", valueName: "file"))
+  var out: String?
+
+  @Flag(help: "Open the report, a page of HTML unless --format says else.") var open = false
 
   @Flag(help: "Print JSON; the same as --format json.") var json = false
 
@@ -63,17 +81,25 @@ struct Report: ParsableCommand {
 
   func run() throws {
     guard let kind = TableKind(rawValue: table) else {
-      throw ValidationError("there is no table '\(table)'; one of: \(Self.tables)")
-    }
-    if format == "sql" { return Console.out(try Self.query(of: kind)) }
-    guard let reporter = Reporters.named(json ? JSONReporter.name : format) else {
-      throw ValidationError("there is no format '\(format)'; one of: \(Self.formats)")
-    }
-    if reporter is HTMLReporter, Console.showsScreen {
+      let hint = nearestName(to: table, among: TableKind.allCases.map(\.rawValue))
       throw ValidationError(
-        "a page of HTML is for a file: zobench report --format html > page.html")
+        "there is no table '\(table)'; "
+          + (hint.map { "did you mean '\($0)'?" } ?? "one of: \(Self.tables)"))
     }
-    Console.out(try text(results(), kind, reporter))
+    let format = json ? JSONReporter.name : format ?? ReportFile.format(of: out, opens: open)
+    if format == "sql" { return Console.out(try Self.query(of: kind)) }
+    guard let reporter = Reporters.named(format) else {
+      let hint = nearestName(to: format, among: Reporters.all.map { $0.name })
+      throw ValidationError(
+        "there is no format '\(format)'; "
+          + (hint.map { "did you mean '\($0)'?" } ?? "one of: \(Self.formats)"))
+    }
+    let place = open ? out ?? ReportFile.temporary(format) : out
+    if reporter is HTMLReporter, Console.showsScreen, place == nil {
+      throw ValidationError(
+        "a page of HTML is for a file: zobench report --format html --out page.html")
+    }
+    try ReportFile(path: place, opens: open).write(text(results(), kind, reporter))
     if let figures {
       let set = try results()
       let files = FigureFiles(directory: URL(fileURLWithPath: figures))

@@ -29,28 +29,38 @@ struct Run: ParsableCommand {
 
   @Option(
     name: .shortAndLong,
-    help: "Cells run in parallel (default: one per core if all fit half of the memory, else one).")
+    help: .init(
+      "Cells run in parallel (default: one per core if all fit half of the memory, else one).",
+      valueName: "n"))
   var jobs: Int?
 
   @Option(
-    help: "Processor threads over all jobs (default: the cores).",
+    help: .init("Processor threads over all jobs (default: the cores).", valueName: "n"),
     transform: Limit.whole(1...1024))
   var threads: Int?
 
   @Option(
-    help: "A directory for what is trained: adapters in PEFT's files, or models (default: none).")
+    help: .init(
+      "A directory for what is trained: adapters in PEFT's files, or models (default: none).",
+      valueName: "directory"))
   var export: String?
 
   @Option(
-    help: "Where unfinished first-order trials are kept (default: beside the database).")
+    help: .init(
+      "Where unfinished first-order trials are kept (default: beside the database).",
+      valueName: "directory"))
   var checkpoints: String?
 
   @Option(
-    name: .customLong("checkpoint-every"), help: "Seconds between two checkpoints.",
+    name: .customLong("checkpoint-every"),
+    help: .init("Seconds between two checkpoints.", valueName: "seconds"),
     transform: Limit.number(0...1e9))
   var checkpointEvery = 60.0
 
   @OptionGroup var sharing: SharingOptions
+
+  @Flag(name: .long, help: "Print what would run and what it needs, as 'plan', and run nothing.")
+  var dryRun = false
 
   @Flag(name: .shortAndLong, help: "No progress, only problems.")
   var quiet = false
@@ -60,6 +70,7 @@ struct Run: ParsableCommand {
   }
 
   func run() throws {
+    if dryRun { return try StudyForecast(options: options, jobs: jobs ?? 1).show() }
     let trap = SignalTrap()
     defer { trap.cancel() }
     let shard = try sharing.meant()
@@ -87,7 +98,7 @@ struct Run: ParsableCommand {
         memoryLimit: options.memoryBudget?.bytes, interruption: interruption,
         observers: observers, book: work.book)
       runner.keeping = keeping
-      runner.export = export.map { CellExport(URL(fileURLWithPath: $0)) }
+      runner.export = export.map { CellExport(URL(fileURLWithPath: $0), Version.origin) }
       return runner.run(open)
     }
     try finish(plan.entries, ending, database)

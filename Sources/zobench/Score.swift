@@ -18,22 +18,31 @@ struct Score: ParsableCommand {
       Exit status: 0 printed; 64 usage; 65 a model that cannot be used; 66 no such model.
       """)
 
-  @Option(help: "An embedded model, a directory, or org/name in the Hugging Face cache.")
+  @Option(
+    help: .init(
+      "An embedded model, a directory, a GGUF file, or ORG/NAME[@REV] in the Hub's cache.",
+      valueName: "model"))
   var model: String
 
-  @Option(help: "Storage format of the weights: f32, bf16, f16, int8 or int4.")
+  @Option(
+    help: .init("Storage format of the weights: f32, bf16, f16, int8 or int4.", valueName: "format")
+  )
   var weights = "f32"
 
-  @Option(help: "What dense products are computed in: f32, or bf16 by oneDNN.")
+  @Option(
+    help: .init("What dense products are computed in: f32, or bf16 by oneDNN.", valueName: "format")
+  )
   var compute = "f32"
 
-  @Option(help: "A directory with a LoRA, prefix or prompt in PEFT's files.")
+  @Option(
+    help: .init(
+      "A directory with a LoRA, prefix or prompt in PEFT's files.", valueName: "directory"))
   var adapter: String?
 
   @Option(help: "The text.")
   var text: String?
 
-  @Option(help: "A file with one text per line.")
+  @Option(help: .init("A file with one text per line.", valueName: "file"))
   var lines: String?
 
   @Flag(help: "Print JSON.")

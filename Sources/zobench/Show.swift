@@ -22,8 +22,8 @@ struct Show: ParsableCommand {
   @Argument(help: "A name pattern, a condition, or the beginning of an identity.")
   var cell: String
 
-  @Option(help: "The results database.", completion: .databases)
-  var db = "results.sqlite"
+  @OptionGroup var database: DatabaseOptions
+  private var db: String { database.path }
 
   @Flag(help: "Print JSON.") var json = false
 

@@ -23,19 +23,23 @@ struct Status: ParsableCommand {
       Exit status: 0 read; 65 not a results database; 66 no database; 76 a newer version's.
       """)
 
-  @Argument(help: "The results database, or the directory of a submitted study.")
-  var db = "results.sqlite"
+  @OptionGroup var database: DatabaseOptions
+  private var db: String { database.path }
 
-  @Option(help: "The grid that is run, for what is open and the time left.", completion: .grids)
+  @Option(
+    help: .init("The grid that is run, for what is open and the time left.", valueName: "file"),
+    completion: .grids)
   var grid: String?
 
   @Option(
-    help: "The directory with downloaded data sets (default: the grid's, or ZOBENCH_DATA).",
+    help: .init(
+      "The directory with downloaded data sets (default: the grid's, or ZOBENCH_DATA).",
+      valueName: "directory"),
     completion: .directory)
   var data: String?
 
   @Option(
-    help: "Refresh every N seconds until all runs have ended.",
+    help: .init("Refresh every N seconds until all runs have ended.", valueName: "seconds"),
     transform: Limit.number(0.1...86_400))
   var watch: Double?
 

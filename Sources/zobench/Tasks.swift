@@ -16,10 +16,16 @@ extension TaskCommands {
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Prints every task with defaults.")
 
+    @Argument(
+      help: .init("Tasks, or patterns with * (default: all).", valueName: "name"),
+      completion: .tasks)
+    var names: [String] = []
+
     @Flag(help: "Print JSON.") var json = false
 
     func run() throws {
-      let tasks = TaskCatalog.descriptions
+      let tasks = try NameChoice(names, "task").chosen(
+        from: TaskCatalog.descriptions, by: \.name)
       if json { return Console.out(PrettyJSON.text(tasks)) }
       for task in tasks {
         let settings = task.defaults.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
@@ -47,13 +53,15 @@ extension TaskCommands {
     @Argument(help: "The task's name, or a .yaml file that defines a task.") var name: String
 
     @Option(
-      help: "The directory with downloaded data sets (default: ZOBENCH_DATA).",
+      help: .init(
+        "The directory with downloaded data sets (default: ZOBENCH_DATA).", valueName: "directory"),
       completion: .directory)
     var data: String?
 
-    @Option(help: "How many examples.", transform: Limit.whole(0...1 << 20)) var limit = 3
+    @Option(help: .init("How many examples.", valueName: "n"), transform: Limit.whole(0...1 << 20))
+    var limit = 3
 
-    @Option(help: "A setting, as template=1; may be repeated.") var set: [TaskSetting] = []
+    @Option(help: "A setting, as template=1; may be repeated.") var set: [Assignment] = []
 
     @Flag(help: "Print JSON.") var json = false
 
@@ -67,26 +75,13 @@ extension TaskCommands {
       let place = directory.map {
         DataDirectory(URL(fileURLWithPath: ($0 as NSString).expandingTildeInPath))
       }
-      let settings = Dictionary(set.map { ($0.name, $0.value) }) { _, last in last }
+      let settings = set.values
       do {
         return try TaskPreview(of: .task(name, settings), data: place, limit: limit)
       } catch let problem as SettingsProblem {
         throw InputProblem(at: "tasks show", problem.description)
       }
     }
-  }
-}
-
-/// `template=1` on the command line.
-struct TaskSetting: ExpressibleByArgument {
-  var name: String
-  var value: SettingValue
-
-  init?(argument: String) {
-    guard let sign = argument.firstIndex(of: "="), sign != argument.startIndex else { return nil }
-    name = String(argument[..<sign])
-    let text = String(argument[argument.index(after: sign)...])
-    value = Int(text).map { .integer($0) } ?? Double(text).map { .number($0) } ?? .text(text)
   }
 }
 

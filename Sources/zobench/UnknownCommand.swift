@@ -5,7 +5,7 @@ import Vocabulary
 enum UnknownCommand {
   /// - Throws: exit status 64 after a message when `word` is neither an option nor a command.
   static func refuse(_ word: String?, of root: any ParsableCommand.Type) throws {
-    guard let word, !word.hasPrefix("-"), word != "help" else { return }
+    guard let word, !word.hasPrefix("-") else { return }
     let names = root.configuration.subcommands.map { $0._commandName }
     guard !names.contains(word) else { return }
     let hint = nearestName(to: word, among: names).map { "; did you mean '\($0)'?" } ?? ""

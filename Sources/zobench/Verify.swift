@@ -21,10 +21,11 @@ struct Verify: ParsableCommand {
       in the grid; 66 a missing file; 76 a newer version's.
       """)
 
-  @Argument(help: "The results database.", completion: .databases)
-  var db = "results.sqlite"
+  @OptionGroup var database: DatabaseOptions
+  private var db: String { database.path }
 
-  @Option(help: "The grid whose cells must all be there.", completion: .grids)
+  @Option(
+    help: .init("The grid whose cells must all be there.", valueName: "file"), completion: .grids)
   var grid: String?
 
   @Flag(help: "Print JSON.") var json = false

@@ -1,8 +1,24 @@
 import Foundation
+import Training
 
 /// The program's version.
 enum Version {
   static let number = "0.1.0"
+
+  /// What exported weights say of their origin.
+  static var origin: ExportOrigin {
+    let arguments = CommandLine.arguments.dropFirst().map { argument in
+      let isPlain = argument.utf8.allSatisfy {
+        (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0)
+          || "-_=+./:,@%".utf8.contains($0)
+      }
+      let quoted = argument.replacing("'", with: "'\\''")
+      return isPlain && !argument.isEmpty ? argument : "'\(quoted)'"
+    }
+    return ExportOrigin(
+      version: recorded, command: (["zobench"] + arguments).joined(separator: " "))
+  }
+
   static var text: String { "zobench \(recorded)" }
 
   /// What results carry: the number, and the commit that `scripts/zobench` built, as

@@ -21,8 +21,8 @@ struct Zobench: ParsableCommand {
       CommandGroup(
         name: "Study",
         subcommands: [
-          Plan.self, Run.self, Submit.self, Status.self, Collect.self, Report.self, Show.self,
-          Compare.self, Verify.self, Replay.self,
+          Initialize.self, Plan.self, Run.self, Submit.self, Status.self, Collect.self,
+          Report.self, Show.self, Compare.self, Verify.self, Replay.self,
         ]),
       CommandGroup(
         name: "Catalog",
@@ -30,16 +30,22 @@ struct Zobench: ParsableCommand {
           Catalogue.self, Models.self, Optimizers.self, TaskCommands.self, Inspect.self,
           Advise.self, SchemaCommand.self, ImportSweep.self,
         ]),
-      CommandGroup(name: "Model", subcommands: [Score.self, Generate.self, Merge.self]),
+      CommandGroup(
+        name: "Model",
+        subcommands: [Predict.self, Evaluate.self, Score.self, Generate.self, Merge.self]),
       CommandGroup(
         name: "Laboratory",
-        subcommands: [Diagnose.self, Bench.self, Pretrain.self, MetaTrain.self]),
+        subcommands: [
+          Diagnose.self, Bench.self, Pretrain.self, MetaTrain.self, DoctorCommand.self,
+          NewOptimizer.self,
+        ]),
     ])
 
   static func main() {
     Console.ignoreWriteSignals()
     do {
-      try UnknownCommand.refuse(CommandLine.arguments.dropFirst().first, of: Self.self)
+      let words = CommandLine.arguments.dropFirst().drop { $0 == "help" }
+      try UnknownCommand.refuse(words.first, of: Self.self)
       var command = try parseAsRoot()
       try Failure.reported { try command.run() }
     } catch {

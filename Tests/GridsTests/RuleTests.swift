@@ -149,7 +149,8 @@ struct RuleTests {
   private func overridden(_ text: String, _ compute: String) throws(GridProblems) -> Study {
     try GridFile.parse(
       Data(text.utf8), name: "smoke.grid", vocabulary: Fixtures.vocabulary,
-      overriding: [CommandSetting("--compute", "compute", .text(compute))])
+      overriding: CommandOverrides(
+        settings: [CommandSetting("--compute", "compute", .text(compute))]))
   }
 
   /// What a command says of a run setting passes the rules that the file's own settings pass.

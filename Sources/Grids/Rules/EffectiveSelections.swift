@@ -9,7 +9,7 @@ struct EffectiveSelections: GridRule {
     return selections.flatMap(\.selectors).compactMap { selector in
       let components = grid.components(on: selector.axis)
       let matches = components.contains { component in
-        selector.patterns.contains { $0.means(component.name) }
+        selector.patterns.contains { $0.means(component.component) }
       }
       guard !matches, !components.isEmpty, !selector.patterns.isEmpty else { return nil }
       let written = selector.patterns.map(\.text).joined(separator: "', '")

@@ -98,12 +98,16 @@ package struct GridSchema: Sendable {
 
   /// A model is any name or directory.
   private var models: [SettingValue] {
-    [
+    let text = SettingValue.map(["type": .text("string"), "minLength": .integer(1)])
+    return [
       .map(["type": .text("string"), "minLength": .integer(1)]),
       .map([
         "type": .text("object"), "minProperties": .integer(1), "maxProperties": .integer(1),
         "additionalProperties": .map(ValueSchema.object(runLists)),
       ]),
+      .map(
+        ValueSchema.object(
+          runLists.merging(["path": text, "name": text]) { own, _ in own }, required: ["path"])),
     ]
   }
 
@@ -140,7 +144,8 @@ package struct GridSchema: Sendable {
   // MARK: Selections
 
   private var selectors: ValueSchema.Schema {
-    Axis.allCases.reduce(into: [:]) { $0[$1.rawValue] = ValueSchema.reference("names") }
+    Axis.allCases.flatMap { [$0.rawValue, GridDraft.key(of: $0)] }
+      .reduce(into: [:]) { $0[$1] = ValueSchema.reference("names") }
   }
 
   private var exclusion: ValueSchema.Schema {

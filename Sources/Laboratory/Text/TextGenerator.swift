@@ -1,5 +1,7 @@
+import Foundation
 import Graphs
 import Models
+import Schemes
 import Tensors
 import Tokenizers
 import Training
@@ -22,13 +24,19 @@ package final class TextGenerator {
   private let model: PretrainedModel
   private let tokenizer: Tokenizer
   private let weights: ParameterStore
+  private let network: any LanguageModel
+  private let virtualTokens: [Int32]
   private let program: GenerationProgram
   private let ledger: Ledger
 
-  /// - Parameter cached: whether keys and values of earlier tokens are kept.
-  /// - Throws: `InputProblem` when the model is incomplete or unusable, or writes no text.
+  /// - Parameters:
+  ///   - adapter: a directory with a LoRA, prefix or prompt in PEFT's files.
+  ///   - cached: whether keys and values of earlier tokens are kept.
+  /// - Throws: `InputProblem` when the model or the adapter is incomplete or unusable, or the model
+  ///   writes no text.
   package init(
-    model name: String, format: StorageFormat = .f32, cached: Bool = true, ledger: Ledger = Ledger()
+    model name: String, format: StorageFormat = .f32, adapter: String? = nil, cached: Bool = true,
+    ledger: Ledger = Ledger()
   ) throws {
     model = try PretrainedModel(name)
     try model.family.requireHead(at: name)
@@ -38,10 +46,16 @@ package final class TextGenerator {
     }
     self.tokenizer = tokenizer
     self.ledger = ledger
-    weights = try ParameterStore(model.family.layout, format: format, in: .weights, of: ledger)
+    let adapter = try adapter.map { try AdapterImport(directory: URL(fileURLWithPath: $0)) }
+    let tuned = try SchemeCatalog.make(adapter?.scheme ?? Component("zero-shot"))
+      .attach(to: model.family)
+    weights = try ParameterStore(
+      tuned.layout, adapters: Set(tuned.adapters.keys), format: format, in: .weights, of: ledger)
     try model.load(into: weights)
+    try adapter?.fill(weights, of: tuned)
+    (network, virtualTokens) = (tuned, tuned.virtualTokens)
     program = GenerationProgram(
-      ForwardPass(model.family, objective: .language), format: format, cached: cached)
+      ForwardPass(tuned, objective: .language), format: format, cached: cached)
   }
 
   /// Writes on until the end of text, at most `maxTokens` tokens or to the model's last position.
@@ -51,15 +65,15 @@ package final class TextGenerator {
     after text: String, maxTokens: Int, stoppingAtLineEnds lineEnds: Bool = false
   ) throws -> GeneratedText {
     let prompt = tokenizer.encode(text)
-    guard !prompt.isEmpty, prompt.count <= model.family.maxPositions else {
+    guard !prompt.isEmpty, prompt.count <= network.maxPositions else {
       throw InputProblem(
         at: model.name,
-        "the text has \(prompt.count) tokens; 1 to \(model.family.maxPositions) can be written on")
+        "the text has \(prompt.count) tokens; 1 to \(network.maxPositions) can be written on")
     }
     let limits = GenerationLimits(
-      newTokens: min(maxTokens, model.family.maxPositions - prompt.count + 1),
+      newTokens: min(maxTokens, network.maxPositions - prompt.count + 1),
       stops: model.stops(atLineEnds: lineEnds))
-    let ids = try generate([prompt], limits)[0]
+    let ids = try generate([virtualTokens + prompt], limits)[0]
     return GeneratedText(
       prompt: prompt, ids: ids, text: tokenizer.decode(ids, skippingSpecial: true),
       isStopped: ids.last.map(limits.stops.contains) ?? false)

@@ -56,7 +56,7 @@ struct MeasuredChoice: Hashable, Sendable, Encodable {
       else { return nil }
       self.dev = dev
       choice = MeasuredChoice(
-        model: first.cell.cell.model.name, score: score, seeds: scores.count,
+        model: first.cell.cell.model.shown, score: score, seeds: scores.count,
         examples: runs.compactMap { $0.test?.examples }.min() ?? 0,
         seconds: Moments(trials.map(\.seconds.training)).mean)
     }

@@ -9,23 +9,40 @@ package struct LaTeXReporter: Reporter {
   }
 
   private func table(_ table: ReportTable) -> String {
-    let columns = table.columns.map { $0.isNumeric ? "r" : "l" }.joined()
-    let head = table.columns.map { escaped($0.title) }.joined(separator: " & ") + " \\\\"
-    let rows = table.rows.map { row in
-      row.map(entry).joined(separator: " & ") + " \\\\"
+    let (names, body) = table.sections ?? ([], table)
+    let columns = body.columns.map { $0.isNumeric ? "r" : "l" }.joined()
+    let head = body.columns.map { escaped($0.title) }.joined(separator: " & ") + " \\\\"
+    var rows: [String] = []
+    for (index, row) in body.rows.enumerated() {
+      if !names.isEmpty, index == 0 || names[index] != names[index - 1] {
+        if index > 0 { rows.append("\\midrule") }
+        rows.append(
+          "\\multicolumn{\(body.columns.count)}{l}{\\emph{\(escaped(names[index]))}} \\\\")
+      }
+      rows.append(
+        row.map { entry($0, inPaper: table.label != nil) }.joined(separator: " & ") + " \\\\")
     }
-    let notes = table.notes.map { "% " + PlainText.oneLine($0) }
     return
       (["\\begin{table}", "\\centering", "\\caption{\(escaped(table.title))}"]
+      + (table.label.map { ["\\label{\($0)}"] } ?? [])
       + ["\\begin{tabular}{\(columns)}", "\\toprule", head, "\\midrule"] + rows
-      + ["\\bottomrule", "\\end{tabular}", "\\end{table}"] + notes).joined(separator: "\n") + "\n"
+      + ["\\bottomrule", "\\end{tabular}"] + ending(table)).joined(separator: "\n") + "\n"
   }
 
-  /// A winner is bold instead of starred.
-  private func entry(_ value: TableValue) -> String {
-    guard case .score(var score) = value, score.isWinner else { return escaped(value.text) }
-    score.isWinner = false
-    return "\\textbf{" + escaped(TableValue.score(score).text) + "}"
+  /// Notes are comments, or in a paper's table small print below it.
+  private func ending(_ table: ReportTable) -> [String] {
+    guard table.label != nil else {
+      return ["\\end{table}"] + table.notes.map { "% " + PlainText.oneLine($0) }
+    }
+    let notes = table.notes.map { escaped($0) }.joined(separator: " ")
+    return ["", "\\smallskip", "\\parbox{\\linewidth}{\\footnotesize \(notes)}", "\\end{table}"]
+  }
+
+  /// A winner, or the best of a group, is bold instead of starred.
+  private func entry(_ value: TableValue, inPaper: Bool) -> String {
+    if inPaper, value == .missing { return "--" }
+    let (text, isBold) = value.bold
+    return isBold ? "\\textbf{" + escaped(text) + "}" : escaped(text)
   }
 
   private func escaped(_ text: String) -> String {
@@ -42,6 +59,7 @@ package struct LaTeXReporter: Reporter {
       case "χ": "$\\chi$"
       case "²": "$^2$"
       case "−": "$-$"
+      case "†": "$^\\dagger$"
       default: String(character)
       }
     }.joined()

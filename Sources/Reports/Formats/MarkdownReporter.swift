@@ -7,7 +7,7 @@ package struct MarkdownReporter: Reporter {
   /// Each table under a heading, in parts that fit 80 columns where they can.
   package func render(_ tables: [ReportTable]) -> String {
     tables.map { table in
-      let parts = table.shown.split(width: 80, separator: 3, edge: 4).map(lines)
+      let parts = Self.sectioned(table).split(width: 80, separator: 3, edge: 4).map(lines)
       let notes = table.notes.flatMap { note in
         TextWrap.lines("- " + note, width: 80, indent: "  ").enumerated().map { number, line in
           number == 0 ? String(line.dropFirst(2)) : line
@@ -21,7 +21,7 @@ package struct MarkdownReporter: Reporter {
   /// Padded, so that the source is readable, too.
   private func lines(_ table: ReportTable) -> [String] {
     let titles = table.columns.map { escaped($0.title) }
-    let rows = table.rows.map { $0.map { escaped($0.text) } }
+    let rows = table.rows.map { $0.map(entry) }
     let widths = titles.indices.map { column in
       max(3, ([titles] + rows).map { $0[column].count }.max() ?? 0)
     }
@@ -37,6 +37,24 @@ package struct MarkdownReporter: Reporter {
     }
     return (padded.prefix(1) + [rule] + padded.dropFirst())
       .map { "| " + $0.joined(separator: " | ") + " |" }
+  }
+
+  /// Sections are rows with nothing but a name.
+  private static func sectioned(_ table: ReportTable) -> ReportTable {
+    guard let (names, body) = table.sections else { return table.shown }
+    var shown = body
+    shown.rows = unique(names).flatMap { name in
+      let blank = body.columns.dropFirst().map { _ in TableValue.text("") }
+      return [[TableValue.text(name)] + blank]
+        + body.rows.indices.filter { names[$0] == name }.map { body.rows[$0] }
+    }
+    return shown
+  }
+
+  /// The best of a group is bold.
+  private func entry(_ value: TableValue) -> String {
+    guard case .score(let score) = value, score.isBest else { return escaped(value.text) }
+    return "**" + escaped(value.bold.text) + "**"
   }
 
   /// A cell that cannot end its cell, its row, or begin markup.

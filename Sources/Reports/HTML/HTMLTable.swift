@@ -32,7 +32,7 @@ enum HTMLTable {
 
   private static func cell(_ column: ReportTable.Column, _ value: TableValue) -> Markup {
     var style = column.isNumeric ? "number" : value.text.count > 40 ? "long" : "text"
-    if case .score(let score) = value, score.isWinner { style += " winner" }
+    if value.bold.isBold { style += " winner" }
     guard let number = value.number else { return .node("td", ["class": style], value.text) }
     // The shortest text that reads back as the same number.
     let exact = SettingValue.number(number).description

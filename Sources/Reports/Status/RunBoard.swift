@@ -67,7 +67,7 @@ package struct RunBoard: Sendable {
     case .stepped(let cell, _, let news): change(cell) { $0.news = news }
     case .evaluated(let cell, _, let point): change(cell) { $0.dev = point.score }
     case .runFinished(let result): end(result)
-    case .trialStarted, .progressed, .found, .trialFinished, .warned: break
+    case .trialStarted, .progressed, .found, .trialFinished, .exported, .warned: break
     }
   }
 

@@ -38,7 +38,7 @@ package struct RunBoardText {
   }
 
   private func job(_ job: RunBoard.Job) -> String {
-    let names = board.axes.map { job.cell.cell[$0].name } + ["seed \(job.cell.seed)"]
+    let names = board.axes.map { job.cell.cell[$0].shown } + ["seed \(job.cell.seed)"]
     return fit(names.joined(separator: " · "), then: place(job))
   }
 

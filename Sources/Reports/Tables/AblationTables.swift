@@ -58,5 +58,5 @@ struct AblationTables {
 }
 
 extension Cell {
-  func name(on axis: Axis) -> String { self[axis].name }
+  func name(on axis: Axis) -> String { self[axis].shown }
 }

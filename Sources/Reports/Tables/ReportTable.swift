@@ -15,6 +15,8 @@ package struct ReportTable: Hashable, Sendable {
       case heading
       /// Beside the others where there is space, else below the row, if it is of interest there.
       case detail
+      /// In a line of its own above the rows that share its value, where a format has such lines.
+      case section
       /// Nowhere.
       case machine
     }
@@ -42,6 +44,8 @@ package struct ReportTable: Hashable, Sendable {
   package var details: [[String]]
   /// Sentences below the table.
   package var notes: [String]
+  /// What a paper refers to the table by; its notes are then part of the table.
+  package var label: String?
 
   package init(
     id: String, title: String, columns: [Column], rows: [[TableValue]],
@@ -99,8 +103,14 @@ package struct ReportTable: Hashable, Sendable {
 
   private func keeping(_ isKept: (Column.Place) -> Bool) -> ReportTable {
     var table = picking(columns.indices.filter { isKept(columns[$0].place) })
-    (table.details, table.notes) = (details, notes)
+    (table.details, table.notes, table.label) = (details, notes, label)
     return table
+  }
+
+  /// The index of the column whose values stand above the rows, and the table without it.
+  var sections: (names: [String], table: ReportTable)? {
+    guard let column = columns.firstIndex(where: { $0.place == .section }) else { return nil }
+    return (rows.map { $0[column].text }, keeping { $0 != .section && $0 != .machine })
   }
 
   private func picking(_ kept: [Int]) -> ReportTable {

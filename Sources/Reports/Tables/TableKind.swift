@@ -1,12 +1,14 @@
 /// The tables that a report has.
 package enum TableKind: String, CaseIterable, Sendable {
-  case cells, study, overview, versus, cost, tuning, memory, ranks, profile, ablation, sources
+  case cells, study, paper, overview, versus, cost, tuning, memory, ranks, profile, ablation,
+    sources
 
   /// The tables of this kind; notes say why where there is none.
   package func tables(_ set: ResultSet) -> [ReportTable] {
     switch self {
     case .cells: [CellsTable(set).table]
     case .study: set.comparable.map { StudyTable($0).table }
+    case .paper: PaperTables(set).tables
     case .overview: OverviewTables(set).tables
     case .versus: [VersusTable(set).table]
     case .cost: [CostTable(set).table]

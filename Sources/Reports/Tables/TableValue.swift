@@ -17,6 +17,10 @@ package enum TableValue: Hashable, Sendable {
     package var metric: Metric
     /// Whether a paired test says that no other of its group is as good.
     package var isWinner: Bool
+    /// Whether it has the highest mean of its group, whatever a test says.
+    package var isBest = false
+    /// Whether a paired test says that it is above the baseline.
+    package var isAboveBaseline = false
 
     package init(
       mean: Double, deviation: Double?, n: Int, metric: Metric, isWinner: Bool = false
@@ -29,7 +33,8 @@ package enum TableValue: Hashable, Sendable {
     }
   }
 
-  /// As people read it; a winner has an asterisk.
+  /// As people read it; a winner, or the best of a group, has an asterisk, and what is above the
+  /// baseline a dagger.
   package var text: String {
     switch self {
     case .text(let text), .structured(_, let text): PlainText.oneLine(text)
@@ -38,7 +43,7 @@ package enum TableValue: Hashable, Sendable {
     case .score(let score):
       NumberText.prefix(of: score.metric) + NumberText.fixed(100 * score.mean, 1)
         + (score.deviation.map { " ± " + NumberText.fixed(100 * $0, 1) } ?? "")
-        + (score.isWinner ? " *" : "")
+        + (score.isAboveBaseline ? " †" : "") + (score.isWinner || score.isBest ? " *" : "")
     }
   }
 
@@ -53,6 +58,14 @@ package enum TableValue: Hashable, Sendable {
 }
 
 extension TableValue {
+  /// A score without its asterisk, and whether it is shown in bold instead.
+  var bold: (text: String, isBold: Bool) {
+    guard case .score(var score) = self else { return (text, false) }
+    let isBold = score.isWinner || score.isBest
+    (score.isWinner, score.isBest) = (false, false)
+    return (TableValue.score(score).text, isBold)
+  }
+
   static func count(_ value: Int?) -> TableValue { count(value.map(Double.init)) }
 
   static func count(_ value: Double?) -> TableValue {

@@ -4,7 +4,7 @@ import Models
 import Tensors
 import Vocabulary
 
-/// Writes a trained LoRA, prefix or prompt as PEFT does: configuration, tensors, a model card.
+/// Writes a trained LoRA, prefix or prompt as PEFT does: configuration and tensors.
 package struct AdapterExport {
   /// The scheme with every setting written out.
   private let scheme: Component
@@ -37,14 +37,13 @@ package struct AdapterExport {
     }
   }
 
-  /// Writes the three files into `directory`, which is made if need be.
+  /// Writes the two files into `directory`, which is made if need be.
   package func write(to directory: URL) throws {
     let (fields, tensors) = try contents()
     try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
     try SafetensorsWriter.write(tensors, to: directory.appending(path: AdapterFiles.weights))
     try AdapterFiles.json(fields.merging(common) { own, _ in own })
       .write(to: directory.appending(path: AdapterFiles.configuration))
-    try Data(card.utf8).write(to: directory.appending(path: AdapterFiles.readme))
   }
 
   private typealias Contents = (fields: [String: SettingValue], [SafetensorsWriter.Values])
@@ -83,15 +82,27 @@ package struct AdapterExport {
         AdapterFiles.prefix + slice.name, shape: [slice.rows, slice.columns],
         weights.view(slice).values)
     }
-    let modules = Set(slices.map { $0.module.split(separator: ".").dropLast().last ?? "" })
+    let turned = (network.base as? any ModelFamily).map { family in
+      ModelOperations(family).linearWeights.contains { family.isTransposed($0.name) }
+    }
     return (
       [
         "r": scheme.settings["rank"] ?? .integer(8),
         "lora_alpha": scheme.settings["alpha"] ?? .number(16),
-        "target_modules": .list(modules.sorted().map { .text(String($0)) }),
-        "lora_dropout": .number(0), "bias": .text("none"), "fan_in_fan_out": .boolean(false),
+        "target_modules": .list(modules(of: slices).sorted().map { .text($0) }),
+        "lora_dropout": .number(0), "bias": .text("none"),
+        "fan_in_fan_out": .boolean(turned ?? false),
       ], tensors
     )
+  }
+
+  /// The adapted layers by the last part of their names or, where others end alike, by all of it.
+  private func modules(of slices: [Slice]) -> Set<String> {
+    let whole = Set(
+      slices.map { $0.module.split(separator: ".").dropLast().joined(separator: ".") })
+    let last = Set(whole.map { String($0.split(separator: ".").last ?? "") })
+    let alike = ModelOperations(network.base).linearWeights.filter { $0.isTarget(of: Array(last)) }
+    return alike.count == whole.count ? last : whole
   }
 
   /// What prompt learning says of the model's sizes.
@@ -133,21 +144,6 @@ package struct AdapterExport {
     let tensor = SafetensorsWriter.Values(
       AdapterFiles.prompt, shape: [rows, blocks.parts.count * columns], values)
     return (fields, [tensor])
-  }
-
-  private var card: String {
-    """
-    ---
-    base_model: \(base)
-    library_name: peft
-    ---
-
-    # \(scheme.name) adapter
-
-    Trained by zobench; load it with `peft.PeftModel.from_pretrained`.
-    Settings: `\(scheme)`.
-
-    """
   }
 }
 

@@ -6,7 +6,6 @@ import Vocabulary
 enum AdapterFiles {
   static let configuration = "adapter_config.json"
   static let weights = "adapter_model.safetensors"
-  static let readme = "README.md"
   /// What stands before the names of a model's modules.
   static let prefix = "base_model.model."
   /// A tuned prompt, and what is made of a prefix.

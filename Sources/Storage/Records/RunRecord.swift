@@ -54,7 +54,7 @@ extension RunRecord {
     modelDigest = identity.model.hex
     semantics = identity.semantics
     self.cell = try StoredJSON.text(cell)
-    model = cell.cell.model.name
+    model = cell.cell.model.shown
     task = cell.cell.task.name
     scheme = cell.cell.scheme.name
     optimizer = cell.cell.optimizer.name

@@ -30,4 +30,9 @@ extension DescribedTask {
     return try PromptedTask(
       description, from: source(description, data: data), settings: settings)
   }
+
+  static func described(_ component: Component) throws -> (TaskDescription, any TaskSettings) {
+    let settings = try S.resolved(from: component)
+    return (description(settings), settings)
+  }
 }

@@ -86,6 +86,40 @@ struct ExampleMaker: Sendable {
     return examples
   }
 
+  /// The example of a row that may not say what is right; then an option stands in for it.
+  func asked(_ record: Record) throws(InputProblem) -> (example: Example, isKnown: Bool) {
+    let fields = answerFields
+    let isAnswered = fields.contains { record[$0]?.text?.isEmpty == false }
+    if isAnswered, let example = try example(record) {
+      return (chat?.wrapping(example) ?? example, true)
+    }
+    var record = record
+    for field in fields { record.fields[field] = standIn(for: record) }
+    guard let example = try example(record) else {
+      throw InputProblem(at: record.place.description, "cannot be asked about")
+    }
+    return (chat?.wrapping(example) ?? example, false)
+  }
+
+  /// The names of the fields that may say what is right.
+  private var answerFields: [String] {
+    switch task.answer {
+    case .label(let rules): rules.map(\.field)
+    case .candidates(let rule): task.fields[rule.right] ?? [rule.right]
+    case .generated(let field): task.fields[field] ?? [field]
+    }
+  }
+
+  private func standIn(for record: Record) -> FieldValue {
+    switch task.answer {
+    case .label(let rules): return .text(rules.first?.classes.first?.first ?? "")
+    case .candidates(let rule):
+      let names = try? record.value(task.fields[rule.field] ?? [rule.field]).texts
+      return names?.first.map { .text($0) } ?? .none
+    case .generated: return .text("?")
+    }
+  }
+
   private func example(_ record: Record) throws(InputProblem) -> Example? {
     let row = NamedFields(record: record, names: task.fields)
     switch task.answer {

@@ -51,6 +51,17 @@ struct FileRecords: RecordSource {
 extension FieldNeeds {
   /// Every field that the templates and the answer of a task use.
   init(of task: TaskDescription) throws(InputProblem) {
+    self.init(groups: try Self.groups(of: task, withAnswer: true))
+  }
+
+  /// The fields that a row must have to be asked about; what is right may be missing.
+  init(asking task: TaskDescription) throws(InputProblem) {
+    self.init(groups: try Self.groups(of: task, withAnswer: false), keepsAll: true)
+  }
+
+  private static func groups(
+    of task: TaskDescription, withAnswer: Bool
+  ) throws(InputProblem) -> [[String]] {
     var names: [String] = task.masked?.sentences ?? []
     for prompt in task.prompts {
       for text in [prompt.prompt, prompt.withoutInput] + prompt.options {
@@ -59,13 +70,15 @@ extension FieldNeeds {
     }
     var groups: [[String]] = []
     switch task.answer {
-    case .label(let rules): groups.append(rules.map(\.field))
-    case .candidates(let rule): names += [rule.field, rule.right]
-    case .generated(let field): names.append(field)
+    case .label(let rules): if withAnswer { groups.append(rules.map(\.field)) }
+    case .candidates(let rule): names += withAnswer ? [rule.field, rule.right] : [rule.field]
+    case .generated(let field):
+      names.removeAll { $0 == field }
+      if withAnswer { names.append(field) }
     }
     names.removeAll { $0 == TaskDescription.candidate }
     for name in Set(names).sorted() { groups.append(task.fields[name] ?? [name]) }
-    self.init(groups: groups)
+    return groups
   }
 }
 

@@ -2,7 +2,7 @@ import Vocabulary
 
 /// A masked template, parsed.
 struct MaskedPrompt: Sendable {
-  private struct Sentence {
+  struct Sentence {
     var field: String
     var limit: Int?
     var addsSpace = false
@@ -15,13 +15,13 @@ struct MaskedPrompt: Sendable {
       return addsSpace ? " " + text : text
     }
   }
-  private enum Piece {
+  enum Piece {
     case literal(String)
     case sentence(Sentence)
   }
 
-  private let before: [Piece]
-  private let after: [Piece]
+  let before: [Piece]
+  let after: [Piece]
   private let template: MaskedTemplate
 
   /// - Throws: a problem that quotes the pattern when it is not as LM-BFF's or has not one mask.

@@ -56,7 +56,7 @@ struct CommaSeparated {
         at: row.place.description,
         "has \(row.values.count) comma-separated columns where \(names.count) are expected")
     }
-    let wanted = needs.columns
+    let wanted = needs.kept(of: names)
     var fields: [String: FieldValue] = [:]
     for (name, value) in zip(names, row.values) where wanted.contains(name) {
       fields[name] = .text(value)

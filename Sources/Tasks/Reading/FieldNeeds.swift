@@ -2,10 +2,13 @@
 struct FieldNeeds {
   /// Each group is one field; the first name that a row has counts.
   var groups: [[String]]
+  /// Whether columns that no field reads are kept, too.
+  var keepsAll = false
 
-  /// The columns that may be of use, so that others are not kept.
-  var columns: Set<String> {
-    Set(groups.joined().map { String($0.prefix { $0 != "." }) })
+  /// The columns of `names` that may be of use; others are not kept.
+  func kept(of names: [String]) -> Set<String> {
+    keepsAll
+      ? Set(names) : Set(groups.joined().map { String($0.prefix { $0 != "." }) })
   }
 
   /// The groups of which `names` has none.

@@ -12,7 +12,7 @@ struct TabSeparated {
     try TableHeader(names: names, needs: needs).check(at: text.place(header), kind: "tab")
     // SNLI's header names one annotator before the gold label; some rows have five.
     let hasAnnotators = names.suffix(2) == ["label1", "gold_label"]
-    let wanted = needs.columns
+    let wanted = needs.kept(of: names)
     let kept = names.enumerated().filter { wanted.contains($0.element) }
     var records: [Record] = []
     records.reserveCapacity(text.lines.count)

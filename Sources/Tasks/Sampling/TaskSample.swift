@@ -52,6 +52,14 @@ package struct TaskSample: Sendable {
     }
   }
 
+  /// Examples that are only asked about: they stand in the place of the development data.
+  ///
+  /// - Parameter train: what demonstrations are taken from.
+  package init(asking examples: [Example], train: [Example]) {
+    (self.train, dev, test) = (train, examples, [])
+    digest = ContentDigest(of: canonicalJSON(examples))
+  }
+
   /// The examples of a split.
   package subscript(split: Split) -> [Example] {
     switch split {

@@ -2,12 +2,12 @@ import Vocabulary
 
 /// A text with fields to be filled in: `{premise}`, `{question|strip}`; `{{` is a brace.
 struct TextTemplate: Hashable, Sendable {
-  private enum Piece: Hashable {
+  enum Piece: Hashable {
     case literal(String)
     case field(String, [TextTransform])
   }
 
-  private let pieces: [Piece]
+  let pieces: [Piece]
 
   /// - Throws: a problem that quotes the template when a brace is open or a transform unknown.
   init(_ text: String, of task: String) throws(InputProblem) {

@@ -31,14 +31,20 @@ final class AnswerScorer {
     set { generator.distribution = newValue }
   }
 
-  /// One score per question; white space around an answer does not count.
-  func scores(
+  /// One text per question.
+  func answers(
     _ questions: [EncodedQuestion], at displacement: Displacement = .none
+  ) -> [String] {
+    generator.generate(after: questions.map(\.ids), limits, at: displacement)
+      .map { tokenizer.decode($0, skippingSpecial: true) }
+  }
+
+  /// One score per question; white space around an answer does not count.
+  private func scores(
+    _ questions: [EncodedQuestion], at displacement: Displacement
   ) -> [AnswerScore] {
-    let ids = generator.generate(after: questions.map(\.ids), limits, at: displacement)
-    return zip(questions, ids).map { question, ids in
-      let text = tokenizer.decode(ids, skippingSpecial: true)
-      return AnswerScore(of: text, accepted: question.answers)
+    zip(questions, answers(questions, at: displacement)).map {
+      AnswerScore(of: $1, accepted: $0.answers)
     }
   }
 

@@ -3,7 +3,7 @@ import Vocabulary
 /// What an evaluation found.
 package struct Evaluation: Sendable {
   /// Whether the predicted candidate was right, or the generated answer one of the accepted.
-  var correct: [Bool] = []
+  package internal(set) var correct: [Bool] = []
   /// F1 of each generated answer; nil where candidates are scored.
   var f1: [Double]?
   /// Mean loss over the examples (classification) or over the right candidates' tokens (language).
@@ -14,7 +14,7 @@ package struct Evaluation: Sendable {
   }
 
   /// Everything that can be reported; numbers that are not finite are left out.
-  var metrics: [Metric: Double] {
+  package var metrics: [Metric: Double] {
     var metrics: [Metric: Double] = [.loss: loss]
     if let f1 {
       metrics[.f1] = f1.isEmpty ? 0 : f1.reduce(0, +) / Double(f1.count)
@@ -35,7 +35,7 @@ extension Metric {
 }
 
 extension TestResult {
-  init(_ evaluation: Evaluation) {
+  package init(_ evaluation: Evaluation) {
     let named = evaluation.metrics.map { ($0.key.rawValue, $0.value) }
     self.init(
       metrics: Dictionary(uniqueKeysWithValues: named), examples: evaluation.correct.count,

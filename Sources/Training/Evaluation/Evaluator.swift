@@ -1,4 +1,3 @@
-import Foundation
 import Graphs
 import Models
 import Tasks
@@ -29,22 +28,40 @@ package struct Evaluator {
     try evaluation(of: plan.sample.test.opened(by: chosen), .test)
   }
 
+  /// What the weights say of the examples in the place of the development data.
+  ///
+  /// - Throws: as `evaluation`.
+  package func predictions() throws -> [Prediction] {
+    try predictions(of: plan.sample.dev, .dev)
+  }
+
+  /// The score of what was predicted of the examples in the place of the development data.
+  package func score(_ predictions: [Prediction]) -> Evaluation {
+    Evaluation(predictions, of: plan.sample.dev, plan.sample.objective)
+  }
+
+  private func evaluation(of examples: [EncodedExample], _ split: Split) throws -> Evaluation {
+    Evaluation(try predictions(of: examples, split), of: examples, plan.sample.objective)
+  }
+
   /// Scores the candidates of every example, then generates answers where the task asks for them.
   ///
   /// - Throws: `OutOfMemory`, `NonFiniteEvaluation`, and an `InputProblem` when answers need a
   ///   tokenizer that is missing.
-  private func evaluation(of examples: [EncodedExample], _ split: Split) throws -> Evaluation {
-    var evaluation = try scored(examples, split)
-    guard plan.resolution.task.metric.isOfAnswers else { return evaluation }
-    let scores = try answers(examples, split)
-    evaluation.correct = scores.map(\.exactMatch)
-    evaluation.f1 = scores.map(\.f1)
-    return evaluation
+  private func predictions(
+    of examples: [EncodedExample], _ split: Split
+  ) throws -> [Prediction] {
+    var predictions = try scored(examples, split)
+    guard plan.resolution.task.metric.isOfAnswers else { return predictions }
+    for (index, answer) in try answers(examples, split).enumerated() {
+      predictions[index].answer = answer
+    }
+    return predictions
   }
 
   /// Each candidate's score is the mean log-probability of its scored tokens, or with calibration
   /// their sum less that without the input; the first largest wins (MeZO, study part 4.4).
-  private func scored(_ examples: [EncodedExample], _ split: Split) throws -> Evaluation {
+  private func scored(_ examples: [EncodedExample], _ split: Split) throws -> [Prediction] {
     let scorer = try CandidateScorer(plan, weights: weights, ledger: ledger)
     let reference = try plan.sample.calibration.map { texts in
       let scores = scorer.scores(texts.texts)
@@ -53,44 +70,24 @@ package struct Evaluator {
     }
     let scored = scorer.scores(examples)
     try NonFiniteEvaluation.check(scored, split, of: "the score of candidate")
-    var evaluation = Evaluation()
-    var (total, weight) = (0.0, 0.0)
-    for (index, (example, scores)) in zip(examples, scored).enumerated() {
-      let (loss, share) = loss(scores.means, example)
-      total += loss
-      weight += share
-      var compared = scores.means
-      if let reference {
-        compared = zip(scores.sums, reference.sums[reference.places[index]]).map { $0 - $1 }
-      }
-      evaluation.correct.append(example.isRight(EncodedExample.prediction(compared)))
+    return scored.enumerated().map { index, scores in
+      guard let reference else { return Prediction(means: scores.means, scores: scores.means) }
+      let sums = reference.sums[reference.places[index]]
+      return Prediction(means: scores.means, scores: zip(scores.sums, sums).map { $0 - $1 })
     }
-    evaluation.loss = total / max(weight, 1)
-    return evaluation
   }
 
-  /// The loss of one example, and how much it weighs: every token the same in a language model's.
-  private func loss(_ scores: [Double], _ example: EncodedExample) -> (Double, Double) {
-    guard plan.sample.objective == .classification else {
-      let tokens = Double(example.candidates[example.gold].scored)
-      return (-scores[example.gold] * tokens, tokens)
-    }
-    let top = scores.max() ?? 0
-    let sum = scores.reduce(0) { $0 + exp($1 - top) }
-    return (top + log(sum) - scores[example.gold], 1)
-  }
-
-  private func answers(_ examples: [EncodedExample], _ split: Split) throws -> [AnswerScore] {
+  private func answers(_ examples: [EncodedExample], _ split: Split) throws -> [String] {
     let scorer = try AnswerScorer(
       plan.resolution.answerProgram(), plan.resolution, room: plan.memory.answerRoom,
       weights: weights, ledger: ledger)
     return try RunPlan.answerBatches(of: examples.count).flatMap { range in
-      let scores = scorer.scores(examples[range].compactMap(\.question))
+      let answers = scorer.answers(examples[range].compactMap(\.question))
       guard scorer.wasFinite else {
         throw NonFiniteEvaluation(
           split: split, index: range.lowerBound, subject: "a logit of an answer", value: .nan)
       }
-      return scores
+      return answers
     }
   }
 }

@@ -4,14 +4,19 @@ import Schemes
 import Tensors
 import Vocabulary
 
-/// Writes what a run trained: an adapter in PEFT's files, or a whole model as Hugging Face has it.
+/// Writes what a run trained: an adapter in PEFT's files, or a whole model as Hugging Face has it,
+/// with a card for people and a record for programs.
 package struct CellExport: Sendable {
   private let directory: URL
+  private let origin: ExportOrigin
 
   /// - Parameter directory: where each run gets a directory of its own.
-  package init(_ directory: URL) { self.directory = directory }
+  package init(_ directory: URL, _ origin: ExportOrigin) {
+    self.directory = directory
+    self.origin = origin
+  }
 
-  /// The directory of one run: its scheme, its seed and the beginning of its digest.
+  /// The directory of one run: its task, scheme, seed and the beginning of its digest.
   func place(of plan: RunPlan) -> URL {
     let names = [plan.seeded.cell.task.name, plan.seeded.cell.scheme.name]
     let digest = plan.identity.configuration.hex.prefix(12)
@@ -19,20 +24,31 @@ package struct CellExport: Sendable {
       path: "\(names.joined(separator: "-"))-seed\(plan.seeded.seed)-\(digest)")
   }
 
-  func write(_ plan: RunPlan, _ weights: ParameterStore) throws {
-    try Self.write(plan, weights, into: place(of: plan))
+  /// Writes the weights that were tested.
+  ///
+  /// - Parameter trained: the chosen trial as it ended, with its index.
+  /// - Returns: where they are; nil for schemes that no file format holds.
+  func write(
+    _ plan: RunPlan, _ weights: ParameterStore, trained: (index: Int, result: TrialResult),
+    test: TestResult
+  ) throws -> URL? {
+    let record = ExportRecord(
+      plan, origin, trained: trained, step: trained.result.best?.step ?? trained.result.stepsDone,
+      test: test)
+    let place = place(of: plan)
+    return try Self.write(plan, weights, record, into: place) ? place : nil
   }
 
   /// Schemes that PEFT has no files for, and that change no weights of the model, write nothing.
   ///
   /// - Returns: whether something was written.
-  @discardableResult
   static func write(
-    _ plan: RunPlan, _ weights: ParameterStore, into place: URL
+    _ plan: RunPlan, _ weights: ParameterStore, _ record: ExportRecord, into place: URL
   ) throws -> Bool {
     let resolution = plan.resolution
     let network = resolution.network
-    if resolution.scheme is any AdapterScheme {
+    let isAdapter = resolution.scheme is any AdapterScheme
+    if isAdapter {
       try AdapterExport(
         resolution.cell.scheme, network, weights: weights, base: resolution.model.name
       ).write(to: place)
@@ -43,6 +59,9 @@ package struct CellExport: Sendable {
     } else {
       return false
     }
+    try record.write(to: place)
+    let card = try ModelCard(plan: plan, record: record, isAdapter: isAdapter).text()
+    try Data(card.utf8).write(to: place.appending(path: "README.md"))
     return true
   }
 }

@@ -41,14 +41,7 @@ package struct TrialReplay {
     _ cell: SeededCell, _ identity: Identity, _ progress: TrialProgress, planner: Planner
   ) throws(InputProblem) {
     plan = try planner.plan(cell)
-    let differences = plan.identity.differences(from: identity)
-    guard differences.isEmpty, plan.identity == identity else {
-      let reasons = differences.isEmpty ? ["its configuration changed"] : differences
-      throw InputProblem(
-        at: cell.cell.name,
-        "cannot be made again: " + reasons.joined(separator: ", ") + "; bring back what it ran with"
-      )
-    }
+    try plan.check(is: identity)
     optimizer = try plan.resolution.optimizer(at: progress.result.point)
     log = try StepLog(decoding: progress.log)
     guard log.root == RandomKey(seed: cell.seed), log.count == progress.result.stepsDone else {
@@ -61,7 +54,25 @@ package struct TrialReplay {
   package var directory: String { plan.resolution.model.directory.path }
 
   /// Makes the steps again and writes the weights into `directory`, as `run --export` does.
-  package func write(_ end: End, to directory: URL) throws -> Made {
+  ///
+  /// - Parameter index: the trial's, from 0.
+  package func write(
+    _ end: End, to directory: URL, trial index: Int, _ origin: ExportOrigin
+  ) throws -> Made {
+    let (weights, steps, seconds) = try made(end)
+    let record = ExportRecord(
+      plan, origin, trained: (index, progress.result), step: steps, test: nil)
+    let digest = weights.digest
+    let isLast = steps == progress.result.stepsDone
+    let stored = isLast ? progress.result.weightsDigest : nil
+    return Made(
+      steps: steps, logBytes: log.bytes.count, seconds: seconds, digest: digest,
+      isSame: stored.map { $0 == digest },
+      isWritten: try CellExport.write(plan, weights, record, into: directory))
+  }
+
+  /// The weights at a step, how many steps that is, and the seconds that it took to make them.
+  func made(_ end: End) throws -> (weights: ParameterStore, steps: Int, seconds: Double) {
     let steps = try steps(to: end)
     let ledger = Ledger()
     let pool = WeightPool(ledger: ledger)
@@ -71,15 +82,9 @@ package struct TrialReplay {
       weights, trainable: plan.resolution.trainable, optimizer: optimizer, horizon: plan.run.steps,
       data: plan.dataPass, ledger: own)
     var watch = Stopwatch()
+    try iterate.check(log)
     iterate.replay(log, to: steps)
-    let seconds = watch.lap()
-    let digest = weights.digest
-    let isLast = steps == progress.result.stepsDone
-    let stored = isLast ? progress.result.weightsDigest : nil
-    return Made(
-      steps: steps, logBytes: log.bytes.count, seconds: seconds, digest: digest,
-      isSame: stored.map { $0 == digest },
-      isWritten: try CellExport.write(plan, weights, into: directory))
+    return (weights, steps, watch.lap())
   }
 
   private func steps(to end: End) throws(InputProblem) -> Int {
@@ -91,6 +96,20 @@ package struct TrialReplay {
         throw InputProblem(at: "--to \(step)", "the log has \(log.count) steps")
       }
       return step
+    }
+  }
+}
+
+extension RunPlan {
+  /// - Throws: what differs from the stored run of this identity.
+  func check(is identity: Identity) throws(InputProblem) {
+    let differences = self.identity.differences(from: identity)
+    guard differences.isEmpty, self.identity == identity else {
+      let reasons = differences.isEmpty ? ["its configuration changed"] : differences
+      throw InputProblem(
+        at: seeded.cell.name,
+        "cannot be made again: " + reasons.joined(separator: ", ") + "; bring back what it ran with"
+      )
     }
   }
 }

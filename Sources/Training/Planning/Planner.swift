@@ -84,7 +84,20 @@ package final class Planner: Sendable {
     }
   }
 
+  /// The examples as ids; schemes that leave less room share those that need no more.
   private func encoding(
+    _ resolution: Resolution, _ key: EncodingKey
+  ) throws(InputProblem) -> EncodedSample {
+    let roomy = key.allowing(resolution.maxLengthOfModel)
+    if roomy != key, let sample = try? encoded(resolution, roomy), let longest = sample.longest,
+      longest <= key.encoding.maxLength
+    {
+      return sample
+    }
+    return try encoded(resolution, key)
+  }
+
+  private func encoded(
     _ resolution: Resolution, _ key: EncodingKey
   ) throws(InputProblem) -> EncodedSample {
     try encodings.value(key) { () throws(InputProblem) in
@@ -95,25 +108,53 @@ package final class Planner: Sendable {
         drawn.demonstrate(
           key.demonstrations, calibrating: resolution.calibration == .withDemonstrations)
       }
-      return try Self.encoded(drawn, resolution)
+      return try Self.encoded(drawn, resolution, key.encoding)
     }
   }
 
   private static func encoded(
-    _ drawn: TaskSample, _ resolution: Resolution
+    _ drawn: TaskSample, _ resolution: Resolution, _ encoding: Encoding
   ) throws(InputProblem) -> EncodedSample {
-    let encoding = try resolution.encoding()
     guard let tokenizer = resolution.model.tokenizer else {
       return try EncodedSample(drawn, encoder: EstimatedLengths(), encoding)
     }
     return try EncodedSample(drawn, encoder: tokenizer, encoding)
   }
 
+  /// A plan that only asks about `examples`, of whatever origin.
+  ///
+  /// They stand in the place of the development data: nothing is chosen by them, and no test
+  /// examples are opened.
+  package func asking(
+    _ seeded: SeededCell, about examples: [Example]
+  ) throws(InputProblem) -> RunPlan {
+    var seeded = seeded
+    (seeded.cell.run.steps, seeded.cell.run.forwards) = (0, 0)
+    let resolution = try resolution(seeded.cell)
+    let demonstrations = resolution.scheme.learning.demonstrations
+    let train =
+      demonstrations > 0 ? try TaskSample(of: resolution.task, seeded.cell.run).train : []
+    var drawn = TaskSample(asking: examples, train: train)
+    if demonstrations > 0 {
+      drawn.demonstrate(
+        demonstrations, calibrating: resolution.calibration == .withDemonstrations)
+    }
+    let sample = SizedSample(try Self.encoded(drawn, resolution), resolution)
+    return RunPlan(
+      seeded, resolution, sample,
+      identity: resolution.identity(of: sample.sample, seed: seeded.seed))
+  }
+
+  /// The examples of a split of a cell's task, as the cell draws them.
+  package func examples(of split: Split, _ cell: Cell) throws(InputProblem) -> [Example] {
+    try TaskSample(of: resolution(cell).task, cell.run)[split]
+  }
+
   /// A plan whose training takes the examples in the order of the file.
   package func planInFileOrder(_ cell: Cell) throws(InputProblem) -> RunPlan {
     let resolution = try Resolution(cell, model: try model(cell.model.name), parts: parts)
     let drawn = try TaskSample(inFileOrder: resolution.task, cell.run)
-    var encoded = try Self.encoded(drawn, resolution)
+    var encoded = try Self.encoded(drawn, resolution, resolution.encoding())
     encoded.isShuffled = false
     let sample = SizedSample(encoded, resolution)
     return RunPlan(

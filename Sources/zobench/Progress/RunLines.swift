@@ -19,6 +19,7 @@ struct RunLines {
       ["\(name(cell))  step \(point.step)  dev \(percent(point.score))"]
     case .trialFinished(let cell, _, let trial, let result) where result.outcome != .completed:
       ["\(name(cell))  trial \(trial + 1) \(result.outcome.name) \(result.outcome.detail)"]
+    case .exported(let cell, let path): ["\(name(cell))  written to \(Console.printable(path))"]
     case .runFinished(let result): [ended(result)]
     default: []
     }
@@ -58,7 +59,7 @@ struct RunLines {
   }
 
   private func name(_ cell: SeededCell) -> String {
-    let names = Axis.allCases.map { cell.cell[$0].name }.joined(separator: " · ")
+    let names = Axis.allCases.map { cell.cell[$0].shown }.joined(separator: " · ")
     return Console.printable("\(names) · seed \(cell.seed)")
   }
 

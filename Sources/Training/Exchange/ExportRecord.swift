@@ -1,0 +1,69 @@
+import Foundation
+import Vocabulary
+
+/// Which program wrote an export, and how it was started.
+package struct ExportOrigin: Hashable, Sendable {
+  /// As results carry it.
+  package var version: String
+  /// What was typed.
+  package var command: String
+
+  package init(version: String, command: String) {
+    self.version = version
+    self.command = command
+  }
+}
+
+/// Where exported weights come from, for programs: `zobench.json` beside them.
+package struct ExportRecord: Codable, Sendable {
+  /// The version that wrote it.
+  package var zobench: String
+  package var command: String
+  /// The run, as its database has it.
+  package var cell: SeededCell
+  package var identity: Identity
+  /// The hyper-parameter point of the trial that was tested, and its number from 1.
+  package var point: [String: SettingValue]
+  package var trial: Int
+  /// The step whose weights these are.
+  package var step: Int
+  /// On development data at that step; nil where there were no steps.
+  package var dev: DevPoint?
+  /// On test data; nil when they were not looked at for these weights.
+  package var test: TestResult?
+
+  /// Beside the weights.
+  package static let file = "zobench.json"
+
+  /// The record of a directory; nil when it has none.
+  ///
+  /// - Throws: `InputProblem` for one that cannot be read.
+  package init?(in directory: URL) throws(InputProblem) {
+    let file = directory.appending(path: Self.file)
+    guard let data = try? Data(contentsOf: file) else { return nil }
+    do {
+      self = try JSONDecoder().decode(Self.self, from: data)
+    } catch {
+      throw InputProblem(at: file.path, "is no record of an export: \(error)")
+    }
+  }
+
+  /// - Parameter trained: the trial as it ended, with its index.
+  init(
+    _ plan: RunPlan, _ origin: ExportOrigin, trained: (index: Int, result: TrialResult),
+    step: Int, test: TestResult?
+  ) {
+    (zobench, command) = (origin.version, origin.command)
+    (cell, identity) = (plan.seeded, plan.identity)
+    (trial, point) = (trained.index + 1, trained.result.point)
+    self.step = step
+    dev = trained.result.dev.last { $0.step == step }
+    self.test = test
+  }
+
+  func write(to directory: URL) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    try encoder.encode(self).write(to: directory.appending(path: Self.file))
+  }
+}

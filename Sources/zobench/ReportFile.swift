@@ -1,0 +1,52 @@
+import Foundation
+import Reports
+import Vocabulary
+
+/// Where a report goes: stdout, a file, and with it a viewer.
+struct ReportFile {
+  /// Nil is stdout.
+  let path: String?
+  let opens: Bool
+
+  func write(_ text: String) throws {
+    guard let path else { return Console.out(text) }
+    try OutputFile.write(text, to: path)
+    Console.error("the report is in \(path)")
+    if opens { try view(path) }
+  }
+
+  /// The format that a file's name asks for; text for names that ask for none.
+  static func format(of path: String?, opens: Bool) -> String {
+    let endings = ["htm": "html", "md": "markdown", "tex": "latex", "txt": "text"]
+    let ending = ((path ?? "") as NSString).pathExtension.lowercased()
+    let name = endings[ending] ?? ending
+    if Reporters.named(name) != nil { return name }
+    return opens ? HTMLReporter.name : TextReporter.name
+  }
+
+  /// A file for a report that is only looked at.
+  static func temporary(_ format: String) -> String {
+    FileManager.default.temporaryDirectory.appending(path: "zobench-report.\(format)").path
+  }
+
+  /// Hands the file to the desktop.
+  private func view(_ path: String) throws {
+    #if os(macOS)
+      let opener = "open"
+    #else
+      let opener = "xdg-open"
+    #endif
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = [opener, path]
+    process.standardError = FileHandle.nullDevice
+    do { try process.run() } catch { throw unopened(path, opener) }
+    process.waitUntilExit()
+    guard process.terminationStatus == 0 else { throw unopened(path, opener) }
+  }
+
+  private func unopened(_ path: String, _ opener: String) -> InputProblem {
+    InputProblem(
+      .uncreatable, at: path, "is written, but '\(opener)' did not open it; open it yourself")
+  }
+}
