@@ -56,7 +56,7 @@ struct SlurmReportTests {
     #expect(report.tasks["17_1"]?.state == "OUT_OF_MEMORY")
     #expect(
       report.tasks["17_2"]
-        == .init(
+        == SlurmReport.Task(
           state: "CANCELLED", reason: "exit status 75", node: "n1", isActive: false))
     #expect(report.tasks["17_9"]?.isActive == false)
     #expect(report.tasks.count == 5)

@@ -18,12 +18,13 @@ enum Parallel: Engine {
       #!/bin/bash
       # GNU parallel, one task at a time on each host of the file 'hosts':
       \(titles.joined(separator: "\n"))
-      # Made by 'zobench submit'; edit as you like. Start it again to go on: the shards that are done
-      # are in 'joblog'. Every host needs the program, the grid and this directory at these paths;
+      # Made by 'zobench submit'; edit as you like. Start it again to go on: the shards that are
+      # done are in 'joblog'. Every host needs the program, the grid and this directory at these paths;
       # hosts without this file system send their databases home with: --return shards/{}.sqlite
       cd \(Shell.quoted(plan.directory)) || exit 73
-      exec parallel --quote --joblog joblog --resume-failed --retries 3 --jobs \(plan.parallel ?? 1) \\
-        --sshloginfile hosts --workdir \(Shell.quoted(plan.directory)) --line-buffer --tagstring 'shard {}' \\
+      exec parallel --quote --joblog joblog --resume-failed --retries 3 --sshloginfile hosts \\
+        --jobs \(plan.parallel ?? 1) --workdir \(Shell.quoted(plan.directory)) \\
+        --line-buffer --tagstring 'shard {}' \\
         \(Shell.line(plan.command(shard: "{}"))) \\
         ::: \(shards)
 
