@@ -69,13 +69,21 @@ let package = Package(
         "Optimizers", "Tasks", "Training",
       ]
     ),
+    module("Clusters", ["Vocabulary"]),
     module("Storage", ["Vocabulary", .product(name: "GRDB", package: "GRDB.swift")]),
     module("Reports", ["Vocabulary", "Statistics"], resources: [.copy("Resources")]),
     .executableTarget(
       name: "zobench",
       dependencies: [
-        "Vocabulary", "Tasks", "Grids", "Training", "Laboratory", "Storage", "Reports",
+        "Vocabulary", "Tasks", "Grids", "Training", "Laboratory", "Clusters", "Storage", "Reports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: dialect),
+    .executableTarget(
+      name: "Fuzzing",
+      dependencies: [
+        "Vocabulary", "Statistics", "Tensors", "Graphs", "Tokenizers", "Models", "Schemes",
+        "Optimizers", "Tasks", "Grids", "Training", "Storage",
       ],
       swiftSettings: dialect),
     tests(of: "Tensors", ["Vocabulary", "Notation", "CKernels"]),
@@ -83,6 +91,7 @@ let package = Package(
     tests(of: "Tokenizers", resources: [.copy("Fixtures")]),
     tests(of: "Tasks", ["Vocabulary"]),
     tests(of: "Grids", ["Vocabulary"]),
+    tests(of: "Clusters", ["Vocabulary"]),
     tests(of: "Storage", ["Vocabulary", .product(name: "GRDB", package: "GRDB.swift")]),
     tests(of: "Statistics"),
     tests(of: "Reports", ["Vocabulary", "Statistics"]),
@@ -103,6 +112,9 @@ let package = Package(
         "Vocabulary", "Tensors", "Graphs", "Tokenizers", "Models", "Schemes", "Optimizers",
         "Tasks", "Training",
       ]),
+    .testTarget(
+      name: "FuzzingTests", dependencies: ["Fuzzing"], exclude: ["Corpus"],
+      swiftSettings: dialect),
     .testTarget(name: "ArchitectureTests", swiftSettings: dialect),
     .testTarget(
       name: "CommandTests", dependencies: ["zobench"], exclude: ["Fixtures"],

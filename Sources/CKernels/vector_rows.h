@@ -115,14 +115,16 @@ static float log_sum_exp(size_t n, const float *x) {
   return top + logf(sum16(total));
 }
 
-static void rotate(size_t rows, size_t heads, size_t dim, float sign, const float *cosine,
-                   const float *sine, const float *x, float *y) {
-  const size_t half = dim / 2;
+static void rotate(size_t rows, size_t heads, size_t dim, size_t turned, float sign,
+                   const float *cosine, const float *sine, const float *x, float *y) {
+  const size_t half = turned / 2;
   for (size_t r = 0; r < rows; r++, cosine += half, sine += half)
-    for (size_t h = 0; h < heads; h++, x += dim, y += dim)
+    for (size_t h = 0; h < heads; h++, x += dim, y += dim) {
       for (size_t i = 0; i < half; i++) {
         float a = x[i], b = x[i + half], c = cosine[i], s = sign * sine[i];
         y[i] = a * c - b * s;
         y[i + half] = __builtin_fmaf(b, c, a * s);
       }
+      for (size_t i = turned; i < dim; i++) y[i] = x[i];
+    }
 }

@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// What a row of a value stands for; how many there are depends on the batch.
 package enum Rows: Hashable, Sendable {
   /// A packed token.
@@ -85,6 +87,29 @@ package struct Extents: Hashable, Codable, Sendable {
     sum.largestPair = max(largestPair, other.largestPair)
     sum.mostQueries = max(mostQueries, other.mostQueries)
     return sum
+  }
+
+  /// So many such batches after each other.
+  package func repeated(_ count: Int) -> Extents {
+    var sum = self
+    for field in Self.sums { sum[keyPath: field] = self[keyPath: field].times(count) }
+    return count > 0 ? sum : Extents()
+  }
+
+  /// Holds any `count` of some batches packed together, each of them at most `times` times.
+  package static func holding(any count: Int, of batches: [Extents], times: Int) -> Extents {
+    var result = batches.reduce(Extents()) { $0.union($1) }
+    for field in sums {
+      let largest = batches.map { $0[keyPath: field] }.sorted(by: >).prefix(count)
+      result[keyPath: field] = largest.flatMap { Array(repeating: $0, count: times) }
+        .prefix(count).reduce(0, +)
+    }
+    return result
+  }
+
+  /// What adds up when batches are packed together; of the others the larger one counts.
+  private static var sums: [WritableKeyPath<Extents, Int>] {
+    [\.tokens, \.scored, \.picks, \.options, \.examples, \.segments, \.pairs]
   }
 
   /// Whether a batch of these extents fits where `capacity` was planned.

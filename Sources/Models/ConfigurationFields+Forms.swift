@@ -3,21 +3,49 @@ import Vocabulary
 
 /// Fields that several families have, with the limits that all of them share.
 extension ConfigurationFields {
-  /// `num_hidden_layers`, at most 1024.
-  func layers() throws(InputProblem) -> Int {
-    let layers = try size("num_hidden_layers")
+  /// `num_hidden_layers`, or what the family calls it: at most 1024.
+  func layers(_ name: String = "num_hidden_layers") throws(InputProblem) -> Int {
+    let layers = try size(name)
     guard layers <= 1024 else {
-      throw InputProblem(at: place, "'num_hidden_layers' must be at most 1024")
+      throw InputProblem(at: place, "'\(name)' must be at most 1024")
     }
     return layers
   }
 
   /// Elements of a head when the width is shared out among them.
-  func headWidth(_ width: Int, heads: Int) throws(InputProblem) -> Int {
+  func headWidth(
+    _ width: Int, heads: Int, _ name: String = "hidden_size"
+  ) throws(InputProblem) -> Int {
     guard width % heads == 0 else {
-      throw InputProblem(at: place, "'hidden_size' \(width) is not a multiple of \(heads) heads")
+      throw InputProblem(at: place, "'\(name)' \(width) is not a multiple of \(heads) heads")
     }
     return width / heads
+  }
+
+  /// `num_key_value_heads`, of which every one serves as many queries.
+  ///
+  /// - Parameter fallback: as many where there is no such field; nil is as many as query heads.
+  func keyHeads(heads: Int, default fallback: Int?) throws(InputProblem) -> Int {
+    // Null has always meant as many as query heads, whatever the family's default.
+    let other = isNull("num_key_value_heads") ? heads : fallback ?? heads
+    let keyHeads = try size("num_key_value_heads", default: other)
+    guard heads % keyHeads == 0 else {
+      throw InputProblem(
+        at: place,
+        "'num_attention_heads' \(heads) is not a multiple of 'num_key_value_heads' \(keyHeads)")
+    }
+    return keyHeads
+  }
+
+  /// A bound that is approached: above 0, or 0 where the field is null.
+  func cap(_ name: String, default fallback: Double) throws(InputProblem) -> Float {
+    if isNull(name) { return 0 }
+    let given = try number(name, default: .infinity)
+    guard given < .infinity else { return Float(fallback) }
+    guard Float(given) > 0, Float(given).isFinite else {
+      throw InputProblem(at: place, "'\(name)' must be above 0")
+    }
+    return Float(given)
   }
 
   /// What a normalization adds to the variance: above 0, at most 1.

@@ -4,7 +4,8 @@ import Vocabulary
 /// The model families, found by `model_type`.
 package enum FamilyCatalog {
   package static let all: [any ModelFamily.Type] = [
-    BERT.self, LLaMA.self, Mistral.self, OPT.self, RoBERTa.self,
+    BERT.self, Gemma2.self, Gemma3.self, GPT2.self, GPTNeoX.self, LLaMA.self, Mistral.self,
+    OPT.self, Phi.self, Qwen2.self, Qwen3.self, RoBERTa.self,
   ]
 
   /// The family that a configuration names.

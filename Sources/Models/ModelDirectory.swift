@@ -22,7 +22,8 @@ package struct ModelPlaces: Sendable {
   /// Those of this process's environment.
   package static var standard: ModelPlaces { ModelPlaces(cache: .standard) }
 
-  /// Where the model called `name` lies: embedded, a directory, or `org/name[@revision]`.
+  /// Where the model called `name` lies: embedded, a directory, a GGUF file, or
+  /// `org/name[@revision]`.
   ///
   /// - Throws: `.missing` with the places that were looked in and the command that would fetch it.
   package func directory(of name: String) throws(InputProblem) -> URL {
@@ -30,7 +31,7 @@ package struct ModelPlaces: Sendable {
       return root.appendingPathComponent(name)
     }
     let path = (name as NSString).expandingTildeInPath
-    if Self.isDirectory(path) { return URL(fileURLWithPath: path) }
+    if Self.isDirectory(path) || Self.isModelFile(path) { return URL(fileURLWithPath: path) }
     guard let hub = HubName(name) else { throw Self.nowhere(name, path) }
     return try cache.snapshot(of: hub)
   }
@@ -41,11 +42,17 @@ package struct ModelPlaces: Sendable {
       && isDirectory.boolValue
   }
 
+  /// By its name: what is in it is looked at when it is opened.
+  private static func isModelFile(_ path: String) -> Bool {
+    (path as NSString).pathExtension.lowercased() == "gguf"
+      && FileManager.default.fileExists(atPath: path)
+  }
+
   private static func nowhere(_ name: String, _ path: String) -> InputProblem {
     InputProblem(
       .missing, at: name,
       "is neither an embedded model (\(PretrainedModel.embedded.joined(separator: ", "))), nor a "
-        + "directory (\(URL(fileURLWithPath: path).path)), nor a name on the Hugging Face Hub, as "
-        + "facebook/opt-125m or facebook/opt-125m@main")
+        + "directory or GGUF file (\(URL(fileURLWithPath: path).path)), nor a name on the Hugging "
+        + "Face Hub, as facebook/opt-125m or facebook/opt-125m@main")
   }
 }

@@ -44,6 +44,8 @@ package protocol ModelFamily: LanguageModel {
   func aliases(of name: String) -> [String]
   /// Names of the parameters that are this one as well, because the configuration ties them.
   func tied(to name: String) -> [String]
+  /// Whether checkpoints have the matrix as in × out, as GPT-2's; it is turned when it is read.
+  func isTransposed(_ name: String) -> Bool
   /// Tensors that a checkpoint may have and the family has no use for: the ends of their names, or
   /// with a dot behind it the beginning.
   var unread: [String] { get }
@@ -59,6 +61,7 @@ extension LanguageModel {
 extension ModelFamily {
   package func aliases(of name: String) -> [String] { [] }
   package func tied(to name: String) -> [String] { [] }
+  package func isTransposed(_ name: String) -> Bool { false }
   package var unread: [String] { [] }
   package func fitted(to hasTensor: (String) -> Bool) -> any ModelFamily { self }
 

@@ -50,9 +50,8 @@ extension ModelWriter {
   ) throws {
     let files = FileManager.default
     try files.createDirectory(at: directory, withIntermediateDirectories: true)
-    for name in try files.contentsOfDirectory(atPath: model.directory.path) where isSide(name) {
-      let source = model.directory.appending(path: name).resolvingSymlinksInPath()
-      let data = try Data(contentsOf: source)
+    for name in try model.files.names() where isSide(name) {
+      let data = try model.files.data(name)
       let written = name == "config.json" && isUntied ? try untied(data) : data
       try written.write(to: directory.appending(path: name))
     }
@@ -60,18 +59,37 @@ extension ModelWriter {
       slices.map { slice in
         let vector = slice.kind == .bias || slice.kind == .scale
         let format = store.view(slice).format
+        let sizes = [slice.rows, slice.columns]
         return .init(
           slice.name, format.isInteger ? .f32 : format,
-          shape: vector ? [slice.columns] : [slice.rows, slice.columns])
+          shape: vector
+            ? [slice.columns]
+            : model.family.isTransposed(slice.name) ? sizes.reversed() : sizes)
       }, to: directory.appending(path: "model.safetensors")
     ) { index, sink in
-      let view = store.view(slices[index])
-      guard view.format.isInteger else {
-        return try view.withBytes { unsafe try sink.write($0) }
+      let slice = slices[index]
+      try write(
+        store.view(slice), slice, isTransposed: model.family.isTransposed(slice.name), to: &sink)
+    }
+  }
+
+  private static func write(
+    _ view: WeightView, _ slice: Slice, isTransposed: Bool, to sink: inout TensorSink
+  ) throws {
+    switch (view.format.isInteger, isTransposed) {
+    case (false, false): try view.withBytes { unsafe try sink.write($0) }
+    case (false, true):
+      try view.forEachTransposedRow(rows: slice.rows) { bytes throws(InputProblem) in
+        unsafe try sink.write(bytes)
       }
-      for row in 0..<slices[index].rows {
-        let values = view.part(row * slices[index].columns, slices[index].columns).values
-        try sink.write(ContiguousArray(values).span.bytes)
+    case (true, false):
+      for row in 0..<slice.rows {
+        try sink.write(view.part(row * slice.columns, slice.columns).values)
+      }
+    case (true, true):
+      let values = view.values
+      for column in 0..<slice.columns {
+        try sink.write((0..<slice.rows).map { values[$0 * slice.columns + column] })
       }
     }
   }

@@ -3,10 +3,12 @@ import Tensors
 import Tokenizers
 import Vocabulary
 
-/// A model on disk in Hugging Face layout: what it is, without its weights in memory.
+/// A model on disk, in Hugging Face layout or in a GGUF file: what it is, without its weights in
+/// memory.
 package struct PretrainedModel: Sendable {
   package let name: String
-  package let directory: URL
+  /// What says what the model is, beside its weights.
+  package let files: ModelFiles
   package let family: any ModelFamily
   /// Nil when the directory has none; such a model can be forecast but not run.
   package let tokenizer: Tokenizer?
@@ -17,35 +19,48 @@ package struct PretrainedModel: Sendable {
 
   /// Of configuration, weights and tokenizer; computed when first asked for.
   package var digest: ContentDigest { lazyDigest.value }
+  /// The model's directory, or its GGUF file.
+  package var directory: URL { files.location }
 
-  /// The embedded model, the directory or the model of the Hugging Face cache called `name`.
+  /// The embedded model, the directory, GGUF file or model of the Hugging Face cache called `name`.
   ///
   /// - Throws: `InputProblem` that names the file; absent weights or tokenizer only if `complete`.
   package init(_ name: String, complete: Bool = true) throws(InputProblem) {
-    let directory = try ModelPlaces.standard.directory(of: name)
-    let file = directory.appendingPathComponent("config.json")
-    let fields = try ConfigurationFields(file)
+    let location = try ModelPlaces.standard.directory(of: name)
+    if let file = try GGUFModel.file(at: location) {
+      let model = try GGUFModel(file)
+      try self.init(name, model.files, model.checkpoint, complete: complete)
+    } else {
+      try self.init(
+        name, ModelFiles(directory: location), Self.checkpoint(in: location, required: complete),
+        complete: complete)
+    }
+  }
+
+  private init(
+    _ name: String, _ files: ModelFiles, _ checkpoint: Checkpoint?, complete: Bool
+  ) throws(InputProblem) {
+    let fields = try files.configuration()
     var family = try FamilyCatalog.family(fields)
-    let tokenizer = try Self.tokenizer(in: directory, required: complete)
-    let checkpoint = try Self.checkpoint(in: directory, required: complete)
+    let tokenizer = try files.tokenizer(required: complete)
     if let checkpoint {
       family = family.fitted { checkpoint.tensor(named: $0) != nil }
       try CheckpointNames(family).check(checkpoint)
     }
     if let tokenizer, Int(tokenizer.largestID) >= family.vocabularySize {
       throw InputProblem(
-        at: directory.path,
+        at: files.location.path,
         "the tokenizer has ids up to \(tokenizer.largestID), the model a vocabulary of "
           + "\(family.vocabularySize)")
     }
     self.name = name
-    self.directory = directory
+    self.files = files
     self.family = family
-    let ends = try GenerationEnds.read(fields, beside: directory)
+    let ends = try GenerationEnds.read(fields, in: files)
     self.ends = ends
     self.tokenizer = tokenizer
     self.checkpoint = checkpoint
-    let configuration = ContentDigest(of: (try? Data(contentsOf: file)) ?? Data()).hex
+    let configuration = ContentDigest(of: (try? files.data("config.json")) ?? Data()).hex
     lazyDigest = LazyDigest {
       var parts = [
         configuration, ContentDigest(of: tokenizer?.digestInput ?? Data()).hex,
@@ -95,7 +110,8 @@ package struct PretrainedModel: Sendable {
       frozen[slice.index] = try pool.tensor(poolKey(slice, format)) { ledger in
         try checkpoint.frozen(
           try tensor(slice, in: checkpoint), as: format.format(of: slice),
-          grid: format.grid(of: slice), in: ledger)
+          grid: format.grid(of: slice),
+          transposedTo: family.isTransposed(slice.name) ? slice.columns : nil, in: ledger)
       }
     }
     return frozen
@@ -112,50 +128,33 @@ package struct PretrainedModel: Sendable {
   package func load(into store: ParameterStore) throws(InputProblem) {
     guard let checkpoint else { throw try Self.noCheckpoint(directory) }
     for slice in family.layout.slices where store.owns(slice) {
-      let tensor = try tensor(slice, in: checkpoint)
-      let format = try checkpoint.storageFormat(of: tensor)
-      let overflow = unsafe checkpoint.withBytes(of: tensor) { bytes in
-        store.fill(slice, from: bytes, as: format) { checkpoint.forget(tensor, bytes: $0) }
-      }
-      try checkpoint.check(overflow, of: tensor)
+      try checkpoint.load(
+        try tensor(slice, in: checkpoint), into: store, slice,
+        transposing: family.isTransposed(slice.name))
     }
   }
 
   /// The checkpoint's tensor for a parameter, whatever its shape; nil if there is none.
-  package func stored(_ slice: Slice) -> SafetensorsFile.Tensor? {
+  package func stored(_ slice: Slice) -> StoredTensor? {
     CheckpointNames(family).names(of: slice).lazy.compactMap { checkpoint?.tensor(named: $0) }.first
   }
 
   private func tensor(
     _ slice: Slice, in checkpoint: Checkpoint
-  ) throws(InputProblem) -> SafetensorsFile.Tensor {
+  ) throws(InputProblem) -> StoredTensor {
     guard let tensor = stored(slice) else {
       return try checkpoint.requiredTensor(named: slice.name)
     }
+    let sizes = [slice.rows, slice.columns]
     let wanted =
       slice.rows == 1 && tensor.shape.count == 1
-      ? [slice.columns] : [slice.rows, slice.columns]
+      ? [slice.columns] : family.isTransposed(slice.name) ? sizes.reversed() : sizes
     guard tensor.shape == wanted else {
       throw InputProblem(
         at: "\(directory.path): tensor '\(tensor.name)'",
         "has shape \(tensor.shape); config.json asks for \(wanted)")
     }
     return tensor
-  }
-
-  private static func tokenizer(
-    in directory: URL, required: Bool
-  ) throws(InputProblem) -> Tokenizer? {
-    let present = Tokenizer.vocabularyFiles.contains {
-      FileManager.default.fileExists(atPath: directory.appendingPathComponent($0).path)
-    }
-    guard present || required else { return nil }
-    do {
-      return try Tokenizer(directory: directory)
-    } catch {
-      throw InputProblem(
-        present ? .invalid : .missing, at: "\(error.file): \(error.place)", error.message)
-    }
   }
 
   private static func checkpoint(

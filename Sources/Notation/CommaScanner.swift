@@ -6,6 +6,9 @@ package struct CommaScanner {
     package var values: [[UInt8]]
   }
 
+  /// Longest row, in bytes; no row of any data set comes near.
+  package static let longest = 1 << 24
+
   private let bytes: [UInt8]
   private var position = 0
   private var line = 1
@@ -17,11 +20,13 @@ package struct CommaScanner {
   /// - Throws: a problem whose place is the number of the line.
   package mutating func next() throws(FormatProblem) -> Row? {
     while position < bytes.count {
-      let begin = line
+      let (begin, start) = (line, position)
       var values = [try value(begin)]
+      try checkLength(from: start, begin)
       while peek == UInt8(ascii: ",") {
         position += 1
         values.append(try value(begin))
+        try checkLength(from: start, begin)
       }
       try endLine()
       if values.count > 1 || values.contains(where: { $0.contains { $0 != 0x20 } }) {
@@ -29,6 +34,12 @@ package struct CommaScanner {
       }
     }
     return nil
+  }
+
+  private func checkLength(from start: Int, _ begin: Int) throws(FormatProblem) {
+    guard position - start <= Self.longest else {
+      throw FormatProblem(at: "\(begin)", "the row is longer than \(Self.longest) bytes")
+    }
   }
 
   private var peek: UInt8? { position < bytes.count ? bytes[position] : nil }

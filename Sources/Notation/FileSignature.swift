@@ -13,7 +13,7 @@ package enum FileSignature {
       "is Parquet; write it as JSON lines, for example with pandas: "
         + "read_parquet(…).to_json(…, orient='records', lines=True)"
     ),
-    (Array("GGUF".utf8), "is GGUF; fetch the model's safetensors files"),
+    (Array("GGUF".utf8), "is GGUF, which is read only where a model is named"),
     (Array("SQLite format 3\0".utf8), "is an SQLite database"),
     ([0xFF, 0xFE], "is text in UTF-16; write it as UTF-8, for example with iconv"),
     ([0xFE, 0xFF], "is text in UTF-16; write it as UTF-8, for example with iconv"),

@@ -13,10 +13,24 @@ public enum Cadence: Hashable, Sendable {
   init(_ steps: Int, own: Int) { self = steps == 0 ? .share(own) : .every(steps) }
 
   public func isDue(at moment: Moment) -> Bool {
+    guard let period = period(of: moment.horizon) else { return moment.step == 1 }
+    return (moment.step - 1) % period == 0
+  }
+
+  /// How many of the steps it is due before.
+  public func count(in stretch: Stretch) -> Int {
+    guard let period = period(of: stretch.horizon) else {
+      return stretch.steps.contains(1) ? 1 : 0
+    }
+    return stretch.beats(every: period)
+  }
+
+  /// The steps from one draw to the next in a run of so many; nil when there is one draw only.
+  private func period(of horizon: Int) -> Int? {
     switch self {
-    case .once: moment.step == 1
-    case .every(let steps): (moment.step - 1) % steps == 0
-    case .share(let steps): (moment.step - 1) % max(steps * moment.horizon / 20_000, 1) == 0
+    case .once: nil
+    case .every(let steps): steps
+    case .share(let steps): max(steps * horizon / 20_000, 1)
     }
   }
 }

@@ -10,10 +10,6 @@ public struct Divergence: Error, Hashable {
   public init(loss: Float) { self.loss = loss }
 }
 
-/// The only thing that a zeroth-order estimator sees: losses at displaced weights, all of one
-/// batch, asked for together so that they may be evaluated as lanes.
-public typealias LossOracle = ([Displacement]) throws(Divergence) -> [Float]
-
 /// What an estimator is told about the step that it is to make.
 public struct ProbeStep: Hashable, Sendable {
   /// The step's key; each query folds its number into it.
@@ -68,8 +64,24 @@ public struct ProbeStep: Hashable, Sendable {
 public protocol Estimator: Sendable {
   /// How far from the weights the probes are.
   var epsilon: Scheduled { get set }
+  /// Which losses it asks for, beside those of the batch.
+  var oracle: Oracle { get }
+  /// What it has for other parts.
+  var offers: Offers { get }
+  /// What it needs of other parts, and why.
+  var needs: [Need] { get }
+  /// Itself, where its number of queries can be chosen step by step.
+  var counted: (any QueryCounted)? { get }
+  /// What its slopes are on a linear loss, where theory knows their moments.
+  var moments: SlopeMoments? { get }
+  /// What its estimate of the gradient is multiplied by: 1, or the ε that it does not divide by.
+  func unit(at moment: Moment) -> Double
+  /// An estimator that measures a second difference every so many steps, where it offers one.
+  func measuringCurvature(every steps: Int) -> any Estimator
   /// Forward passes of one step, declared; a contract test counts them.
   func cost(at moment: Moment, parts: Int) -> StepCost
+  /// The sum of the steps' costs, in closed form: a run may have any number of steps.
+  func cost(over stretch: Stretch, parts: Int) -> StepCost
   /// Whether a query's two sides are asked for one after the other, along one direction.
   var isPaired: Bool { get }
   /// Whether it wants to know how far each part is from the anchor, which takes a pass.
@@ -87,6 +99,24 @@ public protocol Estimator: Sendable {
 }
 
 extension Estimator {
+  /// The losses of the batch are enough.
+  public var oracle: Oracle { .batch(self) }
+  /// An estimate, and nothing beside it.
+  public var offers: Offers { [] }
+  /// It fits every other part.
+  public var needs: [Need] { [] }
+  /// There is no number of queries to choose.
+  public var counted: (any QueryCounted)? { nil }
+  /// Theory knows none.
+  public var moments: SlopeMoments? { nil }
+  /// It estimates the gradient itself.
+  public func unit(at moment: Moment) -> Double { 1 }
+  /// There is nothing to measure.
+  public func measuringCurvature(every steps: Int) -> any Estimator { self }
+  /// Every step costs as much as the first of them.
+  public func cost(over stretch: Stretch, parts: Int) -> StepCost {
+    cost(at: stretch.start, parts: parts) * stretch.count
+  }
   /// Two sides of each query, one after the other.
   public var isPaired: Bool { true }
   /// No anchor.
@@ -99,25 +129,17 @@ extension Estimator {
   public func learn(from estimate: Estimate, _ step: ProbeStep) -> [Float] { step.memory }
 }
 
-/// An estimator that takes the step of plain descent in advance, so that it must know the rate.
-public protocol RateBound: Estimator {
-  /// The learning rate of the step that it takes in advance.
-  var rate: Scheduled { get set }
-}
-
-/// An estimator that now and then asks for the losses of all training data.
-public protocol DataEstimator: Estimator {
-  /// As `estimate(_:_:)`; losses over all data cost as many passes as there are batches.
-  func estimate(
-    _ step: ProbeStep, _ losses: LossOracle, overData: LossOracle
-  ) throws(Divergence) -> Estimate
-}
-
-extension DataEstimator {
-  /// On the batch alone, as if it were all data.
-  public func estimate(
-    _ step: ProbeStep, _ losses: LossOracle
-  ) throws(Divergence) -> Estimate {
-    try estimate(step, losses, overData: losses)
-  }
+/// What the slopes of an estimate are on a linear loss, along dense directions over all parameters.
+///
+/// From these follow how well an estimate agrees with the gradient, and how long it is.
+public enum SlopeMoments: Hashable, Sendable {
+  /// The mean of what so many directions say.
+  case mean(of: Int)
+  /// What the direction with the least of so many losses says.
+  case least(of: Int)
+  /// The slope along the mean of the `low` directions with the least losses minus the mean of the
+  /// others.
+  case gap(low: Int, of: Int, isNormalised: Bool)
+  /// What every example says along a direction of its own.
+  case ofExamples
 }

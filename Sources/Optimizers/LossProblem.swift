@@ -8,6 +8,33 @@ public protocol LossProblem: AnyObject {
   func lossAndGradient() throws(Divergence) -> Float
   /// The dense gradient of a parameter after `lossAndGradient`.
   func gradient(_ slice: Slice) -> FloatView
+  /// Itself, where it can tell examples apart.
+  var ofExamples: (any ExampleProblem)? { get }
+  /// Itself, where it knows derivatives along directions.
+  var ofTangents: (any TangentProblem)? { get }
+  /// Itself, where it can be asked about all training data.
+  var ofData: (any DataProblem)? { get }
+}
+
+extension LossProblem {
+  /// The loss is one number.
+  public var ofExamples: (any ExampleProblem)? { nil }
+  /// There are losses, and no derivatives.
+  public var ofTangents: (any TangentProblem)? { nil }
+  /// There is one batch.
+  public var ofData: (any DataProblem)? { nil }
+}
+
+extension ExampleProblem {
+  public var ofExamples: (any ExampleProblem)? { self }
+}
+
+extension TangentProblem {
+  public var ofTangents: (any TangentProblem)? { self }
+}
+
+extension DataProblem {
+  public var ofData: (any DataProblem)? { self }
 }
 
 /// A problem whose loss is a mean over examples, which it can tell apart.

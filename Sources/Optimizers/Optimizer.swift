@@ -40,13 +40,17 @@ public struct Optimizer: Sendable {
   }
 
   /// A composition; only a source and what is done with its estimate are needed.
+  ///
+  /// The estimator measures the curvature that directions and rules ask for; `misfit(_:)` says what
+  /// does not fit together.
   public init(
     _ source: Source, on mask: any ParameterMask = Everything(),
     stepMask: (any StepMask)? = nil, partition: (any Partition)? = nil,
     coordinateUpdate: [any UpdateRule] = [], update: [any UpdateRule],
     anchoring: Anchoring? = nil, beside: [Optimizer] = [], integers: IntegerSteps? = nil
   ) {
-    self.source = source
+    let rules = (coordinateUpdate + update).flatMap(\.needs)
+    self.source = source.measuringCurvature(for: (source.recipe?.needs ?? []) + rules)
     self.mask = mask
     self.stepMask = stepMask
     self.partition = partition
@@ -73,23 +77,23 @@ extension Optimizer {
 
   /// Whether losses over all training data are needed, here or beside.
   public var needsData: Bool {
-    if case .probes(let estimator, _) = source, estimator is any DataEstimator { return true }
+    if case .data = source.estimator?.oracle { return true }
     return beside.contains { $0.needsData }
   }
 
   /// Whether the losses of examples are needed one by one, here or beside.
   public var needsExamples: Bool {
-    if case .probes(let estimator, _) = source, estimator is any ExampleEstimator { return true }
+    if case .examples = source.estimator?.oracle { return true }
     return beside.contains { $0.needsExamples }
   }
 
   /// Whether every example is displaced along a direction of its own, here or beside.
   public var displacesExamples: Bool {
-    (recipe?.isOfExamples ?? false) || beside.contains { $0.displacesExamples }
+    source.offers.contains(.directionsOfExamples) || beside.contains { $0.displacesExamples }
   }
 
   /// Of how many outer products an example's direction is the sum; nil where it is none.
-  public var outerProducts: Int? { (recipe as? PerExample)?.rank }
+  public var outerProducts: Int? { recipe?.outerProducts }
 
   /// Whether activations decide where it goes, here or beside.
   public var observesInputs: Bool {
@@ -107,18 +111,15 @@ extension Optimizer {
   }
 
   /// The recipe of the directions, if there are any.
-  var recipe: (any DirectionRecipe)? {
-    switch source {
-    case .probes(_, let recipe), .tangent(let recipe): recipe
-    case .backpropagation: nil
-    }
-  }
+  var recipe: (any DirectionRecipe)? { source.recipe }
 
   /// Whether chunks of its own update depend on nothing that another chunk changes.
   var movesConcurrently: Bool {
     guard let recipe else { return true }
     // Directions of former steps are made one at a time.
-    if !(recipe is Dense), update.contains(where: { $0 is RebuiltAdam }) { return false }
+    if !recipe.isStateless, update.contains(where: { $0.needs.include(.formerDirections) }) {
+      return false
+    }
     return recipe.addsConcurrently && !(stepMask?.isElementwise ?? false) && anchoring == nil
   }
 
@@ -132,32 +133,10 @@ extension Optimizer {
     }
   }
 
-  /// Into how many parts it divides what it trains; 0 when it does not.
-  private func partCount(_ layout: Layout, trainable: Set<Int>) -> Int {
-    partition == nil ? 0 : space(layout, trainable: trainable).partCount
-  }
-
-  /// Passes of a run of `steps`, declared.
-  public func cost(
-    over steps: Int, _ layout: Layout, trainable: Set<Int>, data: DataPass = DataPass()
-  ) -> StepCost {
-    let parts = partCount(layout, trainable: trainable)
-    var sum = StepCost()
-    for step in 0..<steps {
-      sum =
-        sum
-        + ownCost(
-          at: Moment(step: step + 1, horizon: steps, data: data), parts: parts)
-    }
-    return beside.reduce(sum) {
-      $0 + $1.cost(over: steps, layout, trainable: trainable, data: data)
-    }
-  }
-
   /// Whether the step begins with a pass that shows the mask what layers are given.
   func looksFirst(at moment: Moment) -> Bool {
     guard let stepMask else { return false }
-    return stepMask.observesInputs && stepMask.isDue(at: moment)
+    return stepMask.observesInputs && stepMask.cadence.isDue(at: moment)
   }
 
   func ownCost(at moment: Moment, parts: Int) -> StepCost {
@@ -176,7 +155,7 @@ extension Optimizer {
 
   /// Probes that are worth evaluating together: the two sides of a query share their direction.
   public var lanes: Int {
-    guard case .probes(let estimator, _) = source else {
+    guard let estimator = source.estimator else {
       return beside.map(\.lanes).max() ?? 1
     }
     return estimator.isPaired ? 2 : 1
@@ -206,7 +185,7 @@ extension Optimizer {
   /// Trained parameters of which a file that the optimizer reads says nothing.
   public func unknownParameters(_ layout: Layout, trainable: Set<Int>) -> [String] {
     let space = space(layout, trainable: trainable)
-    let own = (recipe as? NetworkScaled)?.missing(in: space) ?? []
+    let own = recipe?.missing(in: space) ?? []
     return beside.reduce(own) { $0 + $1.unknownParameters(layout, trainable: trainable) }
   }
 

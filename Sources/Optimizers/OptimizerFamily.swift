@@ -17,8 +17,11 @@ public protocol OptimizerFamily: Sendable {
   static var revision: Int { get }
   /// The optimizer of settings that are within their ranges.
   ///
+  /// - Parameter schedules: what rates, distances and queries enter its parts with.
   /// - Throws: settings that are at odds with each other.
-  static func make(_ hyperparameters: Hyperparameters) throws(SettingsProblem) -> Optimizer
+  static func make(
+    _ hyperparameters: Hyperparameters, _ schedules: Schedules
+  ) throws(SettingsProblem) -> Optimizer
 }
 
 extension OptimizerFamily {
@@ -26,6 +29,9 @@ extension OptimizerFamily {
   public static var revision: Int { 0 }
 
   /// The optimizer that a grid's component describes.
+  ///
+  /// - Throws: settings that the family does not have, that are out of their range, or that make
+  ///   parts which do not fit together.
   static func make(_ component: Component) throws(SettingsProblem) -> Optimizer {
     let own = Set(Hyperparameters.declarations.map(\.name))
     let pacing = component.settings.filter { name, _ in
@@ -33,8 +39,16 @@ extension OptimizerFamily {
     }
     let settings = component.settings.filter { pacing[$0.key] == nil }
     let hyperparameters = try Hyperparameters.resolved(from: Component(component.name, settings))
-    return try Pacing.resolved(from: Component(component.name, pacing)).applied(
-      to: make(hyperparameters), isAutomatic: hyperparameters.isRateAutomatic, of: component.name)
+    let schedules = try Pacing.resolved(from: Component(component.name, pacing)).schedules(
+      isAutomatic: hyperparameters.isRateAutomatic)
+    let optimizer = try make(hyperparameters, schedules)
+    if let need = optimizer.misfit(schedules.needs) {
+      let setting = need.setting ?? ""
+      let found = hyperparameters.values[setting] ?? pacing[setting]
+      throw .outOfRange(
+        setting: setting, component: name, found: found?.description ?? "", wanted: need.reason)
+    }
+    return optimizer
   }
 
   /// Its own settings, then those that every optimizer has.

@@ -64,10 +64,10 @@ public protocol UpdateRule: Sendable {
   var scalars: Int { get }
   /// Floats of scratch per element of a chunk.
   var scratch: Int { get }
-  /// Whether the norm of the whole estimate is needed, which takes one more pass to make.
-  var needsNorm: Bool { get }
-  /// Whether the weights are needed, which coordinates do not have.
-  var needsWeights: Bool { get }
+  /// What it has for other parts: whether a step stays plain descent.
+  var offers: Offers { get }
+  /// What it needs of other parts, and why.
+  var needs: [Need] { get }
   /// Before the chunks of a step.
   func begin(_ facts: StepFacts, _ scalars: FloatView)
   /// Turns the chunk's gradient into what the next rule, or at the end the weights, shall see.
@@ -81,10 +81,10 @@ extension UpdateRule {
   public var scalars: Int { 0 }
   /// No scratch.
   public var scratch: Int { 0 }
-  /// No pass for the norm.
-  public var needsNorm: Bool { false }
+  /// Nothing that another part could need.
+  public var offers: Offers { [] }
   /// The gradient is enough.
-  public var needsWeights: Bool { false }
+  public var needs: [Need] { [] }
   /// Nothing to do before the chunks.
   public func begin(_ facts: StepFacts, _ scalars: FloatView) {}
 }

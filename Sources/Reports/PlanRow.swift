@@ -52,6 +52,9 @@ struct PlanRow {
     var seed: Int
     var identity: String
     var forecastBytes: Int
+    /// The peak resident size of a process that runs it alone, and how far it may be off.
+    var residentBytes: Int?
+    var residentErrorBytes: Int?
     var trainingForecast: MemoryProfile
     var evaluationForecast: MemoryProfile
     var steps: Int
@@ -60,7 +63,7 @@ struct PlanRow {
     var flops: Double
     var seconds: Double?
 
-    init(_ entry: PlanEntry) {
+    init(_ entry: PlanEntry, _ overhead: ResidentOverhead?) {
       state = entry.state.name
       reason = PlanRow.reason(entry.state)
       name = entry.cell.cell.name
@@ -68,6 +71,8 @@ struct PlanRow {
       seed = entry.cell.seed
       identity = entry.identity.digest.hex
       forecastBytes = entry.forecastBytes
+      residentBytes = overhead?.residentBytes(forecast: entry.forecastBytes)
+      residentErrorBytes = overhead == nil ? nil : ResidentOverhead.error
       trainingForecast = entry.training
       evaluationForecast = entry.evaluation
       steps = entry.steps

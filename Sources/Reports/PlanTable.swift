@@ -7,11 +7,16 @@ package struct PlanTable: Sendable {
   package var longest: Int
   /// Runs at once, for the total of forecast times.
   package var jobs: Int
+  /// What a process takes beside the forecast; nil is not said.
+  package var overhead: ResidentOverhead?
 
-  package init(_ entries: [PlanEntry], longest: Int = 40, jobs: Int = 1) {
+  package init(
+    _ entries: [PlanEntry], longest: Int = 40, jobs: Int = 1, overhead: ResidentOverhead? = nil
+  ) {
     self.entries = entries
     self.longest = longest
     self.jobs = jobs
+    self.overhead = overhead
   }
 
   /// The table, the reasons of stale, retried and skipped rows below them, and a line of totals.
@@ -30,12 +35,14 @@ package struct PlanTable: Sendable {
     let body = zip(lines.dropFirst(), rows).flatMap { line, row in
       [line] + row.reasons.map { "    " + $0 }
     }
-    let totals = PlanTotals(entries, jobs: jobs).line
-    return (lines.prefix(1) + body + ["", totals]).joined(separator: "\n") + "\n"
+    let totals = PlanTotals(entries, jobs: jobs)
+    let resident = overhead.map { [totals.resident($0)] } ?? []
+    let closing = ["", totals.line] + resident
+    return (lines.prefix(1) + body + closing).joined(separator: "\n") + "\n"
   }
 
   /// The entries as they are, plus the names and the forecast that follow from them.
-  package var json: String { PrettyJSON.text(entries.map(PlanRow.Object.init)) }
+  package var json: String { PrettyJSON.text(entries.map { PlanRow.Object($0, overhead) }) }
 
   /// Run settings that tell apart the cells of a name.
   private var telling: [String: [String]] {

@@ -37,6 +37,13 @@ struct PlanTotals {
       + "\(NumberText.magnitude(flops)) FLOPs" + time
   }
 
+  /// What a process takes in all, in a sentence.
+  func resident(_ overhead: ResidentOverhead) -> String {
+    let most = largestForecast.map { overhead.residentBytes(forecast: $0) }
+    return "A process takes \(NumberText.bytes(overhead.bytes)) more than its forecast: the "
+      + "largest \(NumberText.bytes(most)), give or take \(NumberText.bytes(ResidentOverhead.error))"
+  }
+
   /// At best: jobs that never wait for each other.
   private var time: String {
     guard let seconds else { return "" }

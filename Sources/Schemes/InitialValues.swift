@@ -12,8 +12,8 @@ package enum InitialValues: Hashable, Sendable {
   case uniform(bound: Float)
   /// A parameter of the base.
   case copy(of: Slice)
-  /// Rows of an embedding, of tokens drawn at random.
-  case embeddings(of: Slice)
+  /// Rows of an embedding, of tokens drawn at random, times a number.
+  case embeddings(of: Slice, times: Float)
   /// Keys (1) or values (2) of an attention of the base, in order, for tokens drawn at random.
   case activations(attention: Int, input: Int)
 }
@@ -82,9 +82,9 @@ extension InitialValues {
         bound * (Float(numbers.next() >> 40) / Float(1 << 23) - 1)
       }
     case .copy(let other): return store.view(other).values
-    case .embeddings(let table):
+    case .embeddings(let table, let factor):
       return key.tokens(slice.rows, below: table.rows).flatMap { row in
-        store.view(table).part(row * table.columns, table.columns).values
+        store.view(table).part(row * table.columns, table.columns).values.map { factor * $0 }
       }
     case .activations: return nil
     }

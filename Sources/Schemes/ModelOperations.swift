@@ -30,9 +30,12 @@ struct ModelOperations {
     }
   }
 
-  /// The vocabulary's matrix and its bias, if logits are made by a linear layer at the end.
+  /// The vocabulary's matrix and its bias, if logits are made by a linear layer at the end, or
+  /// with a bound behind it.
   var vocabulary: (weight: Slice, bias: Slice?)? {
-    guard let last = head.last, last.isResult, let weight = last.linearWeight else { return nil }
+    guard let last = head.last(where: { !($0.operation is SoftCap) }),
+      let weight = last.linearWeight
+    else { return nil }
     return (weight, last.parameters.count > 2 ? last.parameters[2] : nil)
   }
 

@@ -38,6 +38,11 @@ extension SchemeFamily {
       usesOptimizer: usesOptimizer)
   }
 
+  /// `targets` and, if they are the default ones, what other families call the same layers.
+  static func names(
+    _ targets: [String], default names: [String], alike: [String]
+  ) -> [String] { targets == names ? targets + alike : targets }
+
   /// The matrices of the linear layers that are called so, at least one, in order.
   static func linearWeights(
     _ targets: [String], of model: any LanguageModel

@@ -5,10 +5,7 @@ extension ResultStore {
   /// Stores where the running trial of a claimed run stands, in place of what it told before.
   package func record(_ news: TrialNews, of identity: Identity) throws(StorageProblem) {
     try connection.write { database in
-      guard try RunHeader.one(identity, in: database) != nil else {
-        throw StorageProblem.misused(
-          path: path, reason: "run \(identity.digest.short) was not claimed before its steps")
-      }
+      _ = try heldHeader(identity, before: "its steps", in: database)
       try NewsRecord(news, run: identity.digest.hex, at: timestamp())
         .insert(database, onConflict: .replace)
     }
@@ -21,11 +18,12 @@ extension ResultStore {
       let news = Dictionary(
         try NewsRecord.fetchAll(database, sql: "SELECT * FROM news").map { ($0.run, $0) },
         uniquingKeysWith: { first, _ in first })
+      let now = try clock.now(in: database)
       return try RunRecord.fetchAll(
         database, sql: "SELECT * FROM run WHERE outcome = ? ORDER BY started, digest",
         arguments: [RunRecord.running]
       ).map { run in
-        var activity = try activity(of: run, news[run.digest])
+        var activity = try activity(of: run, news[run.digest], now: now)
         activity.findings = try findings(of: run.digest, in: database)
         return activity
       }
@@ -40,11 +38,12 @@ extension ResultStore {
   }
 
   private func activity(
-    of run: RunRecord, _ news: NewsRecord?
+    of run: RunRecord, _ news: NewsRecord?, now: Double
   ) throws(UnreadableValue) -> RunActivity {
     let holder = run.claimant.map { holder in
       RunActivity.Holder(
-        host: holder.host, process: holder.process, isAlive: holder.isAlive(seenFrom: claimant))
+        host: holder.host, process: holder.process,
+        isAlive: stands(holder, until: run.leaseUntil, now: now))
     }
     return RunActivity(
       cell: try StoredJSON.value(SeededCell.self, run.cell), identity: run.identity,

@@ -8,10 +8,7 @@ extension ResultStore {
     _ progress: TrialProgress, index: Int, of identity: Identity
   ) throws(StorageProblem) {
     try connection.write { database in
-      guard let header = try RunHeader.one(identity, in: database) else {
-        throw StorageProblem.misused(
-          path: path, reason: "run \(identity.digest.short) was not claimed before its trials")
-      }
+      let header = try heldHeader(identity, before: "its trials", in: database)
       try StepLogRows(run: header.digest, trial: index).append(progress, in: database)
       var result = progress.result
       result.curve = []

@@ -1,4 +1,5 @@
 import GRDB
+import Synchronization
 import Vocabulary
 
 extension ResultStore {
@@ -7,10 +8,7 @@ extension ResultStore {
     trial: TrialResult, index: Int, of identity: Identity
   ) throws(StorageProblem) {
     try connection.write { database in
-      guard let header = try RunHeader.one(identity, in: database) else {
-        throw StorageProblem.misused(
-          path: path, reason: "run \(identity.digest.short) was not claimed before its trials")
-      }
+      let header = try heldHeader(identity, before: "its trials", in: database)
       try insert(trial, run: header.digest, index: index, into: database)
     }
   }
@@ -23,9 +21,12 @@ extension ResultStore {
     _ result: RunResult, machine: Machine? = nil
   ) throws(StorageProblem) {
     try connection.write { database in
+      try checkHold(
+        of: result.identity, try RunHeader.one(result.identity, in: database))
       var run = try storedRun(of: result, machine: machine, in: database)
       try run.end(with: result, at: timestamp())
       try run.upsert(database)
+      try AttemptRecord.end(run.attempt, run.outcome, detail: run.outcomeDetail, in: database)
       try dropNews(of: run.digest, in: database)
       if result.outcome.isFinal {
         for table in ["trial", "progress"] {
@@ -37,6 +38,7 @@ extension ResultStore {
         try insert(trial, run: run.digest, index: index, into: database)
       }
     }
+    held.withLock { $0.drop(result.identity) }
   }
 
   /// The row that the claim made, or a new one.

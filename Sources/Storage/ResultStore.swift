@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import Synchronization
 import Vocabulary
 
 /// The results of studies in one SQLite file, safe to share between threads and processes.
@@ -15,20 +16,31 @@ package final class ResultStore: Sendable {
   package let mode: Mode
   let connection: Connection
   let claimant: Claimant
+  let clock = DatabaseClock()
+  /// Seconds of the database's time for which a claim stands without being renewed.
+  package let lease: Double
+  /// The runs that this store has claimed.
+  let held = Mutex(HeldRuns())
+
+  package static let lease = 60.0
 
   /// Opens the file at `path`; for writing, it is created if missing or empty.
-  package convenience init(path: String, mode: Mode) throws(StorageProblem) {
+  package convenience init(
+    path: String, mode: Mode, lease: Double = ResultStore.lease
+  ) throws(StorageProblem) {
     try self.init(
-      path: path, mode: mode, migrations: Schema.migrations, claimant: .current)
+      path: path, mode: mode, migrations: Schema.migrations, claimant: .current, lease: lease)
   }
 
   package init(
-    path: String, mode: Mode, migrations: [Migration], claimant: Claimant
+    path: String, mode: Mode, migrations: [Migration], claimant: Claimant,
+    lease: Double = ResultStore.lease
   ) throws(StorageProblem) {
     let path = URL(fileURLWithPath: path).standardizedFileURL.path
     self.path = path
     self.mode = mode
     self.claimant = claimant
+    self.lease = lease
     let migrator = Migrator(migrations: migrations)
     let isNew = try Self.inspect(path)
     switch mode {

@@ -15,6 +15,7 @@ package enum Schema {
       sql: "ALTER TABLE machine ADD COLUMN halfLibrary TEXT"),
     Migration(version: 5, name: "where running trials stand", sql: newsTable),
     Migration(version: 6, name: "a run's score and metric as columns", sql: scoreColumns),
+    Migration(version: 7, name: "leases, attempts, disputes", sql: leaseTables),
   ]
 }
 

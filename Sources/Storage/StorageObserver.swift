@@ -35,6 +35,8 @@ package final class StorageObserver: RunObserver {
       case .runStarted, .trialStarted, .evaluated, .found, .exported, .warned: break
       }
     } catch {
+      // Of a run that another process has taken over, nothing is to be stored.
+      if case .lost = error { return }
       firstFailure.withLock { $0 = $0 ?? error }
     }
   }

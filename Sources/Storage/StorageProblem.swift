@@ -17,6 +17,8 @@ package enum StorageProblem: Error, Hashable, Sendable, CustomStringConvertible 
   case inputOutput(path: String, reason: String)
   /// Another process held the database for longer than the waiting time.
   case busy(path: String)
+  /// Another process has taken a run over; nothing more of it is stored.
+  case lost(path: String, run: String)
   /// The store was asked for something that its contents do not allow.
   case misused(path: String, reason: String)
 
@@ -27,7 +29,7 @@ package enum StorageProblem: Error, Hashable, Sendable, CustomStringConvertible 
     case .misused: 70
     case .cannotCreate: 73
     case .corrupt, .inputOutput: 74
-    case .busy: 75
+    case .busy, .lost: 75
     case .newer: 76
     }
   }
@@ -47,6 +49,9 @@ package enum StorageProblem: Error, Hashable, Sendable, CustomStringConvertible 
     case .inputOutput(let path, let reason): "\(path): \(reason)"
     case .busy(let path):
       "\(path): another process holds the database; try again when it is done"
+    case .lost(let path, let run):
+      "\(path): another process has taken over run \(run), since this one did not renew its claim "
+        + "in time or the claim was released; what this one computed since is not stored"
     case .misused(let path, let reason): "\(path): \(reason)"
     }
   }

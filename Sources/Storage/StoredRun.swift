@@ -18,6 +18,25 @@ package struct StoredRun: Hashable, Sendable {
   }
 }
 
+extension StoredRun {
+  /// One ended run; nil when there is none.
+  static func one(_ digest: String, in database: Database) throws -> StoredRun? {
+    guard
+      let run = try RunRecord.fetchOne(
+        database, sql: "SELECT * FROM run WHERE digest = ? AND outcome <> ?",
+        arguments: [digest, RunRecord.running])
+    else { return nil }
+    let machine = try run.machine.flatMap {
+      try MachineRecord.fetchOne(
+        database, sql: "SELECT * FROM machine WHERE id = ?", arguments: [$0])
+    }
+    let trials = try TrialReader(database, run: digest).trials(of: digest).map(\.result)
+    return StoredRun(
+      result: try run.result(trials: trials), machine: machine?.machine, started: run.started,
+      finished: run.finished ?? run.started)
+  }
+}
+
 /// A run that the database knows, ended or not.
 package struct KnownRun: Hashable, Sendable {
   package var cell: SeededCell

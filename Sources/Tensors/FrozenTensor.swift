@@ -48,12 +48,15 @@ public final class FrozenTensor: Sendable {
 
   /// A copy of stored elements, converted from `source` to `format`, or to integers of `grid`.
   ///
-  /// - Parameter overflow: what of them the format cannot hold is added to it.
+  /// - Parameters:
+  ///   - columns: of the tensor, if the bytes are plain elements of its transpose.
+  ///   - overflow: what of them the format cannot hold is added to it.
   init(
-    copying bytes: UnsafeRawBufferPointer, as source: StorageFormat, to format: StorageFormat,
-    grid: IntegerGrid? = nil, in ledger: Ledger, _ overflow: inout Overflow
+    copying bytes: UnsafeRawBufferPointer, as source: StoredElements, count: Int,
+    to format: StorageFormat, grid: IntegerGrid? = nil, transposedTo columns: Int? = nil,
+    in ledger: Ledger,
+    _ overflow: inout Overflow
   ) throws(OutOfMemory) {
-    let count = bytes.count / source.byteCount
     let byteCount = Self.byteCount(count, format, grid)
     try ledger.credit(byteCount, to: .weights)
     do throws(OutOfMemory) {
@@ -62,7 +65,11 @@ public final class FrozenTensor: Sendable {
           if let grid {
             unsafe WeightView(start, grid, count: count)
           } else { unsafe WeightView(start, format: format, count: count) }
-        overflow += unsafe view.fill(from: bytes, as: source)
+        if let columns, let plain = source.plain {
+          overflow += unsafe view.fill(transposing: bytes, as: plain, columns: columns)
+        } else {
+          overflow += unsafe view.fill(from: bytes, as: source)
+        }
       }
       backing = .copy(pages)
       address = pages.address

@@ -94,15 +94,17 @@ extension Kernels {
     unsafe table.softmax_jacobian(p.count / columns, columns, p.base, d.base)
   }
 
-  /// Rotary positions: rotates pairs (i, i + dim/2) of each head by the row's angles.
+  /// Rotary positions: rotates pairs (i, i + turned/2) of each head by the row's angles; elements
+  /// from `turned` on stay as they are.
   public static func rotate(
-    _ x: FloatView, heads: Int, dimension: Int, cosine: FloatView, sine: FloatView,
+    _ x: FloatView, heads: Int, dimension: Int, turned: Int, cosine: FloatView, sine: FloatView,
     inverse: Bool, into y: FloatView
   ) {
     let rows = x.count / (heads * dimension)
-    precondition(dimension % 2 == 0 && x.count == rows * heads * dimension && y.count == x.count)
-    precondition(cosine.count == rows * dimension / 2 && sine.count == cosine.count)
+    precondition(x.count == rows * heads * dimension && y.count == x.count)
+    precondition(turned % 2 == 0 && turned <= dimension)
+    precondition(cosine.count == rows * turned / 2 && sine.count == cosine.count)
     unsafe table.rotate(
-      rows, heads, dimension, inverse ? -1 : 1, cosine.base, sine.base, x.base, y.base)
+      rows, heads, dimension, turned, inverse ? -1 : 1, cosine.base, sine.base, x.base, y.base)
   }
 }

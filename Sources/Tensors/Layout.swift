@@ -17,6 +17,8 @@ public struct Slice: Hashable, Sendable {
   public let columns: Int
   /// Elements before this one.
   public let offset: Int
+  /// The block of which it is a part, by its name; nil outside of the blocks.
+  public let block: Block?
 
   /// Elements in it.
   public var count: Int { rows * columns }
@@ -40,7 +42,8 @@ public struct Layout: Hashable, Sendable {
     _ name: String, _ kind: Slice.Kind, rows: Int = 1, columns: Int
   ) -> Slice {
     let slice = Slice(
-      index: slices.count, name: name, kind: kind, rows: rows, columns: columns, offset: count)
+      index: slices.count, name: name, kind: kind, rows: rows, columns: columns, offset: count,
+      block: Slice.Block(of: name))
     byName[name] = slice.index
     slices.append(slice)
     return slice

@@ -1,18 +1,22 @@
 extension WeightView {
   /// Overwrites with elements stored in another format, rounded to nearest even if need be.
   ///
+  /// - Parameters:
+  ///   - bytes: of the whole tensor.
+  ///   - first: the element of the tensor that is the first one here.
   /// - Returns: what of them the format cannot hold.
   @discardableResult
-  func fill(from bytes: UnsafeRawBufferPointer, as source: StorageFormat) -> Overflow {
-    precondition(bytes.count == count * source.byteCount, "counts differ")
+  func fill(
+    from bytes: UnsafeRawBufferPointer, as source: StoredElements, at first: Int = 0
+  ) -> Overflow {
+    precondition(bytes.count >= source.byteCount(first + count), "bytes beyond the tensor")
     var overflow = Overflow(format)
-    guard source != format else {
-      unsafe copy(bytes: bytes)
+    if source.plain == format {
+      let range = source.byteCount(first)..<source.byteCount(first + count)
+      unsafe copy(bytes: UnsafeRawBufferPointer(rebasing: bytes[range]))
       return overflow
     }
-    guard let base = bytes.baseAddress, count > 0 else { return overflow }
-    let from = unsafe WeightView(
-      UnsafeMutableRawPointer(mutating: base), format: source, count: count, isWritable: false)
+    guard count > 0 else { return overflow }
     // Integers are stored by whole rows, so that every group is.
     let step = grid.map { max(4096 / $0.columns, 1) * $0.columns } ?? 4096
     var piece = [Float](repeating: 0, count: min(count, step))
@@ -21,12 +25,19 @@ extension WeightView {
       let whole = unsafe FloatView(start, count: memory.count)
       for begin in stride(from: 0, to: count, by: memory.count) {
         let part = whole.part(0, min(memory.count, count - begin))
-        Kernels.widen(from.part(begin, part.count), into: part)
+        unsafe source.widen(bytes, from: first + begin, into: part)
         overflow.look(at: part)
         Kernels.narrow(part, into: self.part(begin, part.count))
       }
     }
     return overflow
+  }
+
+  /// The same, of floats.
+  @discardableResult
+  func fill(from bytes: UnsafeRawBufferPointer, as source: StorageFormat) -> Overflow {
+    precondition(bytes.count == count * source.byteCount, "counts differ")
+    return unsafe fill(from: bytes, as: StoredElements(source, count: count))
   }
 }
 
@@ -44,21 +55,19 @@ extension ParameterStore {
     unsafe view(slice).fill(from: bytes, as: source)
   }
 
-  /// Fills `slice` as above, a piece at a time, and tells of the bytes that were read, so that
-  /// their pages may go before the next ones come.
-  @discardableResult
-  public func fill(
-    _ slice: Slice, from bytes: UnsafeRawBufferPointer, as source: StorageFormat,
+  /// Fills `slice` from a tensor, some rows at a time, and tells of the bytes that were read, so
+  /// that their pages may go before the next ones come.
+  func fill(
+    _ slice: Slice, from bytes: UnsafeRawBufferPointer, as source: StoredElements,
     read: (Range<Int>) -> Void
   ) -> Overflow {
-    precondition(bytes.count == slice.count * source.byteCount, "counts differ")
+    precondition(bytes.count == source.byteCount(slice.count), "counts differ")
     var overflow = Overflow(view(slice).format)
-    for begin in stride(from: 0, to: slice.count, by: Self.readFloats) {
-      let count = min(Self.readFloats, slice.count - begin)
-      let range = begin * source.byteCount..<(begin + count) * source.byteCount
-      overflow += unsafe view(slice).part(begin, count).fill(
-        from: UnsafeRawBufferPointer(rebasing: bytes[range]), as: source)
-      read(range)
+    let step = max(Self.readFloats / slice.columns, 1) * slice.columns
+    for begin in stride(from: 0, to: slice.count, by: step) {
+      let count = min(step, slice.count - begin)
+      overflow += unsafe view(slice).part(begin, count).fill(from: bytes, as: source, at: begin)
+      read(source.byteCount(begin)..<source.byteCount(begin + count))
     }
     return overflow
   }

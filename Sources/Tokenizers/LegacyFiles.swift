@@ -22,7 +22,7 @@ enum LegacyFiles {
 
   /// `config.json`, which is no part of a tokenizer's digest.
   private static func modelType(_ files: SourceFiles) throws(TokenizerProblem) -> JSONField? {
-    var others = SourceFiles(directory: files.directory)
+    var others = files.unread
     return try others.json("config.json")
   }
 

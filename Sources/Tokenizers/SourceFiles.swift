@@ -3,18 +3,30 @@ import Foundation
 /// Reads the files of one directory and keeps what was read for the digest.
 struct SourceFiles {
   let directory: URL
+  /// The files by name where they are not in a directory, but made of the one that it names.
+  private let made: [String: Data]?
   var digest = SourceDigest()
 
-  init(directory: URL) {
+  init(directory: URL, made: [String: Data]? = nil) {
     self.directory = directory
+    self.made = made
   }
 
+  /// The same files, none of which was read.
+  var unread: SourceFiles { SourceFiles(directory: directory, made: made) }
+
   func path(_ name: String) -> String {
-    directory.appendingPathComponent(name).path
+    made == nil
+      ? directory.appendingPathComponent(name).path : "\(directory.path) (as a \(name))"
   }
 
   /// The bytes of the file `name`; nil if there is no such file.
   mutating func data(_ name: String) throws(TokenizerProblem) -> Data? {
+    if let made {
+      guard let data = made[name] else { return nil }
+      digest.append(data, name: name)
+      return data
+    }
     let url = directory.appendingPathComponent(name)
     guard FileManager.default.fileExists(atPath: url.path) else { return nil }
     do {

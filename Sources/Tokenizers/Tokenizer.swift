@@ -31,14 +31,23 @@ public struct Tokenizer: Sendable {
   /// `special_tokens_map.json` and `added_tokens.json` where they exist. What
   /// `tokenizer_config.json` says beside a `tokenizer.json` counts as in transformers.
   public init(directory: URL) throws(TokenizerProblem) {
-    var files = SourceFiles(directory: directory)
+    try self.init(SourceFiles(directory: directory))
+  }
+
+  /// The same of files that are not in a directory, but made of one file.
+  package init(made files: [String: Data], of file: URL) throws(TokenizerProblem) {
+    try self.init(SourceFiles(directory: file, made: files))
+  }
+
+  private init(_ files: SourceFiles) throws(TokenizerProblem) {
+    var files = files
     guard let json = try files.data("tokenizer.json") else {
       self.init(try LegacyFiles.read(&files), files.digest)
       return
     }
     var pipeline = try TokenizerDocument.read(json, file: files.path("tokenizer.json"))
     // Files that change no id are no part of the digest: roles do not.
-    var others = SourceFiles(directory: directory)
+    var others = files.unread
     let settings = try LegacyFiles.settings(&others)
     if try Reconciliation(settings)?.apply(to: &pipeline) == true { files.digest += others.digest }
     try pipeline.readRoles(settings)

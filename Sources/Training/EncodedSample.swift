@@ -62,10 +62,29 @@ package struct EncodedSample: Sendable {
     test = SealedExamples(tested)
     digest = sample.digest
     isGivenShots = sample.isGiven
-    guard encoding.isCalibrated else { return }
-    calibration = try CalibrationTexts(sample) { example throws(InputProblem) in
-      try encoder.encode(example)
+    if encoding.isCalibrated {
+      calibration = try CalibrationTexts(sample) { example throws(InputProblem) in
+        try encoder.encode(example)
+      }
     }
+    longest = Self.longest(train + dev + tested, calibration, encoding.newTokens)
+  }
+
+  /// Tokens of its longest text, with the answer that may follow; nil when a text was cut.
+  ///
+  /// At any limit that is not smaller the same sample is the same ids.
+  private(set) var longest: Int?
+
+  private static func longest(
+    _ examples: [EncodedExample], _ calibration: CalibrationTexts?, _ newTokens: Int
+  ) -> Int? {
+    let all = examples + (calibration?.texts ?? [])
+    guard !all.contains(where: \.isCut) else { return nil }
+    return all.map { example in
+      let ids = example.candidates.map { example.shared.count + $0.fed.count + 1 }
+      let question = example.question.map { $0.ids.count } ?? 0
+      return max(ids.max() ?? 0, question) + (example.question == nil ? 0 : newTokens)
+    }.max() ?? 0
   }
 
   /// Whether the task's files say which examples there are.

@@ -17,12 +17,16 @@ package struct GridRunner: Sendable {
     package var finishedTrials: @Sendable (Identity) throws -> [Int: TrialResult]
     /// How far the trials of a run have come, finished or not, where there is a log.
     package var progress: @Sendable (Identity) throws -> [Int: TrialProgress]
+    /// Whether another process has taken over a run that was claimed: it ends at its next step.
+    package var isLost: @Sendable (Identity) -> Bool
 
     package init(
       claim: @escaping @Sendable (SeededCell, Identity) throws -> Bool,
       finishedTrials: @escaping @Sendable (Identity) throws -> [Int: TrialResult],
-      progress: @escaping @Sendable (Identity) throws -> [Int: TrialProgress] = { _ in [:] }
+      progress: @escaping @Sendable (Identity) throws -> [Int: TrialProgress] = { _ in [:] },
+      isLost: @escaping @Sendable (Identity) -> Bool = { _ in false }
     ) {
+      self.isLost = isLost
       self.progress = progress
       self.claim = claim
       self.finishedTrials = finishedTrials
@@ -82,6 +86,8 @@ package struct GridRunner: Sendable {
       guard try wait(at: gate, number, plan) else { return nil }
       defer { gate.leave(number) }
       guard try book.claim(plan.seeded, plan.identity) else { return nil }
+      let (whole, book, identity) = (interruption, book, plan.identity)
+      let interruption = Interruption { whole.isRequested || book.isLost(identity) }
       return RunExecution(
         plan: plan, memoryLimit: memoryLimit, pool: pool, interruption: interruption,
         observers: observers, finished: try book.finishedTrials(plan.identity),

@@ -4,9 +4,12 @@ import Synchronization
 package final class Interruption: Sendable {
   private let flag = Atomic(false)
 
-  package init() {}
+  private let other: (@Sendable () -> Bool)?
 
-  package var isRequested: Bool { flag.load(ordering: .relaxed) }
+  /// - Parameter other: another reason to stop, asked for each time.
+  package init(or other: (@Sendable () -> Bool)? = nil) { self.other = other }
+
+  package var isRequested: Bool { flag.load(ordering: .relaxed) || other?() ?? false }
   package func request() { flag.store(true, ordering: .relaxed) }
 }
 

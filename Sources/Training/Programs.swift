@@ -35,8 +35,7 @@ package struct TrainingProgram {
   ) {
     // Who looks at linear layers or divides them by examples wants the head to be one.
     let isWhole = optimizer.displacesExamples || optimizer.observesInputs
-    let forward = LossPass(
-      resolution.network, objective: objective, head: isWhole ? .vocabulary : head)
+    let forward = resolution.lossPass(objective, head: isWhole ? .vocabulary : head)
     let trainable = resolution.trainable
     let setting = Program.Setting(format: resolution.format, compute: resolution.compute)
     layout = resolution.layout

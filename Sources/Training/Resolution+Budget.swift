@@ -11,7 +11,7 @@ extension Resolution {
     let budget = cell.run.forwards
     guard budget > 0, scheme.learning.usesOptimizer else { return nil }
     var all: Set<Int> = []
-    for point in cell.points { all.insert(steps(of: try optimizer(at: point), within: budget)) }
+    for point in cell.points { all.insert(steps(try passCount(at: point), within: budget)) }
     let place = "\(cell.name), forwards"
     guard let steps = all.first, all.count == 1 else {
       throw InputProblem(
@@ -26,13 +26,13 @@ extension Resolution {
   }
 
   /// The most steps whose passes, forward and backward, fit the budget.
-  private func steps(of optimizer: Optimizer, within budget: Int) -> Int {
+  private func steps(_ count: PassCount, within budget: Int) -> Int {
     // What the run asks for; a data set with fewer examples has shorter epochs.
     let data = DataPass(examples: cell.run.train, batch: cell.run.batch)
     var (least, most) = (0, budget)
     while least < most {
       let middle = least + (most - least + 1) / 2
-      let cost = optimizer.cost(over: middle, layout, trainable: trainable, data: data)
+      let cost = count.cost(ofRun: middle, data: data)
       if cost.passes <= budget { least = middle } else { most = middle - 1 }
     }
     return least

@@ -93,33 +93,72 @@ package struct Resolution: Sendable {
 
   /// The optimizer at one point of the search.
   package func optimizer(at point: [String: SettingValue]) throws(InputProblem) -> Optimizer {
-    let optimizer = try uncheckedOptimizer(at: point)
-    if scheme.learning.usesOptimizer { try check(optimizer) }
+    let component = component(at: point)
+    let optimizer = try parts.optimizer(component)
+    guard scheme.learning.usesOptimizer else { return optimizer }
+    let key = CheckKey(step: stepKey(component), format: format, objective: objective)
+    _ = try parts.checks.value(key) { () throws(InputProblem) in
+      try check(optimizer)
+      return true
+    }
     return optimizer
+  }
+
+  private func stepKey(_ component: Component) -> StepKey {
+    StepKey(attachment: attachment, optimizer: component)
+  }
+
+  private var attachment: Attachment { Attachment(model: model.name, scheme: cell.scheme) }
+
+  /// How the passes of the optimizer at a point add up.
+  func passCount(at point: [String: SettingValue]) throws(InputProblem) -> PassCount {
+    let optimizer = try optimizer(at: point)
+    return parts.passes.value(stepKey(component(at: point))) {
+      PassCount(optimizer, layout, trainable: trainable)
+    }
+  }
+
+  /// The forward computation to the loss.
+  func lossPass(_ objective: Objective, head: HeadRows) -> LossPass {
+    let key = LossKey(attachment: attachment, objective: objective, head: head)
+    return parts.losses.value(key) { LossPass(network, objective: objective, head: head) }
+  }
+
+  /// Bytes of an evaluation of batches up to `capacity`, with room for answers if there are any.
+  func evaluationBytes(_ capacity: Extents, _ answers: GenerationRoom?) -> EvaluationBytes {
+    let key = EvaluationKey(
+      attachment: attachment, format: format, compute: compute, capacity: capacity,
+      answers: answers)
+    return parts.evaluations.value(key) {
+      let program = EvaluationProgram(self)
+      return EvaluationBytes(
+        scoring: program.program.memory(program.setting, capacity: capacity),
+        answers: answers.map { answerProgram().memory($0) })
+    }
   }
 
   /// The optimizer at its defaults; nil when it is not for the run's storage format or scheme.
   package func suitableOptimizer() throws(InputProblem) -> Optimizer? {
-    let optimizer = try uncheckedOptimizer(at: [:])
+    let optimizer = try parts.optimizer(component(at: [:]))
     guard scheme.learning.usesOptimizer else { return optimizer }
     if refusal(of: optimizer) != nil { return nil }
     try check(optimizer)
     return optimizer
   }
 
-  private func uncheckedOptimizer(
-    at point: [String: SettingValue]
-  ) throws(InputProblem) -> Optimizer {
+  /// The optimizer's name with the settings of a point.
+  private func component(at point: [String: SettingValue]) -> Component {
     // What no optimizer trains is held as by the simplest of them, which keeps nothing.
-    guard scheme.learning.usesOptimizer else {
-      return try parts.optimizer(Component("zo-sgd"))
-    }
-    let settings = cell.optimizer.settings.merging(point) { _, new in new }
-    return try parts.optimizer(Component(cell.optimizer.name, settings))
+    guard scheme.learning.usesOptimizer else { return Component("zo-sgd") }
+    return Component(
+      cell.optimizer.name, cell.optimizer.settings.merging(point) { _, new in new })
   }
 
   /// Tokens per sequence: what the run asks for, at most what the model has.
   var maxLength: Int { min(cell.run.maxLength, network.maxPositions) }
+
+  /// The same whatever the scheme puts before a sequence.
+  var maxLengthOfModel: Int { min(cell.run.maxLength, model.family.maxPositions) }
 
   /// The cell with every default written out: what its identity is computed from.
   ///

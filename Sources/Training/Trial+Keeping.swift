@@ -34,6 +34,7 @@ extension Trial {
         "has \(stored.count) steps of another trial, or not the \(found.result.stepsDone) that "
           + "were stored")
     }
+    try iterate.check(stored)
     if let best = found.result.best, best.step < plan.run.steps {
       iterate.replay(stored, to: best.step)
       try snapshot.take(weights)

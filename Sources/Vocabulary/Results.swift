@@ -12,16 +12,31 @@ public struct StepCost: Hashable, Codable, Sendable {
   }
 
   /// In forward passes: a backward pass costs about two.
-  public var passes: Int { forwards + 2 * backwards }
+  public var passes: Int { forwards.plus(backwards.times(2)) }
 
   /// Both together.
   public static func + (a: StepCost, b: StepCost) -> StepCost {
-    StepCost(forwards: a.forwards + b.forwards, backwards: a.backwards + b.backwards)
+    StepCost(
+      forwards: a.forwards.plus(b.forwards), backwards: a.backwards.plus(b.backwards))
   }
 
   /// The cost of `count` such steps.
   public static func * (cost: StepCost, count: Int) -> StepCost {
-    StepCost(forwards: cost.forwards * count, backwards: cost.backwards * count)
+    StepCost(forwards: cost.forwards.times(count), backwards: cost.backwards.times(count))
+  }
+}
+
+extension Int {
+  /// The sum with another count, at most the largest number: who plans for ever must not trap.
+  package func plus(_ other: Int) -> Int {
+    let (sum, overflow) = addingReportingOverflow(other)
+    return overflow ? .max : sum
+  }
+
+  /// The product with another count, at most the largest number.
+  package func times(_ other: Int) -> Int {
+    let (product, overflow) = multipliedReportingOverflow(by: other)
+    return overflow ? .max : product
   }
 }
 

@@ -100,7 +100,8 @@ struct Advise: ParsableCommand {
     let advice = Advice(
       model: model, task: task, memory: memory.bytes, options: options, results: try results(),
       transfers: transfer)
-    let table = AdviceTable(advice, showsAll: all)
+    let table = AdviceTable(
+      advice, showsAll: all, overhead: ResidentMeasurement.overhead())
     Console.out(json ? table.json : table.text)
   }
 

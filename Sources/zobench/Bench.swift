@@ -21,7 +21,7 @@ struct Bench: ParsableCommand {
 
   @Option(
     help: .init(
-      "An embedded model, a directory, or ORG/NAME[@REV] of the Hugging Face cache.",
+      "An embedded model, a directory, a GGUF file, or ORG/NAME[@REV] in the Hub's cache.",
       valueName: "model"),
     completion: .models)
   var model: String

@@ -22,7 +22,7 @@ struct Diagnose: ParsableCommand {
       """)
 
   @Argument(
-    help: "An embedded model, a directory, or ORG/NAME[@REV] of the Hugging Face cache.",
+    help: "An embedded model, a directory, a GGUF file, or ORG/NAME[@REV] in the Hub's cache.",
     completion: .models)
   var model: String
 

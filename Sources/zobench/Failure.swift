@@ -33,5 +33,7 @@ enum Failure {
 enum RunExit {
   static let someFailed = ExitCode(2)
   static let overBudget = ExitCode(3)
+  /// A scheduler that is not there, or refused.
+  static let unavailable = ExitCode(69)
   static let interrupted = ExitCode(75)
 }

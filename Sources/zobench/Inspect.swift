@@ -20,7 +20,7 @@ struct Inspect: ParsableCommand {
       """)
 
   @Argument(
-    help: "An embedded model, a directory, or ORG/NAME[@REV] of the Hugging Face cache.",
+    help: "An embedded model, a directory, a GGUF file, or ORG/NAME[@REV] in the Hub's cache.",
     completion: .models)
   var model: String
 

@@ -27,7 +27,7 @@ struct Optimizers: ParsableCommand {
 
   @Option(
     help: .init(
-      "An embedded model, a directory, or ORG/NAME[@REV] of the Hugging Face cache.",
+      "An embedded model, a directory, a GGUF file, or ORG/NAME[@REV] in the Hub's cache.",
       valueName: "model"),
     completion: .models)
   var model = "tiny-opt"

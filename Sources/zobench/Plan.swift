@@ -61,7 +61,7 @@ struct StudyForecast {
       let times = TimeForecast(planner: planner, threads: 1).seconds(of: entries)
       for (index, seconds) in times.enumerated() { entries[index].seconds = seconds }
     }
-    let table = PlanTable(entries, jobs: jobs)
+    let table = PlanTable(entries, jobs: jobs, overhead: ResidentMeasurement.overhead())
     Console.out(isJSON ? table.json : table.text)
     for excluded in study.excluded where !isJSON {
       Console.out("excluded: \(excluded.cell.name): \(excluded.because)")

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Clusters
 import Foundation
 import Grids
 import Reports
@@ -12,14 +13,16 @@ struct Run: ParsableCommand {
     abstract: "Runs the cells of a grid that have not run, and stores results as they come.",
     discussion: """
       A second run does nothing; an extended grid runs only what is new; a killed run resumes. \
-      Ctrl-C ends cleanly with status 75, a second one at once.
+      Ctrl-C ends cleanly with status 75, a second one at once; TERM, HUP, USR1 and USR2 end as \
+      cleanly. Status 75 always means: run the same command again.
 
         zobench run Grids/smoke.grid --db smoke.sqlite
+        zobench run Grids/smoke.grid --shard 2/4 --db shards/{shard}.sqlite
 
       Exit status: 0 all is done; 2 some cells failed, diverged or ran out of memory; 3 nothing \
       fits the memory budget; 64 usage; 65 a mistake in the grid or its data; 66 a missing \
-      file; 73, 74 cannot write; 75 interrupted, run again to go on; 76 a newer version's \
-      database.
+      file; 73, 74 cannot write; 75 interrupted, or others are at work on the rest: run again to \
+      go on; 76 a newer version's database.
       """)
 
   @OptionGroup var options: GridOptions
@@ -54,6 +57,8 @@ struct Run: ParsableCommand {
     transform: Limit.number(0...1e9))
   var checkpointEvery = 60.0
 
+  @OptionGroup var sharing: SharingOptions
+
   @Flag(name: .long, help: "Print what would run and what it needs, as 'plan', and run nothing.")
   var dryRun = false
 
@@ -66,20 +71,37 @@ struct Run: ParsableCommand {
 
   func run() throws {
     if dryRun { return try StudyForecast(options: options, jobs: jobs ?? 1).show() }
+    let trap = SignalTrap()
+    defer { trap.cancel() }
+    let shard = try sharing.meant()
+    let database = shard?.path(options.db) ?? options.db
     let study = try options.study()
     let cells = try options.cells(of: study)
     let threads = threads ?? max(jobs ?? 1, ProcessInfo.processInfo.activeProcessorCount)
     let machine = Machine.current(
       threads: threads, version: Version.recorded, compute: Set(cells.map(\.cell.run.compute)))
     if let warning = machine.blasWarning { Console.error("warning: \(warning)") }
-    let store = try ResultStore(path: options.db, mode: .readWrite)
-    let planned = try options.planner(for: study, complete: true).plan(cells).checked()
-    let plan = planned.with(
-      states: try store.states(of: planned.entries.map(\.identity)),
-      budget: options.memoryBudget?.bytes)
-    announce(plan)
-    let ending = try run(plan.open, store, machine, threads)
-    try finish(plan.entries, ending)
+    let whole = try options.planner(for: study, complete: true).plan(cells).checked()
+    let planned = shard.map { whole.only(ShardPlan(whole.entries, count: $0.count)[$0].identities) }
+    let store = try ResultStore(path: database, mode: .readWrite, lease: sharing.lease)
+    let work = GridWork(
+      store: store, machine: machine, plan: planned ?? whole, budget: options.memoryBudget?.bytes)
+    let plan = try work.known()
+    announce(plan, shard)
+    let keeping = Keeping(
+      interval: checkpointEvery,
+      directory: URL(fileURLWithPath: checkpoints ?? database + ".checkpoints"))
+    let progress = progress(of: plan.open.entries)
+    let ending = try work.run(trap: trap, progress: progress) { open, interruption, observers in
+      var runner = GridRunner(
+        jobs: parallelJobs(open.entries, threads), threads: threads,
+        memoryLimit: options.memoryBudget?.bytes, interruption: interruption,
+        observers: observers, book: work.book)
+      runner.keeping = keeping
+      runner.export = export.map { CellExport(URL(fileURLWithPath: $0), Version.origin) }
+      return runner.run(open)
+    }
+    try finish(plan.entries, ending, database)
   }
 
   /// Small cells are quicker side by side, one thread each, than one after the other.
@@ -90,7 +112,7 @@ struct Run: ParsableCommand {
     return largest > 0 && largest <= room / max(threads, 1) ? threads : 1
   }
 
-  private func announce(_ plan: StudyPlan) {
+  private func announce(_ plan: StudyPlan, _ shard: Shard?) {
     let entries = plan.entries
     for entry in entries {
       guard case .skipped(let reason) = entry.state else { continue }
@@ -102,8 +124,9 @@ struct Run: ParsableCommand {
     let others = [(done, "done"), (skipped, "skipped")].filter { $0.0 > 0 }
     let rest = others.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
     let open = plan.open.entries.count
+    let part = shard.map { "shard \($0): " } ?? ""
     Console.error(
-      "\(open) of \(entries.count) runs to do" + (rest.isEmpty ? "" : " (\(rest))"))
+      "\(part)\(open) of \(entries.count) runs to do" + (rest.isEmpty ? "" : " (\(rest))"))
   }
 
   private func progress(of open: [PlanEntry]) -> any RunProgress {
@@ -111,59 +134,36 @@ struct Run: ParsableCommand {
     return Console.isInteractive ? BoardObserver(open) : LineObserver(runs: open.count)
   }
 
-  private func run(
-    _ plan: StudyPlan, _ store: ResultStore, _ machine: Machine, _ threads: Int
-  ) throws -> Ending {
-    let interruption = Interruption()
-    let progress = progress(of: plan.entries)
-    let trap = SignalTrap(interruption) { progress.tell($0) }
-    defer { trap.cancel() }
-    let storing = StorageObserver(store, machine: machine)
-    var runner = GridRunner(
-      jobs: parallelJobs(plan.entries, threads), threads: threads,
-      memoryLimit: options.memoryBudget?.bytes, interruption: interruption,
-      observers: [storing, progress],
-      book: .init(
-        claim: { try store.claim($0, $1, machine: machine) },
-        finishedTrials: { try store.finishedTrials(of: $0) },
-        progress: { try store.progress(of: $0) }))
-    runner.keeping = Keeping(
-      interval: checkpointEvery,
-      directory: URL(fileURLWithPath: checkpoints ?? options.db + ".checkpoints"))
-    runner.export = export.map { CellExport(URL(fileURLWithPath: $0), Version.origin) }
-    let results = runner.run(plan)
-    progress.close()
-    if let failure = storing.failure { throw failure }
-    return Ending(results: results, isInterrupted: interruption.isRequested)
-  }
-
-  /// How a run of the grid ended.
-  private struct Ending {
-    var results: [RunResult?]
-    var isInterrupted: Bool
-  }
-
   /// What a person sees at the end: the table on a terminal, and where everything is.
-  private func conclude(_ ending: Ending) {
+  private func conclude(_ ending: GridWork.Ending, _ database: String) {
     if Console.isInteractive, let reporter = Reporters.named(TextReporter.name) {
-      let results = ending.results.compactMap(\.self)
+      let results = ending.results
       if !results.isEmpty { Console.error("\n" + reporter.render(ResultSet(results), .cells)) }
     }
     if let export { Console.error("trained weights are in \(export)") }
-    Console.error("results are in \(options.db); zobench report --db \(options.db)")
+    Console.error("results are in \(database); zobench report --db \(database)")
   }
 
-  private func finish(_ entries: [PlanEntry], _ ending: Ending) throws {
+  private func finish(
+    _ entries: [PlanEntry], _ ending: GridWork.Ending, _ database: String
+  ) throws {
     if ending.isInterrupted {
       Console.error("interrupted; run the same command again to resume")
       throw RunExit.interrupted
     }
-    let outcomes = ending.results.map { $0?.outcome }
-    let bad = outcomes.count { $0 != .completed }
-    if !quiet { conclude(ending) }
+    let bad = ending.results.count { $0.outcome != .completed } + ending.unrun
+    if !quiet { conclude(ending, database) }
+    if !ending.held.isEmpty {
+      let holders = Set(ending.held.map { "process \($0.process) on \($0.host)" }).sorted()
+      Console.error(
+        Console.printable(
+          "\(ending.held.count) runs are at work elsewhere (\(holders.joined(separator: ", "))); "
+            + "run the same command again when they have ended"))
+      throw RunExit.interrupted
+    }
     if bad > 0 { throw RunExit.someFailed }
     let skipped = entries.contains { if case .skipped = $0.state { true } else { false } }
     let anyDone = entries.contains { $0.state == .done }
-    if skipped, outcomes.isEmpty, !anyDone { throw RunExit.overBudget }
+    if skipped, ending.results.isEmpty, !anyDone { throw RunExit.overBudget }
   }
 }

@@ -20,7 +20,8 @@ struct Score: ParsableCommand {
 
   @Option(
     help: .init(
-      "An embedded model, a directory, or org/name in the Hugging Face cache.", valueName: "model"))
+      "An embedded model, a directory, a GGUF file, or ORG/NAME[@REV] in the Hub's cache.",
+      valueName: "model"))
   var model: String
 
   @Option(

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Clusters
 import Foundation
 import Grids
 import Reports
@@ -12,10 +13,12 @@ struct Status: ParsableCommand {
     abstract: "Shows what is running, what has ended, and with --grid what is open.",
     discussion: """
       Reads the database only, from any terminal. Running trials store where they stand about \
-      every two seconds. A run that is 'left' was claimed by a process that has ended: the next \
-      'run' goes on with it. The time left is that of measured runs alike, or by FLOPs.
+      every two seconds. A run that is 'left' was claimed by a process that has ended or did not \
+      renew its claim: the next 'run' goes on with it. The time left is that of measured runs alike, or by FLOPs.
 
         zobench status --grid Grids/full.grid --watch 5
+        zobench status results.sqlite --release node17
+        zobench status study    # what 'submit --dir study' handed over, shard by shard
 
       Exit status: 0 read; 65 not a results database; 66 no database; 76 a newer version's.
       """)
@@ -40,9 +43,23 @@ struct Status: ParsableCommand {
     transform: Limit.number(0.1...86_400))
   var watch: Double?
 
+  @Option(help: "Give back the claims of a host that is gone, so that others go on with its runs.")
+  var release: String?
+
   @Flag(help: "Print JSON.") var json = false
 
   func run() throws {
+    if StudyDirectory.isOne(db) {
+      let overview = try StudyOverview(Submission.read(db))
+      Console.out(json ? overview.json : Console.printable(OverviewText(overview: overview).text))
+      return
+    }
+    if let release {
+      // A file that is not there is not made.
+      _ = try ResultStore(path: db, mode: .readOnly)
+      let count = try ResultStore(path: db, mode: .readWrite).release(host: release)
+      Console.error("released \(count) claims of \(Console.printable(release))")
+    }
     let plan = try grid.map(plan)
     // Between two runs there is a moment in which no process holds a claim.
     var idle = 0

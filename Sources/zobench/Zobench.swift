@@ -13,7 +13,7 @@ struct Zobench: ParsableCommand {
 
       Exit status: 0 success · 1 internal error · 2 finished, some cells failed, diverged or \
       ran out of memory, or a rule of 'verify' is broken · 3 nothing to run fits the memory budget \
-      · 64 usage · 65 unusable input · 66 missing input · 73, 74 cannot write · 75 interrupted, \
+      · 64 usage · 65 unusable input · 66 missing input · 69 a scheduler refused · 73, 74 cannot write · 75 interrupted, \
       run again to resume · 76 database of another version.
       """,
     version: Version.text,
@@ -21,8 +21,8 @@ struct Zobench: ParsableCommand {
       CommandGroup(
         name: "Study",
         subcommands: [
-          Initialize.self, Plan.self, Run.self, Status.self, Report.self, Show.self, Compare.self,
-          Verify.self, Replay.self,
+          Initialize.self, Plan.self, Run.self, Submit.self, Status.self, Collect.self,
+          Report.self, Show.self, Compare.self, Verify.self, Replay.self,
         ]),
       CommandGroup(
         name: "Catalog",

@@ -28,6 +28,28 @@ import Testing
     #expect(files.isEmpty, "\(files.map(\.path))")
   }
 
+  /// Parts of an optimizer say what they offer and need; none is asked for its type.
+  @Test func partsAreNotAskedForTheirTypes() throws {
+    let found = try lines { line in
+      line.replacing(#/"[^"]*"/#, with: "").contains(#/ is (any )?[A-Z]| as\? | as any /#)
+    }
+    let optimizers = found.filter { $0.hasPrefix("Sources/Optimizers/") }
+    #expect(found.count > optimizers.count)
+    #expect(optimizers.isEmpty, "\(optimizers)")
+  }
+
+  /// `scripts/parts` lists what is declared.
+  @Test func partsAreListed() throws {
+    let files = try SourceTree.files(in: "Sources/Optimizers")
+    let list = try #require(files.first { $0.path.hasSuffix("/Composition/Parts.swift") })
+    let listed = list.text.matches(of: #/    \w+\.(\w*[pP]art),\n/#).map { String($0.1) }
+    let declared = files.flatMap { file in
+      file.text.matches(of: #/\n  static let (\w*[pP]art)\b/#).map { String($0.1) }
+    }
+    #expect(declared.count > 40)
+    #expect(listed.sorted() == declared.sorted(), "run scripts/parts")
+  }
+
   @Test func pointersAreNamedOnlyInTensors() throws {
     let found = try lines(outside: "Sources/Tensors/") { $0.contains(/\b(?:with)?Unsafe/) }
     #expect(found.isEmpty, "\(found)")

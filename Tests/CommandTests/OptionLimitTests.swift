@@ -39,7 +39,9 @@ struct OptionLimitTests {
       seeds: ["seed"])
     + options("plan", "a.grid", names: ["jobs"])
     + options("replay", "a", "--out", "x", names: ["trial"])
-    + options("run", "a.grid", names: ["jobs", "threads"], seeds: ["checkpoint-every"])
+    + options("run", "a.grid", names: ["jobs", "threads", "lease"], seeds: ["checkpoint-every"])
+    + options(
+      "submit", "a.grid", "--dir", "x", names: ["shards", "threads", "jobs", "parallel", "gflops"])
     + options("status", names: ["watch"])
     + options("tasks", "show", "mini-sst2", seeds: ["limit"])
 

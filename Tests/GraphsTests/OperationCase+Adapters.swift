@@ -88,10 +88,10 @@ extension OperationCase {
     OperationCase(
       name: "PromptedEmbedding", parameters: [table("x", 6, rows: 3), table("v", 6, rows: 2)],
       batch: .plain,
-      build: { $0.add(PromptedEmbedding(), $0.parameter("x"), $0.parameter("v")) },
+      build: { $0.add(PromptedEmbedding(times: 1.75), $0.parameter("x"), $0.parameter("v")) },
       reference: { model in
         model.batch.tokens.flatMap { token -> [Double] in
-          let rows = model["x"] + model["v"]
+          let rows = model["x"].map { 1.75 * $0 } + model["v"]
           return Array(rows[6 * Int(token)..<6 * Int(token) + 6])
         }
       }),

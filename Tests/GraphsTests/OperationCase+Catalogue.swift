@@ -1,3 +1,4 @@
+import Foundation
 import Graphs
 import Tensors
 
@@ -17,6 +18,10 @@ extension OperationCase {
     OperationCase(
       name: "Embedding token", parameters: [table("x", 7)], batch: .plain,
       build: { $0.add(Embedding(.token), $0.parameter("x")) }, reference: { $0.embedding("x") }),
+    OperationCase(
+      name: "Embedding token, scaled", parameters: [table("x", 7)], batch: .plain,
+      build: { $0.add(Embedding(.token, times: 2.5), $0.parameter("x")) },
+      reference: { $0.embedding("x").map { 2.5 * $0 } }),
     OperationCase(
       name: "Embedding position", parameters: [table("p", 17, rows: 6)], batch: .plain,
       build: { $0.add(Embedding(.position(offset: 2)), $0.parameter("p")) },
@@ -76,6 +81,21 @@ extension OperationCase {
           return $0.add(Multiply(), x, y)
         }, reference: { zip($0.embedding("x"), $0.embedding("y")).map { $0 * $1 } }),
       OperationCase(
+        name: "SoftCap", parameters: [table("x", 23)], batch: .plain,
+        build: {
+          let x = $0.add(Embedding(.token, times: 3), $0.parameter("x"))
+          return $0.add(SoftCap(1.5), x)
+        }, reference: { $0.embedding("x").map { 1.5 * tanh(3 * $0 / 1.5) } }),
+      OperationCase(
+        name: "TakeColumns", parameters: [table("x", 15)], batch: .plain,
+        build: {
+          let x = $0.add(Embedding(.token), $0.parameter("x"))
+          return $0.add(TakeColumns(from: 1, 2, every: 5), x)
+        },
+        reference: {
+          $0.embedding("x").enumerated().filter { [1, 2].contains($0.offset % 5) }.map(\.element)
+        }),
+      OperationCase(
         name: "a value used three times", parameters: [table("x", 7)], batch: .plain,
         build: {
           let x = $0.add(Embedding(.token), $0.parameter("x"))
@@ -109,7 +129,26 @@ extension OperationCase {
       })
   }
 
+  /// Each of three parts by itself, with a scale that is stored as what it has above one.
+  private static func partNorm(_ kind: Normalization, shift: Bool) -> OperationCase {
+    OperationCase(
+      name: "Normalize \(kind) in parts",
+      parameters: [table("x", 15), ("s", .scale, 1, 5), ("b", .bias, 1, 5)], batch: .plain,
+      build: { graph in
+        let x = graph.add(Embedding(.token), graph.parameter("x"))
+        let operation = Normalize(kind, epsilon: 1e-5, aboveOne: shift ? 0 : 5)
+        guard shift else { return graph.add(operation, x, graph.parameter("s")) }
+        return graph.add(operation, x, graph.parameter("s"), graph.parameter("b"))
+      },
+      reference: {
+        $0.normalize(
+          $0.embedding("x"), kind, scale: "s", shift: shift ? "b" : nil,
+          epsilon: Double(Float(1e-5)), above: shift ? 0 : 1)
+      })
+  }
+
   private static let norms = [
+    partNorm(.rms, shift: false), partNorm(.layer, shift: true),
     norm(.layer, shift: false), norm(.layer, shift: true), norm(.rms, shift: false),
     norm(.rms, shift: true),
   ]

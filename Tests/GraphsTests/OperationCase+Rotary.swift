@@ -4,16 +4,17 @@ import Tensors
 
 extension OperationCase {
   private static func rotary(
-    _ name: String, heads: Int, dimension: Int, _ batch: Batch,
+    _ name: String, heads: Int, dimension: Int, turned: Int? = nil, _ batch: Batch,
     _ scaling: RotaryFrequencies.Scaling = .none
   ) -> OperationCase {
-    let frequencies = RotaryFrequencies(dimension: dimension, theta: 30, scaling: scaling)
+    let turned = turned ?? dimension
+    let frequencies = RotaryFrequencies(dimension: turned, theta: 30, scaling: scaling)
     return OperationCase(
       name: "Rotary \(name)", parameters: [table("x", heads * dimension)], batch: batch,
       build: { graph in
         let x = graph.add(Embedding(.token), graph.parameter("x"))
         let table = graph.add(RotaryTable(frequencies))
-        return graph.add(Rotary(dimension: dimension), x, table)
+        return graph.add(Rotary(dimension: dimension, turned: turned), x, table)
       },
       reference: { $0.rotated($0.embedding("x"), dimension, frequencies.values) })
   }
@@ -21,6 +22,7 @@ extension OperationCase {
   static let rotaries = [
     rotary("one head", heads: 1, dimension: 6, .plain),
     rotary("three heads", heads: 3, dimension: 4, .plain),
+    rotary("a part of three heads", heads: 3, dimension: 7, turned: 4, .branching),
     rotary("linear", heads: 2, dimension: 10, .branching, .linear(factor: 4)),
     OperationCase(
       name: "Rotary, twice from one table", parameters: [table("x", 8), table("y", 4)],
@@ -45,14 +47,17 @@ extension OperationCase {
 }
 
 extension ReferenceModel {
-  /// Every pair as a complex number, times e^(i · position · frequency).
+  /// Every pair as a complex number, times e^(i · position · frequency); elements behind the
+  /// pairs as they are.
   func rotated(_ x: [Double], _ dimension: Int, _ frequencies: [Double]) -> [Double] {
     let width = x.count / batch.tokens.count
     return x.indices.map { index in
       let (token, place) = (index / width, index % width % dimension)
-      let (pair, isImaginary) = (place % (dimension / 2), place >= dimension / 2)
+      let half = frequencies.count
+      guard place < 2 * half else { return x[index] }
+      let (pair, isImaginary) = (place % half, place >= half)
       let start = index - place
-      let (real, imaginary) = (x[start + pair], x[start + pair + dimension / 2])
+      let (real, imaginary) = (x[start + pair], x[start + pair + half])
       let angle = Double(batch.positions[token]) * frequencies[pair]
       return isImaginary
         ? real * sin(angle) + imaginary * cos(angle) : real * cos(angle) - imaginary * sin(angle)

@@ -29,7 +29,24 @@ extension OperationCase {
       })
   }
 
+  private static func changed(
+    _ attention: Attention, factor: Float? = nil, cap: Float = 0
+  ) -> Attention {
+    var attention = attention
+    attention.factor = factor ?? attention.factor
+    attention.cap = cap
+    return attention
+  }
+
   static let attentions = [
+    attention(
+      "of another factor",
+      changed(Attention(heads: 2, dimension: 3, causal: true), factor: 0.21), .branching),
+    attention(
+      "with a cap",
+      changed(
+        Attention(heads: 4, keyHeads: 2, dimension: 3, causal: true, window: 3), factor: 0.4,
+        cap: 0.7), .branching),
     attention("causal", Attention(heads: 2, dimension: 5, causal: true), .plain),
     attention("bidirectional", Attention(heads: 2, dimension: 4, causal: false), .plain),
     attention(

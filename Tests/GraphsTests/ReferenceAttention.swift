@@ -24,7 +24,10 @@ extension ReferenceModel {
           func start(_ key: Int) -> Int { (key * attention.keyHeads + group) * dimension }
           let scores = keys.map { key in
             (0..<dimension).reduce(0) { $0 + q[from + $1] * k[start(key) + $1] }
-              / Double(dimension).squareRoot()
+          }.map { score in
+            let scaled = score * Double(attention.factor)
+            let cap = Double(attention.cap)
+            return cap > 0 ? cap * tanh(scaled / cap) : scaled
           }
           let total = scores.reduce(0) { $0 + exp($1) }
           for (key, score) in zip(keys, scores) {

@@ -44,7 +44,8 @@ struct ReferenceModel {
   }
 
   func normalize(
-    _ x: [Double], _ kind: Normalization, scale: String, shift: String?, epsilon: Double
+    _ x: [Double], _ kind: Normalization, scale: String, shift: String?, epsilon: Double,
+    above: Double = 0
   ) -> [Double] {
     let width = self[scale].count
     return stride(from: 0, to: x.count, by: width).flatMap { start -> [Double] in
@@ -52,7 +53,7 @@ struct ReferenceModel {
       let mean = kind == .layer ? row.reduce(0, +) / Double(width) : 0
       let variance = row.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(width)
       return row.indices.map {
-        (row[$0] - mean) / (variance + epsilon).squareRoot() * self[scale][$0]
+        (row[$0] - mean) / (variance + epsilon).squareRoot() * (above + self[scale][$0])
           + (shift.map { self[$0] }?[$0] ?? 0)
       }
     }

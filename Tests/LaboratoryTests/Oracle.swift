@@ -21,6 +21,8 @@ struct Oracle: Decodable {
   var batch: [[Int32]]
   var sgd: [Double]
   var adamw: [Double]
+  /// What is written after the prompts of `GenerationTests`; the first fixtures' is there.
+  var generated: [[Int32]]?
 
   /// Every element of every parameter's gradient, by name.
   static func gradients(_ directory: URL) throws -> [String: [Float]] {

@@ -12,7 +12,7 @@ struct TinyConfigurationTests {
     return try FamilyCatalog.family(ConfigurationFields(json, place: "config.json"))
   }
 
-  @Test("describe about a million parameters", arguments: FamilyCatalog.all.map { $0.modelType })
+  @Test("describe about a million parameters", arguments: TinyConfiguration.families)
   func size(name: String) throws {
     var recipe = Pretraining.Recipe()
     recipe.family = name

@@ -9,7 +9,9 @@ import Vocabulary
 @Suite("Model families")
 struct FamilyTests {
   static let fixtures = [
-    "bert", "llama", "llama-gqa-tied", "llama-linear", "mistral", "opt", "opt-postnorm", "roberta",
+    "bert", "gemma2", "gemma3", "gpt-neox", "gpt-neox-serial", "gpt2", "llama", "llama-gqa-tied",
+    "llama-linear", "mistral", "opt", "opt-postnorm", "phi", "phi-norms", "qwen2", "qwen3",
+    "roberta",
   ]
   private let tokens: [Int32] = [2, 40, 7, 111, 300, 7, 260, 31, 99, 12]
 
@@ -40,7 +42,8 @@ struct FamilyTests {
   func readings() throws {
     let readings = try Self.fixtures.map { try ModelFixture($0).model().family.reading }
     let masked = [Reading.masked(token: "[MASK]"), .masked(token: "<mask>")]
-    #expect(readings == [masked[0]] + Array(repeating: .causal, count: 6) + [masked[1]])
+    let causal = Array(repeating: Reading.causal, count: Self.fixtures.count - 2)
+    #expect(readings == [masked[0]] + causal + [masked[1]])
     for (name, reading) in zip(Self.fixtures, readings) {
       guard case .masked(let token) = reading else { continue }
       let ids = try #require(try ModelFixture(name).model().tokenizer).encode("a \(token)")

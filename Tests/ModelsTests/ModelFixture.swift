@@ -70,10 +70,17 @@ final class ModelFixture {
     return store
   }
 
-  /// Log-probabilities of all tokens of a text, each at its own place.
+  /// Log-probabilities of all tokens of a text but the first, each at the place before it.
+  func nextTokens(_ tokens: [Int32]) throws -> [Float] {
+    try logProbabilities(tokens, of: Array(tokens.dropFirst()))
+  }
+
+  /// Log-probabilities of tokens at the first places of a text: its own, each at its own place,
+  /// unless others are named.
   func logProbabilities(
-    _ tokens: [Int32], _ format: StorageFormat = .f32
+    _ tokens: [Int32], _ format: StorageFormat = .f32, of targets: [Int32]? = nil
   ) throws -> [Float] {
+    let targets = targets ?? tokens
     let (weights, forward) = (
       try load(format), ForwardPass(try model().family, objective: .language)
     )
@@ -81,8 +88,9 @@ final class ModelFixture {
     let rows = tokens.indices.map(Int32.init)
     (batch.tokens, batch.positions) = (tokens, rows)
     batch.segments = [Segment(queries: Span32(0, tokens.count))]
-    (batch.scored, batch.pickRows, batch.pickTokens) = (rows, rows, tokens)
-    batch.pickOptions = rows.map { _ in 0 }
+    let picked = targets.indices.map(Int32.init)
+    (batch.scored, batch.pickRows, batch.pickTokens) = (picked, picked, targets)
+    batch.pickOptions = targets.map { _ in 0 }
     (batch.options, batch.gold) = ([Span32(0, 1)], [0])
     let executor = try Executor(
       Program(forward.graph, outputs: [forward.logProbabilities]), .init(format: format),

@@ -36,11 +36,24 @@ struct ComposeTests {
         "conmezo", ["warmUpBeta": .boolean(true)],
         ["estimator": part("two-sided", epsilon), "directions": .text("cone")]
       ),
+      ("hizoo", [:], ["estimator": part("two-sided", epsilon), "directions": .text("curvature")]),
+      ("kerzoo", [:], ["estimator": part("kernel", epsilon)]),
+      ("mezo-greedy", [:], ["estimator": part("greedy", epsilon)]),
+      ("zo-sgd-cons", [:], ["estimator": part("conservative", epsilon)]),
+      ("zo-sgd-block", ["level": .text("block")], ["estimator": part("part-by-part", epsilon)]),
+      ("zo-sgd-sign", [:], ["estimator": part("two-sided", epsilon), "update": .text("sign")]),
+      ("meazo", [:], ["estimator": part("two-sided", epsilon), "update": .text("scalar-rms")]),
+      ("lezo", [:], ["estimator": part("two-sided", epsilon), "mask": .text("layers")]),
+      ("forward-grad", [:], ["estimator": .text("tangent")]),
     ]
     for (name, settings, parts) in pairs {
-      let rate: [String: SettingValue] = ["learningRate": .number(0.005)]
+      // Schedules reach the parts of both.
+      let rate: [String: SettingValue] = [
+        "learningRate": .number(0.005), "schedule": .text("cosine"), "warmUp": .integer(3),
+      ]
       let (first, second) = (try Parabola(), try Parabola())
-      try make(name, rate.merging(settings.merging(epsilon) { a, _ in a }) { _, new in new })
+      let own = name == "forward-grad" ? settings : settings.merging(epsilon) { a, _ in a }
+      try make(name, rate.merging(own) { _, new in new })
         .run(8, on: first)
       try make("compose", rate.merging(parts) { _, new in new }).run(8, on: second)
       #expect(bits(first.values) == bits(second.values), "\(name)")

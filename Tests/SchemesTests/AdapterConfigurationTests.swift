@@ -40,7 +40,7 @@ struct AdapterConfigurationTests {
     ("init_lora_weights", #""pissa_niter_4""#), ("init_lora_weights", #""olora""#),
     ("init_lora_weights", #""eva""#), ("init_lora_weights", #""corda""#),
     ("init_lora_weights", #""loftq""#), ("use_dora", "true"), ("use_qalora", "true"),
-    ("lora_bias", "true"), ("bias", #""all""#), ("fan_in_fan_out", "true"),
+    ("lora_bias", "true"), ("bias", #""all""#),
     ("modules_to_save", #"["score"]"#), ("layers_to_transform", "[0]"),
     ("layers_to_transform", "0"), ("layer_replication", "[[0, 1]]"), ("exclude_modules", #""k""#),
     ("alora_invocation_tokens", "[1, 2]"), ("trainable_token_indices", "[3]"),
@@ -62,7 +62,8 @@ struct AdapterConfigurationTests {
   }
 
   static let inert = [
-    ("peft_version", #""0.21.2""#), ("revision", #""main""#), ("lora_dropout", "0.1"),
+    ("fan_in_fan_out", "true"), ("peft_version", #""0.21.2""#), ("revision", #""main""#),
+    ("lora_dropout", "0.1"),
     ("init_lora_weights", "true"), ("init_lora_weights", "false"),
     ("init_lora_weights", #""gaussian""#), ("rank_pattern", "{}"), ("modules_to_save", "null"),
     ("loftq_config", "{}"), ("megatron_core", #""megatron.core""#), ("qalora_group_size", "16"),

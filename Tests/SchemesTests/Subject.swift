@@ -8,7 +8,9 @@ import Vocabulary
 /// A scheme on a small checkpoint of `Tests/ModelsTests/Fixtures`.
 struct Subject {
   static let fixtures = [
-    "bert", "llama", "llama-gqa-tied", "llama-linear", "mistral", "opt", "opt-postnorm", "roberta",
+    "bert", "gemma2", "gemma3", "gpt-neox", "gpt-neox-serial", "gpt2", "llama", "llama-gqa-tied",
+    "llama-linear", "mistral", "opt", "opt-postnorm", "phi", "phi-norms", "qwen2", "qwen3",
+    "roberta",
   ]
 
   let model: PretrainedModel

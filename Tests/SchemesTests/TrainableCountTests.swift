@@ -79,11 +79,14 @@ struct TrainableCountTests {
     func slices(_ ends: String...) -> [Slice] {
       layout.slices.filter { slice in ends.contains { slice.name.hasSuffix(".\($0).weight") } }
     }
-    let queries = slices("q_proj", "query")
+    // Queries, keys and values of one layer.
+    let fused = slices("c_attn", "query_key_value")
+    let queries = slices("q_proj", "query") + fused
     let keys = slices("k_proj", "key")
     let values = slices("v_proj", "value")
     let widths = (queries + values).reduce(0) { $0 + $1.rows + $1.columns }
-    let keyWidths = keys.reduce(0) { $0 + $1.rows }
+    let fusedRows = fused.reduce(0) { $0 + $1.rows }
+    let keyWidths = (keys + values).reduce(0) { $0 + $1.rows } / 2 + fusedRows / 3
     let embedding = layout.slices[0]
     func count(_ scheme: Component) throws -> Int {
       try Subject(scheme, on: fixture).trainableCount
@@ -91,16 +94,17 @@ struct TrainableCountTests {
     #expect(try count(Component("lora", ["rank": .integer(4)])) == 4 * widths)
     #expect(try count(Component("prefix", ["tokens": .integer(3)])) == 2 * 3 * keyWidths)
     #expect(try count(Component("prompt")) == 10 * embedding.columns)
-    let inner = slices("fc2", "down_proj", "output.dense").reduce(0) { $0 + $1.columns }
-    #expect(
-      try count(Component("ia3")) == keyWidths + values.reduce(0) { $0 + $1.rows } + inner)
+    let inner = slices("fc2", "down_proj", "output.dense", "mlp.c_proj", "dense_4h_to_h")
+      .reduce(0) { $0 + $1.columns }
+    let scaled = (keys + values + fused).reduce(0) { $0 + $1.rows }
+    #expect(try count(Component("ia3")) == scaled + inner)
     #expect(try count(Component("zero-shot")) == 0)
     let head = try Subject(Component("head"), on: fixture).network
     let trained = head.trainable.map { head.layout.slices[$0] }
     #expect(trained.filter { $0.kind == .embedding }.map(\.count) == [embedding.count])
     #expect(trained.allSatisfy { $0.kind == .embedding || $0.kind == .bias })
     let isTied = layout.slices.allSatisfy {
-      !($0.name.hasSuffix("head.weight") || $0.name.hasSuffix("decoder.weight"))
+      !["head.weight", "decoder.weight", "embed_out.weight"].contains(where: $0.name.hasSuffix)
     }
     #expect(head.notes.isEmpty != isTied && head.adapters.isEmpty != isTied)
   }

@@ -53,7 +53,7 @@ struct ClaimTests {
 
   @Test func aProcessWithTheSameNumberIsNotTheSameProcess() throws {
     var recycled = Claimant.current
-    recycled.start = "another-boot/5"
+    recycled.start = ghost().start
     #expect(try claim(store(scratch, as: recycled)))
     #expect(try claim(scratch.store()))
   }

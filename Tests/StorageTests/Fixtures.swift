@@ -84,9 +84,11 @@ func result(
     test: outcome == .completed ? test : nil, trainableParameters: 12, parameters: 120)
 }
 
-/// A claimant whose process ended before any machine of today was booted.
+/// A claimant whose process has ended; of this host unless told otherwise.
 func ghost(host: String = Claimant.current.host) -> Claimant {
-  Claimant(host: host, process: 2_000_000_000, start: "no-boot/1")
+  let space = Claimant.current.start.split(separator: "/", omittingEmptySubsequences: false)
+  let start = space.dropLast().joined(separator: "/") + "/1"
+  return Claimant(host: host, process: 2_000_000_000, start: start)
 }
 
 func store(_ scratch: Scratch, as claimant: Claimant) throws -> ResultStore {

@@ -81,7 +81,9 @@ struct MigrationTests {
       try database.execute(
         sql: """
           DROP VIEW v_best; DROP VIEW v_cells; ALTER TABLE run DROP COLUMN metric;
-          ALTER TABLE run DROP COLUMN score; PRAGMA user_version = 5
+          ALTER TABLE run DROP COLUMN score; DROP TABLE clock; DROP TABLE attempt;
+          DROP TABLE dispute; ALTER TABLE run DROP COLUMN attempt;
+          ALTER TABLE run DROP COLUMN leaseUntil; PRAGMA user_version = 5
           """)
     }
     _ = try scratch.store()

@@ -8,7 +8,7 @@ struct FileSignatureTests {
     "say what a file is that is something else",
     arguments: [
       ("version https://git-lfs.github.com/spec/v1\noid sha256:0", "git lfs pull"),
-      ("\u{1F}\u{8B}", "nothing"), ("PAR1....", "Parquet"), ("GGUF\u{3}", "safetensors"),
+      ("\u{1F}\u{8B}", "nothing"), ("PAR1....", "Parquet"), ("GGUF\u{3}", "where a model is named"),
     ])
   func kinds(text: String, word: String) {
     let found = FileSignature.problem(of: Array(text.utf8))

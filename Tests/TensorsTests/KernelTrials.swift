@@ -113,7 +113,10 @@ extension KernelTableTests.Trial {
         table.softmax_jacobian(3, n, a, &b)
       },
       Trial(testDescription: "rotate") { table, n, a, b, c in
-        table.rotate(1, 3, n / 2 * 2, -1, a, b, Array(c), &c)
+        table.rotate(1, 3, n / 2 * 2, n / 2 * 2, -1, a, b, Array(c), &c)
+      },
+      Trial(testDescription: "rotate, in part") { table, n, a, b, c in
+        table.rotate(1, 3, n, n / 4 * 2, -1, a, b, Array(c), &c)
       },
     ]
     + [Int32(0), 1].flatMap { centred in

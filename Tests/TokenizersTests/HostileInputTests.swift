@@ -72,8 +72,8 @@ import Tokenizers
     (#""decoder": {"type": "CTC"}"#, "CTC"),
     (#""normalizer": {"type": "Replace", "pattern": {"Regex": "x"}, "content": ""}"#, "literal"),
     (
-      #""pre_tokenizer": {"type": "Split", "pattern": {"Regex": "x+"}, "behavior": "Isolated"}"#,
-      "'x+'"
+      #""pre_tokenizer": {"type": "Split", "pattern": {"Regex": "x+?"}, "behavior": "Isolated"}"#,
+      "'x+?'"
     ),
     (
       #""pre_tokenizer": {"type": "Split", "pattern": {"String": "x"}, "behavior": "Odd"}"#, "Odd"

@@ -5,7 +5,7 @@ import Tokenizers
 @Suite struct HuggingFaceParityTests {
   static let names = [
     "opt", "roberta", "llama", "llama-3", "metaspace", "metaspace-first", "bert-uncased",
-    "bert-cased", "composed", "decomposed",
+    "bert-cased", "composed", "decomposed", "gemma",
   ]
 
   @Test(arguments: names)

@@ -10,7 +10,8 @@ import Vocabulary
 @Suite("Runs of every scheme", .tags(.contract, .slow))
 struct SchemeContractTests {
   static let fixtures = [
-    "bert", "llama-gqa-tied", "llama-linear", "mistral", "opt", "opt-postnorm", "roberta",
+    "bert", "gemma2", "gemma3", "gpt-neox", "gpt2", "llama-gqa-tied", "llama-linear", "mistral",
+    "opt", "opt-postnorm", "phi", "qwen2", "qwen3", "roberta",
   ]
   static let schemes =
     SchemeCatalog.descriptions.map { entry in

@@ -89,9 +89,10 @@ typedef struct {
   float (*log_sum_exp)(size_t n, const float *x);
   // y += coefficient * exp(x - lse)
   void (*exp_add)(size_t n, float coefficient, float lse, const float *x, float *y);
-  // Rotates the pairs (i, i + half) of each head; sign -1 is the inverse. angles: rows × half.
-  void (*rotate)(size_t rows, size_t heads, size_t dim, float sign, const float *cosine,
-                 const float *sine, const float *x, float *y);
+  // Rotates the pairs (i, i + half) of the first `turned` elements of each head and copies the
+  // rest; sign -1 is the inverse. angles: rows × half, half = turned / 2.
+  void (*rotate)(size_t rows, size_t heads, size_t dim, size_t turned, float sign,
+                 const float *cosine, const float *sine, const float *x, float *y);
   // g becomes the Adam direction; m and v are updated. c1, c2: bias corrections 1 - beta^t.
   void (*adam)(size_t n, float beta1, float beta2, float c1, float c2, float eps, float *m,
                float *v, float *g);

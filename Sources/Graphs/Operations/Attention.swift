@@ -14,6 +14,10 @@ package struct Attention: LaneOperation {
   package var window: Int
   /// Keys that every sequence begins with; the window counts them like any others.
   package var prefix = 0
+  /// What scores are multiplied by; 1/√dimension unless a family says otherwise.
+  package var factor: Float
+  /// The bound that scores bend towards, cap·tanh(score/cap), as Gemma 2's do; 0 is none.
+  package var cap: Float = 0
 
   package init(heads: Int, keyHeads: Int? = nil, dimension: Int, causal: Bool, window: Int = 0) {
     self.heads = heads
@@ -21,9 +25,8 @@ package struct Attention: LaneOperation {
     self.dimension = dimension
     self.causal = causal
     self.window = window
+    factor = 1 / Float(dimension).squareRoot()
   }
-
-  var factor: Float { 1 / Float(dimension).squareRoot() }
 
   package func shape(_ inputs: [Shape]) -> Shape {
     precondition(inputs[0].columns == heads * dimension && heads % keyHeads == 0)
@@ -44,13 +47,31 @@ package struct Attention: LaneOperation {
   }
 
   /// The scores of a block, through the softmax.
+  ///
+  /// - Parameter bend: where the derivative of the bound at every score is left, if there is one.
   func probabilities(
-    _ block: AttentionBlock, _ inputs: AttentionInputs, _ pass: Pass, into p: FloatView
+    _ block: AttentionBlock, _ inputs: AttentionInputs, _ pass: Pass, into p: FloatView,
+    bend: FloatView? = nil
   ) {
     block.outer(block.queries(inputs.q), inputs.keys(block), pass, into: p)
+    weigh(p, rows: block.rows, columns: block.columns, earlier: block.earlier, bend: bend)
+  }
+
+  /// Turns products of queries and keys into probabilities, in place.
+  func weigh(
+    _ scores: FloatView, rows: Int, columns: Int, earlier: Int, bend: FloatView? = nil
+  ) {
+    if cap > 0 {
+      Kernels.scale(scores, by: factor / cap)
+      if let bend {
+        Kernels.fill(bend, 1)
+        Kernels.activateGradient(.tanh, scores, bend, into: bend)
+      }
+      Kernels.activate(.tanh, scores, into: scores)
+    }
     Kernels.softmax(
-      p, rows: block.rows, columns: block.columns, causal: causal, shift: block.earlier,
-      window: window, factor: factor)
+      scores, rows: rows, columns: columns, causal: causal, shift: earlier, window: window,
+      factor: cap > 0 ? cap : factor)
   }
 
   /// Calls `body` with every head of every segment and scratch of its own, on several threads.
@@ -128,6 +149,9 @@ package struct Attention: LaneOperation {
 
   /// Scratch for so many pair matrices at once in every place.
   func scratch(_ extents: Extents, pairs: Int) -> Int { places * pairs * largestPair(extents) }
+
+  /// What a derivative needs: probabilities, slopes, and those of the bound if there is one.
+  func derivativeScratch(_ extents: Extents) -> Int { scratch(extents, pairs: cap > 0 ? 3 : 2) }
 
   /// Σ over segments of queries × keys.
   func pairs(_ extents: Extents) -> Double { Double(extents.pairs + prefix * extents.tokens) }

@@ -35,7 +35,7 @@ struct AttentionGradient: DerivedOperation, LaneOperation {
     return (10 * Double(extents.pairs) + 6 * prefixed) * Double(inputs[0].columns)
   }
 
-  func scratch(_ extents: Extents) -> Int { attention.scratch(extents, pairs: 2) }
+  func scratch(_ extents: Extents) -> Int { attention.derivativeScratch(extents) }
 }
 
 /// Gradients of the prefix's keys, then of its values; inputs as of `AttentionGradient`.
@@ -64,7 +64,7 @@ struct AttentionPrefixGradient: DerivedOperation, LaneOperation {
     return 4 * (attention.pairs(extents) + prefixed) * Double(inputs[0].columns)
   }
 
-  func scratch(_ extents: Extents) -> Int { attention.scratch(extents, pairs: 2) }
+  func scratch(_ extents: Extents) -> Int { attention.derivativeScratch(extents) }
 }
 
 /// What the gradients of a block's inputs are made from.
@@ -84,10 +84,12 @@ extension Attention {
     forEachBlock(lane) { block, scratch in
       let p = scratch.part(0, block.pairs)
       let d = scratch.part(block.pairs, block.pairs)
+      let bend = cap > 0 ? scratch.part(2 * block.pairs, block.pairs) : nil
       let dy = block.queries(lane.input(3))
-      probabilities(block, inputs, lane.pass, into: p)
+      probabilities(block, inputs, lane.pass, into: p, bend: bend)
       block.outer(dy, inputs.values(block), lane.pass, into: d)
       Kernels.softmaxJacobian(p, times: d, columns: block.columns)
+      if let bend { Kernels.multiply(d, bend, into: d) }
       body(
         AttentionSlope(block: block, inputs: inputs, received: dy, probabilities: p, scores: d))
     }
@@ -108,12 +110,14 @@ struct AttentionTangent: DerivedOperation, LaneOperation {
     attention.forEachBlock(lane) { block, scratch in
       let p = scratch.part(0, block.pairs)
       let d = scratch.part(block.pairs, block.pairs)
-      attention.probabilities(block, inputs, lane.pass, into: p)
+      let bend = attention.cap > 0 ? scratch.part(2 * block.pairs, block.pairs) : nil
+      attention.probabilities(block, inputs, lane.pass, into: p, bend: bend)
       block.outer(
         block.queries(slopes.q), inputs.keys(block), lane.pass, into: d, alpha: attention.factor)
       block.outer(
         block.queries(inputs.q), slopes.keys(block), lane.pass, into: d, alpha: attention.factor,
         beta: 1)
+      if let bend { Kernels.multiply(d, bend, into: d) }
       Kernels.softmaxJacobian(p, times: d, columns: block.columns)
       let target = block.queries(lane.output)
       block.product(d, inputs.values(block), lane.pass, into: target)
@@ -125,5 +129,5 @@ struct AttentionTangent: DerivedOperation, LaneOperation {
     10 * attention.pairs(extents) * Double(inputs[0].columns)
   }
 
-  func scratch(_ extents: Extents) -> Int { attention.scratch(extents, pairs: 2) }
+  func scratch(_ extents: Extents) -> Int { attention.derivativeScratch(extents) }
 }

@@ -60,9 +60,7 @@ struct CachedAttention: DerivedOperation {
     if prefix > 0 {
       pass.multiply(query, matrix(pass.input(3, lane: 0), from: 0, prefix).transposed, into: left)
     }
-    Kernels.softmax(
-      scores, rows: rows, columns: columns, causal: true, shift: prefix + earlier,
-      window: attention.window, factor: attention.factor)
+    attention.weigh(scores, rows: rows, columns: columns, earlier: prefix + earlier)
     let target = own(pass.output(lane: 0))
     pass.multiply(pairs, matrix(values, from: first, known), into: target)
     if prefix > 0 {

@@ -10,8 +10,13 @@ package struct Embedding: LaneOperation {
   }
 
   package var index: Index
+  /// What rows are multiplied by, as Gemma's are by the root of the width.
+  package var factor: Float
 
-  package init(_ index: Index) { self.index = index }
+  package init(_ index: Index, times factor: Float = 1) {
+    self.index = index
+    self.factor = factor
+  }
 
   package func shape(_ inputs: [Shape]) -> Shape { Shape(.tokens, inputs[0].columns) }
 
@@ -24,6 +29,7 @@ package struct Embedding: LaneOperation {
         target.copy(from: lane.output.part(0, columns))
       } else {
         lane.pass.weights.row(table, row(token, lane.batch), lane: lane.index, into: target)
+        if factor != 1 { Kernels.scale(target, by: factor) }
       }
     }
   }
@@ -57,7 +63,8 @@ struct EmbeddingGradient: DerivedOperation, LaneOperation {
     let columns = lane.pass.columns(0)
     for token in 0..<lane.extents.tokens {
       let target = lane.output.part(embedding.row(token, lane.batch) * columns, columns)
-      Kernels.add(target, lane.input(1).part(token * columns, columns), into: target)
+      Kernels.add(
+        embedding.factor, times: lane.input(1).part(token * columns, columns), to: target)
     }
   }
 }

@@ -133,10 +133,11 @@ struct ColumnSums: DerivedOperation, LaneOperation {
   func run(_ lane: Lane) { Kernels.addColumnSums(of: lane.input(1), to: lane.output) }
 }
 
-/// A vector parameter repeated in every row.
+/// A vector parameter repeated in every row, so many times.
 struct RowBroadcast: DerivedOperation, LaneOperation {
   var rows: Rows
-  func shape(_ inputs: [Shape]) -> Shape { Shape(rows, inputs[0].columns) }
+  var times = 1
+  func shape(_ inputs: [Shape]) -> Shape { Shape(rows, times * inputs[0].columns) }
   func run(_ lane: Lane) {
     Kernels.fill(lane.output, 0)
     Kernels.add(row: lane.vector(0), toRowsOf: lane.output)

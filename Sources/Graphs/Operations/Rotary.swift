@@ -1,19 +1,26 @@
 import Foundation
 import Tensors
 
-/// Rotary positions: turns the pairs (i, i + dimension/2) of each head by its token's angles.
+/// Rotary positions: turns the pairs (i, i + turned/2) of each head by its token's angles.
 ///
-/// Inputs: x (tokens × heads·dimension) and a `RotaryTable` (tokens × dimension). Su et al. 2021,
-/// arXiv:2104.09864, with the pairs of transformers (`rotate_half`). A rotation's gradient is the
-/// rotation back; no matrix product is counted.
+/// Inputs: x (tokens × heads·dimension) and a `RotaryTable` (tokens × turned); elements of a head
+/// from `turned` on have no position. Su et al. 2021, arXiv:2104.09864, with the pairs of
+/// transformers (`rotate_half`). A rotation's gradient is the rotation back; no matrix product is
+/// counted.
 package struct Rotary: LaneOperation {
   package var dimension: Int
+  /// The first elements of a head, which are turned; all of them in most families.
+  package var turned: Int
   private var inverse = false
 
-  package init(dimension: Int) { self.dimension = dimension }
+  package init(dimension: Int, turned: Int? = nil) {
+    self.dimension = dimension
+    self.turned = turned ?? dimension
+  }
 
   package func shape(_ inputs: [Shape]) -> Shape {
-    precondition(inputs[1] == Shape(inputs[0].rows, dimension), "rotary: the table does not suit")
+    precondition(inputs[1] == Shape(inputs[0].rows, turned), "rotary: the table does not suit")
+    precondition(turned <= dimension, "rotary: more is turned than there is")
     precondition(inputs[0].columns % dimension == 0, "rotary: no whole number of heads")
     return inputs[0]
   }
@@ -22,7 +29,7 @@ package struct Rotary: LaneOperation {
     let half = lane.input(1).count / 2
     Kernels.rotate(
       lane.input(0), heads: lane.pass.columns(0) / dimension, dimension: dimension,
-      cosine: lane.input(1).part(0, half), sine: lane.input(1).part(half, half),
+      turned: turned, cosine: lane.input(1).part(0, half), sine: lane.input(1).part(half, half),
       inverse: inverse, into: lane.output)
   }
 

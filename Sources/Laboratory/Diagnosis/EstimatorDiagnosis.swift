@@ -49,12 +49,7 @@ package struct EstimatorDiagnosis: Codable, Sendable {
 
 extension Optimizer {
   /// What the estimate of the gradient is multiplied by: ε where losses are not divided by it.
-  fileprivate var unit: Double {
-    guard case .probes(let estimator, _) = source, let probe = estimator as? OneSided,
-      probe.form == .differences
-    else { return 1 }
-    return Double(probe.epsilon.value(at: Moment(step: 1)))
-  }
+  fileprivate var unit: Double { source.estimator?.unit(at: Moment(step: 1)) ?? 1 }
 
   /// This optimizer with every probe as far from the weights as `epsilon`.
   func probing(at epsilon: Float) -> Optimizer {

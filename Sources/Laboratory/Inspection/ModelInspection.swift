@@ -41,7 +41,7 @@ package struct ModelInspection: Codable, Sendable {
   package var forecast: ModelForecast
 
   /// - Parameters:
-  ///   - name: an embedded model, a directory, or a model of the Hugging Face cache.
+  ///   - name: an embedded model, a directory, a GGUF file, or a model of the Hugging Face cache.
   ///   - batch: examples per training step.
   ///   - length: tokens of each; nil is 256, or what the model has if that is less.
   ///   - weights: the storage format that is forecast.
@@ -57,7 +57,7 @@ package struct ModelInspection: Codable, Sendable {
     vocabularySize = model.family.vocabularySize
     tokenizer = Self.vocabulary(of: model)
     hasWeights = model.checkpoint != nil
-    configuration = Self.plainFields(in: model.directory)
+    configuration = Self.plainFields(of: model)
     parametersByKind = slices.reduce(into: [:]) { $0[$1.kind.rawValue, default: 0] += $1.count }
     tensors = slices.map { Parameter($0, of: model) }
     forecast = try ModelForecast(model, batch: batch, length: length, weights: weights)
@@ -68,9 +68,8 @@ package struct ModelInspection: Codable, Sendable {
     return KnownComponents(kind: tokenizer.algorithm, size: tokenizer.vocabularySize)
   }
 
-  private static func plainFields(in directory: URL) -> [String: SettingValue] {
-    let file = directory.appendingPathComponent("config.json")
-    guard let data = try? Data(contentsOf: file),
+  private static func plainFields(of model: PretrainedModel) -> [String: SettingValue] {
+    guard let data = try? model.files.data("config.json"),
       let fields = try? JSONDecoder().decode([String: SettingValue?].self, from: data)
     else { return [:] }
     return fields.compactMapValues { $0 }.filter { _, value in

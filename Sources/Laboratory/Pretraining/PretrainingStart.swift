@@ -25,8 +25,8 @@ struct PretrainingStart {
     } else {
       let base = try PretrainedModel(recipe.base)
       self.base = base
-      tokenizerFile = try Data(contentsOf: base.directory.appending(path: "tokenizer.json"))
-      configuration = try Data(contentsOf: base.directory.appending(path: "config.json"))
+      tokenizerFile = try base.files.data("tokenizer.json")
+      configuration = try base.files.data("config.json")
     }
     tokenizer = try Tokenizer(json: tokenizerFile, file: "tokenizer.json")
     family = try FamilyCatalog.family(ConfigurationFields(configuration, place: "config.json"))

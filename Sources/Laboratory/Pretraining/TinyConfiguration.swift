@@ -5,8 +5,8 @@ import Vocabulary
 package enum TinyConfiguration {
   /// - Throws: `InputProblem` for a family that cannot be pretrained here.
   package static func json(_ recipe: Pretraining.Recipe) throws(InputProblem) -> Data {
-    guard let own = families[recipe.family] else {
-      let known = families.keys.sorted().joined(separator: ", ")
+    guard let own = own[recipe.family] else {
+      let known = families.joined(separator: ", ")
       throw InputProblem(at: "--family", "'\(recipe.family)' cannot be pretrained (\(known))")
     }
     let fields = common(recipe).merging(own(recipe)) { $1 }
@@ -18,10 +18,13 @@ package enum TinyConfiguration {
     return data
   }
 
+  /// The families of which tiny models can be pretrained, sorted.
+  package static var families: [String] { own.keys.sorted() }
+
   private typealias Fields = [String: SettingValue]
 
   /// What a family's configuration says besides what all of them say.
-  private static let families: [String: @Sendable (Pretraining.Recipe) -> Fields] = [
+  private static let own: [String: @Sendable (Pretraining.Recipe) -> Fields] = [
     "opt": opt, "roberta": roberta, "bert": bert, "llama": llama, "mistral": mistral,
   ]
 

@@ -8,12 +8,17 @@ struct Norm: Sendable {
   let kind: Normalization
   let width: Int
   let epsilon: Float
+  /// Whether the scale is stored as what it has above one.
+  let isAboveOne: Bool
 
-  init(_ name: String, _ kind: Normalization, width: Int, epsilon: Float) {
+  init(
+    _ name: String, _ kind: Normalization, width: Int, epsilon: Float, isAboveOne: Bool = false
+  ) {
     self.name = name
     self.kind = kind
     self.width = width
     self.epsilon = epsilon
+    self.isAboveOne = isAboveOne
   }
 
   func add(to layout: inout Layout) {
@@ -22,7 +27,7 @@ struct Norm: Sendable {
   }
 
   func apply(_ x: NodeID, _ graph: inout Graph) -> NodeID {
-    let operation = Normalize(kind, epsilon: epsilon)
+    let operation = Normalize(kind, epsilon: epsilon, aboveOne: isAboveOne ? width : 0)
     let weight = graph.parameter("\(name).weight")
     guard kind == .layer else { return graph.add(operation, x, weight) }
     return graph.add(operation, x, weight, graph.parameter("\(name).bias"))

@@ -12,28 +12,49 @@ package struct RotaryDecoder: Sendable {
     var maxPositions = 2048
     /// Key heads when the configuration has no such field; nil is as many as query heads.
     var keyHeads: Int?
+    /// Elements of a head when the configuration has no such field; nil shares out the width.
+    var headWidth: Int?
     /// Keys that a query sees; 0 is all.
     var window = 0
+    /// The layers' kinds, of which only some have the window; empty is one window for all.
+    var kinds: [LayerKind] = []
     var tied = false
     var inputBias = false
     var outputBias = false
     var feedForwardBias = false
+    /// Whether queries and keys are normalized head by head before they are turned (Qwen3).
+    var headNorms = false
+    var activation = (field: "hidden_act", name: "silu")
+    var rotary = RotaryForm()
+    /// Frequencies of layers with a window, where they have others.
+    var localRotary: RotaryForm?
+    var gemma: Gemma?
+  }
+
+  /// What sets Gemma's models apart: norms before and behind each block, whose scale is stored as
+  /// what it has above one; embeddings times the root of the width; scores of queries by a number
+  /// of the configuration's; bounds of scores and logits, 0 where there are none.
+  struct Gemma: Sendable {
+    var scoreFactor: Float
+    var scoreCap: Float = 0
+    var logitCap: Float = 0
   }
 
   let vocabularySize: Int
   let maxPositions: Int
   let hasHead: Bool
-  private let width: Int
+  let width: Int
+  let heads: Int
+  let keyHeads: Int
+  let headWidth: Int
+  let inner: Int
+  let activation: Activation
+  let epsilon: Float
+  let form: Form
   private let layers: Int
-  private let heads: Int
-  private let keyHeads: Int
-  private let headWidth: Int
-  private let inner: Int
   private let tied: Bool
-  private let activation: Activation
-  private let epsilon: Float
   private let frequencies: RotaryFrequencies
-  private let form: Form
+  private let localFrequencies: RotaryFrequencies?
 
   init(_ fields: ConfigurationFields, _ form: Form) throws(InputProblem) {
     self.form = form
@@ -45,32 +66,26 @@ package struct RotaryDecoder: Sendable {
     tied = try fields.flag("tie_word_embeddings", default: form.tied)
     // A tied head is there whenever the embedding is.
     hasHead = try fields.architecture(endsWith: "ForCausalLM") || tied
-    activation = try fields.activation("hidden_act", default: "silu")
+    activation = try fields.activation(form.activation.field, default: form.activation.name)
     epsilon = try fields.epsilon("rms_norm_eps", default: 1e-6)
     heads = try fields.size("num_attention_heads")
-    keyHeads = try Self.keyHeads(fields, heads: heads, form)
-    headWidth = try Self.headWidth(fields, width: width, heads: heads)
-    frequencies = try fields.rotary(headWidth: headWidth, maxPositions: maxPositions)
-  }
-
-  private static func keyHeads(
-    _ fields: ConfigurationFields, heads: Int, _ form: Form
-  ) throws(InputProblem) -> Int {
-    // Null has always meant as many as query heads, whatever the family's default.
-    let fallback = fields.isNull("num_key_value_heads") ? heads : form.keyHeads ?? heads
-    let keyHeads = try fields.size("num_key_value_heads", default: fallback)
-    guard heads % keyHeads == 0 else {
-      throw InputProblem(
-        at: fields.place,
-        "'num_attention_heads' \(heads) is not a multiple of 'num_key_value_heads' \(keyHeads)")
+    keyHeads = try fields.keyHeads(heads: heads, default: form.keyHeads)
+    headWidth = try Self.headWidth(fields, width: width, heads: heads, form)
+    frequencies = try fields.rotary(
+      headWidth: headWidth, maxPositions: maxPositions, form.rotary)
+    if let local = form.localRotary {
+      localFrequencies = try fields.rotary(
+        headWidth: headWidth, maxPositions: maxPositions, local)
+    } else {
+      localFrequencies = nil
     }
-    return keyHeads
   }
 
   private static func headWidth(
-    _ fields: ConfigurationFields, width: Int, heads: Int
+    _ fields: ConfigurationFields, width: Int, heads: Int, _ form: Form
   ) throws(InputProblem) -> Int {
-    guard let given = try fields.sizeIfPresent("head_dim") else {
+    let fallback = fields.isNull("head_dim") ? nil : form.headWidth
+    guard let given = try fields.sizeIfPresent("head_dim") ?? fallback else {
       return try fields.headWidth(width, heads: heads)
     }
     guard given <= ConfigurationFields.largestSize / heads else {
@@ -82,7 +97,11 @@ package struct RotaryDecoder: Sendable {
 
   private static let tokens = "model.embed_tokens.weight"
   private static let head = "lm_head.weight"
-  private var norm: Norm { Norm("model.norm", .rms, width: width, epsilon: epsilon) }
+  private var norm: Norm { rmsNorm("model.norm", width) }
+
+  func rmsNorm(_ name: String, _ width: Int) -> Norm {
+    Norm(name, .rms, width: width, epsilon: epsilon, isAboveOne: form.gemma != nil)
+  }
 
   /// Parameters in the order in which transformers names them.
   var layout: Layout {
@@ -109,65 +128,28 @@ package struct RotaryDecoder: Sendable {
   }
 
   func hidden(_ graph: inout Graph) -> NodeID {
-    var x = graph.add(Embedding(.token), graph.parameter(Self.tokens))
+    let scale = form.gemma == nil ? 1 : Float(Double(width).squareRoot())
+    var x = graph.add(Embedding(.token, times: scale), graph.parameter(Self.tokens))
     let table = graph.add(RotaryTable(frequencies))
-    for index in 0..<layers { x = block(layer(index), x, table, &graph) }
+    let local = localFrequencies.map { graph.add(RotaryTable($0)) } ?? table
+    for index in 0..<layers {
+      let layer = layer(index)
+      x = layer.apply(x, table: layer.kind == .sliding ? local : table, &graph)
+    }
     return x
   }
 
   /// The final norm works row by row: only scored rows pay for it.
   func logits(_ graph: inout Graph, of rows: NodeID) -> NodeID {
     let x = norm.apply(rows, &graph)
-    return graph.add(Linear(), x, graph.parameter(tied ? Self.tokens : Self.head))
+    let logits = graph.add(Linear(), x, graph.parameter(tied ? Self.tokens : Self.head))
+    guard let cap = form.gemma?.logitCap, cap > 0 else { return logits }
+    return graph.add(SoftCap(cap), logits)
   }
 
-  private func block(
-    _ layer: Layer, _ x: NodeID, _ table: NodeID, _ graph: inout Graph
-  ) -> NodeID {
-    let input = layer.attentionNorm.apply(x, &graph)
-    let rotary = Rotary(dimension: headWidth)
-    let q = graph.add(rotary, layer.query.apply(input, &graph), table)
-    let k = graph.add(rotary, layer.key.apply(input, &graph), table)
-    let v = layer.value.apply(input, &graph)
-    let attention = Attention(
-      heads: heads, keyHeads: keyHeads, dimension: headWidth, causal: true, window: form.window)
-    let seen = layer.output.apply(graph.add(attention, q, k, v), &graph)
-    let attended = graph.add(Add(), x, seen)
-    let middle = layer.feedForwardNorm.apply(attended, &graph)
-    let gate = graph.add(Activate(activation), layer.gate.apply(middle, &graph))
-    let gated = graph.add(Multiply(), gate, layer.up.apply(middle, &graph))
-    return graph.add(Add(), attended, layer.down.apply(gated, &graph))
-  }
-
-  /// The parts of one layer.
-  private struct Layer {
-    var query, key, value, output, gate, up, down: Dense
-    var attentionNorm, feedForwardNorm: Norm
-
-    func add(to layout: inout Layout) {
-      for part in [query, key, value, output, gate, up, down] { part.add(to: &layout) }
-      attentionNorm.add(to: &layout)
-      feedForwardNorm.add(to: &layout)
-    }
-  }
-
-  private func layer(_ index: Int) -> Layer {
-    let (wide, narrow) = (heads * headWidth, keyHeads * headWidth)
-    func dense(_ name: String, _ out: Int, _ columns: Int, _ bias: Bool) -> Dense {
-      Dense("model.layers.\(index).\(name)", out: out, width: columns, bias: bias)
-    }
-    func norm(_ name: String) -> Norm {
-      Norm("model.layers.\(index).\(name)", .rms, width: width, epsilon: epsilon)
-    }
-    return Layer(
-      query: dense("self_attn.q_proj", wide, width, form.inputBias),
-      key: dense("self_attn.k_proj", narrow, width, form.inputBias),
-      value: dense("self_attn.v_proj", narrow, width, form.inputBias),
-      output: dense("self_attn.o_proj", width, wide, form.outputBias),
-      gate: dense("mlp.gate_proj", inner, width, form.feedForwardBias),
-      up: dense("mlp.up_proj", inner, width, form.feedForwardBias),
-      down: dense("mlp.down_proj", width, inner, form.feedForwardBias),
-      attentionNorm: norm("input_layernorm"),
-      feedForwardNorm: norm("post_attention_layernorm"))
+  private func layer(_ index: Int) -> RotaryLayer {
+    // Without kinds, every layer has the window, and the frequencies that there are.
+    RotaryLayer(
+      "model.layers.\(index)", of: self, kind: form.kinds.isEmpty ? nil : form.kinds[index])
   }
 }

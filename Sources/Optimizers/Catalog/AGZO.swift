@@ -28,11 +28,13 @@ public enum AGZO: OptimizerFamily {
       + "Gaussian")
   public static let state = "4·r·n bytes of each matrix"
 
-  public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
+  public static func make(
+    _ h: Hyperparameters, _ schedules: Schedules
+  ) throws(SettingsProblem) -> Optimizer {
     Optimizer(
-      .probes(
-        OneSided(epsilon: Scheduled(h.epsilon), queries: 1),
+      schedules.probes(
+        OneSided(epsilon: schedules.distance(h.epsilon), queries: 1),
         along: ActivationSpan(rank: h.rank, refresh: h.refresh, isAligned: h.aligned)),
-      update: [LearningRate(h.learningRate)])
+      update: [schedules.descent(h.learningRate)])
   }
 }

@@ -41,18 +41,20 @@ public enum AIMZO: OptimizerFamily {
     open: "which columns are shared, and how embeddings and vectors move")
   public static let state = "4·K·n bytes of each matrix"
 
-  public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
+  public static func make(
+    _ h: Hyperparameters, _ schedules: Schedules
+  ) throws(SettingsProblem) -> Optimizer {
     try check(
       h.shared + h.sampled > 0, "sampled", "\(h.sampled)", "above 0 where none is shared")
-    let distance: Schedule = h.epsilonFloor == 1 ? .constant : .cosine(floor: h.epsilonFloor)
+    let own: Schedule = h.epsilonFloor == 1 ? .constant : .cosine(floor: h.epsilonFloor)
     return Optimizer(
-      .probes(
+      schedules.probes(
         LeaveOneOut(
-          epsilon: Scheduled(h.epsilon, distance), queries: h.queries, looksFirst: true,
+          epsilon: schedules.distance(h.epsilon, own: own), queries: h.queries, looksFirst: true,
           dividesByFirst: true),
         along: ActivationBasis(
           columns: h.columns, shared: h.shared, sampled: h.sampled, rate: h.basisRate,
           refresh: h.refresh, probes: h.queries, tokens: h.tokens)),
-      update: [LearningRate(h.learningRate)])
+      update: [schedules.descent(h.learningRate)])
   }
 }

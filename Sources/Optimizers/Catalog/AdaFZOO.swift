@@ -28,12 +28,15 @@ public enum AdaFZOO: OptimizerFamily {
     .confirmed(by: .trace))
   public static let state = "8 bytes per part"
 
-  public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
+  public static func make(
+    _ h: Hyperparameters, _ schedules: Schedules
+  ) throws(SettingsProblem) -> Optimizer {
     let bandit = LayerBandit(
-      epsilon: Scheduled(h.epsilon), share: h.ratio, temperature: h.temperature,
+      epsilon: schedules.distance(h.epsilon), share: h.ratio, temperature: h.temperature,
       exploration: h.exploration, clip: h.clip)
     return Optimizer(
-      .probes(BatchedBandit(bandit, queries: h.queries), along: Dense()),
-      partition: BanditArms.standard, update: [DivideByDeviation(), LearningRate(h.learningRate)])
+      schedules.probes(BatchedBandit(bandit, queries: h.queries), along: Dense()),
+      partition: BanditArms.standard,
+      update: [DivideByDeviation(), schedules.descent(h.learningRate)])
   }
 }

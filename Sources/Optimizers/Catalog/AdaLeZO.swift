@@ -26,12 +26,14 @@ public enum AdaLeZO: OptimizerFamily {
     .confirmed(by: .trace))
   public static let state = "4 bytes per part"
 
-  public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
+  public static func make(
+    _ h: Hyperparameters, _ schedules: Schedules
+  ) throws(SettingsProblem) -> Optimizer {
     let estimator = LayerBandit(
-      epsilon: Scheduled(h.epsilon), share: h.ratio, temperature: h.temperature,
+      epsilon: schedules.distance(h.epsilon), share: h.ratio, temperature: h.temperature,
       exploration: h.exploration, clip: h.clip)
     return Optimizer(
-      .probes(estimator, along: Dense()), partition: BanditArms.standard,
-      update: [LearningRate(h.learningRate)])
+      schedules.probes(estimator, along: Dense()), partition: BanditArms.standard,
+      update: [schedules.descent(h.learningRate)])
   }
 }

@@ -29,11 +29,13 @@ public enum AdaMeZO: OptimizerFamily {
     .confirmed(by: .trace))
   public static let state = "20 bytes per step of the window, and 4"
 
-  public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
+  public static func make(
+    _ h: Hyperparameters, _ schedules: Schedules
+  ) throws(SettingsProblem) -> Optimizer {
     let adam = RebuiltAdam(
       beta1: h.beta1, beta2: h.beta2, epsilon: h.adamEpsilon, window: h.window)
     return Optimizer(
-      .probes(TwoSided(epsilon: h.epsilon), along: Dense()),
-      update: [adam, LearningRate((h.upstream ? 100 : 1) * h.learningRate)])
+      schedules.probes(TwoSided(epsilon: schedules.distance(h.epsilon)), along: Dense()),
+      update: [adam, schedules.descent((h.upstream ? 100 : 1) * h.learningRate)])
   }
 }

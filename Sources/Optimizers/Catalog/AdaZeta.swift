@@ -28,9 +28,12 @@ public enum AdaZeta: OptimizerFamily {
     .confirmed(by: .officialCode),
     open: "the first epoch's number: 1 here, 0 in the code, whose weight decay is 0.01")
 
-  public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
+  public static func make(
+    _ h: Hyperparameters, _ schedules: Schedules
+  ) throws(SettingsProblem) -> Optimizer {
     let estimator = GrowingQueries(
-      epsilon: Scheduled(h.epsilon), alpha: h.alpha, beta: h.beta, most: h.mostQueries)
-    return Optimizer(.probes(estimator, along: Dense()), update: [LearningRate(h.learningRate)])
+      epsilon: schedules.distance(h.epsilon), alpha: h.alpha, beta: h.beta, most: h.mostQueries)
+    return Optimizer(
+      schedules.probes(estimator, along: Dense()), update: [schedules.descent(h.learningRate)])
   }
 }

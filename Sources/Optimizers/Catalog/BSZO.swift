@@ -31,13 +31,15 @@ public enum BSZO: OptimizerFamily {
     .confirmed(by: .officialCode))
   public static let state = "4 bytes"
 
-  public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
+  public static func make(
+    _ h: Hyperparameters, _ schedules: Schedules
+  ) throws(SettingsProblem) -> Optimizer {
     Optimizer(
-      .probes(
+      schedules.probes(
         BayesianSubspace(
-          epsilon: Scheduled(h.epsilon), dimensions: h.dimensions, samples: h.samples,
+          epsilon: schedules.distance(h.epsilon), dimensions: h.dimensions, samples: h.samples,
           deviation: h.deviation == 0 ? nil : Double(h.deviation)),
         along: Dense()),
-      update: [LearningRate(h.learningRate)])
+      update: [schedules.descent(h.learningRate)])
   }
 }

@@ -11,23 +11,23 @@ public enum Compose: OptimizerFamily {
   public struct Hyperparameters: Settings {
     @Setting(.learningRate(1e-6)) public var learningRate: Float
     @Setting(
-      .map(["two-sided": .map([:])]), .parts(EstimatorParts.all.map(\.description)),
+      .map(["two-sided": .map([:])]), .parts(Parts.estimators.map(\.description)),
       "Which losses are asked for, and what they say.")
     public var estimator: SettingValue
     @Setting(
-      .map(["gaussian": .map([:])]), .parts(DirectionParts.all.map(\.description)),
+      .map(["gaussian": .map([:])]), .parts(Parts.directions.map(\.description)),
       "What is probed along.")
     public var directions: SettingValue
     @Setting(
-      .map(["everything": .map([:])]), .parts(MaskParts.all.map(\.description)),
+      .map(["everything": .map([:])]), .parts(Parts.masks.map(\.description)),
       "What is trained.")
     public var mask: SettingValue
     @Setting(
-      .list([]), .parts(RuleParts.all.map(\.description)),
+      .list([]), .parts(Parts.rules.map(\.description)),
       "Rules on the coordinates of a subspace.")
     public var coordinates: SettingValue
     @Setting(
-      .list([]), .parts(RuleParts.all.map(\.description)),
+      .list([]), .parts(Parts.rules.map(\.description)),
       "Rules of the step before the learning rate.")
     public var update: SettingValue
     public init() {}
@@ -41,32 +41,43 @@ public enum Compose: OptimizerFamily {
     .unconfirmed("a composition of a grid, which no source defines"))
   public static let state = "the sum of its parts'"
 
-  public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
-    let rate = Scheduled(h.learningRate)
-    let directions = try part(h.directions, "directions", DirectionParts.all)
-    let mask = try part(h.mask, "mask", MaskParts.all)
-    let source = try part(h.estimator, "estimator", EstimatorParts.all)
-    var update: [any UpdateRule] = []
-    for value in list(h.update) { update.append(try part(value, "update", RuleParts.all)) }
-    var coordinates: [any UpdateRule] = []
-    for value in list(h.coordinates) {
-      coordinates.append(try part(value, "coordinates", RuleParts.all))
-    }
-    var optimizer = Optimizer(
-      source.source(along: directions, rate: rate), on: mask.parameters, stepMask: mask.step,
-      partition: source.partition, coordinateUpdate: coordinates,
-      update: update + [LearningRate(rate)])
-    if directions is CurvatureScaled { optimizer.measureCurvature() }
-    if let refusal = optimizer.refusal {
+  public static func make(
+    _ h: Hyperparameters, _ schedules: Schedules
+  ) throws(SettingsProblem) -> Optimizer {
+    let making = Making(schedules: schedules, rate: schedules.rate(h.learningRate))
+    let directions = try part(h.directions, "directions", Parts.directions, making)
+    let mask = try part(h.mask, "mask", Parts.masks, making)
+    let source = try part(h.estimator, "estimator", Parts.estimators, making)
+    let optimizer = Optimizer(
+      source.source(along: directions, schedules), on: mask.parameters, stepMask: mask.step,
+      partition: source.partition,
+      coordinateUpdate: try rules(h.coordinates, "coordinates", making),
+      update: try rules(h.update, "update", making) + [schedules.descent(h.learningRate)])
+    if let need = optimizer.misfit() {
+      let setting = need.setting ?? ""
       throw .outOfRange(
-        setting: refusal.setting, component: name, found: found(refusal.setting, h),
-        wanted: refusal.reason)
+        setting: setting, component: name, found: h.values[setting]?.description ?? "",
+        wanted: need.reason + providers(of: need.offers))
     }
     return optimizer
   }
 
-  private static func found(_ setting: String, _ h: Hyperparameters) -> String {
-    h.values[setting]?.description ?? ""
+  /// The parts, at their defaults, that have what is needed.
+  private static func providers(of offers: Offers) -> String {
+    let estimators = EstimatorPart.names(Parts.estimators) {
+      $0.offers.isSuperset(of: offers)
+    }
+    let directions = DirectionPart.names(Parts.directions) { $0.offers.isSuperset(of: offers) }
+    let known = [("estimators", estimators), ("directions", directions)].filter { !$1.isEmpty }
+    return known.map { " (\($0) \($1.joined(separator: ", ")))" }.joined()
+  }
+
+  private static func rules(
+    _ value: SettingValue, _ role: String, _ making: Making
+  ) throws(SettingsProblem) -> [any UpdateRule] {
+    var rules: [any UpdateRule] = []
+    for value in list(value) { rules.append(try part(value, role, Parts.rules, making)) }
+    return rules
   }
 
   private static func list(_ value: SettingValue) -> [SettingValue] {
@@ -76,7 +87,7 @@ public enum Compose: OptimizerFamily {
 
   /// The part that a value describes: a name, or one name with settings.
   private static func part<Product>(
-    _ value: SettingValue, _ role: String, _ parts: [Part<Product>]
+    _ value: SettingValue, _ role: String, _ parts: [Part<Product>], _ making: Making
   ) throws(SettingsProblem) -> Product {
     guard let component = Component(part: value),
       let part = parts.first(where: { $0.name == component.name })
@@ -84,6 +95,6 @@ public enum Compose: OptimizerFamily {
       throw .outOfRange(
         setting: role, component: name, found: value.description, wanted: "one of the parts")
     }
-    return try part.make(component)
+    return try part.make(component, making)
   }
 }

@@ -29,12 +29,14 @@ public enum ConMeZO: OptimizerFamily {
     .confirmed(by: .trace))
   public static let state = "4d bytes"
 
-  public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
+  public static func make(
+    _ h: Hyperparameters, _ schedules: Schedules
+  ) throws(SettingsProblem) -> Optimizer {
     let cone = MomentumCone(
       angle: h.angle, beta: h.beta, warmsUp: h.warmUpBeta,
       warmUp: h.betaSteps == 0 ? nil : h.betaSteps)
     return Optimizer(
-      .probes(TwoSided(epsilon: h.epsilon), along: cone),
-      update: [LearningRate(h.learningRate)])
+      schedules.probes(TwoSided(epsilon: schedules.distance(h.epsilon)), along: cone),
+      update: [schedules.descent(h.learningRate)])
   }
 }

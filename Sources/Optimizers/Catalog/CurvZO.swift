@@ -32,12 +32,15 @@ public enum CurvZO: OptimizerFamily {
     open: "the authors' own code: the rule is that of a port")
   public static let state = "4 bytes per parameter tensor"
 
-  public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
+  public static func make(
+    _ h: Hyperparameters, _ schedules: Schedules
+  ) throws(SettingsProblem) -> Optimizer {
     Optimizer(
-      .probes(
+      schedules.probes(
         SensitivitySampling(
-          epsilon: Scheduled(h.epsilon), share: h.share, rate: h.beta, initial: h.sensitivity,
+          epsilon: schedules.distance(h.epsilon), share: h.share, rate: h.beta,
+          initial: h.sensitivity,
           adaptEvery: h.refresh), along: Dense()),
-      partition: ModuleLevel.tensor, update: [LearningRate(h.learningRate)])
+      partition: ModuleLevel.tensor, update: [schedules.descent(h.learningRate)])
   }
 }

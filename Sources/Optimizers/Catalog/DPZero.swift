@@ -25,10 +25,13 @@ public enum DPZero: OptimizerFamily {
     .confirmed(by: .trace),
     open: "the noise multiplier, which the authors' program takes from a privacy accountant")
 
-  public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
+  public static func make(
+    _ h: Hyperparameters, _ schedules: Schedules
+  ) throws(SettingsProblem) -> Optimizer {
     Optimizer(
-      .probes(
-        PrivateSlope(epsilon: Scheduled(h.epsilon), limit: h.clip, noise: h.noise), along: Dense()),
-      update: [LearningRate(h.learningRate)])
+      schedules.probes(
+        PrivateSlope(epsilon: schedules.distance(h.epsilon), limit: h.clip, noise: h.noise),
+        along: Dense()),
+      update: [schedules.descent(h.learningRate)])
   }
 }

@@ -35,13 +35,15 @@ public enum DiZO: OptimizerFamily {
     open: "the steps of a search share one batch, where the authors' have one each")
   public static let state = "4d bytes"
 
-  public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
+  public static func make(
+    _ h: Hyperparameters, _ schedules: Schedules
+  ) throws(SettingsProblem) -> Optimizer {
     let estimator = RayProjected(
-      epsilon: Scheduled(h.epsilon), interval: h.interval, iterations: h.iterations,
+      epsilon: schedules.distance(h.epsilon), interval: h.interval, iterations: h.iterations,
       lengthEpsilon: h.lengthEpsilon, lengthRate: h.lengthLearningRate, tolerance: h.tolerance)
     return Optimizer(
-      .probes(estimator, along: Dense()),
-      partition: h.projected, update: [LearningRate(h.learningRate)], anchoring: .atStart)
+      schedules.probes(estimator, along: Dense()),
+      partition: h.projected, update: [schedules.descent(h.learningRate)], anchoring: .atStart)
   }
 }
 

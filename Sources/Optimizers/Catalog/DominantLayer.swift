@@ -20,9 +20,12 @@ public enum DominantLayer: OptimizerFamily {
     .confirmed(by: .trace),
     open: "the outlier statistic that finds the block, so that it must be given")
 
-  public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
+  public static func make(
+    _ h: Hyperparameters, _ schedules: Schedules
+  ) throws(SettingsProblem) -> Optimizer {
     Optimizer(
-      .probes(TwoSided(epsilon: h.epsilon), along: Dense()), on: OneBlock(h.block),
-      update: [LearningRate(h.learningRate)])
+      schedules.probes(TwoSided(epsilon: schedules.distance(h.epsilon)), along: Dense()),
+      on: OneBlock(h.block),
+      update: [schedules.descent(h.learningRate)])
   }
 }

@@ -29,13 +29,16 @@ public enum EGGROLL: OptimizerFamily {
     .confirmed(by: .trace),
     open: "the learning rate")
 
-  public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
+  public static func make(
+    _ h: Hyperparameters, _ schedules: Schedules
+  ) throws(SettingsProblem) -> Optimizer {
     try check(
       h.members % 2 == 0, "members", "\(h.members)", "even: members come in pairs")
     return Optimizer(
-      .probes(
-        GroupedPopulation(epsilon: Scheduled(h.epsilon), members: h.members, shaping: h.shaping),
+      schedules.probes(
+        GroupedPopulation(
+          epsilon: schedules.distance(h.epsilon), members: h.members, shaping: h.shaping),
         along: PerExample(rank: h.rank)),
-      on: Matrices(), update: [LearningRate(h.learningRate)])
+      on: Matrices(), update: [schedules.descent(h.learningRate)])
   }
 }

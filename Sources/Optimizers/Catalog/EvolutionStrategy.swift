@@ -25,11 +25,13 @@ public enum EvolutionStrategy: OptimizerFamily {
     code: Provenance.Code("VsonicV/es-at-scale", file: "es_at_scale/trainer/es_trainer.py"),
     .confirmed(by: .trace))
 
-  public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
+  public static func make(
+    _ h: Hyperparameters, _ schedules: Schedules
+  ) throws(SettingsProblem) -> Optimizer {
     Optimizer(
-      .probes(
-        Population(epsilon: Scheduled(h.epsilon), queries: h.queries, shaping: h.shaping),
+      schedules.probes(
+        Population(epsilon: schedules.distance(h.epsilon), queries: h.queries, shaping: h.shaping),
         along: Dense()),
-      update: [LearningRate(h.learningRate)])
+      update: [schedules.descent(h.learningRate)])
   }
 }

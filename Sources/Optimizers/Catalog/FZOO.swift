@@ -30,12 +30,15 @@ public enum FZOO: OptimizerFamily {
     code: Provenance.Code("DKmiyan/FZOO", file: "trainer.py", version: "d4f8a8b"),
     .confirmed(by: .officialCode))
 
-  public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
+  public static func make(
+    _ h: Hyperparameters, _ schedules: Schedules
+  ) throws(SettingsProblem) -> Optimizer {
     let isCode = h.form == .code
     let estimator = OneSided(
-      epsilon: Scheduled(h.epsilon), queries: h.queries, form: isCode ? .differences : .slopes)
+      epsilon: schedules.distance(h.epsilon), queries: h.queries,
+      form: isCode ? .differences : .slopes)
     return Optimizer(
-      .probes(estimator, along: Dense(h.directions)),
-      update: [DivideByDeviation(isBiased: isCode), LearningRate(h.learningRate)])
+      schedules.probes(estimator, along: Dense(h.directions)),
+      update: [DivideByDeviation(isBiased: isCode), schedules.descent(h.learningRate)])
   }
 }

@@ -26,11 +26,13 @@ public enum FirstOrderAdam: OptimizerFamily {
     .confirmed(by: .officialCode))
   public static let state = "8d bytes"
 
-  public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
+  public static func make(
+    _ h: Hyperparameters, _ schedules: Schedules
+  ) throws(SettingsProblem) -> Optimizer {
     let adam = Adam(beta1: h.beta1, beta2: h.beta2, epsilon: h.epsilon)
     return Optimizer(
       .backpropagation,
       update: ClipNorm.rules(h.clip, upstream: h.upstream)
-        + [WeightDecay(h.weightDecay), adam, LearningRate(h.learningRate)])
+        + [WeightDecay(h.weightDecay), adam, schedules.descent(h.learningRate)])
   }
 }

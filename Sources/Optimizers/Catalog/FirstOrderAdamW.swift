@@ -26,12 +26,14 @@ public enum FirstOrderAdamW: OptimizerFamily {
     .confirmed(by: .officialCode))
   public static let state = "8d bytes"
 
-  public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
+  public static func make(
+    _ h: Hyperparameters, _ schedules: Schedules
+  ) throws(SettingsProblem) -> Optimizer {
     let adam = Adam(
       beta1: h.beta1, beta2: h.beta2, epsilon: h.epsilon, addsEpsilonEarly: h.upstream)
     return Optimizer(
       .backpropagation,
       update: ClipNorm.rules(h.clip, upstream: h.upstream)
-        + [adam, WeightDecay(h.weightDecay), LearningRate(h.learningRate)])
+        + [adam, WeightDecay(h.weightDecay), schedules.descent(h.learningRate)])
   }
 }

@@ -24,10 +24,12 @@ public enum FirstOrderSGD: OptimizerFamily {
     .confirmed(by: .officialCode))
   public static let state = "4d bytes with momentum"
 
-  public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
+  public static func make(
+    _ h: Hyperparameters, _ schedules: Schedules
+  ) throws(SettingsProblem) -> Optimizer {
     Optimizer(
       .backpropagation,
       update: ClipNorm.rules(h.clip, upstream: h.upstream)
-        + [WeightDecay(h.weightDecay), Momentum(h.momentum), LearningRate(h.learningRate)])
+        + [WeightDecay(h.weightDecay), Momentum(h.momentum), schedules.descent(h.learningRate)])
   }
 }

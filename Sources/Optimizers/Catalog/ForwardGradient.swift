@@ -21,9 +21,11 @@ public enum ForwardGradient: OptimizerFamily {
     equation: "θ ← θ − η·(∇L·z)·z",
     .confirmed(by: .trace))
 
-  public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
+  public static func make(
+    _ h: Hyperparameters, _ schedules: Schedules
+  ) throws(SettingsProblem) -> Optimizer {
     Optimizer(
       .tangent(along: Dense(h.directions)),
-      update: [WeightDecay(h.weightDecay), LearningRate(h.learningRate)])
+      update: [WeightDecay(h.weightDecay), schedules.descent(h.learningRate)])
   }
 }

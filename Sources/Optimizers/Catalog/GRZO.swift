@@ -26,10 +26,12 @@ public enum GRZO: OptimizerFamily {
     code: Provenance.Code("LiyanTan111/GRZO-public"),
     .confirmed(by: .trace))
 
-  public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
+  public static func make(
+    _ h: Hyperparameters, _ schedules: Schedules
+  ) throws(SettingsProblem) -> Optimizer {
     let rules: [any UpdateRule] = h.normalise ? [DivideByDeviation(plus: 1e-8)] : []
     return Optimizer(
-      .probes(GroupRelative(epsilon: Scheduled(h.epsilon)), along: PerExample()),
-      update: rules + [LearningRate(h.learningRate)])
+      schedules.probes(GroupRelative(epsilon: schedules.distance(h.epsilon)), along: PerExample()),
+      update: rules + [schedules.descent(h.learningRate)])
   }
 }

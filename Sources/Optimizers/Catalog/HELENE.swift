@@ -36,12 +36,14 @@ public enum HELENE: OptimizerFamily {
       + "rate")
   public static let state = "8d bytes"
 
-  public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
+  public static func make(
+    _ h: Hyperparameters, _ schedules: Schedules
+  ) throws(SettingsProblem) -> Optimizer {
     let rule = ClippedNewton(
       beta1: h.beta1, beta2: h.beta2, anneal: h.anneal == 0 ? nil : h.anneal,
       interval: h.interval, gamma: h.gamma, lambda: h.lambda)
     return Optimizer(
-      .probes(TwoSided(epsilon: h.epsilon), along: Dense()),
-      update: [rule, LearningRate(h.learningRate)])
+      schedules.probes(TwoSided(epsilon: schedules.distance(h.epsilon)), along: Dense()),
+      update: [rule, schedules.descent(h.learningRate)])
   }
 }

@@ -21,11 +21,13 @@ public enum HiZOO: OptimizerFamily {
     .confirmed(by: .officialCode))
   public static let state = "4d bytes"
 
-  public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
+  public static func make(
+    _ h: Hyperparameters, _ schedules: Schedules
+  ) throws(SettingsProblem) -> Optimizer {
     Optimizer(
-      .probes(
-        TwoSided(epsilon: Scheduled(h.epsilon), curvatureEvery: 1),
+      schedules.probes(
+        TwoSided(epsilon: schedules.distance(h.epsilon)),
         along: CurvatureScaled(rate: h.smoothing)),
-      update: [LearningRate(h.learningRate)])
+      update: [schedules.descent(h.learningRate)])
   }
 }

@@ -22,13 +22,15 @@ public enum HybridZOFO: OptimizerFamily {
     "arXiv:2402.11592",
     .unconfirmed("the whole definition: a reconstruction from the name"))
 
-  public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
+  public static func make(
+    _ h: Hyperparameters, _ schedules: Schedules
+  ) throws(SettingsProblem) -> Optimizer {
     let upper = Optimizer(
       .backpropagation, on: Depth(upper: true, blocks: h.blocks),
-      update: [LearningRate(h.upperLearningRate)])
+      update: [LearningRate(schedules.rate(h.upperLearningRate))])
     return Optimizer(
-      .probes(TwoSided(epsilon: h.epsilon), along: Dense()),
-      on: Depth(upper: false, blocks: h.blocks), update: [LearningRate(h.learningRate)],
+      schedules.probes(TwoSided(epsilon: schedules.distance(h.epsilon)), along: Dense()),
+      on: Depth(upper: false, blocks: h.blocks), update: [schedules.descent(h.learningRate)],
       beside: [upper])
   }
 }

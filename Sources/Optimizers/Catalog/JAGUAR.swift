@@ -27,11 +27,13 @@ public enum JAGUAR: OptimizerFamily {
     open: "the learning rate")
   public static let state = "4d bytes"
 
-  public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
+  public static func make(
+    _ h: Hyperparameters, _ schedules: Schedules
+  ) throws(SettingsProblem) -> Optimizer {
     Optimizer(
-      .probes(
-        ScalarSign(TwoSided(epsilon: h.epsilon), length: h.epsilon),
+      schedules.probes(
+        ScalarSign(TwoSided(epsilon: schedules.distance(h.epsilon)), length: h.epsilon),
         along: Submatrix(share: h.share)),
-      update: [Momentum(h.momentum), LearningRate(h.learningRate)])
+      update: [Momentum(h.momentum), schedules.descent(h.learningRate)])
   }
 }

@@ -20,10 +20,12 @@ public enum KerZOO: OptimizerFamily {
     .confirmed(by: .trace),
     open: "the kernel's constant (1 here) and the learning rate")
 
-  public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
+  public static func make(
+    _ h: Hyperparameters, _ schedules: Schedules
+  ) throws(SettingsProblem) -> Optimizer {
     Optimizer(
-      .probes(
-        KernelWeighted(epsilon: Scheduled(h.epsilon), queries: h.queries), along: Dense()),
-      update: [LearningRate(h.learningRate)])
+      schedules.probes(
+        KernelWeighted(epsilon: schedules.distance(h.epsilon), queries: h.queries), along: Dense()),
+      update: [schedules.descent(h.learningRate)])
   }
 }

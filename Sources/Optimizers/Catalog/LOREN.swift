@@ -32,16 +32,18 @@ public enum LOREN: OptimizerFamily {
     open: "the authors' update makes uᵢ again from an a that earlier queries changed")
   public static let state = "4d bytes, 4n of each m × n"
 
-  public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
-    let epsilon = Scheduled(h.epsilon)
+  public static func make(
+    _ h: Hyperparameters, _ schedules: Schedules
+  ) throws(SettingsProblem) -> Optimizer {
+    let epsilon = schedules.distance(h.epsilon)
     return Optimizer(
-      .probes(
+      schedules.probes(
         LeaveOneOut(epsilon: epsilon, queries: h.queries),
         along: LearntCovariance(
           damping: h.damping, rate: h.covarianceRate, decay: h.weightDecay, epsilon: epsilon)),
       update: [
         QueryMomentum(h.momentum), WeightDecay(Float(h.queries) * h.weightDecay),
-        LearningRate(h.learningRate),
+        schedules.descent(h.learningRate),
       ])
   }
 }

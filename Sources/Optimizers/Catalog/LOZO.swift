@@ -25,10 +25,12 @@ public enum LOZO: OptimizerFamily {
     .confirmed(by: .officialCode))
   public static let state = "4nr bytes per matrix"
 
-  public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
+  public static func make(
+    _ h: Hyperparameters, _ schedules: Schedules
+  ) throws(SettingsProblem) -> Optimizer {
     let recipe = LowRank(.right, .gaussian, rank: h.rank, refresh: Cadence(h.refresh, own: 50))
     return Optimizer(
-      .probes(TwoSided(epsilon: h.epsilon), along: recipe),
-      update: (h.upstream ? [] : [DivideByRank(recipe)]) + [LearningRate(h.learningRate)])
+      schedules.probes(TwoSided(epsilon: schedules.distance(h.epsilon)), along: recipe),
+      update: (h.upstream ? [] : [DivideByRank(recipe)]) + [schedules.descent(h.learningRate)])
   }
 }

@@ -26,12 +26,14 @@ public enum LOZOMomentum: OptimizerFamily {
     .confirmed(by: .trace))
   public static let state = "4(m + n)r bytes per matrix, 4 per vector element"
 
-  public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
+  public static func make(
+    _ h: Hyperparameters, _ schedules: Schedules
+  ) throws(SettingsProblem) -> Optimizer {
     let recipe = LowRank(
       .right, .gaussian, rank: h.rank, refresh: Cadence(h.refresh, own: 50), carry: .project)
     return Optimizer(
-      .probes(TwoSided(epsilon: h.epsilon), along: recipe),
+      schedules.probes(TwoSided(epsilon: schedules.distance(h.epsilon)), along: recipe),
       coordinateUpdate: [Momentum(h.momentum, .average, beginsAtGradient: true)],
-      update: (h.upstream ? [] : [DivideByRank(recipe)]) + [LearningRate(h.learningRate)])
+      update: (h.upstream ? [] : [DivideByRank(recipe)]) + [schedules.descent(h.learningRate)])
   }
 }

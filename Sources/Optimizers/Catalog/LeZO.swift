@@ -21,9 +21,11 @@ public enum LeZO: OptimizerFamily {
     open: "the default ratio and the learning rate; that what is outside of the blocks is "
       + "always active")
 
-  public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
+  public static func make(
+    _ h: Hyperparameters, _ schedules: Schedules
+  ) throws(SettingsProblem) -> Optimizer {
     Optimizer(
-      .probes(TwoSided(epsilon: h.epsilon), along: Dense()), stepMask: LayerDropout(h.ratio),
-      update: [LearningRate(h.learningRate)])
+      schedules.probes(TwoSided(epsilon: schedules.distance(h.epsilon)), along: Dense()),
+      stepMask: LayerDropout(h.ratio), update: [schedules.descent(h.learningRate)])
   }
 }

@@ -25,9 +25,12 @@ public enum MEAZO: OptimizerFamily {
     open: "the defaults of β, ζ and the learning rate")
   public static let state = "8 bytes"
 
-  public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
+  public static func make(
+    _ h: Hyperparameters, _ schedules: Schedules
+  ) throws(SettingsProblem) -> Optimizer {
     Optimizer(
-      .probes(TwoSided(epsilon: h.epsilon, queries: h.queries), along: Dense()),
-      update: [ScalarRMS(beta: h.beta, zeta: h.zeta), LearningRate(h.learningRate)])
+      schedules.probes(
+        TwoSided(epsilon: schedules.distance(h.epsilon), queries: h.queries), along: Dense()),
+      update: [ScalarRMS(beta: h.beta, zeta: h.zeta), schedules.descent(h.learningRate)])
   }
 }

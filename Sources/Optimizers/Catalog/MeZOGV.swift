@@ -27,14 +27,16 @@ public enum MeZOGV: OptimizerFamily {
     .confirmed(by: .officialCode))
   public static let state = "nothing; with history 16 bytes"
 
-  public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
-    let distance = Scheduled(h.epsilon)
+  public static func make(
+    _ h: Hyperparameters, _ schedules: Schedules
+  ) throws(SettingsProblem) -> Optimizer {
+    let distance = schedules.distance(h.epsilon)
     let estimator: any Estimator =
       h.history
       ? GuidedByHistory(epsilon: distance)
       : Guided(
         epsilon: distance, candidates: h.candidates, share: h.share, isNormalised: h.normalise)
     return Optimizer(
-      .probes(estimator, along: Dense()), update: [LearningRate(h.learningRate)])
+      schedules.probes(estimator, along: Dense()), update: [schedules.descent(h.learningRate)])
   }
 }

@@ -20,9 +20,12 @@ public enum MeZOGreedy: OptimizerFamily {
     code: Provenance.Code("stan-anony/MeZO-GV"),
     .confirmed(by: .trace))
 
-  public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
+  public static func make(
+    _ h: Hyperparameters, _ schedules: Schedules
+  ) throws(SettingsProblem) -> Optimizer {
     Optimizer(
-      .probes(Greedy(epsilon: Scheduled(h.epsilon), candidates: h.candidates), along: Dense()),
-      update: [LearningRate(h.learningRate)])
+      schedules.probes(
+        Greedy(epsilon: schedules.distance(h.epsilon), candidates: h.candidates), along: Dense()),
+      update: [schedules.descent(h.learningRate)])
   }
 }

@@ -30,12 +30,14 @@ public enum MeZOSVRG: OptimizerFamily {
       + "annealing of them")
   public static let state = "4d bytes, 20 per query"
 
-  public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
+  public static func make(
+    _ h: Hyperparameters, _ schedules: Schedules
+  ) throws(SettingsProblem) -> Optimizer {
     let estimator = VarianceReduced(
-      epsilon: Scheduled(h.epsilon), queries: h.queries, interval: h.interval,
+      epsilon: schedules.distance(h.epsilon), queries: h.queries, interval: h.interval,
       anchorFactor: h.anchorFactor)
     return Optimizer(
-      .probes(estimator, along: Dense()), update: [LearningRate(h.learningRate)],
+      schedules.probes(estimator, along: Dense()), update: [schedules.descent(h.learningRate)],
       anchoring: .every(h.interval))
   }
 }

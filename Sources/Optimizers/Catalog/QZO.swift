@@ -25,9 +25,13 @@ public enum QZO: OptimizerFamily {
     code: Provenance.Code("maifoundations/QZO"),
     .confirmed(by: .trace))
 
-  public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
+  public static func make(
+    _ h: Hyperparameters, _ schedules: Schedules
+  ) throws(SettingsProblem) -> Optimizer {
     Optimizer(
-      .probes(ClippedSlopes(TwoSided(epsilon: h.epsilon), limit: h.clip), along: Dense()),
-      update: [LearningRate(h.learningRate), KeepAbove(1e-7)], integers: .scales)
+      schedules.probes(
+        ClippedSlopes(TwoSided(epsilon: schedules.distance(h.epsilon)), limit: h.clip),
+        along: Dense()),
+      update: [schedules.descent(h.learningRate), KeepAbove(1e-7)], integers: .scales)
   }
 }

@@ -30,11 +30,13 @@ public enum QuZO: OptimizerFamily {
     .confirmed(by: .trace),
     open: "the range of the quantised directions: ±7, which no element passes")
 
-  public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
+  public static func make(
+    _ h: Hyperparameters, _ schedules: Schedules
+  ) throws(SettingsProblem) -> Optimizer {
     Optimizer(
-      .probes(
-        TwoSided(epsilon: h.epsilon, queries: h.queries),
+      schedules.probes(
+        TwoSided(epsilon: schedules.distance(h.epsilon), queries: h.queries),
         along: QuantizedGaussian(bits: h.bits, independent: h.independentRoundings)),
-      update: [LearningRate(h.learningRate)], integers: .rounded)
+      update: [schedules.descent(h.learningRate)], integers: .rounded)
   }
 }

@@ -24,10 +24,12 @@ public enum SparseMeZO: OptimizerFamily {
     .confirmed(by: .trace))
   public static let state = "d/8 bytes"
 
-  public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
+  public static func make(
+    _ h: Hyperparameters, _ schedules: Schedules
+  ) throws(SettingsProblem) -> Optimizer {
     Optimizer(
-      .probes(TwoSided(epsilon: h.epsilon), along: Dense()),
+      schedules.probes(TwoSided(epsilon: schedules.distance(h.epsilon)), along: Dense()),
       stepMask: MagnitudeSparsity(keeping: .small, sparsity: h.sparsity, followsWeights: true),
-      update: [LearningRate(h.learningRate)])
+      update: [schedules.descent(h.learningRate)])
   }
 }

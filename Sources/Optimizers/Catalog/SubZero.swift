@@ -24,11 +24,14 @@ public enum SubZero: OptimizerFamily {
     .confirmed(by: .officialCode))
   public static let state = "4(m + n)r bytes per matrix"
 
-  public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
+  public static func make(
+    _ h: Hyperparameters, _ schedules: Schedules
+  ) throws(SettingsProblem) -> Optimizer {
     let recipe = LowRank(
       .both, .orthonormal, rank: h.rank, refresh: Cadence(h.refresh, own: 1000), isAligned: true)
     return Optimizer(
-      .probes(TwoSided(epsilon: h.epsilon, queries: h.queries), along: recipe),
-      update: [LearningRate(h.learningRate)])
+      schedules.probes(
+        TwoSided(epsilon: schedules.distance(h.epsilon), queries: h.queries), along: recipe),
+      update: [schedules.descent(h.learningRate)])
   }
 }

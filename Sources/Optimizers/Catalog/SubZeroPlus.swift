@@ -26,12 +26,15 @@ public enum SubZeroPlus: OptimizerFamily {
       + "Adam here)")
   public static let state = "4((m + n)r + 2r²) bytes per matrix, 8 per vector element"
 
-  public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
+  public static func make(
+    _ h: Hyperparameters, _ schedules: Schedules
+  ) throws(SettingsProblem) -> Optimizer {
     let recipe = LowRank(
       .both, .orthonormal, rank: h.rank, refresh: Cadence(h.refresh, own: 50), carry: .reset)
     return Optimizer(
-      .probes(OneSided(epsilon: Scheduled(h.epsilon), queries: h.queries), along: recipe),
+      schedules.probes(
+        OneSided(epsilon: schedules.distance(h.epsilon), queries: h.queries), along: recipe),
       coordinateUpdate: [Adam(beta1: h.beta1, beta2: h.beta2)],
-      update: [LearningRate(h.learningRate)])
+      update: [schedules.descent(h.learningRate)])
   }
 }

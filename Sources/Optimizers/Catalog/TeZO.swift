@@ -33,11 +33,14 @@ public enum TeZO: OptimizerFamily {
   public static let state =
     "4(m+n)r bytes per matrix; with adam 8r more, and 8 per element of a vector"
 
-  public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
+  public static func make(
+    _ h: Hyperparameters, _ schedules: Schedules
+  ) throws(SettingsProblem) -> Optimizer {
     let recipe = LowRank(.diagonal, .gaussian, rank: h.rank, refresh: .once)
     return Optimizer(
-      .probes(TwoSided(epsilon: Scheduled(h.epsilon), queries: h.queries), along: recipe),
+      schedules.probes(
+        TwoSided(epsilon: schedules.distance(h.epsilon), queries: h.queries), along: recipe),
       coordinateUpdate: h.adam ? [Adam(beta1: h.beta1, beta2: h.beta2)] : [],
-      update: [LearningRate(h.learningRate)])
+      update: [schedules.descent(h.learningRate)])
   }
 }

@@ -30,12 +30,14 @@ public enum ZOAdaMU: OptimizerFamily {
     open: "the shape of the schedules between 5 % and 80 % of the run, and their ends")
   public static let state = "4d bytes"
 
-  public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
+  public static func make(
+    _ h: Hyperparameters, _ schedules: Schedules
+  ) throws(SettingsProblem) -> Optimizer {
     try check(h.ends >= h.begins, "ends", "\(h.ends)", "in begins ... 1")
     let mixture = AdaptiveMixture(
       begins: h.begins, ends: h.ends, alpha: h.alpha, beta1: h.beta1, beta2: h.beta2)
     return Optimizer(
-      .probes(TwoSided(epsilon: h.epsilon), along: mixture),
-      update: [LearningRate(h.learningRate)])
+      schedules.probes(TwoSided(epsilon: schedules.distance(h.epsilon)), along: mixture),
+      update: [schedules.descent(h.learningRate)])
   }
 }

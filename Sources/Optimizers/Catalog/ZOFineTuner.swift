@@ -32,17 +32,22 @@ public enum ZOFineTuner: OptimizerFamily {
         + "probes, not learned"))
   public static let state = "12 bytes per parameter tensor; with networks 1804"
 
-  public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
-    guard h.networks.isEmpty else { return try predicted(h) }
+  public static func make(
+    _ h: Hyperparameters, _ schedules: Schedules
+  ) throws(SettingsProblem) -> Optimizer {
+    guard h.networks.isEmpty else { return try predicted(h, schedules) }
     let scales = h.table.isEmpty ? [:] : try scales(in: h.table)
     let estimator = EnergyProbes(
-      epsilon: Scheduled(h.epsilon), every: h.table.isEmpty ? h.refresh : nil)
+      epsilon: schedules.distance(h.epsilon), every: h.table.isEmpty ? h.refresh : nil)
     return Optimizer(
-      .probes(estimator, along: TensorScaled(scales: scales)), partition: ModuleLevel.tensor,
-      update: [LearningRate(h.learningRate)])
+      schedules.probes(estimator, along: TensorScaled(scales: scales)),
+      partition: ModuleLevel.tensor,
+      update: [schedules.descent(h.learningRate)])
   }
 
-  private static func predicted(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
+  private static func predicted(
+    _ h: Hyperparameters, _ schedules: Schedules
+  ) throws(SettingsProblem) -> Optimizer {
     try check(h.table.isEmpty, "table", h.table, "empty when there are networks")
     let networks: ScaleNetworks
     do throws(InputProblem) {
@@ -52,10 +57,11 @@ public enum ZOFineTuner: OptimizerFamily {
         setting: "networks", component: name, found: h.networks,
         wanted: "a safetensors file of scale networks: \(error)")
     }
-    let distance = Scheduled(h.epsilon)
+    let distance = schedules.distance(h.epsilon)
     return Optimizer(
-      .probes(TwoSided(epsilon: distance), along: NetworkScaled(networks, epsilon: distance)),
-      update: [LearningRate(h.learningRate)])
+      schedules.probes(
+        TwoSided(epsilon: distance), along: NetworkScaled(networks, epsilon: distance)),
+      update: [schedules.descent(h.learningRate)])
   }
 
   private static func scales(in path: String) throws(SettingsProblem) -> [String: Float] {

@@ -37,16 +37,19 @@ public enum ZOMOPI: OptimizerFamily {
   public static let state =
     "4(mr + rn) bytes per matrix, 4 per vector element; 4rn and 4 more with beta > 0"
 
-  public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
+  public static func make(
+    _ h: Hyperparameters, _ schedules: Schedules
+  ) throws(SettingsProblem) -> Optimizer {
     let recipe = LowRank(
       .left, .orthonormal, rank: h.rank, refresh: Cadence(h.refresh, own: 500), carry: .project)
     return Optimizer(
-      .probes(OneSided(epsilon: Scheduled(h.epsilon), queries: h.queries), along: recipe),
+      schedules.probes(
+        OneSided(epsilon: schedules.distance(h.epsilon), queries: h.queries), along: recipe),
       coordinateUpdate: [
         Momentum(h.beta, .average, beginsAtGradient: true),
         SweepOrthogonalize(
           columns: h.columns, vectors: h.vectorLearningRate / h.learningRate),
       ],
-      update: [LearningRate(h.learningRate)])
+      update: [schedules.descent(h.learningRate)])
   }
 }

@@ -26,11 +26,14 @@ public enum ZOMuon: OptimizerFamily {
     .confirmed(by: .officialCode))
   public static let state = "4mr bytes per matrix"
 
-  public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
+  public static func make(
+    _ h: Hyperparameters, _ schedules: Schedules
+  ) throws(SettingsProblem) -> Optimizer {
     let recipe = LowRank(.left, .orthonormal, rank: h.rank, refresh: Cadence(h.refresh, own: 100))
     return Optimizer(
-      .probes(OneSided(epsilon: Scheduled(h.epsilon), queries: h.queries), along: recipe),
+      schedules.probes(
+        OneSided(epsilon: schedules.distance(h.epsilon), queries: h.queries), along: recipe),
       coordinateUpdate: [Orthogonalize(vectors: h.vectorLearningRate / h.learningRate)],
-      update: [LearningRate(h.learningRate)])
+      update: [schedules.descent(h.learningRate)])
   }
 }

@@ -28,12 +28,15 @@ public enum ZerothOrderAdam: OptimizerFamily {
     .confirmed(by: .officialCode))
   public static let state = "8d bytes; 12d with amsgrad"
 
-  public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
+  public static func make(
+    _ h: Hyperparameters, _ schedules: Schedules
+  ) throws(SettingsProblem) -> Optimizer {
     let adam = Adam(
       beta1: h.beta1, beta2: h.beta2, epsilon: h.adamEpsilon,
       second: h.amsgrad ? .largest : .squares, correctsBias: h.biasCorrection)
     return Optimizer(
-      .probes(TwoSided(epsilon: h.epsilon, queries: h.queries), along: Dense()),
-      update: [adam, LearningRate(h.learningRate)])
+      schedules.probes(
+        TwoSided(epsilon: schedules.distance(h.epsilon), queries: h.queries), along: Dense()),
+      update: [adam, schedules.descent(h.learningRate)])
   }
 }

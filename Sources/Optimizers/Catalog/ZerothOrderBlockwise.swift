@@ -23,11 +23,13 @@ public enum ZerothOrderBlockwise: OptimizerFamily {
     code: Provenance.Code("ZO-Bench/ZO-LLM", file: "zo-bench/trainer.py", version: "bf210fa"),
     .confirmed(by: .officialCode))
 
-  public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
+  public static func make(
+    _ h: Hyperparameters, _ schedules: Schedules
+  ) throws(SettingsProblem) -> Optimizer {
     let estimator = PartByPart(
-      epsilon: Scheduled(h.epsilon), rate: Scheduled(h.learningRate), order: h.order)
+      epsilon: schedules.distance(h.epsilon), rate: schedules.rate(h.learningRate), order: h.order)
     return Optimizer(
-      .probes(estimator, along: Dense()), partition: h.level,
-      update: [LearningRate(h.learningRate)])
+      schedules.probes(estimator, along: Dense()), partition: h.level,
+      update: [schedules.descent(h.learningRate)])
   }
 }

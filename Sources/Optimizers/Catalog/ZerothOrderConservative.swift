@@ -22,11 +22,14 @@ public enum ZerothOrderConservative: OptimizerFamily {
     code: Provenance.Code("ZO-Bench/ZO-LLM", file: "zo-bench/trainer.py", version: "bf210fa"),
     .confirmed(by: .officialCode))
 
-  public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
+  public static func make(
+    _ h: Hyperparameters, _ schedules: Schedules
+  ) throws(SettingsProblem) -> Optimizer {
     let estimator = Conservative(
-      epsilon: Scheduled(h.epsilon), queries: h.queries, rate: Scheduled(h.learningRate),
+      epsilon: schedules.distance(h.epsilon), queries: h.queries,
+      rate: schedules.rate(h.learningRate),
       isOneSided: h.sides == .one)
     return Optimizer(
-      .probes(estimator, along: Dense()), update: [LearningRate(h.learningRate)])
+      schedules.probes(estimator, along: Dense()), update: [schedules.descent(h.learningRate)])
   }
 }

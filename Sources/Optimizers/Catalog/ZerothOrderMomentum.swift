@@ -23,9 +23,12 @@ public enum ZerothOrderMomentum: OptimizerFamily {
     .confirmed(by: .officialCode))
   public static let state = "4d bytes"
 
-  public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
+  public static func make(
+    _ h: Hyperparameters, _ schedules: Schedules
+  ) throws(SettingsProblem) -> Optimizer {
     Optimizer(
-      .probes(TwoSided(epsilon: h.epsilon, queries: h.queries), along: Dense()),
-      update: [Momentum(h.momentum, h.form), LearningRate(h.learningRate)])
+      schedules.probes(
+        TwoSided(epsilon: schedules.distance(h.epsilon), queries: h.queries), along: Dense()),
+      update: [Momentum(h.momentum, h.form), schedules.descent(h.learningRate)])
   }
 }

@@ -27,14 +27,16 @@ public enum ZerothOrderSGD: OptimizerFamily {
       "princeton-nlp/MeZO", file: "large_models/trainer.py", version: "552cb1b"),
     .confirmed(by: .officialCode))
 
-  public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
-    let distance = Scheduled(h.epsilon)
+  public static func make(
+    _ h: Hyperparameters, _ schedules: Schedules
+  ) throws(SettingsProblem) -> Optimizer {
+    let distance = schedules.distance(h.epsilon)
     let estimator: any Estimator =
       h.sides == .one
       ? OneSided(epsilon: distance, queries: h.queries)
       : TwoSided(epsilon: distance, queries: h.queries)
     return Optimizer(
-      .probes(estimator, along: Dense(h.directions)),
-      update: [WeightDecay(h.weightDecay), LearningRate(h.learningRate)])
+      schedules.probes(estimator, along: Dense(h.directions)),
+      update: [WeightDecay(h.weightDecay), schedules.descent(h.learningRate)])
   }
 }

@@ -24,14 +24,18 @@ public enum ZerothOrderSign: OptimizerFamily {
     .confirmed(by: .trace))
   public static let state = "nothing; upstream 8d bytes"
 
-  public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
-    let probe = TwoSided(epsilon: h.epsilon, queries: h.queries)
+  public static func make(
+    _ h: Hyperparameters, _ schedules: Schedules
+  ) throws(SettingsProblem) -> Optimizer {
+    let probe = TwoSided(epsilon: schedules.distance(h.epsilon), queries: h.queries)
     guard h.scalar || h.upstream else {
       return Optimizer(
-        .probes(probe, along: Dense()), update: [Sign(), LearningRate(h.learningRate)])
+        schedules.probes(probe, along: Dense()),
+        update: [Sign(), schedules.descent(h.learningRate)])
     }
     let adam: [any UpdateRule] = h.upstream ? [Adam(addsEpsilonEarly: true)] : []
     return Optimizer(
-      .probes(ScalarSign(probe), along: Dense()), update: adam + [LearningRate(h.learningRate)])
+      schedules.probes(ScalarSign(probe), along: Dense()),
+      update: adam + [schedules.descent(h.learningRate)])
   }
 }

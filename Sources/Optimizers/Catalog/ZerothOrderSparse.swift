@@ -34,10 +34,13 @@ public enum ZerothOrderSparse: OptimizerFamily {
     .confirmed(by: .trace))
   public static let state = "d/8 bytes"
 
-  public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
+  public static func make(
+    _ h: Hyperparameters, _ schedules: Schedules
+  ) throws(SettingsProblem) -> Optimizer {
     Optimizer(
-      .probes(TwoSided(epsilon: h.epsilon), along: Dense()), stepMask: try mask(h),
-      update: [LearningRate(h.learningRate)])
+      schedules.probes(TwoSided(epsilon: schedules.distance(h.epsilon)), along: Dense()),
+      stepMask: try mask(h),
+      update: [schedules.descent(h.learningRate)])
   }
 
   private static func mask(_ h: Hyperparameters) throws(SettingsProblem) -> any StepMask {

@@ -46,41 +46,28 @@ public struct ActivationBasis: DirectionRecipe {
     slice.kind == .matrix ? min(columns, slice.columns) : 0
   }
 
-  public func memory(_ space: TrainedSpace) -> AccountBytes {
-    let sizes = ActivationBasisSizes(self, space)
-    return AccountBytes([.directions: 4 * sizes.bases, .scratch: 4 * sizes.scratch])
+  /// The bases; the next one of a layer, the right factors of a step's directions in it, b, and a
+  /// piece of a left factor.
+  public func blueprint(_ space: TrainedSpace) -> Blueprint {
+    let layers = space.slices.filter { columns(of: $0) > 0 }
+    let widest = layers.map(\.columns).max() ?? 0
+    let next = layers.map { columns(of: $0) * $0.columns }.max() ?? 0
+    return [
+      .floats("bases", bases(space).count, .directions), .floats("next", next, .scratch),
+      .floats("rights", probes * widest, .scratch),
+      .floats("coefficients", layers.map { columns(of: $0) }.max() ?? 0, .scratch),
+      .floats("left", widest > 0 ? ActivationBasisDirections.pieceRows : 0, .scratch),
+    ]
+  }
+
+  /// Where the basis of every parameter begins, and the floats of all.
+  func bases(_ space: TrainedSpace) -> (starts: [Int], count: Int) {
+    space.pieces { columns(of: $0) * $0.columns }
   }
 
   public func make(
     _ space: TrainedSpace, ledger: Ledger
   ) throws(OutOfMemory) -> any LiveDirections {
     try ActivationBasisDirections(self, space, ledger: ledger)
-  }
-}
-
-/// Floats that the directions keep, and where their scratch is divided.
-struct ActivationBasisSizes {
-  /// Rows of a left factor that are made at once.
-  static let piece = 1024
-
-  var bases = 0
-  /// The next basis of one layer.
-  var next = 0
-  var widest = 0
-  /// The right factors of a step's directions, in one layer.
-  var cache = 0
-  var coefficients = 0
-
-  var scratch: Int { next + cache + coefficients + (widest > 0 ? Self.piece : 0) }
-
-  init(_ recipe: ActivationBasis, _ space: TrainedSpace) {
-    for slice in space.slices where recipe.columns(of: slice) > 0 {
-      let count = recipe.columns(of: slice) * slice.columns
-      bases += count
-      next = max(next, count)
-      widest = max(widest, slice.columns)
-      coefficients = max(coefficients, recipe.columns(of: slice))
-    }
-    cache = recipe.probes * widest
   }
 }

@@ -13,28 +13,35 @@ final class ActivationBasisDirections: LiveDirections, InputObserver {
 
   private let recipe: ActivationBasis
   private let space: TrainedSpace
-  private let sizes: ActivationBasisSizes
-  private let bases: Buffer
-  private let scratch: Buffer
+  private let memory: Allocation
+  private let bases: FloatView
+  private let next: FloatView
+  private let rights: FloatView
+  private let coefficients: FloatView
+  private let left: FloatView
   private let starts: [Int]
   private let dense: DenseDirections
   /// The parameters whose inputs were seen.
   private var seen: Set<Int> = []
-  private var rights: [Right] = []
+  private var known: [Right] = []
   private var oldest = 0
   private var isDue = false
   private var drawing = RandomKey(value: 0)
+
+  /// Rows of a left factor that are made at once.
+  static let pieceRows = 1024
 
   init(
     _ recipe: ActivationBasis, _ space: TrainedSpace, ledger: Ledger
   ) throws(OutOfMemory) {
     self.recipe = recipe
     self.space = space
-    sizes = ActivationBasisSizes(recipe, space)
     dense = DenseDirections(.gaussian, admitted: space.admitted)
-    starts = space.pieces { recipe.columns(of: $0) * $0.columns }.starts
-    bases = try Buffer(floats: sizes.bases, in: .directions, of: ledger)
-    scratch = try Buffer(floats: sizes.scratch, in: .scratch, of: ledger)
+    starts = recipe.bases(space).starts
+    memory = try recipe.blueprint(space).build(ledger)
+    (bases, next) = (memory.floats("bases"), memory.floats("next"))
+    (rights, coefficients) = (memory.floats("rights"), memory.floats("coefficients"))
+    left = memory.floats("left")
   }
 
   var inputs: (any InputObserver)? { self }
@@ -43,7 +50,7 @@ final class ActivationBasisDirections: LiveDirections, InputObserver {
   /// Qᵀ: its rows are the basis.
   private func basis(_ slice: Slice) -> Rows {
     let count = recipe.columns(of: slice) * slice.columns
-    return Rows(bases.floats.part(starts[slice.index], count), slice.columns)
+    return Rows(bases.part(starts[slice.index], count), slice.columns)
   }
 
   func begin(_ moment: Moment, key: RandomKey, state: (Slice) -> [FloatView]) {
@@ -53,7 +60,7 @@ final class ActivationBasisDirections: LiveDirections, InputObserver {
   }
 
   private func forget() {
-    rights = []
+    known = []
     oldest = 0
   }
 
@@ -64,7 +71,7 @@ final class ActivationBasisDirections: LiveDirections, InputObserver {
     let basis = basis(weight)
     if seen.insert(weight.index).inserted { draw(basis, weight) }
     let rows = Rows(inputs, weight.columns)
-    let next = Rows(scratch.floats.part(0, basis.view.count), weight.columns)
+    let next = Rows(next.part(0, basis.view.count), weight.columns)
     next.view.copy(from: basis.view)
     let count = min(rows.count, recipe.tokens)
     let rate = recipe.rate / Float(max(count, 1))
@@ -93,10 +100,10 @@ extension ActivationBasisDirections {
       return dense.add(scale, key: key, to: chunk, of: slice, from: start)
     }
     let right = right(key, slice)
-    let factor = scratch.floats.part(sizes.next + right.place * sizes.widest, slice.columns)
+    let factor = factor(right.place, slice)
     let (first, last) = (start / slice.columns, (start + chunk.count - 1) / slice.columns)
-    for begin in stride(from: first, through: last, by: ActivationBasisSizes.piece) {
-      let rows = begin..<min(begin + ActivationBasisSizes.piece, last + 1)
+    for begin in stride(from: first, through: last, by: Self.pieceRows) {
+      let rows = begin..<min(begin + Self.pieceRows, last + 1)
       let left = left(key, slice, rows)
       for row in rows {
         let from = max(row * slice.columns, start)
@@ -111,7 +118,7 @@ extension ActivationBasisDirections {
 
   /// Elements of a.
   private func left(_ key: RandomKey, _ slice: Slice, _ rows: Range<Int>) -> FloatView {
-    let left = scratch.floats.part(sizes.next + sizes.cache + sizes.coefficients, rows.count)
+    let left = left.part(0, rows.count)
     Kernels.fill(left, 0)
     Kernels.addDirection(
       .gaussian, 1, key: key, tensor: slice.index, start: rows.lowerBound, to: left)
@@ -120,11 +127,11 @@ extension ActivationBasisDirections {
 
   /// Q·b of a key, made at its first use in a layer.
   private func right(_ key: RandomKey, _ slice: Slice) -> Right {
-    if let known = rights.first(where: { $0.key == key && $0.slice == slice.index }) {
-      return known
+    if let right = known.first(where: { $0.key == key && $0.slice == slice.index }) {
+      return right
     }
-    let place = rights.count < recipe.probes ? rights.count : oldest
-    let target = scratch.floats.part(sizes.next + place * sizes.widest, slice.columns)
+    let place = known.count < recipe.probes ? known.count : oldest
+    let target = factor(place, slice)
     let (coefficients, basis) = (coefficients(key, slice), basis(slice))
     Kernels.fill(target, 0)
     for k in 0..<basis.count where coefficients[k] != 0 {
@@ -133,19 +140,23 @@ extension ActivationBasisDirections {
     let square = Kernels.sumOfSquares(target) * leftSquare(key, slice)
     let factor = square > 0 ? (Double(slice.count) / square).squareRoot() : 0
     let right = Right(key: key, slice: slice.index, place: place, factor: Float(factor))
-    if place < rights.count {
-      rights[place] = right
+    if place < known.count {
+      known[place] = right
       oldest = (oldest + 1) % recipe.probes
     } else {
-      rights.append(right)
+      known.append(right)
     }
     return right
   }
 
+  private func factor(_ place: Int, _ slice: Slice) -> FloatView {
+    rights.part(rights.count / recipe.probes * place, slice.columns)
+  }
+
   /// ‖a‖².
   private func leftSquare(_ key: RandomKey, _ slice: Slice) -> Double {
-    stride(from: 0, to: slice.rows, by: ActivationBasisSizes.piece).reduce(0) { sum, begin in
-      let rows = begin..<min(begin + ActivationBasisSizes.piece, slice.rows)
+    stride(from: 0, to: slice.rows, by: Self.pieceRows).reduce(0) { sum, begin in
+      let rows = begin..<min(begin + Self.pieceRows, slice.rows)
       return sum + Kernels.sumOfSquares(left(key, slice, rows))
     }
   }
@@ -153,7 +164,7 @@ extension ActivationBasisDirections {
   /// b: a Gaussian where a column is chosen, else 0.
   private func coefficients(_ key: RandomKey, _ slice: Slice) -> FloatView {
     let count = recipe.columns(of: slice)
-    let b = scratch.floats.part(sizes.next + sizes.cache, count)
+    let b = coefficients.part(0, count)
     Kernels.fill(b, 0)
     Kernels.addDirection(
       .gaussian, 1, key: key.folding(.rightFactor), tensor: slice.index, start: 0, to: b)

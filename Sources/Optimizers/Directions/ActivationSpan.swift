@@ -51,6 +51,12 @@ public struct ActivationSpan: DirectionRecipe {
   }
 }
 
+extension ActivationSpan {
+  static let part = DirectionPart("activations", LowRank.Subspace.self) { h, _ in
+    ActivationSpan(rank: h.rank, refresh: h.refresh)
+  }
+}
+
 /// Directions during a run, with the bases of the spans.
 final class ActivationDirections: LiveDirections, InputObserver {
   private let recipe: ActivationSpan

@@ -33,7 +33,11 @@ public struct AdaptiveMixture: DirectionRecipe {
     self.beta2 = beta2
   }
 
-  public var refusesMasks: String? { "its momentum is of all parameters together" }
+  public var needs: [Need] {
+    .wholeSteps(because: "its momentum is of all parameters together") + [
+      Need(.oneSlope, in: "estimator", "one slope along one direction, whose sign turns m'")
+    ]
+  }
 
   public func blueprint(_ space: TrainedSpace) -> Blueprint {
     let piece = min(space.longest, Walk.pieceFloats)
@@ -54,6 +58,10 @@ public struct AdaptiveMixture: DirectionRecipe {
     let done = min(max((share - begins) / max(ends - begins, 1e-9), 0), 1)
     return end + (1 - end) * 0.5 * (1 + cos(.pi * done))
   }
+}
+
+extension AdaptiveMixture {
+  static let part = DirectionPart("mixture") { AdaptiveMixture() }
 }
 
 final class AdaptiveMixtureDirections: LiveDirections {

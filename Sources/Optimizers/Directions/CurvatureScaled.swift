@@ -13,7 +13,13 @@ public struct CurvatureScaled: DirectionRecipe {
   /// Directions scaled by a curvature that is one at first.
   public init(rate: Float = 1e-8) { self.rate = rate }
 
-  public var refusesMasks: String? { "its curvature is of all parameters together" }
+  public var needs: [Need] {
+    .wholeSteps(because: "its curvature is of all parameters together") + [
+      Need(
+        [.curvature, .oneSlope], every: 1, in: "estimator",
+        "two-sided with one query: the curvature is its second difference")
+    ]
+  }
 
   public func blueprint(_ space: TrainedSpace) -> Blueprint {
     [
@@ -26,6 +32,17 @@ public struct CurvatureScaled: DirectionRecipe {
     _ space: TrainedSpace, ledger: Ledger
   ) throws(OutOfMemory) -> any LiveDirections {
     try CurvatureScaledDirections(self, space, ledger: ledger)
+  }
+}
+
+extension CurvatureScaled {
+  struct Average: Settings {
+    @Setting(.smoothing()) var smoothing: Float
+    init() {}
+  }
+
+  static let part = DirectionPart("curvature", Average.self) { h, _ in
+    CurvatureScaled(rate: h.smoothing)
   }
 }
 

@@ -10,13 +10,19 @@ public struct Dense: DirectionRecipe {
 
   public var isComposite: Bool { false }
   public var addsConcurrently: Bool { true }
-  public var hasUnitVariance: Bool { true }
+  public var isStateless: Bool { true }
+  public var offers: Offers { .unitVariance }
 
   public func make(
     _ space: TrainedSpace, ledger: Ledger
   ) throws(OutOfMemory) -> any LiveDirections {
     StatelessDirections(DenseDirections(elements, admitted: space.admitted))
   }
+}
+
+extension Dense {
+  static let gaussianPart = DirectionPart("gaussian") { Dense(.gaussian) }
+  static let rademacherPart = DirectionPart("rademacher") { Dense(.rademacher) }
 }
 
 /// A distribution that never changes.

@@ -3,12 +3,10 @@ import Vocabulary
 
 /// What z is: a recipe that becomes directions for the parameters that are trained.
 ///
-/// What `make` allocates, `memory` declares. A recipe without a state needs no ledger:
+/// What `make` builds, `blueprint` declares. A recipe without a state owns nothing:
 ///
 /// ```swift
 /// struct Signs: DirectionRecipe {
-///   func memory(_ space: TrainedSpace) -> AccountBytes { AccountBytes() }
-///
 ///   func make(
 ///     _ space: TrainedSpace, ledger: Ledger
 ///   ) throws(OutOfMemory) -> any LiveDirections {
@@ -19,8 +17,6 @@ import Vocabulary
 public protocol DirectionRecipe: Sendable {
   /// The memory that the directions will own.
   func blueprint(_ space: TrainedSpace) -> Blueprint
-  /// Bytes that the directions will keep, per account: those of the blueprint.
-  func memory(_ space: TrainedSpace) -> AccountBytes
   /// Directions for the parameters of a space, with their memory.
   ///
   /// - Throws: when the ledger's limit is passed; then nothing is held.
@@ -31,32 +27,43 @@ public protocol DirectionRecipe: Sendable {
   var isComposite: Bool { get }
   /// Whether the directions may be added by several threads at once.
   var addsConcurrently: Bool { get }
-  /// Why the directions cannot be masked element by element or in part; nil when they can.
-  var refusesMasks: String? { get }
-  /// Whether E z·zᵀ = I, so that zᵀHz has the trace of H as its mean.
-  var hasUnitVariance: Bool { get }
+  /// Whether nothing is kept from step to step, so that z of any key can be made at any time.
+  var isStateless: Bool { get }
+  /// What the directions have for other parts.
+  var offers: Offers { get }
+  /// What they need of other parts, and why.
+  var needs: [Need] { get }
   /// Whether the directions depend on activations, which are in no log.
   var observesInputs: Bool { get }
-  /// Whether they are of examples, each of which is displaced along its own.
-  var isOfExamples: Bool { get }
+  /// Of how many outer products an example's direction is the sum; nil where it is none.
+  var outerProducts: Int? { get }
+  /// The coordinates of a slice as a matrix, on which rules act where the directions offer some.
+  func shape(of slice: Slice) -> CoordinateShape
+  /// Trained parameters of which a file that the directions are made of says nothing.
+  func missing(in space: TrainedSpace) -> [String]
 }
 
 extension DirectionRecipe {
   /// Nothing is owned.
   public func blueprint(_ space: TrainedSpace) -> Blueprint { [] }
-  /// What the blueprint says.
-  public func memory(_ space: TrainedSpace) -> AccountBytes { blueprint(space).bytes }
   /// z is put together before it is scaled.
   public var isComposite: Bool { true }
   /// One thread at a time.
   public var addsConcurrently: Bool { false }
-  /// Any mask will do.
-  public var refusesMasks: String? { nil }
-  /// Nothing is promised of the variance.
-  public var hasUnitVariance: Bool { false }
+  /// Something may be kept.
+  public var isStateless: Bool { false }
+  /// Directions, and nothing beside them.
+  public var offers: Offers { [] }
+  /// They fit every other part.
+  public var needs: [Need] { [] }
   /// Activations play no part.
   public var observesInputs: Bool { false }
-  public var isOfExamples: Bool { false }
+  /// Directions are no sums of outer products.
+  public var outerProducts: Int? { nil }
+  /// The elements as they are.
+  public func shape(of slice: Slice) -> CoordinateShape { .whole(slice) }
+  /// There is no file.
+  public func missing(in space: TrainedSpace) -> [String] { [] }
 }
 
 /// Directions during a run: a distribution that may have a state and is told of every step.
@@ -67,35 +74,39 @@ public protocol LiveDirections: AnyObject, DirectionDistribution {
   ///
   /// - Parameter state: slots of the coordinate rules of a slice, to be carried over a refresh.
   func begin(_ moment: Moment, key: RandomKey, state: (Slice) -> [FloatView])
+  /// After `begin`, before the first probe: the weights at which the step begins.
+  func follow(_ weights: ParameterStore)
   /// After the probes, before the update.
   func prepare(for estimate: Estimate)
   /// After the update.
   func finish(_ estimate: Estimate)
   /// The linear map behind the directions, when an update can be made in fewer coordinates.
   var map: (any CoordinateMap)? { get }
+  /// Whether several terms are added at less cost together than one after the other.
+  var addsTogether: Bool { get }
+  /// `chunk += Σ scale · z(key)`, elements `start ...` of `slice`.
+  func add(_ terms: [DirectionTerm], to chunk: FloatView, of slice: Slice, from start: Int)
 }
 
 extension LiveDirections {
   /// No state that changes before a step.
   public func begin(_ moment: Moment, key: RandomKey, state: (Slice) -> [FloatView]) {}
+  /// Weights play no part.
+  public func follow(_ weights: ParameterStore) {}
   /// No state that changes before an update.
   public func prepare(for estimate: Estimate) {}
   /// No state that changes after an update.
   public func finish(_ estimate: Estimate) {}
   /// Directions without coordinates.
   public var map: (any CoordinateMap)? { nil }
-}
+  /// One after the other.
+  public var addsTogether: Bool { false }
 
-/// Directions that depend on the weights at which a step begins.
-public protocol WeightFollowing: LiveDirections {
-  /// After `begin`, before the first probe.
-  func follow(_ weights: ParameterStore)
-}
-
-/// A recipe that must know how far the probes are from the weights.
-public protocol DistanceBound: DirectionRecipe {
-  /// The estimator's distance.
-  var epsilon: Scheduled { get set }
+  public func add(
+    _ terms: [DirectionTerm], to chunk: FloatView, of slice: Slice, from start: Int
+  ) {
+    for term in terms { add(term.scale, key: term.key, to: chunk, of: slice, from: start) }
+  }
 }
 
 /// z as a linear map of coordinates: rules may act on the coordinates of a slice as a matrix.
@@ -133,10 +144,4 @@ public struct CoordinateShape: Hashable, Sendable {
   public static func whole(_ slice: Slice) -> CoordinateShape {
     CoordinateShape(rows: slice.rows, columns: slice.columns, isWhole: true)
   }
-}
-
-/// A recipe whose directions have coordinates, known before they are made.
-public protocol CoordinateRecipe: DirectionRecipe {
-  /// The coordinates of a slice as a matrix.
-  func shape(of slice: Slice) -> CoordinateShape
 }

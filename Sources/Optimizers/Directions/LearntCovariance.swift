@@ -12,13 +12,14 @@ import Vocabulary
 /// github.com/hseung88/loren, model/glue_transformer_loren.py. That code makes the update's uᵢ
 /// again from an a which earlier queries of the step have changed, by about one part in 10⁵; here
 /// the update goes along what was probed.
-public struct LearntCovariance: DistanceBound {
+public struct LearntCovariance: DirectionRecipe {
   /// ρ.
   public var damping: Float
   /// ν.
   public var rate: Float
   /// λ of a.
   public var decay: Float
+  /// The distance of the probes.
   public var epsilon: Scheduled
 
   /// A covariance that is learned during the run.
@@ -32,20 +33,20 @@ public struct LearntCovariance: DistanceBound {
   }
 
   public var isComposite: Bool { false }
-  public var refusesMasks: String? { "its covariance is of whole parameters" }
+  public var needs: [Need] { .wholeSteps(because: "its covariance is of whole parameters") }
 
-  /// a of every parameter.
-  static func count(_ space: TrainedSpace) -> Int {
-    space.slices.reduce(0) { $0 + $1.columns }
+  /// a of every parameter; a row, and the sum of all.
+  public func blueprint(_ space: TrainedSpace) -> Blueprint {
+    let widest = space.slices.map(\.columns).max() ?? 0
+    return [
+      .floats("spikes", spikes(space).count, .directions), .floats("row", widest, .scratch),
+      .floats("sum", widest, .scratch),
+    ]
   }
 
-  /// A row, and the sum of all.
-  static func widest(_ space: TrainedSpace) -> Int { space.slices.map(\.columns).max() ?? 0 }
-
-  public func memory(_ space: TrainedSpace) -> AccountBytes {
-    AccountBytes([
-      .directions: 4 * Self.count(space), .scratch: 8 * Self.widest(space),
-    ])
+  /// Where a of every parameter begins, and the floats of all.
+  func spikes(_ space: TrainedSpace) -> (starts: [Int], count: Int) {
+    space.pieces { $0.columns }
   }
 
   public func make(
@@ -59,8 +60,10 @@ final class LearntCovarianceDirections: LiveDirections {
   private let recipe: LearntCovariance
   private let space: TrainedSpace
   private let dense: DenseDirections
-  private let spikes: Buffer
-  private let scratch: Buffer
+  private let memory: Allocation
+  private let spikes: FloatView
+  private let row: FloatView
+  private let sum: FloatView
   private let starts: [Int]
   private var distance: Double = 0
   /// What u takes of A for each key and parameter, made at its first use in a step.
@@ -72,17 +75,16 @@ final class LearntCovarianceDirections: LiveDirections {
     self.recipe = recipe
     self.space = space
     dense = DenseDirections(.gaussian, admitted: space.admitted)
-    let pieces = space.pieces { $0.columns }
-    starts = pieces.starts
-    spikes = try Buffer(floats: pieces.count, in: .directions, of: ledger)
-    scratch = try Buffer(
-      floats: 2 * LearntCovariance.widest(space), in: .scratch, of: ledger)
+    starts = recipe.spikes(space).starts
+    memory = try recipe.blueprint(space).build(ledger)
+    spikes = memory.floats("spikes")
+    (row, sum) = (memory.floats("row"), memory.floats("sum"))
   }
 
   func isZero(in slice: Slice) -> Bool { !space.admitted.contains(slice.index) }
 
   private func spike(_ slice: Slice) -> FloatView {
-    spikes.floats.part(starts[slice.index], slice.columns)
+    spikes.part(starts[slice.index], slice.columns)
   }
 
   func begin(_ moment: Moment, key: RandomKey, state: (Slice) -> [FloatView]) {
@@ -109,10 +111,10 @@ final class LearntCovarianceDirections: LiveDirections {
   private func forEachRow(
     _ key: RandomKey, _ slice: Slice, _ body: (FloatView) -> Void
   ) {
-    let z = scratch.floats.part(0, slice.columns)
-    for row in 0..<slice.rows {
+    let z = row.part(0, slice.columns)
+    for number in 0..<slice.rows {
       Kernels.fill(z, 0)
-      dense.add(1, key: key, to: z, of: slice, from: row * slice.columns)
+      dense.add(1, key: key, to: z, of: slice, from: number * slice.columns)
       body(z)
     }
   }
@@ -148,9 +150,7 @@ final class LearntCovarianceDirections: LiveDirections {
 
   /// One query's change of a.
   private func learn(from term: DirectionTerm, _ slice: Slice) {
-    let (a, sum) = (
-      spike(slice), scratch.floats.part(LearntCovariance.widest(space), slice.columns)
-    )
+    let (a, sum) = (spike(slice), sum.part(0, slice.columns))
     let (square, root, factor) = measures(slice)
     Kernels.fill(sum, 0)
     var along = 0.0

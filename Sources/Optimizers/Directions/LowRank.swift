@@ -5,7 +5,7 @@ import Vocabulary
 ///
 /// The factors are drawn every `refresh` steps and kept; the coordinates C are made again from the
 /// step's key. SubZero, LOZO, TeZO and ZO-Muon differ in which factors there are.
-public struct LowRank: CoordinateRecipe {
+public struct LowRank: DirectionRecipe {
   /// Which factors there are of a matrix of m × n.
   public enum Form: String, Hashable, CaseIterable, Sendable {
     /// U·C·Vᵀ with C of r × r.
@@ -85,6 +85,7 @@ public struct LowRank: CoordinateRecipe {
     }
   }
 
+  public var offers: Offers { .coordinates }
   public var isComposite: Bool { false }
   public var addsConcurrently: Bool { true }
 
@@ -103,6 +104,34 @@ public struct LowRank: CoordinateRecipe {
   ) throws(OutOfMemory) -> any LiveDirections {
     try LowRankDirections(self, space, ledger: ledger)
   }
+}
+
+extension LowRank {
+  struct Subspace: Settings {
+    @Setting(.rank(32)) var rank: Int
+    @Setting(.refresh(1000)) var refresh: Int
+    init() {}
+  }
+
+  private static func part(
+    _ name: String, _ form: Form, _ factors: Factors, aligned: Bool, carry: Carry = .keep,
+    once: Bool = false
+  ) -> DirectionPart {
+    DirectionPart(name, Subspace.self) { h, _ in
+      LowRank(
+        form, factors, rank: h.rank, refresh: once ? .once : .every(h.refresh), isAligned: aligned,
+        carry: carry)
+    }
+  }
+
+  /// √(m·n)/r·U·Z·Vᵀ.
+  static let subzeroPart = part("subzero", .both, .orthonormal, aligned: true, carry: .reset)
+  /// C·Vᵀ.
+  static let lozoPart = part("lozo", .right, .gaussian, aligned: false, carry: .project)
+  /// P·C.
+  static let muonPart = part("muon", .left, .orthonormal, aligned: false, carry: .reset)
+  /// U·diag(τ)·Vᵀ.
+  static let tezoPart = part("tezo", .diagonal, .gaussian, aligned: false, once: true)
 }
 
 /// Rows and columns of a matrix, and the rank of its directions.

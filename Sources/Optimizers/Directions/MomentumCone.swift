@@ -26,12 +26,13 @@ public struct MomentumCone: DirectionRecipe {
     self.warmUp = warmUp
   }
 
-  public var refusesMasks: String? { "its momentum is of all parameters together" }
+  public var needs: [Need] { .wholeSteps(because: "its momentum is of all parameters together") }
 
-  public func memory(_ space: TrainedSpace) -> AccountBytes {
-    AccountBytes([
-      .optimizerState: 4 * space.count, .scratch: 4 * min(space.longest, Walk.pieceFloats),
-    ])
+  public func blueprint(_ space: TrainedSpace) -> Blueprint {
+    [
+      .floats("momentum", space.count, .optimizerState),
+      .floats("piece", min(space.longest, Walk.pieceFloats), .scratch),
+    ]
   }
 
   public func make(
@@ -51,12 +52,25 @@ public struct MomentumCone: DirectionRecipe {
   }
 }
 
+extension MomentumCone {
+  struct Cone: Settings {
+    @Setting(.angle()) var angle: Double
+    @Setting(.coneBeta()) var beta: Double
+    init() {}
+  }
+
+  static let part = DirectionPart("cone", Cone.self) { h, _ in
+    MomentumCone(angle: h.angle, beta: h.beta)
+  }
+}
+
 final class MomentumConeDirections: LiveDirections {
   private let recipe: MomentumCone
   private let space: TrainedSpace
   private let dense: DenseDirections
-  private let momentum: Buffer
-  private let piece: Buffer
+  private let memory: Allocation
+  private let momentum: FloatView
+  private let piece: FloatView
   private var along: Float = 0
   private var across: Float = 1
   private var moment = Moment(step: 1)
@@ -65,9 +79,8 @@ final class MomentumConeDirections: LiveDirections {
     self.recipe = recipe
     self.space = space
     dense = DenseDirections(.gaussian, admitted: space.admitted)
-    momentum = try Buffer(floats: space.count, in: .optimizerState, of: ledger)
-    piece = try Buffer(
-      floats: min(space.longest, Walk.pieceFloats), in: .scratch, of: ledger)
+    memory = try recipe.blueprint(space).build(ledger)
+    (momentum, piece) = (memory.floats("momentum"), memory.floats("piece"))
   }
 
   func begin(_ moment: Moment, key: RandomKey, state: (Slice) -> [FloatView]) {
@@ -104,7 +117,7 @@ final class MomentumConeDirections: LiveDirections {
   }
 
   private func kept(_ slice: Slice, _ start: Int, _ count: Int) -> FloatView {
-    momentum.floats.part(space.start(of: slice) + start, count)
+    momentum.part(space.start(of: slice) + start, count)
   }
 
   func finish(_ estimate: Estimate) {
@@ -112,7 +125,7 @@ final class MomentumConeDirections: LiveDirections {
     var square = 0.0
     for slice in space.slices {
       Walk.pieces(of: slice) { start, count in
-        let gradient = piece.floats.part(0, count)
+        let gradient = piece.part(0, count)
         Kernels.fill(gradient, 0)
         for term in estimate.terms ?? [] {
           add(term.scale, key: term.key, to: gradient, of: slice, from: start)

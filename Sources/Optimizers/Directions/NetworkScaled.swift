@@ -7,7 +7,7 @@ import Vocabulary
 /// losses and its own last value; in the first step the losses are 0 and σ_i is 1. κ = √d /
 /// √(Σ d_i·σ_i²) keeps E‖u‖² = d. The moments take one more pass that reads the weights.
 /// arXiv:2510.00419.
-public struct NetworkScaled: DirectionRecipe, DistanceBound {
+public struct NetworkScaled: DirectionRecipe {
   /// The networks that say each tensor's scale.
   public var networks: ScaleNetworks
   /// The distance of the probes, from which the two losses follow.
@@ -36,12 +36,12 @@ public struct NetworkScaled: DirectionRecipe, DistanceBound {
   }
 
   /// Trained parameters that have no network.
-  func missing(in space: TrainedSpace) -> [String] {
+  public func missing(in space: TrainedSpace) -> [String] {
     space.slices.map(\.name).filter { networks.networks[$0] == nil }
   }
 }
 
-final class NetworkScaledDirections: LiveDirections, WeightFollowing {
+final class NetworkScaledDirections: LiveDirections {
   private let space: TrainedSpace
   private let epsilon: Scheduled
   private let dense: DenseDirections

@@ -15,57 +15,71 @@ public struct PerExample: DirectionRecipe {
   /// Directions of the examples of a batch.
   public init(rank: Int? = nil) { self.rank = rank }
 
-  public var refusesMasks: String? {
-    rank == nil ? nil : "outer products have no elements that could be left out"
+  public var offers: Offers { .directionsOfExamples }
+
+  public var needs: [Need] {
+    let needs = [
+      Need(
+        .displacedExamples, in: "estimator",
+        "the estimator per-example and directions per-example go together")
+    ]
+    guard rank != nil else { return needs }
+    return .wholeSteps(because: "outer products have no elements that could be left out") + needs
   }
 
-  public var isOfExamples: Bool { true }
+  public var outerProducts: Int? { rank }
 
-  public func memory(_ space: TrainedSpace) -> AccountBytes {
-    AccountBytes([.scratch: 4 * PerExampleDirections.scratchFloats(space)])
+  /// Factors of a group's columns and of the rows of a piece, the piece's sum, and its part of U.
+  public func blueprint(_ space: TrainedSpace) -> Blueprint {
+    let (group, piece) = (PerExampleDirections.group, PerExampleDirections.pieceFloats)
+    let widest = space.slices.map(\.columns).max() ?? 0
+    return [
+      .floats("columns", group * widest, .scratch), .floats("rows", group * piece, .scratch),
+      .floats("sum", piece, .scratch), .floats("pattern", piece, .scratch),
+    ]
   }
 
   public func make(
     _ space: TrainedSpace, ledger: Ledger
   ) throws(OutOfMemory) -> any LiveDirections {
-    try PerExampleDirections(rank, space, ledger: ledger)
+    try PerExampleDirections(self, space, ledger: ledger)
   }
+}
+
+extension PerExample {
+  static let part = DirectionPart("per-example") { PerExample() }
 }
 
 /// Directions of examples during a run: they know the key of the step's U.
 ///
 /// Factors of columns are elements 0 ... of the example's stream, those of rows come behind them.
-final class PerExampleDirections: LiveDirections, ExamplePattern, SummedDirections {
+final class PerExampleDirections: LiveDirections, ExamplePattern {
   let outerProducts: Int?
   private let space: TrainedSpace
-  private let scratch: Buffer
-  private let widest: Int
+  private let memory: Allocation
+  private let columns: FloatView
+  private let rows: FloatView
+  private let sum: FloatView
+  private let room: FloatView
   private let fixed: Set<Int>
   private var patternKey = RandomKey(value: 0)
   /// Whose factors of columns are at hand.
   private var known: (keys: [RandomKey], slice: Int) = ([], -1)
 
-  private static let group = 16
-  private static let pieceFloats = 1024
+  static let group = 16
+  static let pieceFloats = 1024
 
-  init(_ rank: Int?, _ space: TrainedSpace, ledger: Ledger) throws(OutOfMemory) {
-    outerProducts = rank
+  init(_ recipe: PerExample, _ space: TrainedSpace, ledger: Ledger) throws(OutOfMemory) {
+    outerProducts = recipe.rank
     self.space = space
-    widest = Self.widest(space)
-    fixed = rank == nil ? Self.fixed(space.layout) : []
-    scratch = try Buffer(floats: Self.scratchFloats(space), in: .scratch, of: ledger)
-  }
-
-  private static func widest(_ space: TrainedSpace) -> Int {
-    space.slices.map(\.columns).max() ?? 0
-  }
-
-  /// Factors of a group's columns and of the rows of a piece, the piece's sum, and its part of U.
-  static func scratchFloats(_ space: TrainedSpace) -> Int {
-    group * (widest(space) + pieceFloats) + 2 * pieceFloats
+    fixed = recipe.rank == nil ? Self.fixed(space.layout) : []
+    memory = try recipe.blueprint(space).build(ledger)
+    (columns, rows) = (memory.floats("columns"), memory.floats("rows"))
+    (sum, room) = (memory.floats("sum"), memory.floats("pattern"))
   }
 
   var pattern: (any ExamplePattern)? { self }
+  var addsTogether: Bool { true }
   func isZero(in slice: Slice) -> Bool {
     !space.admitted.contains(slice.index) || fixed.contains(slice.index)
   }
@@ -160,18 +174,17 @@ final class PerExampleDirections: LiveDirections, ExamplePattern, SummedDirectio
   }
 
   private func columnFactor(_ place: Int, _ slice: Slice) -> FloatView {
-    scratch.floats.part(place * widest, slice.columns)
+    columns.part(columns.count / Self.group * place, slice.columns)
   }
 
   private func rowFactor(_ place: Int, _ count: Int) -> FloatView {
-    scratch.floats.part(Self.group * widest + place * Self.pieceFloats, count)
+    rows.part(place * Self.pieceFloats, count)
   }
 
   private func addPiece(
     _ group: ArraySlice<DirectionTerm>, to piece: FloatView, _ slice: Slice, from start: Int
   ) {
-    let rest = Self.group * (widest + Self.pieceFloats)
-    let sum = scratch.floats.part(rest, piece.count)
+    let sum = sum.part(0, piece.count)
     Kernels.fill(sum, 0)
     let (first, last) = (start / slice.columns, (start + piece.count - 1) / slice.columns)
     for (place, term) in group.enumerated() {
@@ -189,7 +202,7 @@ final class PerExampleDirections: LiveDirections, ExamplePattern, SummedDirectio
       }
     }
     if outerProducts == nil {
-      let pattern = scratch.floats.part(rest + Self.pieceFloats, piece.count)
+      let pattern = room.part(0, piece.count)
       writePattern(into: pattern, of: slice, from: start)
       Kernels.multiply(sum, pattern, into: sum)
     }

@@ -14,8 +14,11 @@ public struct Submatrix: DirectionRecipe {
   public var isComposite: Bool { false }
   public var addsConcurrently: Bool { true }
 
-  public func memory(_ space: TrainedSpace) -> AccountBytes {
-    AccountBytes([.scratch: 4 * SubmatrixDirections.scratchFloats(space)])
+  public func blueprint(_ space: TrainedSpace) -> Blueprint {
+    [
+      .floats("rows", space.slices.map(\.rows).max() ?? 0, .scratch),
+      .floats("columns", space.slices.map(\.columns).max() ?? 0, .scratch),
+    ]
   }
 
   public func make(
@@ -29,21 +32,13 @@ public struct Submatrix: DirectionRecipe {
 final class SubmatrixDirections: LiveDirections {
   private let share: Double
   private let admitted: Set<Int>
-  private let scratch: Buffer
-  private let tallest: Int
+  private let memory: Allocation
   private var known: (key: RandomKey, slice: Int)?
 
   init(_ recipe: Submatrix, _ space: TrainedSpace, ledger: Ledger) throws(OutOfMemory) {
     share = recipe.share
     admitted = space.admitted
-    tallest = Self.tallest(space)
-    scratch = try Buffer(floats: Self.scratchFloats(space), in: .scratch, of: ledger)
-  }
-
-  private static func tallest(_ space: TrainedSpace) -> Int { space.slices.map(\.rows).max() ?? 0 }
-
-  static func scratchFloats(_ space: TrainedSpace) -> Int {
-    tallest(space) + (space.slices.map(\.columns).max() ?? 0)
+    memory = try recipe.blueprint(space).build(ledger)
   }
 
   func isZero(in slice: Slice) -> Bool { !admitted.contains(slice.index) }
@@ -59,8 +54,10 @@ final class SubmatrixDirections: LiveDirections {
     return true
   }
 
-  private func rows(_ slice: Slice) -> FloatView { scratch.floats.part(0, slice.rows) }
-  private func columns(_ slice: Slice) -> FloatView { scratch.floats.part(tallest, slice.columns) }
+  private func rows(_ slice: Slice) -> FloatView { memory.floats("rows").part(0, slice.rows) }
+  private func columns(_ slice: Slice) -> FloatView {
+    memory.floats("columns").part(0, slice.columns)
+  }
 
   /// Chooses a share of the places, each subset of that size as likely (Knuth's algorithm S).
   private func draw(_ places: FloatView, _ share: Double, _ key: RandomKey, _ slice: Slice) {

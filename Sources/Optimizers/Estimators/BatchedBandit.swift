@@ -8,7 +8,7 @@ import Vocabulary
 /// are drawn. The deviation of the N losses, over N, is for a rule that divides by it. Qⱼ is the
 /// mean of Σ |Lᵢ − L₀| / (N·σ) over the steps that drew j. N + 1 forward passes; two floats per
 /// part.
-public struct BatchedBandit: Estimator {
+public struct BatchedBandit: QueryCounted {
   /// How parts are chosen.
   public var bandit: LayerBandit
   /// Directions of a step.
@@ -25,6 +25,9 @@ public struct BatchedBandit: Estimator {
   }
 
   public var isPaired: Bool { false }
+  public var offers: Offers { .deviation }
+  public var needs: [Need] { [Need(.parts, "one that needs no parts: nothing is divided")] }
+  public var fewestQueries: Int { 2 }
 
   public func cost(at moment: Moment, parts: Int) -> StepCost {
     StepCost(forwards: queries + 1)

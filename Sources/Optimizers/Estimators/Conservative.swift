@@ -7,7 +7,7 @@ import Vocabulary
 /// both leaves the weights untouched, bit for bit. A candidate whose loss is not finite is
 /// rejected. Ties go to a move, as in ZO-LLM's code: back only if L₁ > L₀ and L₀ < L₂. Five forward
 /// passes, four when one of them was at θ anyway.
-public struct Conservative: RateBound {
+public struct Conservative: QueryCounted {
   /// The learning rate of the step that is tried.
   public var rate: Scheduled
   /// Directions of a step.
@@ -33,6 +33,14 @@ public struct Conservative: RateBound {
   }
 
   public var isPaired: Bool { !isOneSided }
+
+  public var needs: [Need] {
+    [
+      Need(
+        .plainDescent, in: "update",
+        "empty: what conservative probes tried is plain descent")
+    ]
+  }
 
   public func cost(at moment: Moment, parts: Int) -> StepCost {
     StepCost(forwards: (isOneSided ? queries + 1 : 2 * queries + 1) + 2)
@@ -60,5 +68,11 @@ public struct Conservative: RateBound {
 
   static func scaled(_ terms: [DirectionTerm], by factor: Float) -> [DirectionTerm] {
     terms.map { DirectionTerm(key: $0.key, scale: factor * $0.scale, part: $0.part) }
+  }
+}
+
+extension Conservative {
+  static let part = EstimatorPart("conservative", of: EstimatorSettings.Probing.self) { h, making in
+    Conservative(epsilon: making.distance(h.epsilon), queries: h.queries, rate: making.rate)
   }
 }

@@ -18,6 +18,8 @@ public struct Greedy: Estimator {
   }
 
   public var isPaired: Bool { false }
+  public var offers: Offers { .oneSlope }
+  public var moments: SlopeMoments? { .least(of: candidates) }
 
   public func cost(at moment: Moment, parts: Int) -> StepCost {
     StepCost(forwards: candidates + 1)
@@ -34,5 +36,11 @@ public struct Greedy: Estimator {
     let slope = (Double(above) - Double(below)) / (2 * Double(epsilon))
     return Estimate(
       loss: (above + below) / 2, terms: [DirectionTerm(key: keys[best], scale: Float(slope))])
+  }
+}
+
+extension Greedy {
+  static let part = EstimatorPart("greedy", of: EstimatorSettings.Candidates.self) { h, making in
+    Greedy(epsilon: making.distance(h.epsilon), candidates: h.candidates)
   }
 }

@@ -13,6 +13,10 @@ public struct GroupRelative: ExampleEstimator {
   /// Probes of every example, at a distance.
   public init(epsilon: Scheduled) { self.epsilon = epsilon }
 
+  public var offers: Offers { [.deviation, .displacedExamples] }
+  public var needs: [Need] { [.directionsOfExamples] }
+  public var moments: SlopeMoments? { .ofExamples }
+
   public func cost(at moment: Moment, parts: Int) -> StepCost { StepCost(forwards: 2) }
 
   public func estimate(
@@ -29,5 +33,16 @@ public struct GroupRelative: ExampleEstimator {
     return Estimate(
       loss: Float(sum / Double(max(2 * differences.count, 1))), terms: terms,
       deviation: OneSided.deviation(of: differences) ?? 1)
+  }
+}
+
+extension GroupRelative {
+  struct Alone: Settings {
+    @Setting(.epsilon()) var epsilon: Float
+    init() {}
+  }
+
+  static let part = EstimatorPart("per-example", of: Alone.self) { h, making in
+    GroupRelative(epsilon: making.distance(h.epsilon))
   }
 }

@@ -19,6 +19,9 @@ public struct GroupedPopulation: ExampleEstimator {
     self.shaping = shaping
   }
 
+  public var offers: Offers { .displacedExamples }
+  public var needs: [Need] { [.directionsOfExamples] }
+
   public func cost(at moment: Moment, parts: Int) -> StepCost { StepCost(forwards: members) }
 
   public func estimate(

@@ -34,18 +34,46 @@ public struct GrowingQueries: Estimator {
     max(Int(min(alpha * pow(Double(epoch), beta), Double(most))), 1)
   }
 
+  private func queries(at moment: Moment) -> Int {
+    queries(epoch: epoch.map { (moment.step - 1) / $0 + 1 } ?? moment.epoch)
+  }
+
   private func inner(_ moment: Moment) -> TwoSided {
-    let number = epoch.map { (moment.step - 1) / $0 + 1 } ?? moment.epoch
-    return TwoSided(epsilon: epsilon, queries: queries(epoch: number))
+    TwoSided(epsilon: epsilon, queries: queries(at: moment))
   }
 
   public func cost(at moment: Moment, parts: Int) -> StepCost {
     inner(moment).cost(at: moment, parts: parts)
   }
 
+  public func cost(over stretch: Stretch, parts: Int) -> StepCost {
+    stretch.parts(ofConstant: { queries(at: $0) })
+      .reduce(StepCost()) { $0 + inner($1.start).cost(over: $1, parts: parts) }
+  }
+
   public func estimate(
     _ step: ProbeStep, _ losses: LossOracle
   ) throws(Divergence) -> Estimate {
     try inner(step.moment).estimate(step, losses)
+  }
+}
+
+extension GrowingQueries {
+  struct Growing: Settings {
+    @Setting(.epsilon()) var epsilon: Float
+    @Setting(.growth()) var alpha: Double
+    @Setting(.growthPower()) var beta: Double
+    @Setting(20, .count, "The most queries of a step.") var most: Int
+    @Setting(
+      0, .notNegative, "Of an epoch; 0 are those of a pass over the training examples.",
+      unit: "steps")
+    var epoch: Int
+    init() {}
+  }
+
+  static let part = EstimatorPart("growing-queries", of: Growing.self) { h, making in
+    GrowingQueries(
+      epsilon: making.distance(h.epsilon), alpha: h.alpha, beta: h.beta, most: h.most,
+      epoch: h.epoch == 0 ? nil : h.epoch)
   }
 }

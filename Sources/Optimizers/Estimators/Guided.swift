@@ -28,6 +28,10 @@ public struct Guided: Estimator {
 
   public var isPaired: Bool { false }
 
+  public var moments: SlopeMoments? {
+    .gap(low: good, of: candidates, isNormalised: isNormalised)
+  }
+
   public func cost(at moment: Moment, parts: Int) -> StepCost {
     StepCost(forwards: candidates + 2)
   }
@@ -64,5 +68,11 @@ public struct Guided: Estimator {
     let slope = (Double(sides[0]) - Double(sides[1])) / (2 * Double(epsilon))
     return Estimate(
       loss: (sides[0] + sides[1]) / 2, terms: Conservative.scaled(guide, by: Float(slope)))
+  }
+}
+
+extension Guided {
+  static let part = EstimatorPart("guided", of: EstimatorSettings.Candidates.self) { h, making in
+    Guided(epsilon: making.distance(h.epsilon), candidates: h.candidates)
   }
 }

@@ -6,7 +6,7 @@ import Vocabulary
 /// `r ~ U[−1, 1]`, probes at θ ± ε·r·z, weight `K(r) = C·(15/4)·r·(5 − 7r²)`: E[r·K] = C and
 /// E[r³·K] = 0. The estimate is the mean of (L₊ − L₋) / 2ε · K(r)·z. arXiv:2505.18886; the paper's
 /// C is unconfirmed, with C = 1 the estimate is of the gradient itself.
-public struct KernelWeighted: Estimator {
+public struct KernelWeighted: QueryCounted {
   /// How far from the weights the probes are.
   public var epsilon: Scheduled
   /// Directions of a step.
@@ -19,6 +19,8 @@ public struct KernelWeighted: Estimator {
     self.queries = queries
     self.scale = scale
   }
+
+  public var offers: Offers { queries == 1 ? .oneSlope : [] }
 
   public func cost(at moment: Moment, parts: Int) -> StepCost {
     StepCost(forwards: 2 * queries)
@@ -44,5 +46,11 @@ public struct KernelWeighted: Estimator {
     }
     let mean = values.reduce(0.0) { $0 + Double($1) } / Double(values.count)
     return Estimate(loss: Float(mean), terms: terms)
+  }
+}
+
+extension KernelWeighted {
+  static let part = EstimatorPart("kernel", of: EstimatorSettings.Probing.self) { h, making in
+    KernelWeighted(epsilon: making.distance(h.epsilon), queries: h.queries)
   }
 }

@@ -32,6 +32,8 @@ public struct LayerBandit: Estimator {
     self.learning = learning
   }
 
+  public var needs: [Need] { [Need(.parts, "one that needs no parts: nothing is divided")] }
+
   public func cost(at moment: Moment, parts: Int) -> StepCost { StepCost(forwards: 2) }
 
   public func memory(parts: Int) -> Int { parts }
@@ -105,6 +107,20 @@ public struct LayerBandit: Estimator {
       values[drawn.part - 1] = Float((1 - learning) * old + learning * slope)
     }
     return values
+  }
+}
+
+extension LayerBandit {
+  struct Arms: Settings {
+    @Setting(.epsilon()) var epsilon: Float
+    @Setting(.block, "How fine the parts are.") var level: ModuleLevel
+    @Setting(.drawnShare()) var ratio: Double
+    init() {}
+  }
+
+  static let part = EstimatorPart("bandit", Arms.self) { h, making in
+    .probes(
+      LayerBandit(epsilon: making.distance(h.epsilon), share: h.ratio), partition: h.level)
   }
 }
 

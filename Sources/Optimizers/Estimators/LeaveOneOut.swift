@@ -5,7 +5,7 @@ import Vocabulary
 ///
 /// No loss at θ is needed, but directions that depend on activations need a pass there. Unbiased up
 /// to O(ε).
-public struct LeaveOneOut: Estimator {
+public struct LeaveOneOut: QueryCounted {
   /// How far from the weights the probes are.
   public var epsilon: Scheduled
   /// Directions of a step; at least two.
@@ -25,6 +25,9 @@ public struct LeaveOneOut: Estimator {
   }
 
   public var isPaired: Bool { false }
+  public var offers: Offers { .deviation }
+  public var fewestQueries: Int { 2 }
+  public var moments: SlopeMoments? { .mean(of: queries - 1) }
 
   public func cost(at moment: Moment, parts: Int) -> StepCost {
     StepCost(forwards: queries + (looksFirst ? 1 : 0))
@@ -44,5 +47,11 @@ public struct LeaveOneOut: Estimator {
     }
     return Estimate(
       loss: base ?? Float(mean), terms: terms, deviation: OneSided.deviation(of: values))
+  }
+}
+
+extension LeaveOneOut {
+  static let part = EstimatorPart("leave-one-out", of: EstimatorSettings.Batch.self) { h, making in
+    LeaveOneOut(epsilon: making.distance(h.epsilon), queries: h.queries)
   }
 }

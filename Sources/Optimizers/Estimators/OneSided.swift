@@ -5,7 +5,7 @@ import Vocabulary
 ///
 /// The estimate is the mean of c·z; on a quadratic c is the slope plus (ε/2)·zᵀHz. With the losses'
 /// deviation it is the batched estimator of FZOO (arXiv:2506.09034).
-public struct OneSided: Estimator {
+public struct OneSided: QueryCounted {
   /// What the differences are divided by.
   public enum Form: String, Hashable, CaseIterable, Sendable {
     /// ε: an estimate of the gradient.
@@ -28,6 +28,15 @@ public struct OneSided: Estimator {
   }
 
   public var isPaired: Bool { false }
+  /// One loss has no deviation.
+  public var offers: Offers { queries > 1 ? .deviation : [] }
+  /// Rules may divide by the losses' deviation, which one loss does not have.
+  public var fewestQueries: Int { min(queries, 2) }
+  public var moments: SlopeMoments? { .mean(of: queries) }
+
+  public func unit(at moment: Moment) -> Double {
+    form == .slopes ? 1 : Double(epsilon.value(at: moment))
+  }
 
   public func cost(at moment: Moment, parts: Int) -> StepCost {
     StepCost(forwards: queries + 1)
@@ -54,5 +63,15 @@ public struct OneSided: Estimator {
     let mean = values.reduce(0, +) / Double(values.count)
     let sum = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
     return Float((sum / Double(values.count - 1)).squareRoot())
+  }
+}
+
+extension OneSided {
+  static let part = EstimatorPart("one-sided", of: EstimatorSettings.Probing.self) { h, making in
+    OneSided(epsilon: making.distance(h.epsilon), queries: h.queries)
+  }
+
+  static let fzooPart = EstimatorPart("fzoo", of: EstimatorSettings.Batch.self) { h, making in
+    OneSided(epsilon: making.distance(h.epsilon), queries: h.queries, form: .differences)
   }
 }

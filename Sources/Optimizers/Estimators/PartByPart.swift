@@ -7,7 +7,7 @@ import Vocabulary
 /// In the order of Gauss and Seidel a part is probed where the parts before it have moved already;
 /// in Jacobi's order all are probed at θ. The moves are places, as for every probe: the weights are
 /// written once, at the end. 2·B forward passes for B parts.
-public struct PartByPart: RateBound {
+public struct PartByPart: Estimator {
   /// Where a part is probed.
   public enum Order: String, SettingChoice {
     case gaussSeidel = "gauss-seidel"
@@ -25,6 +25,15 @@ public struct PartByPart: RateBound {
     self.epsilon = epsilon
     self.rate = rate
     self.order = order
+  }
+
+  public var needs: [Need] {
+    guard order == .gaussSeidel else { return [] }
+    return [
+      Need(
+        .plainDescent, in: "update",
+        "empty: in the order gauss-seidel earlier parts have moved by plain descent")
+    ]
   }
 
   public func cost(at moment: Moment, parts: Int) -> StepCost { StepCost(forwards: 2 * parts) }
@@ -47,5 +56,20 @@ public struct PartByPart: RateBound {
       sum += (values[0] + values[1]) / 2
     }
     return Estimate(loss: Float(sum / Double(max(step.parts, 1))), terms: terms)
+  }
+}
+
+extension PartByPart {
+  struct Parts: Settings {
+    @Setting(.epsilon()) var epsilon: Float
+    @Setting(.block, "How fine the parts are.") var level: ModuleLevel
+    @Setting(.order()) var order: Order
+    init() {}
+  }
+
+  static let part = EstimatorPart("part-by-part", Parts.self) { h, making in
+    .probes(
+      PartByPart(epsilon: making.distance(h.epsilon), rate: making.rate, order: h.order),
+      partition: h.level)
   }
 }

@@ -6,7 +6,7 @@ import Vocabulary
 /// The estimate is −(1/N)·Σ zᵢ·εᵢ with zᵢ the shaped reward −Lᵢ: rewards rise along it when it is
 /// subtracted, and nothing is divided by σ (Qiu et al. 2025, arXiv:2509.24372). No loss at θ is
 /// needed, and the loss may be anything that orders places: an accuracy, an F1, a score of answers.
-public struct Population: Estimator {
+public struct Population: QueryCounted {
   public var epsilon: Scheduled
   public var queries: Int
   public var shaping: Shaping
@@ -18,6 +18,8 @@ public struct Population: Estimator {
   }
 
   public var isPaired: Bool { false }
+  public var offers: Offers { .deviation }
+  public var fewestQueries: Int { 2 }
 
   public func cost(at moment: Moment, parts: Int) -> StepCost { StepCost(forwards: queries) }
 
@@ -34,5 +36,18 @@ public struct Population: Estimator {
     return Estimate(
       loss: Float(values.reduce(0, +) / Double(queries)), terms: terms,
       deviation: OneSided.deviation(of: values))
+  }
+}
+
+extension Population {
+  struct Members: Settings {
+    @Setting(.epsilon()) var epsilon: Float
+    @Setting(.queries(30, atLeast: 2)) var queries: Int
+    @Setting(.shaping(.standard)) var shaping: Shaping
+    init() {}
+  }
+
+  static let part = EstimatorPart("population", of: Members.self) { h, making in
+    Population(epsilon: making.distance(h.epsilon), queries: h.queries, shaping: h.shaping)
   }
 }

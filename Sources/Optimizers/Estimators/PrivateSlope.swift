@@ -22,7 +22,7 @@ public struct PrivateSlope: ExampleEstimator {
     self.noise = noise
   }
 
-  public var displacesExamples: Bool { false }
+  public var offers: Offers { .oneSlope }
 
   public func cost(at moment: Moment, parts: Int) -> StepCost { StepCost(forwards: 2) }
 

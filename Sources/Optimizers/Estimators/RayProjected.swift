@@ -37,12 +37,24 @@ public struct RayProjected: Estimator {
     self.tolerance = tolerance
   }
 
+  public var needs: [Need] {
+    [
+      Need(.parts, "one that needs no parts: nothing is divided"),
+      Need(.anchor, "one that needs no anchor: no weights are kept"),
+    ]
+  }
+
   public func wantsTravel(at moment: Moment) -> Bool {
     moment.step > 1 && (moment.step - 1) % interval == 0
   }
 
   public func cost(at moment: Moment, parts: Int) -> StepCost {
     StepCost(forwards: 2 + (wantsTravel(at: moment) ? 2 * iterations : 0))
+  }
+
+  public func cost(over stretch: Stretch, parts: Int) -> StepCost {
+    let searches = stretch.beats(every: interval) - (stretch.steps.contains(1) ? 1 : 0)
+    return StepCost(forwards: 2) * stretch.count + StepCost(forwards: 2 * iterations) * searches
   }
 
   public func estimate(

@@ -10,18 +10,8 @@ public protocol QueryCounted: Estimator {
 }
 
 extension QueryCounted {
+  public var counted: (any QueryCounted)? { self }
   public var fewestQueries: Int { 1 }
-}
-
-extension TwoSided: QueryCounted {}
-extension KernelWeighted: QueryCounted {}
-extension Conservative: QueryCounted {}
-extension LeaveOneOut: QueryCounted { public var fewestQueries: Int { 2 } }
-extension Population: QueryCounted { public var fewestQueries: Int { 2 } }
-extension BatchedBandit: QueryCounted { public var fewestQueries: Int { 2 } }
-extension OneSided: QueryCounted {
-  /// Rules may divide by the losses' deviation, which one loss does not have.
-  public var fewestQueries: Int { min(queries, 2) }
 }
 
 /// Queries that grow over a run, from the fewest to those of the estimator.
@@ -61,11 +51,24 @@ public struct RisingQueries: Estimator {
     return estimator
   }
 
+  public var offers: Offers { inner.offers.union(.risingQueries) }
+  public var needs: [Need] { inner.needs }
+  public func unit(at moment: Moment) -> Double { inner.unit(at: moment) }
+
+  public func measuringCurvature(every steps: Int) -> any Estimator {
+    inner.measuringCurvature(every: steps).counted.map { RisingQueries($0, rise) } ?? self
+  }
+
   public var isPaired: Bool { inner.isPaired }
   public func memory(parts: Int) -> Int { inner.memory(parts: parts) }
 
   public func cost(at moment: Moment, parts: Int) -> StepCost {
     estimator(moment).cost(at: moment, parts: parts)
+  }
+
+  public func cost(over stretch: Stretch, parts: Int) -> StepCost {
+    stretch.parts(ofConstant: { queries(at: $0) })
+      .reduce(StepCost()) { $0 + estimator($1.start).cost(over: $1, parts: parts) }
   }
 
   public func estimate(

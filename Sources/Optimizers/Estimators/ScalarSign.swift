@@ -19,3 +19,9 @@ public struct ScalarSign: SlopeFilter {
     (share > 0 ? length : share < 0 ? -length : 0) / queries
   }
 }
+
+extension ScalarSign {
+  static let part = EstimatorPart("scalar-sign", of: EstimatorSettings.Probing.self) { h, making in
+    ScalarSign(TwoSided(epsilon: making.distance(h.epsilon), queries: h.queries))
+  }
+}

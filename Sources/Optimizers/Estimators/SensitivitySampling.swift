@@ -39,6 +39,7 @@ public struct SensitivitySampling: Estimator {
   }
 
   public var wantsLengths: Bool { true }
+  public var needs: [Need] { [Need(.parts, "one that needs no parts: nothing is divided")] }
   public func cost(at moment: Moment, parts: Int) -> StepCost { StepCost(forwards: 2) }
   public func memory(parts: Int) -> Int { parts + 2 }
 

@@ -14,8 +14,14 @@ extension SlopeFilter {
     set { inner.epsilon = newValue }
   }
 
+  public var offers: Offers { inner.offers.intersection(.oneSlope) }
+
   public func cost(at moment: Moment, parts: Int) -> StepCost {
     inner.cost(at: moment, parts: parts)
+  }
+
+  public func cost(over stretch: Stretch, parts: Int) -> StepCost {
+    inner.cost(over: stretch, parts: parts)
   }
 
   public func estimate(

@@ -6,7 +6,7 @@ import Vocabulary
 /// The estimate is the mean of c·z over the queries. Exact for quadratics at any ε
 /// (Spall 1992; Malladi et al. 2023, arXiv:2305.17333, definition 1). Now and then, or always, a
 /// loss at θ itself is asked for, too: it gives the second difference along the queries.
-public struct TwoSided: Estimator {
+public struct TwoSided: QueryCounted {
   /// How far from the weights the probes are.
   public var epsilon: Scheduled
   /// Directions of a step.
@@ -26,8 +26,22 @@ public struct TwoSided: Estimator {
     self.init(epsilon: Scheduled(epsilon), queries: queries)
   }
 
+  public var offers: Offers { queries == 1 ? [.curvature, .oneSlope] : .curvature }
+  public var moments: SlopeMoments? { .mean(of: queries) }
+
+  public func measuringCurvature(every steps: Int) -> any Estimator {
+    var estimator = self
+    estimator.curvatureEvery = curvatureEvery ?? steps
+    return estimator
+  }
+
   public func cost(at moment: Moment, parts: Int) -> StepCost {
     StepCost(forwards: 2 * queries + (measures(moment) ? 1 : 0))
+  }
+
+  public func cost(over stretch: Stretch, parts: Int) -> StepCost {
+    let measured = curvatureEvery.map { stretch.beats(every: $0) } ?? 0
+    return StepCost(forwards: 2 * queries) * stretch.count + StepCost(forwards: measured)
   }
 
   private func measures(_ moment: Moment) -> Bool {
@@ -53,5 +67,11 @@ public struct TwoSided: Estimator {
       estimate.curvature = Float(2 * (mean - base) / (Double(epsilon) * Double(epsilon)))
     }
     return estimate
+  }
+}
+
+extension TwoSided {
+  static let part = EstimatorPart("two-sided", of: EstimatorSettings.Probing.self) { h, making in
+    TwoSided(epsilon: making.distance(h.epsilon), queries: h.queries)
   }
 }

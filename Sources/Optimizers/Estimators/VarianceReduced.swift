@@ -25,11 +25,26 @@ public struct VarianceReduced: DataEstimator {
     self.anchorFactor = anchorFactor
   }
 
+  public var needs: [Need] {
+    [Need(.anchor, "one that needs no anchor: no weights are kept")]
+  }
+
   private func isAnchor(_ moment: Moment) -> Bool { (moment.step - 1) % interval == 0 }
 
   public func cost(at moment: Moment, parts: Int) -> StepCost {
-    StepCost(forwards: queries * (isAnchor(moment) ? 2 * moment.data.batches : 4))
+    isAnchor(moment) ? costOfAnchor(moment.data) : costBetween
   }
+
+  public func cost(over stretch: Stretch, parts: Int) -> StepCost {
+    let anchors = stretch.beats(every: interval)
+    return costOfAnchor(stretch.data) * anchors + costBetween * (stretch.count - anchors)
+  }
+
+  private func costOfAnchor(_ data: DataPass) -> StepCost {
+    StepCost(forwards: 2 * queries) * data.batches
+  }
+
+  private var costBetween: StepCost { StepCost(forwards: 4 * queries) }
 
   private static let floatsPerTerm = 5
 

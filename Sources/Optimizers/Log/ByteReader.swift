@@ -41,9 +41,12 @@ struct ByteReader {
     return nil
   }
 
-  mutating func estimate(key: RandomKey) -> Estimate? {
+  /// An optimizer has others beside it, and these have none beside them.
+  private static let deepest = 4
+
+  mutating func estimate(key: RandomKey, depth: Int = 0) -> Estimate? {
     guard let flags = take(1)?.first else { return nil }
-    guard flags < 16 else {
+    guard flags < 16, depth < Self.deepest else {
       isBroken = true
       return nil
     }
@@ -64,7 +67,8 @@ struct ByteReader {
     guard flags & StepFlags.beside != 0 else { return estimate }
     guard let others = number(), others <= 16 else { return nil }
     for number in 0..<others {
-      guard let other = self.estimate(key: Iterate.key(beside: number, key)) else { return nil }
+      let other = self.estimate(key: Iterate.key(beside: number, key), depth: depth + 1)
+      guard let other else { return nil }
       estimate.beside.append(other)
     }
     return estimate

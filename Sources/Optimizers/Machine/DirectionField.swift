@@ -70,8 +70,7 @@ final class DirectionField: DirectionDistribution, ExamplePattern {
   /// `chunk += Σ scale · z(key)`.
   func add(_ terms: [DirectionTerm], to chunk: FloatView, of slice: Slice, from start: Int) {
     let terms = terms.filter { applies($0, to: slice) }
-    guard let directions = directions as? any SummedDirections, anchor == nil, terms.count > 1
-    else {
+    guard directions.addsTogether, anchor == nil, terms.count > 1 else {
       for term in terms {
         add(term.scale, key: term.key, to: chunk, of: slice, from: start)
       }

@@ -156,7 +156,7 @@ extension Iterate {
 
   /// How far from the weights the next step's probes are; nil without probes.
   private var nextEpsilon: Float? {
-    guard case .probes(let estimator, _) = optimizer.source else { return nil }
+    guard let estimator = optimizer.source.estimator else { return nil }
     return estimator.epsilon.value(at: Moment(step: steps + 1, horizon: horizon))
   }
 

@@ -5,7 +5,7 @@ extension Iterate {
   ///
   /// Masks, anchors and directions with a state are not among them; the step log brings those back.
   public var isKeptByBlocks: Bool {
-    active == nil && optimizer.anchoring == nil && (optimizer.recipe.map { $0 is Dense } ?? true)
+    active == nil && optimizer.anchoring == nil && (optimizer.recipe?.isStateless ?? true)
       && beside.allSatisfy { $0.isKeptByBlocks }
   }
 

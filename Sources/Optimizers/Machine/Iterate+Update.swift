@@ -34,7 +34,7 @@ extension Iterate {
 
   /// The Euclidean norm of an estimate, when a rule wants it.
   func norm(of estimate: Estimate, _ gradient: (Slice) -> FloatView) -> Double {
-    guard optimizer.update.contains(where: \.needsNorm) else { return 0 }
+    guard optimizer.update.contains(where: { $0.needs.include(.norm) }) else { return 0 }
     var sum = 0.0
     for slice in space.slices where active?.slices.contains(slice.index) ?? true {
       for start in stride(from: 0, to: slice.count, by: StatePlan.chunkFloats) {

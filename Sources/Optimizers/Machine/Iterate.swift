@@ -16,8 +16,12 @@ public final class Iterate {
   public let space: TrainedSpace
   let plan: StatePlan
   let field: DirectionField?
+  /// How its estimator asks for losses; nil where there is none.
+  private let oracle: Oracle?
   let active: ActiveSet?
   private let anchor: Anchor?
+  /// Whether the way travelled is a direction.
+  var hasAnchor: Bool { anchor != nil }
   /// The directions of the scales as directions of the weights; nil when no scales are trained.
   private let scaled: ScaleDirections?
   let state: Buffer
@@ -49,6 +53,7 @@ public final class Iterate {
     self.space = space
     self.horizon = horizon
     self.data = data
+    oracle = optimizer.source.estimator?.oracle
     plan = StatePlan(optimizer, space)
     active =
       if let mask = optimizer.stepMask { try ActiveSet(space, mask, ledger: ledger) } else { nil }
@@ -125,34 +130,16 @@ extension Iterate {
   private func ownEstimate(
     _ step: ProbeStep, on problem: any LossProblem
   ) throws(Divergence) -> Estimate {
-    switch optimizer.source {
-    case .probes(let estimator as any DataEstimator, _):
-      guard let problem = problem as? any DataProblem else {
-        preconditionFailure("this problem has no losses over all data")
-      }
-      return try estimator.estimate(step) { (places: [Displacement]) throws(Divergence) in
-        try problem.losses(at: places)
-      } overData: { (places: [Displacement]) throws(Divergence) in
-        try problem.dataLosses(at: places)
-      }
-    case .probes(let estimator as any ExampleEstimator, _) where problem is any ExampleProblem:
-      return try estimator.estimate(step) { (places: [Displacement]) throws(Divergence) in
-        try (problem as? any ExampleProblem)?.exampleLosses(at: places) ?? []
-      }
-    case .probes(let estimator, _):
-      return try estimator.estimate(step) { (places: [Displacement]) throws(Divergence) in
-        try problem.losses(at: places)
-      }
-    case .tangent:
-      guard let problem = problem as? any TangentProblem else {
-        preconditionFailure("this problem has no derivative along a direction")
-      }
-      let key = step.key(query: 0)
-      let (loss, slope) = try problem.lossAndSlope(along: key)
-      return Estimate(loss: loss, terms: [DirectionTerm(key: key, scale: slope)])
-    case .backpropagation:
+    if let oracle { return try oracle.estimate(step, on: problem) }
+    guard optimizer.recipe != nil else {
       return Estimate(loss: try problem.lossAndGradient(), terms: nil)
     }
+    guard let tangents = problem.ofTangents else {
+      preconditionFailure("this problem has no derivative along a direction")
+    }
+    let key = step.key(query: 0)
+    let (loss, slope) = try tangents.lossAndSlope(along: key)
+    return Estimate(loss: loss, terms: [DirectionTerm(key: key, scale: slope)])
   }
 
   /// The key of the step of an optimizer beside this one.
@@ -164,22 +151,20 @@ extension Iterate {
   @discardableResult
   private func begin(key: RandomKey) -> ProbeStep {
     let moment = nextMoment
-    if let mask = optimizer.stepMask, let active, mask.isDue(at: moment) {
+    if let mask = optimizer.stepMask, let active, mask.cadence.isDue(at: moment) {
       mask.draw(active, key: key.folding(.mask), weights: weights)
     }
     if case .every(let steps) = optimizer.anchoring, (moment.step - 1) % steps == 0 {
       anchor?.keep()
     }
     field?.directions.begin(moment, key: key) { coordinateState(of: $0) }
-    (field?.directions as? any WeightFollowing)?.follow(weights)
+    field?.directions.follow(weights)
     var step = ProbeStep(
       key: key, moment: moment, parts: space.partCount, memory: memory.array)
     step.elements = space.count
-    if case .probes(let estimator, _) = optimizer.source, estimator.wantsTravel(at: moment) {
-      step.travelled = anchor?.travelled() ?? []
-    }
-    if case .probes(let estimator, _) = optimizer.source, estimator.wantsLengths {
-      step.lengths = squaredLengths(of: step.key(query: 0))
+    if let estimator = optimizer.source.estimator {
+      if estimator.wantsTravel(at: moment) { step.travelled = anchor?.travelled() ?? [] }
+      if estimator.wantsLengths { step.lengths = squaredLengths(of: step.key(query: 0)) }
     }
     current = step
     return step
@@ -197,7 +182,7 @@ extension Iterate {
       move(slice, by: facts, gradient)
     }
     field?.directions.finish(estimate)
-    if case .probes(let estimator, _) = optimizer.source, plan.memory > 0 {
+    if let estimator = optimizer.source.estimator, plan.memory > 0 {
       memory.copy(from: estimator.learn(from: estimate, step))
     }
     steps += 1

@@ -31,9 +31,8 @@ struct StatePlan {
     var starts: [Int: Int] = [:]
     var count = 0
     if !optimizer.coordinateUpdate.isEmpty {
-      let recipe = optimizer.recipe as? any CoordinateRecipe
       for slice in space.slices {
-        let shape = recipe?.shape(of: slice) ?? .whole(slice)
+        let shape = optimizer.recipe?.shape(of: slice) ?? .whole(slice)
         shapes[slice.index] = shape
         starts[slice.index] = count
         count += shape.count
@@ -45,11 +44,7 @@ struct StatePlan {
     slots = optimizer.slots
     coordinateSlots = optimizer.coordinateUpdate.reduce(0) { $0 + $1.slots }
     scalars = (optimizer.coordinateUpdate + optimizer.update).reduce(0) { $0 + $1.scalars }
-    if case .probes(let estimator, _) = optimizer.source {
-      memory = estimator.memory(parts: space.partCount)
-    } else {
-      memory = 0
-    }
+    memory = optimizer.source.estimator?.memory(parts: space.partCount) ?? 0
     chunk = min(space.longest, Self.chunkFloats)
     coordinates = shapes.values.map(\.count).max() ?? 0
     ruleChunks = optimizer.update.map(\.scratch).max() ?? 0
@@ -98,7 +93,7 @@ extension Optimizer {
     }
     if let stepMask { blueprint = blueprint + ActiveSet.blueprint(space, stepMask) }
     if anchoring != nil { blueprint = blueprint + Anchor.blueprint(space) }
-    let bytes = blueprint.bytes + (recipe?.memory(space) ?? AccountBytes())
-    return beside.reduce(bytes) { $0 + $1.memory(layout, trainable: trainable) }
+    if let recipe { blueprint = blueprint + recipe.blueprint(space) }
+    return beside.reduce(blueprint.bytes) { $0 + $1.memory(layout, trainable: trainable) }
   }
 }

@@ -1,4 +1,5 @@
 import Tensors
+import Vocabulary
 
 /// Leaves out a random subset of the blocks in each step (LeZO, arXiv:2410.09823).
 ///
@@ -11,7 +12,7 @@ public struct LayerDropout: StepMask {
 
   public var isElementwise: Bool { false }
 
-  public func isDue(at moment: Moment) -> Bool { true }
+  public var cadence: Cadence { .every(1) }
 
   public func draw(_ mask: ActiveSet, key: RandomKey, weights: ParameterStore) {
     var blocks: [Slice.Block] = []
@@ -25,5 +26,16 @@ public struct LayerDropout: StepMask {
       mask.space.slices.filter { slice in
         slice.block.map { !dropped.contains($0) } ?? true
       }.map(\.index))
+  }
+}
+
+extension LayerDropout {
+  struct Layers: Settings {
+    @Setting(0.75, .unit, "The share of the blocks that is left out.") var ratio: Double
+    init() {}
+  }
+
+  static let part = MaskPart("layers", Layers.self) { h, _ in
+    ComposedMask(step: LayerDropout(h.ratio))
   }
 }

@@ -1,4 +1,5 @@
 import Tensors
+import Vocabulary
 
 /// Keeps the elements of small or of large magnitude.
 ///
@@ -34,7 +35,7 @@ public struct MagnitudeSparsity: StepMask {
 
   public var isElementwise: Bool { true }
 
-  public func isDue(at moment: Moment) -> Bool { followsWeights || moment.step == 1 }
+  public var cadence: Cadence { followsWeights ? .every(1) : .once }
 
   public func draw(_ mask: ActiveSet, key: RandomKey, weights: ParameterStore) {
     let groups = isGlobal ? [mask.space.slices] : mask.space.slices.map { [$0] }
@@ -60,6 +61,26 @@ public struct MagnitudeSparsity: StepMask {
     let threshold = rank == all.count ? .infinity : all.value(rank: rank)
     for slice in slices { mask.thresholds[slice.index] = threshold }
   }
+}
+
+extension MagnitudeSparsity {
+  struct Sparse: Settings {
+    @Setting(.sparsity()) var sparsity: Double
+    @Setting(.layer, "Among what the share is counted.") var group: MaskSettings.Group
+    init() {}
+  }
+
+  private static func part(_ name: String, _ kept: Kept) -> MaskPart {
+    MaskPart(name, Sparse.self) { h, _ in
+      ComposedMask(
+        step: MagnitudeSparsity(
+          keeping: kept, sparsity: h.sparsity, isGlobal: h.group == .global,
+          followsWeights: kept == .small))
+    }
+  }
+
+  static let smallPart = part("small", .small)
+  static let largePart = part("large", .large)
 }
 
 extension Magnitudes {

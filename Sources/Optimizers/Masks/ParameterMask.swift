@@ -1,4 +1,5 @@
 import Tensors
+import Vocabulary
 
 /// Which parameters are trained at all, decided once.
 ///
@@ -43,5 +44,20 @@ public struct OneBlock: ParameterMask {
   /// The parameters of the block.
   public func admitted(_ layout: Layout) -> Set<Int> {
     Set(layout.slices.filter { $0.block?.number == number }.map(\.index))
+  }
+}
+
+extension Everything {
+  static let part = MaskPart("everything") { ComposedMask() }
+}
+
+extension OneBlock {
+  struct Chosen: Settings {
+    @Setting(0, .notNegative, "The number of the block.") var block: Int
+    init() {}
+  }
+
+  static let part = MaskPart("block", Chosen.self) { h, _ in
+    ComposedMask(parameters: OneBlock(h.block))
   }
 }

@@ -1,4 +1,5 @@
 import Tensors
+import Vocabulary
 
 /// Zeroes a random share of each parameter's elements, drawn anew every few steps (ZO-Bench).
 public struct RandomSparsity: StepMask {
@@ -25,7 +26,7 @@ public struct RandomSparsity: StepMask {
 
   public var isElementwise: Bool { true }
 
-  public func isDue(at moment: Moment) -> Bool { (moment.step - 1) % resample == 0 }
+  public var cadence: Cadence { .every(resample) }
 
   public func draw(_ mask: ActiveSet, key: RandomKey, weights: ParameterStore) {
     guard let bits = mask.bits else { return }
@@ -63,5 +64,20 @@ public struct RandomSparsity: StepMask {
           return (slice.index, Double(below) / Double(max(slice.count, 1)))
         })
     }
+  }
+}
+
+extension RandomSparsity {
+  struct Resampled: Settings {
+    @Setting(.sparsity()) var sparsity: Double
+    @Setting(.layer, "Among what the share is counted.") var group: MaskSettings.Group
+    @Setting(.resample()) var resample: Int
+    init() {}
+  }
+
+  static let part = MaskPart("random", Resampled.self) { h, _ in
+    ComposedMask(
+      step: RandomSparsity(
+        h.group == .global ? .global(h.sparsity) : .layer(h.sparsity), resample: h.resample))
   }
 }

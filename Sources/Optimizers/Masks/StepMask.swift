@@ -7,8 +7,8 @@ public protocol StepMask: Sendable {
   var isElementwise: Bool { get }
   /// Whether it is drawn by what linear layers are given, which takes a pass at the weights.
   var observesInputs: Bool { get }
-  /// Whether the mask is drawn before this step.
-  func isDue(at moment: Moment) -> Bool
+  /// Before which steps the mask is drawn.
+  var cadence: Cadence { get }
   /// Draws the mask.
   func draw(_ mask: ActiveSet, key: RandomKey, weights: ParameterStore)
 }
@@ -16,6 +16,12 @@ public protocol StepMask: Sendable {
 extension StepMask {
   /// Activations play no part.
   public var observesInputs: Bool { false }
+
+  /// What it needs of other parts, and why.
+  var needs: [Need] {
+    guard observesInputs else { return [] }
+    return [Need(.activations, "one that needs no activations: only probes show them")]
+  }
 }
 
 /// The parameters and elements that are active at present.

@@ -26,7 +26,7 @@ public struct WandaSparsity: StepMask {
 
   public var isElementwise: Bool { true }
   public var observesInputs: Bool { true }
-  public func isDue(at moment: Moment) -> Bool { moment.step == 1 }
+  public var cadence: Cadence { .once }
 
   public func draw(_ mask: ActiveSet, key: RandomKey, weights: ParameterStore) {
     let slices = mask.space.slices
@@ -46,5 +46,17 @@ public struct WandaSparsity: StepMask {
   private func keep(_ scores: Magnitudes, _ mask: ActiveSet) {
     let cut = Int((sparsity * Double(scores.count)).rounded())
     scores.mark(smallest: cut, below: false, in: mask)
+  }
+}
+
+extension WandaSparsity {
+  struct ByActivations: Settings {
+    @Setting(.sparsity()) var sparsity: Double
+    @Setting(.row, "Among what the share is counted.") var group: Group
+    init() {}
+  }
+
+  static let part = MaskPart("wanda", ByActivations.self) { h, _ in
+    ComposedMask(step: WandaSparsity(sparsity: h.sparsity, group: h.group))
   }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Tensors
+import Vocabulary
 
 /// Adam's direction (Kingma and Ba 2015, arXiv:1412.6980): `m̂ / (√v̂ + ε)`, and its kin.
 public struct Adam: UpdateRule {
@@ -60,4 +61,25 @@ public struct Adam: UpdateRule {
       g, byRootOf: second == .largest ? chunk.state[2] : v, scale: Float(1 / first),
       correction: Float(other), outer: Float(outer))
   }
+}
+
+extension Adam {
+  struct Moments: Settings {
+    @Setting(.beta1()) var beta1: Double
+    @Setting(.beta2()) var beta2: Double
+    @Setting(.adamEpsilon()) var epsilon: Double
+    init() {}
+  }
+
+  private static func part(_ name: String, _ second: Second) -> RulePart {
+    RulePart(name, Moments.self) { h, _ in
+      Adam(
+        beta1: h.beta1, beta2: h.beta2, epsilon: h.epsilon, second: second,
+        correctsBias: second != .momentum)
+    }
+  }
+
+  static let part = part("adam", .squares)
+  static let amsgradPart = part("amsgrad", .largest)
+  static let refinedPart = part("r-adazo", .momentum)
 }

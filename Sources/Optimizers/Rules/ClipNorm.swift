@@ -1,4 +1,5 @@
 import Tensors
+import Vocabulary
 
 /// `g ← g · min(1, limit / ‖g‖)` over all trained parameters together.
 public struct ClipNorm: UpdateRule {
@@ -14,10 +15,19 @@ public struct ClipNorm: UpdateRule {
     return limit > 0 ? [ClipNorm(limit)] : []
   }
 
-  public var needsNorm: Bool { true }
+  public var needs: [Need] { [Need(.norm, "without clip: it is of all weights, under update")] }
 
   public func apply(_ chunk: UpdateChunk) {
     let norm = chunk.facts.norm
     if norm > limit { Kernels.scale(chunk.gradient, by: Float(limit / norm)) }
   }
+}
+
+extension ClipNorm {
+  struct Limit: Settings {
+    @Setting(1, .positive, "The largest norm of the gradient.") var norm: Double
+    init() {}
+  }
+
+  static let part = RulePart("clip", Limit.self) { h, _ in ClipNorm(h.norm) }
 }

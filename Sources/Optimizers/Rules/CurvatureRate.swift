@@ -12,6 +12,8 @@ public struct CurvatureRate: UpdateRule {
   public var schedule: Schedule
 
   private static let window = 9
+  /// Steps between measurements of the curvature.
+  private static let interval = 20
 
   public init(kappa: Float = 0.1, schedule: Schedule = .constant) {
     self.kappa = kappa
@@ -20,6 +22,21 @@ public struct CurvatureRate: UpdateRule {
 
   /// The window, how many traces were measured, and the rate.
   public var scalars: Int { Self.window + 2 }
+
+  public var offers: Offers { [.plainDescent, .decayedDescent, .automaticRate] }
+
+  public var needs: [Need] {
+    func need(_ offers: Offers, every: Int? = nil, _ reason: String) -> Need {
+      Need(offers, every: every, in: "learningRate", "a number: " + reason)
+    }
+    return [
+      need(
+        .curvature, every: Self.interval, "the curvature is measured by two-sided probes only"),
+      need(
+        .unitVariance, "the curvature along its directions is not the trace of the Hessian"),
+      need(.decayedDescent, "the curvature rule is for plain descent"),
+    ]
+  }
 
   public func begin(_ facts: StepFacts, _ scalars: FloatView) {
     guard let trace = facts.estimate.curvature else { return }

@@ -15,6 +15,10 @@ public struct DivideByDeviation: UpdateRule {
     self.plus = plus
   }
 
+  public var needs: [Need] {
+    [Need(.deviation, "without divide-by-deviation: this estimator has no deviation of losses")]
+  }
+
   public func apply(_ chunk: UpdateChunk) {
     let estimate = chunk.facts.estimate
     let count = Float(estimate.terms?.count ?? 0)
@@ -25,4 +29,8 @@ public struct DivideByDeviation: UpdateRule {
     }
     Kernels.scale(chunk.gradient, by: 1 / (deviation + plus))
   }
+}
+
+extension DivideByDeviation {
+  static let part = RulePart("divide-by-deviation") { DivideByDeviation() }
 }

@@ -10,7 +10,7 @@ public struct KeepAbove: UpdateRule {
   /// Steps that leave no weight below a floor.
   public init(_ floor: Float) { self.floor = floor }
 
-  public var needsWeights: Bool { true }
+  public var needs: [Need] { [Need(.weights, "without a floor: it is of weights, under update")] }
   public var scratch: Int { 1 }
 
   public func apply(_ chunk: UpdateChunk) {

@@ -13,6 +13,8 @@ public struct LearningRate: UpdateRule {
     self.rate = Scheduled(rate, schedule)
   }
 
+  public var offers: Offers { [.plainDescent, .decayedDescent] }
+
   public func apply(_ chunk: UpdateChunk) {
     Kernels.scale(chunk.gradient, by: rate.value(at: chunk.facts.moment))
   }

@@ -36,3 +36,13 @@ public struct Momentum: UpdateRule {
     chunk.gradient.copy(from: momentum)
   }
 }
+
+extension Momentum {
+  struct Past: Settings {
+    @Setting(.momentum(0.9)) var factor: Float
+    @Setting(.form()) var form: Form
+    init() {}
+  }
+
+  static let part = RulePart("momentum", Past.self) { h, _ in Momentum(h.factor, h.form) }
+}

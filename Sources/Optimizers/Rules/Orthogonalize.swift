@@ -1,4 +1,5 @@
 import Tensors
+import Vocabulary
 
 /// The coordinates' matrix with its singular values brought near 1 (Muon).
 ///
@@ -12,6 +13,10 @@ public struct Orthogonalize: UpdateRule {
   public init(vectors: Float) { self.vectors = vectors }
 
   public var scratch: Int { 3 }
+
+  public var needs: [Need] {
+    [Need(.matrix, "without orthogonalize: it acts on a matrix, under coordinates")]
+  }
 
   public func apply(_ chunk: UpdateChunk) {
     guard let shape = chunk.shape, !shape.isWhole else {
@@ -54,5 +59,16 @@ public struct Orthogonalize: UpdateRule {
     for row in 0..<x.count {
       for i in 0..<x.columns { Kernels.add(x[row][i], times: x[row], to: gram[i]) }
     }
+  }
+}
+
+extension Orthogonalize {
+  struct Vectors: Settings {
+    @Setting(1, .notNegative, "What vectors are multiplied by.") var vectors: Float
+    init() {}
+  }
+
+  static let part = RulePart("orthogonalize", Vectors.self) { h, _ in
+    Orthogonalize(vectors: h.vectors)
   }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Tensors
+import Vocabulary
 
 /// Adam's direction with moments rebuilt from the last steps' keys and slopes (AdaMeZO).
 ///
@@ -32,6 +33,16 @@ public struct RebuiltAdam: UpdateRule {
   public var scalars: Int { 5 * window + 1 }
   public var scratch: Int { 2 }
 
+  public var needs: [Need] {
+    [
+      Need(
+        .formerDirections, "without rebuilt-adam: its moments are of weights, under update"),
+      Need(
+        [.oneSlope, .undivided],
+        "without rebuilt-adam: it needs one slope along one direction"),
+    ]
+  }
+
   public func begin(_ facts: StepFacts, _ scalars: FloatView) {
     guard let term = facts.estimate.terms?.first else { return }
     let old = scalars.part(0, 5 * (window - 1)).array
@@ -56,5 +67,16 @@ public struct RebuiltAdam: UpdateRule {
         of: z, weight: Float(pow(beta2, Double(age)) * slope * slope), to: second)
     }
     Kernels.divide(chunk.gradient, byRootOf: second, inner: epsilon)
+  }
+}
+
+extension RebuiltAdam {
+  struct Window: Settings {
+    @Setting(.window()) var window: Int
+    init() {}
+  }
+
+  static let part = RulePart("rebuilt-adam", Window.self) { h, _ in
+    RebuiltAdam(window: h.window)
   }
 }

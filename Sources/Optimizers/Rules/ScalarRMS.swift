@@ -1,5 +1,6 @@
 import Foundation
 import Tensors
+import Vocabulary
 
 /// `g ← g / (√v̂ + ζ)` with v the running average of c², one number for all parameters (MEAZO).
 ///
@@ -18,6 +19,10 @@ public struct ScalarRMS: UpdateRule {
   /// The average, and the factor of this step.
   public var scalars: Int { 2 }
 
+  public var needs: [Need] {
+    [Need(.slopes, "without scalar-rms: a backward pass has no slopes")]
+  }
+
   public func begin(_ facts: StepFacts, _ scalars: FloatView) {
     let slope = (facts.estimate.terms ?? []).reduce(0) { $0 + Double($1.scale) }
     let average = beta * Double(scalars[0]) + (1 - beta) * slope * slope
@@ -29,4 +34,13 @@ public struct ScalarRMS: UpdateRule {
   public func apply(_ chunk: UpdateChunk) {
     Kernels.scale(chunk.gradient, by: chunk.scalars[1])
   }
+}
+
+extension ScalarRMS {
+  struct Running: Settings {
+    @Setting(.beta2(0.99)) var beta: Double
+    init() {}
+  }
+
+  static let part = RulePart("scalar-rms", Running.self) { h, _ in ScalarRMS(beta: h.beta) }
 }

@@ -7,3 +7,7 @@ public struct Sign: UpdateRule {
 
   public func apply(_ chunk: UpdateChunk) { Kernels.sign(chunk.gradient) }
 }
+
+extension Sign {
+  static let part = RulePart("sign") { Sign() }
+}

@@ -23,6 +23,10 @@ public struct SweepOrthogonalize: UpdateRule {
   /// The next V, and U.
   public var scratch: Int { 2 }
 
+  public var needs: [Need] {
+    [Need(.matrix, "without a sweep: it acts on a matrix, under coordinates")]
+  }
+
   public func apply(_ chunk: UpdateChunk) {
     guard let shape = chunk.shape, !shape.isWhole else {
       return Kernels.scale(chunk.gradient, by: vectors)

@@ -5,10 +5,13 @@ package struct AdviceTable: Sendable {
   package var advice: Advice
   /// Whether what does not fit is shown too.
   package var showsAll: Bool
+  /// What a process takes beside the forecast; nil is not said.
+  package var overhead: ResidentOverhead?
 
-  package init(_ advice: Advice, showsAll: Bool = false) {
+  package init(_ advice: Advice, showsAll: Bool = false, overhead: ResidentOverhead? = nil) {
     self.advice = advice
     self.showsAll = showsAll
+    self.overhead = overhead
   }
 
   /// Rows that are shown unless all are wanted.
@@ -73,7 +76,14 @@ package struct AdviceTable: Sendable {
       + [
         "The peak is the tensor memory of zobench on a CPU over training and evaluation, forecast",
         "exactly; another program, for example PyTorch on a GPU, needs another amount.",
-        "Passes are forward passes per step; a backward pass counts as two.",
+      ]
+      + (overhead.map {
+        [
+          "A process takes \(NumberText.bytes($0.bytes)) more (code, BLAS, SQLite), give or take "
+            + "\(NumberText.bytes(ResidentOverhead.error))."
+        ]
+      } ?? []) + [
+        "Passes are forward passes per step; a backward pass counts as two."
       ]
   }
 
@@ -94,12 +104,13 @@ package struct AdviceTable: Sendable {
     return "\(PlainText.oneLine(choice.model)) (\(seeds), \(choice.examples) test examples)"
   }
 
-  package var json: String { PrettyJSON.text(Document(advice)) }
+  package var json: String { PrettyJSON.text(Document(advice, overhead)) }
 
   private struct Document: Encodable {
     struct Way: Encodable {
       var scheme, optimizer, weights: String
       var forecastBytes: Int
+      var residentBytes: Int?
       var passesPerStep: Double
       var fits, isOnParetoFront: Bool
       var measured: MeasuredChoice?
@@ -108,16 +119,20 @@ package struct AdviceTable: Sendable {
     var schema = "zobench.advice/1"
     var model, task: String
     var memoryBytes: Int
+    var residentErrorBytes: Int?
     var ways: [Way]
 
-    init(_ advice: Advice) {
+    init(_ advice: Advice, _ overhead: ResidentOverhead?) {
       model = advice.model
       task = advice.task
       memoryBytes = advice.memory
+      residentErrorBytes = overhead == nil ? nil : ResidentOverhead.error
       ways = advice.rows.map { row in
         Way(
           scheme: row.option.scheme, optimizer: row.option.optimizer, weights: row.option.weights,
-          forecastBytes: row.option.bytes, passesPerStep: row.option.passes, fits: row.fits,
+          forecastBytes: row.option.bytes,
+          residentBytes: overhead?.residentBytes(forecast: row.option.bytes),
+          passesPerStep: row.option.passes, fits: row.fits,
           isOnParetoFront: row.isOnFront, measured: row.measured)
       }
     }

@@ -44,12 +44,12 @@ extension TunedModel {
   @discardableResult
   mutating func untieHead(from weight: Slice, bias: Slice?) -> Slice {
     // Where transformers has it: beside the bias of a masked model's decoder, or on its own.
-    let module = bias.map { "\($0.module).decoder" } ?? "lm_head"
+    let module = reading == .causal ? "lm_head" : bias.map { "\($0.module).decoder" } ?? "lm_head"
     let name = layout["\(module).weight"] == nil ? module : "\(module).untied"
     let own = add(
       "\(name).weight", .embedding, rows: weight.rows, columns: weight.columns, .copy(of: weight))
     head = { planned, graph in
-      guard planned.isResult, planned.linearWeight == weight else { return nil }
+      guard planned.linearWeight == weight else { return nil }
       var inputs = planned.inputs
       inputs[1] = graph.parameter(own)
       return graph.add(planned.operation, inputs)

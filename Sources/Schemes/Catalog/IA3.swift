@@ -24,7 +24,13 @@ package enum IA3: SchemeFamily {
   package static func make(
     _ hyperparameters: Hyperparameters
   ) throws(SettingsProblem) -> any TuningScheme {
-    Scheme(results: hyperparameters.targets, inputs: hyperparameters.feedForward)
+    let defaults = Hyperparameters()
+    return Scheme(
+      results: names(
+        hyperparameters.targets, default: defaults.targets, alike: ["c_attn", "query_key_value"]),
+      inputs: names(
+        hyperparameters.feedForward, default: defaults.feedForward,
+        alike: ["mlp.c_proj", "dense_4h_to_h"]))
   }
 
   private struct Scheme: TuningScheme {

@@ -45,13 +45,16 @@ package enum LinearProbe: SchemeFamily {
 
 extension TunedModel {
   /// Gives the head a matrix and a bias of its own, which the probe writes.
+  ///
+  /// A bound behind it is left out: what is fitted are the logits of a linear layer.
   fileprivate mutating func replaceHead(_ weight: Slice, _ bias: Slice?) {
     let rows = add(
       "probe.weight", .embedding, rows: weight.rows, columns: weight.columns, .copy(of: weight))
     let shift = bias.map { add("probe.bias", .bias, columns: $0.columns, .copy(of: $0)) }
     (probe, probeBias) = (rows, shift)
     head = { planned, graph in
-      guard planned.isResult else { return nil }
+      if planned.operation is SoftCap { return planned.inputs[0] }
+      guard planned.linearWeight == weight else { return nil }
       var inputs = [planned.inputs[0], graph.parameter(rows)]
       if let shift { inputs.append(graph.parameter(shift)) }
       return graph.add(planned.operation, inputs)

@@ -6,8 +6,8 @@ import Vocabulary
 /// LoRA: a low-rank update beside chosen linear layers; everything else is frozen.
 ///
 /// `y = W x + b + (alpha / rank) · B (A x)`, without dropout. A begins uniform in ±1/√in, B at
-/// zero, so that the model begins as it was. Hu et al. 2021, arXiv:2106.09685; named as PEFT names
-/// them.
+/// zero, so that the model begins as it was. A layer that makes queries, keys and values at once is
+/// updated as a whole. Hu et al. 2021, arXiv:2106.09685; named as PEFT names them.
 package enum LowRankAdaptation: SchemeFamily {
   package struct Hyperparameters: Settings {
     @Setting(8, .size, "The rank of an update.") package var rank: Int
@@ -28,7 +28,9 @@ package enum LowRankAdaptation: SchemeFamily {
     Scheme(
       rank: hyperparameters.rank,
       factor: Float(hyperparameters.alpha / Double(hyperparameters.rank)),
-      targets: hyperparameters.targets)
+      targets: names(
+        hyperparameters.targets, default: Hyperparameters().targets,
+        alike: ["c_attn", "query_key_value"]))
   }
 
   /// The two matrices beside a layer.

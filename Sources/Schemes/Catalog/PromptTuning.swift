@@ -42,19 +42,24 @@ package enum PromptTuning: SchemeFamily {
         throw problem(
           "\(tokens) of the model's \(model.maxPositions) positions would leave none for text")
       }
-      let table = ModelOperations(model).body.lazy.compactMap { planned in
-        (planned.operation as? Embedding)?.index == .token ? planned.parameters[0] : nil
+      let embedding = ModelOperations(model).body.lazy.compactMap { planned in
+        (planned.operation as? Embedding).flatMap { $0.index == .token ? (planned, $0) : nil }
       }.first
-      guard let table else { throw problem("the model has no embedding of tokens") }
+      guard let (planned, words) = embedding, let table = planned.parameters[0] else {
+        throw problem("the model has no embedding of tokens")
+      }
       var tuned = TunedModel(model)
       let prompt = tuned.add(
         "prompt_embeddings", .embedding, rows: tokens, columns: table.columns,
-        isReal ? .embeddings(of: table) : .normal(deviation: 1))
+        isReal ? .embeddings(of: table, times: words.factor) : .normal(deviation: 1))
       tuned.virtualTokens = (0..<tokens).map { Int32(table.rows + $0) }
       tuned.reservedPositions = tokens
       tuned.body = { planned, graph in
-        guard (planned.operation as? Embedding)?.index == .token else { return nil }
-        return graph.add(PromptedEmbedding(), planned.inputs[0], graph.parameter(prompt))
+        guard let words = planned.operation as? Embedding, words.index == .token else {
+          return nil
+        }
+        return graph.add(
+          PromptedEmbedding(times: words.factor), planned.inputs[0], graph.parameter(prompt))
       }
       return tuned
     }

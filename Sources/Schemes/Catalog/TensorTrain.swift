@@ -51,7 +51,10 @@ package enum TensorTrain: SchemeFamily {
       rank: hyperparameters.rank,
       bottleneck: hyperparameters.bottleneck,
       cores: hyperparameters.cores, activation: hyperparameters.activation.activation,
-      isIdentity: hyperparameters.start == .identity, targets: hyperparameters.targets)
+      isIdentity: hyperparameters.start == .identity,
+      targets: names(
+        hyperparameters.targets, default: Hyperparameters().targets,
+        alike: ["c_proj", "attention.dense", "self_attn.dense", "dense_4h_to_h"]))
   }
 
   /// The adapter behind one layer.

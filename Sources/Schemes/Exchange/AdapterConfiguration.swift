@@ -110,6 +110,8 @@ extension AdapterKind {
     case .lora:
       [
         "r", "lora_alpha", "target_modules", "bias", "use_rslora", "init_lora_weights",
+        // PEFT decides by the layer itself whether its matrix is stored as in × out.
+        "fan_in_fan_out",
         "lora_dropout", "megatron_core", "qalora_group_size", "runtime_config",
       ]
     case .prefix: virtual.union(["encoder_hidden_size", "prefix_projection", "init_weights"])

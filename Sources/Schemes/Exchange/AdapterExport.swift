@@ -82,15 +82,27 @@ package struct AdapterExport {
         AdapterFiles.prefix + slice.name, shape: [slice.rows, slice.columns],
         weights.view(slice).values)
     }
-    let modules = Set(slices.map { $0.module.split(separator: ".").dropLast().last ?? "" })
+    let turned = (network.base as? any ModelFamily).map { family in
+      ModelOperations(family).linearWeights.contains { family.isTransposed($0.name) }
+    }
     return (
       [
         "r": scheme.settings["rank"] ?? .integer(8),
         "lora_alpha": scheme.settings["alpha"] ?? .number(16),
-        "target_modules": .list(modules.sorted().map { .text(String($0)) }),
-        "lora_dropout": .number(0), "bias": .text("none"), "fan_in_fan_out": .boolean(false),
+        "target_modules": .list(modules(of: slices).sorted().map { .text($0) }),
+        "lora_dropout": .number(0), "bias": .text("none"),
+        "fan_in_fan_out": .boolean(turned ?? false),
       ], tensors
     )
+  }
+
+  /// The adapted layers by the last part of their names or, where others end alike, by all of it.
+  private func modules(of slices: [Slice]) -> Set<String> {
+    let whole = Set(
+      slices.map { $0.module.split(separator: ".").dropLast().joined(separator: ".") })
+    let last = Set(whole.map { String($0.split(separator: ".").last ?? "") })
+    let alike = ModelOperations(network.base).linearWeights.filter { $0.isTarget(of: Array(last)) }
+    return alike.count == whole.count ? last : whole
   }
 
   /// What prompt learning says of the model's sizes.

@@ -5,7 +5,7 @@ import Vocabulary
 struct RunHeader: Decodable, FetchableRecord {
   static let columns = """
     digest, configurationDigest, dataDigest, modelDigest, semantics, outcome, outcomeDetail, \
-    started, claimHost, claimProcess, claimStart
+    started, claimHost, claimProcess, claimStart, attempt, leaseUntil
     """
 
   var digest: String
@@ -19,6 +19,8 @@ struct RunHeader: Decodable, FetchableRecord {
   var claimHost: String?
   var claimProcess: Int32?
   var claimStart: String?
+  var attempt: String?
+  var leaseUntil: Double?
 
   var identity: Identity {
     Identity(
@@ -48,6 +50,13 @@ extension RunHeader {
     try fetchOne(
       database, sql: "SELECT \(columns) FROM run WHERE digest = ?",
       arguments: [identity.digest.hex])
+  }
+
+  /// Every claimed run.
+  static func running(in database: Database) throws -> [RunHeader] {
+    try fetchAll(
+      database, sql: "SELECT \(columns) FROM run WHERE outcome = ? ORDER BY started, digest",
+      arguments: [RunRecord.running])
   }
 
   /// Every run of a configuration, the latest first.

@@ -37,6 +37,10 @@ struct RunRecord: Codable, FetchableRecord, PersistableRecord {
   var claimHost: String?
   var claimProcess: Int32?
   var claimStart: String?
+  /// The attempt that has the run, or that ended it.
+  var attempt: String?
+  /// When the claim ends unless it is renewed, in the database's time.
+  var leaseUntil: Double?
 }
 
 extension RunRecord {
@@ -77,11 +81,16 @@ extension RunRecord {
     trainableParameters = result.trainableParameters
     parameters = result.parameters
     finished = now
-    (claimHost, claimProcess, claimStart) = (nil, nil, nil)
+    dropClaim()
   }
 }
 
 extension RunRecord {
+  /// Nobody has the run any more.
+  mutating func dropClaim() {
+    (claimHost, claimProcess, claimStart, leaseUntil) = (nil, nil, nil, nil)
+  }
+
   var identity: Identity {
     Identity(
       configuration: ContentDigest(hex: configurationDigest), data: ContentDigest(hex: dataDigest),

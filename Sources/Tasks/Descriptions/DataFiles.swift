@@ -25,15 +25,54 @@ package struct DataFiles: Hashable, Encodable, Sendable {
     self.columns = columns
   }
 
-  /// The paths that a pattern stands for, in its order.
+  /// Paths that one pattern may stand for.
+  private static let most = 1000
+  private static let longest = 4096
+
+  /// The paths that a pattern stands for, in its order; none of one that stands for too many.
   static func expanded(_ pattern: String) -> [String] {
-    guard let open = pattern.firstIndex(of: "{"),
-      let close = pattern[open...].firstIndex(of: "}")
-    else { return [pattern] }
-    let choices = pattern[pattern.index(after: open)..<close]
-      .split(separator: ",", omittingEmptySubsequences: false)
-    let rests = expanded(String(pattern[pattern.index(after: close)...]))
-    return choices.flatMap { choice in rests.map { pattern[..<open] + choice + $0 } }
+    guard problem(of: pattern) == nil else { return [] }
+    let parts = parts(of: pattern)
+    return parts.reduce([""]) { paths, choices in
+      paths.flatMap { path in choices.map { path + $0 } }
+    }
+  }
+
+  /// The texts between braces, and those before, between and behind them, which are one choice.
+  private static func parts(of pattern: String) -> [[Substring]] {
+    var parts: [[Substring]] = []
+    var rest = pattern[...]
+    while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
+      parts.append([rest[..<open]])
+      parts.append(
+        rest[rest.index(after: open)..<close].split(
+          separator: ",", omittingEmptySubsequences: false)
+      )
+      rest = rest[rest.index(after: close)...]
+    }
+    return parts + [[rest]]
+  }
+
+  /// Why a pattern cannot be used; nil if it can.
+  ///
+  /// A task file may come from anywhere: what it names lies inside the data directory.
+  static func problem(of pattern: String) -> String? {
+    guard (1...longest).contains(pattern.utf8.count) else {
+      return "must be a path of 1 to \(longest) bytes"
+    }
+    var (count, texts) = (1, [""])
+    for choices in parts(of: pattern) {
+      count = count > most ? count : count * choices.count
+      guard count <= most else { return "stands for more than \(most) paths" }
+      texts = texts.flatMap { text in choices.map { text + $0 } }
+    }
+    let isOutside = texts.contains { path in
+      path.hasPrefix("/") || path.unicodeScalars.contains("\0")
+        || path.unicodeScalars.split(separator: "/").contains {
+          $0.elementsEqual("..".unicodeScalars)
+        }
+    }
+    return isOutside ? "must lie inside the data directory, without '..' or a '/' in front" : nil
   }
 }
 

@@ -97,7 +97,7 @@ extension DescriptionReader {
     let train = paths(members.part("train", of: part.path))
     let validation = paths(members.part("validation", of: part.path))
     let shotSource = paths(members.part("shotSource", of: part.path))
-    let shotFolder = text(members.part("shotFolder", of: part.path))
+    let shotFolder = paths(members.part("shotFolder", of: part.path))?.first
     let format = choice(members.part("format", of: part.path), of: FileFormat.allCases)
     let columns = texts(members.part("columns", of: part.path))
     guard let train, let validation else { return nil }
@@ -108,8 +108,12 @@ extension DescriptionReader {
 
   private mutating func paths(_ part: Part) -> [String]? {
     guard let paths = texts(part) else { return nil }
-    for path in paths where path.isEmpty || path.hasPrefix("/") || path.hasPrefix("~") {
-      report(part.path, "'\(path)' must be a path inside the data directory (--data, 'data:')")
+    for path in paths {
+      if path.hasPrefix("/") || path.hasPrefix("~") {
+        report(part.path, "'\(path)' must be a path inside the data directory (--data, 'data:')")
+      } else if let problem = DataFiles.problem(of: path) {
+        report(part.path, "'\(path.prefix(80))' \(problem)")
+      }
     }
     return paths
   }

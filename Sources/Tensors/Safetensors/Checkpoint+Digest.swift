@@ -18,7 +18,7 @@ extension Checkpoint {
   }
 }
 
-extension SafetensorsFile {
+extension WeightFile {
   private static let chunk = 1 << 26
 
   /// SHA-256 of the whole file, of which no more than a chunk is resident for it.
@@ -26,7 +26,7 @@ extension SafetensorsFile {
     var digest = ContentDigest.Stream()
     for start in stride(from: 0, to: byteCount, by: Self.chunk) {
       let range = start..<min(start + Self.chunk, byteCount)
-      unsafe withBytes(range) { unsafe digest.append($0) }
+      unsafe mapping.withBytes(range) { unsafe digest.append($0) }
       mapping.forget(range)
     }
     return digest.value

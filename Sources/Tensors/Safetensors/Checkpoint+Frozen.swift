@@ -7,23 +7,28 @@ extension Checkpoint {
   ///
   /// - Parameters:
   ///   - grid: how it is stored when `format` is one of integers.
+  ///   - columns: of the parameter, if the tensor is its transpose; such a one is always copied.
   ///   - ledger: where its bytes are entered, mapped or not.
   /// - Throws: `InputProblem` for elements that cannot be weights, `OutOfMemory` at the limit.
   public func frozen(
-    _ tensor: SafetensorsFile.Tensor, as format: StorageFormat, grid: IntegerGrid? = nil,
-    in ledger: Ledger
+    _ tensor: StoredTensor, as format: StorageFormat, grid: IntegerGrid? = nil,
+    transposedTo columns: Int? = nil, in ledger: Ledger
   ) throws -> FrozenTensor {
     precondition(format.isInteger == (grid != nil), "integers are of a matrix")
-    let stored = try storageFormat(of: tensor)
+    let stored = try elements(of: tensor)
     // Headers are padded to eight bytes by most writers, not by all.
-    if stored == format, tensor.range.lowerBound % format.byteCount == 0 {
+    if columns == nil, stored.plain == format,
+      tensor.range.lowerBound % format.byteCount == 0
+    {
       return try mapped(tensor, ledger)
     }
     defer { forget(tensor) }
     var overflow = Overflow(format)
     let frozen = unsafe try withBytes(of: tensor) { bytes in
       unsafe try FrozenTensor(
-        copying: bytes, as: stored, to: format, grid: grid, in: ledger, &overflow)
+        copying: bytes, as: stored, count: tensor.count, to: format, grid: grid,
+        transposedTo: columns, in: ledger,
+        &overflow)
     }
     try check(overflow, of: tensor)
     return frozen
@@ -32,15 +37,49 @@ extension Checkpoint {
   /// Gives back the memory in which the tensor's part of the file is resident, once it is copied.
   ///
   /// - Parameter bytes: a part of the tensor's bytes; nil is all of them.
-  public func forget(_ tensor: SafetensorsFile.Tensor, bytes: Range<Int>? = nil) {
+  public func forget(_ tensor: StoredTensor, bytes: Range<Int>? = nil) {
     let start = tensor.range.lowerBound
     let range = bytes.map { start + $0.lowerBound..<start + $0.upperBound } ?? tensor.range
     file(of: tensor).mapping.forget(range)
   }
 
+  /// Fills a parameter with a tensor's elements, whatever their format, and gives pages of the file
+  /// back as it goes.
+  ///
+  /// - Parameter isTransposed: whether the tensor is the parameter's transpose.
+  /// - Throws: `InputProblem` for elements that cannot be weights or that the store cannot hold.
+  public func load(
+    _ tensor: StoredTensor, into store: ParameterStore, _ slice: Slice,
+    transposing isTransposed: Bool = false
+  ) throws(InputProblem) {
+    let overflow =
+      try isTransposed
+      ? transposed(tensor, into: store, slice) : copied(tensor, into: store, slice)
+    try check(overflow, of: tensor)
+  }
+
+  private func copied(
+    _ tensor: StoredTensor, into store: ParameterStore, _ slice: Slice
+  ) throws(InputProblem) -> Overflow {
+    let stored = try elements(of: tensor)
+    return unsafe withBytes(of: tensor) { bytes in
+      unsafe store.fill(slice, from: bytes, as: stored) { forget(tensor, bytes: $0) }
+    }
+  }
+
+  private func transposed(
+    _ tensor: StoredTensor, into store: ParameterStore, _ slice: Slice
+  ) throws(InputProblem) -> Overflow {
+    let format = try storageFormat(of: tensor)
+    defer { forget(tensor) }
+    return unsafe withBytes(of: tensor) { bytes in
+      unsafe store.fill(slice, transposing: bytes, as: format)
+    }
+  }
+
   /// - Throws: `.invalid` that names the tensor when a format could not hold all of it.
   public func check(
-    _ overflow: Overflow, of tensor: SafetensorsFile.Tensor
+    _ overflow: Overflow, of tensor: StoredTensor
   ) throws(InputProblem) {
     guard let message = overflow.message else { return }
     throw InputProblem(
@@ -49,11 +88,11 @@ extension Checkpoint {
   }
 
   private func mapped(
-    _ tensor: SafetensorsFile.Tensor, _ ledger: Ledger
+    _ tensor: StoredTensor, _ ledger: Ledger
   ) throws -> FrozenTensor {
     let file = file(of: tensor)
     return try FrozenTensor(
       file.mapping, from: tensor.range.lowerBound, count: tensor.count,
-      format: file.storageFormat(of: tensor), in: ledger)
+      format: storageFormat(of: tensor), in: ledger)
   }
 }

@@ -2,13 +2,16 @@ import Foundation
 import Notation
 import Vocabulary
 
-/// A model's weights in a directory: one safetensors file, or shards listed by an index.
+/// A model's weights: one safetensors file in a directory, or shards listed by an index; or a GGUF
+/// file.
 public struct Checkpoint: Sendable {
-  /// Where the files are.
+  /// Where the files are; a GGUF file itself.
   public let directory: URL
   /// The files that hold the weights, sorted by name.
-  public let files: [SafetensorsFile]
-  /// The place in `files` of each tensor.
+  public let files: [WeightFile]
+  /// The tensors by the names that the model's family gives them.
+  private let tensors: [String: StoredTensor]
+  /// The place in `files` of each tensor, by its name there.
   private let places: [String: Int]
 
   /// Opens `model.safetensors`, else the shards of `model.safetensors.index.json`.
@@ -20,35 +23,60 @@ public struct Checkpoint: Sendable {
     let single = directory.appending(path: CheckpointFiles.single)
     let index = directory.appending(path: CheckpointFiles.index)
     if exists(single) {
-      files = [try SafetensorsFile(single)]
-      places = files[0].tensors.mapValues { _ in 0 }
+      let file = try SafetensorsFile(single)
+      files = [WeightFile(file.mapping)]
+      tensors = file.tensors
+      places = file.tensors.mapValues { _ in 0 }
     } else if exists(index) {
       let listed = try CheckpointIndex(index)
       var files: [SafetensorsFile] = []
       for shard in listed.shards {
         files.append(try SafetensorsFile(directory.appending(path: shard)))
       }
-      self.files = files
+      self.files = files.map { WeightFile($0.mapping) }
       places = try Self.places(in: files, listed: listed)
+      tensors = files.reduce(into: [:]) { all, file in all.merge(file.tensors) { $1 } }
     } else {
       throw CheckpointFiles.problem(in: directory)
     }
   }
 
+  /// The tensors of a GGUF file, under other names.
+  ///
+  /// - Parameter name: of a tensor in the model, by its name in the file, and where its rows are;
+  ///   nil for what is no parameter.
+  package init(
+    _ file: GGUFFile, named name: (String) -> (name: String, order: RowOrder)?
+  ) throws(InputProblem) {
+    directory = file.url
+    files = [WeightFile(file.mapping)]
+    places = file.tensors.mapValues { _ in 0 }
+    var tensors: [String: StoredTensor] = [:]
+    for tensor in file.tensors.values.sorted(by: { $0.name < $1.name }) {
+      guard let (known, order) = name(tensor.name) else { continue }
+      var tensor = tensor
+      tensor.order = order
+      if let other = tensors.updateValue(tensor, forKey: known) {
+        throw FormatProblem(
+          at: "tensor \(quoted(tensor.name))", "is the same parameter as \(quoted(other.name))"
+        ).inputProblem(in: file.url)
+      }
+    }
+    self.tensors = tensors
+  }
+
   /// The names of all tensors, sorted.
-  public var names: [String] { places.keys.sorted() }
+  public var names: [String] { tensors.keys.sorted() }
 
   /// The tensor called `name`; nil when the checkpoint has none.
-  public func tensor(named name: String) -> SafetensorsFile.Tensor? {
-    places[name].flatMap { files[$0].tensors[name] }
-  }
+  public func tensor(named name: String) -> StoredTensor? { tensors[name] }
 
   /// The tensor called `name`.
   ///
   /// - Throws: `.invalid` with the nearest name when the checkpoint has none.
   public func requiredTensor(named name: String) throws(InputProblem) -> SafetensorsFile.Tensor {
     if let tensor = tensor(named: name) { return tensor }
-    let candidates = places.keys.lazy.filter { $0.utf8.count <= 256 }
+    let candidates = tensors.keys.lazy.filter { $0.utf8.count <= 256 }
     let hint = nearestName(to: name, among: candidates).map { "; the nearest is \(quoted($0))" }
     throw InputProblem(
       .invalid, at: directory.path(percentEncoded: false),
@@ -57,22 +85,20 @@ public struct Checkpoint: Sendable {
 
   /// Lends the tensor's bytes; `tensor` must be one of this checkpoint's.
   public func withBytes<R: ~Copyable, E: Error>(
-    of tensor: SafetensorsFile.Tensor, body: (UnsafeRawBufferPointer) throws(E) -> R
+    of tensor: StoredTensor, body: (UnsafeRawBufferPointer) throws(E) -> R
   ) throws(E) -> R {
-    unsafe try file(of: tensor).withBytes(of: tensor, body: body)
+    unsafe try file(of: tensor).mapping.withBytes(tensor.range, body: body)
   }
 
   /// Lends the tensor's bytes as a span; `tensor` must be one of this checkpoint's.
   public func withSpan<R: ~Copyable, E: Error>(
-    of tensor: SafetensorsFile.Tensor, body: (RawSpan) throws(E) -> R
+    of tensor: StoredTensor, body: (RawSpan) throws(E) -> R
   ) throws(E) -> R {
-    try file(of: tensor).withSpan(of: tensor, body: body)
+    try file(of: tensor).mapping.withSpan(tensor.range, body: body)
   }
 
   /// Whether two tensors have the same shape, format and bytes.
-  public func isSame(
-    _ one: SafetensorsFile.Tensor, _ two: SafetensorsFile.Tensor
-  ) -> Bool {
+  public func isSame(_ one: StoredTensor, _ two: StoredTensor) -> Bool {
     guard one.shape == two.shape, one.dtype == two.dtype else { return false }
     return unsafe withBytes(of: one) { a in
       unsafe withBytes(of: two) { b in
@@ -84,15 +110,21 @@ public struct Checkpoint: Sendable {
 
   /// The format in which a weight is stored.
   ///
-  /// - Throws: `.invalid` for integers, booleans and doubles, which cannot be weights.
-  public func storageFormat(
-    of tensor: SafetensorsFile.Tensor
-  ) throws(InputProblem) -> StorageFormat {
+  /// - Throws: `.invalid` for integers, booleans, doubles and blocks, which are no floats.
+  public func storageFormat(of tensor: StoredTensor) throws(InputProblem) -> StorageFormat {
     try file(of: tensor).storageFormat(of: tensor)
   }
 
-  func file(of tensor: SafetensorsFile.Tensor) -> SafetensorsFile {
-    guard let place = places[tensor.name], files[place].tensors[tensor.name] == tensor else {
+  /// - Throws: `.invalid` for integers, booleans and doubles, which cannot be weights.
+  func elements(of tensor: StoredTensor) throws(InputProblem) -> StoredElements {
+    guard let elements = tensor.elements else {
+      throw file(of: tensor).unsuitable(tensor)
+    }
+    return elements
+  }
+
+  func file(of tensor: StoredTensor) -> WeightFile {
+    guard let place = places[tensor.name] else {
       preconditionFailure("a tensor of another checkpoint")
     }
     return files[place]

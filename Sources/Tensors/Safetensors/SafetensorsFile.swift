@@ -6,22 +6,8 @@ import Vocabulary
 ///
 /// Layout: the header's length in 8 bytes, little-endian; the header, JSON; the tensors' bytes.
 public struct SafetensorsFile: Sendable {
-  /// One tensor of a file.
-  public struct Tensor: Hashable, Sendable {
-    /// Its name in the header.
-    public let name: String
-    /// The element type as the header writes it: `F32`, `BF16`, `I64`, ….
-    public let dtype: String
-    /// Its dimensions, the outermost first.
-    public let shape: [Int]
-    /// Its bytes, counted from the start of the file; row-major and little-endian.
-    public let range: Range<Int>
-
-    /// The storage format; nil when the elements cannot be weights.
-    public var format: StorageFormat? { StorageFormat(safetensorsName: dtype) }
-    /// The number of elements; the reader has checked that it does not overflow.
-    public var count: Int { shape.reduce(1, *) }
-  }
+  /// One tensor of the file.
+  public typealias Tensor = StoredTensor
 
   /// All tensors by name.
   public let tensors: [String: Tensor]
@@ -75,16 +61,7 @@ public struct SafetensorsFile: Sendable {
   ///
   /// - Throws: `.invalid` for integers, booleans and doubles, which cannot be weights.
   public func storageFormat(of tensor: Tensor) throws(InputProblem) -> StorageFormat {
-    if let format = tensor.format { return format }
-    let wanted = StorageFormat.floats.map(\.safetensorsName).joined(separator: ", ")
-    let problem = FormatProblem(
-      at: "tensor \(quoted(tensor.name))",
-      "is \(tensor.dtype); weights must be one of \(wanted), so convert it")
-    throw problem.inputProblem(in: url)
-  }
-
-  func withBytes<R>(_ range: Range<Int>, body: (UnsafeRawBufferPointer) -> R) -> R {
-    unsafe mapping.withBytes(range, body: body)
+    try WeightFile(mapping).storageFormat(of: tensor)
   }
 
   /// The offset behind the header, once its length is known to be within limits and file.

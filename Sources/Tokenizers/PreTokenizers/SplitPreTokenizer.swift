@@ -1,10 +1,12 @@
-/// Cuts at a fixed text, or by one of the known regular expressions; others are refused.
+/// Cuts at a fixed text or by a regular expression: fast by those of widespread tokenizers, which
+/// are built in, and by any other that `WordExpression` can read.
 struct SplitPreTokenizer: ReadablePreTokenizer {
   static let name = "Split"
 
   private enum Pattern {
     case literal(Bytes, SplitBehavior, isInverted: Bool)
     case known(KnownPattern)
+    case expression(WordExpression, SplitBehavior, isInverted: Bool)
   }
   private let pattern: Pattern
 
@@ -13,26 +15,32 @@ struct SplitPreTokenizer: ReadablePreTokenizer {
     let isInverted = try field.flag("invert", default: false)
     let source = try field.required("pattern")
     if let regularExpression = try source.optional("Regex") {
-      pattern = .known(try Self.known(regularExpression))
+      let known = try Self.known(regularExpression)
       // The matches leave no gaps: these two ways to say "keep each match" are the same.
-      guard isInverted ? behavior == .removed : behavior == .isolated else {
-        throw field.problem(
-          "with a regular expression only behavior Isolated, or Removed and inverted, is supported")
+      if let known, isInverted ? behavior == .removed : behavior == .isolated {
+        pattern = .known(known)
+      } else {
+        pattern = .expression(
+          try Self.expression(regularExpression), behavior, isInverted: isInverted)
       }
     } else {
       pattern = .literal(try field.literalPattern(), behavior, isInverted: isInverted)
     }
   }
 
-  private static func known(_ field: JSONField) throws(TokenizerProblem) -> KnownPattern {
+  private static func known(_ field: JSONField) throws(TokenizerProblem) -> KnownPattern? {
     let wanted = try field.bytes()
-    let all = KnownPattern.allCases
-    guard let pattern = all.first(where: { Bytes($0.regularExpression) == wanted }) else {
+    return KnownPattern.allCases.first { Bytes($0.regularExpression) == wanted }
+  }
+
+  private static func expression(_ field: JSONField) throws(TokenizerProblem) -> WordExpression {
+    let source = try field.bytes()
+    do throws(ExpressionProblem) {
+      return try WordExpression(source)
+    } catch {
       throw field.problem(
-        "regular expression '\(wanted.text)' is not supported (only those of GPT-2, Llama 3 and "
-          + "Qwen 2 are)")
+        "regular expression '\(source.text)' is not supported: \(error.message)")
     }
-    return pattern
   }
 
   func split(_ piece: Piece) -> [Piece] {
@@ -40,7 +48,16 @@ struct SplitPreTokenizer: ReadablePreTokenizer {
     case .known(let pattern): piece.cut(at: Self.matches(of: pattern, in: piece.text))
     case .literal(let content, let behavior, let isInverted):
       behavior.split(
-        piece, at: Self.stretches(of: piece.text, content, isInverted: isInverted))
+        piece,
+        at: Self.stretches(of: piece.text, isInverted: isInverted) { text, index in
+          !content.isEmpty && text.holds(content, at: index) ? index + content.count : nil
+        })
+    case .expression(let expression, let behavior, let isInverted):
+      behavior.split(
+        piece,
+        at: Self.stretches(of: piece.text, isInverted: isInverted) { text, index in
+          expression.end(in: text, from: index)
+        })
     }
   }
 
@@ -55,8 +72,11 @@ struct SplitPreTokenizer: ReadablePreTokenizer {
     return ranges
   }
 
+  /// What matches, and what stands between.
+  ///
+  /// - Parameter end: the end of the match at a place; nil if there is none.
   private static func stretches(
-    of text: Bytes, _ content: Bytes, isInverted: Bool
+    of text: Bytes, isInverted: Bool, _ end: (Bytes, Int) -> Int?
   ) -> [SplitBehavior.Stretch] {
     var stretches: [SplitBehavior.Stretch] = []
     let append = { (range: Range<Int>, isMatch: Bool) in
@@ -65,14 +85,13 @@ struct SplitPreTokenizer: ReadablePreTokenizer {
     }
     var (done, index) = (text.startIndex, text.startIndex)
     while index < text.endIndex {
-      guard !content.isEmpty, text.holds(content, at: index) else {
-        index += 1
+      guard let end = end(text, index) else {
+        index += text.scalar(at: index).length
         continue
       }
       append(done..<index, false)
-      index += content.count
-      append((index - content.count)..<index, true)
-      done = index
+      append(index..<end, true)
+      (done, index) = (end, end)
     }
     append(done..<index, false)
     return stretches

@@ -39,10 +39,10 @@ package enum WordPattern {
 /// A regular expression that published tokenizers cut by and that is built in here.
 ///
 /// The patterns match everywhere, so that a text is cut into matches with nothing in between.
-enum KnownPattern: CaseIterable, Sendable {
+package enum KnownPattern: CaseIterable, Sendable {
   case gpt2, llama3, qwen2
 
-  var regularExpression: String {
+  package var regularExpression: String {
     switch self {
     case .gpt2:
       #"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+"#
@@ -56,7 +56,7 @@ enum KnownPattern: CaseIterable, Sendable {
       + #"| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"#
   }
 
-  func end(in text: Bytes, from start: Int) -> Int {
+  package func end(in text: Bytes, from start: Int) -> Int {
     switch self {
     case .gpt2: WordPattern.end(in: text, from: start)
     case .llama3: LlamaPattern(longestNumber: 3).end(in: text, from: start)

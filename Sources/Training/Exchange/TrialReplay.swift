@@ -82,6 +82,7 @@ package struct TrialReplay {
       weights, trainable: plan.resolution.trainable, optimizer: optimizer, horizon: plan.run.steps,
       data: plan.dataPass, ledger: own)
     var watch = Stopwatch()
+    try iterate.check(log)
     iterate.replay(log, to: steps)
     return (weights, steps, watch.lap())
   }

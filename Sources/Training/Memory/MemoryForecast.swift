@@ -55,13 +55,13 @@ package struct MemoryForecast: Sendable {
 
   /// Bytes of an evaluation between training steps.
   package func evaluation(_ optimizer: Optimizer) -> MemoryProfile {
-    let program = EvaluationProgram(resolution)
-    let bytes =
-      program.program.memory(program.setting, capacity: evaluationCapacity) + held(optimizer)
-    let scoring = MemoryProfile(atPeak: bytes, peaks: bytes)
-    guard resolution.task.metric.isOfAnswers else { return scoring }
-    let answers = resolution.answerProgram().memory(answerRoom) + held(optimizer)
-    return scoring.merged(with: MemoryProfile(atPeak: answers, peaks: answers))
+    let answers = resolution.task.metric.isOfAnswers ? answerRoom : nil
+    let evaluation = resolution.evaluationBytes(evaluationCapacity, answers)
+    let held = held(optimizer)
+    let phases = [evaluation.scoring + held] + (evaluation.answers.map { [$0 + held] } ?? [])
+    return phases.reduce(MemoryProfile()) {
+      $0.merged(with: MemoryProfile(atPeak: $1, peaks: $1))
+    }
   }
 
   /// The larger of the two phases.

@@ -1,4 +1,5 @@
 import Tensors
+import Vocabulary
 
 /// One pass over the training examples in the order in which a seed takes them.
 package struct Epoch: Hashable, Sendable {
@@ -26,7 +27,8 @@ package struct BatchOrder {
   package typealias Orders = Memo<Epoch, [Int], Never>
 
   private var epoch: Epoch
-  private let size: Int
+  /// Examples of a batch.
+  package let size: Int
   private let orders: Orders?
   private var order: [Int] = []
 
@@ -45,6 +47,15 @@ package struct BatchOrder {
       begin(number)
       return order[place]
     }
+  }
+
+  /// The epoch that a training of so many steps ends in, and the examples taken of it.
+  ///
+  /// All examples are taken in each of the epochs before.
+  package mutating func rest(after steps: Int) -> (epoch: Int, taken: ArraySlice<Int>) {
+    let (number, taken) = steps.times(size).quotientAndRemainder(dividingBy: epoch.count)
+    begin(number)
+    return (number, order.prefix(taken))
   }
 
   private mutating func begin(_ number: Int) {

@@ -15,9 +15,10 @@ struct CellForecast {
   init(_ plan: RunPlan) throws(InputProblem) {
     let resolution = plan.resolution
     points = resolution.cell.points.count
-    optimizer = try resolution.optimizer(at: resolution.cell.points.first ?? [:])
+    let point = resolution.cell.points.first ?? [:]
+    optimizer = try resolution.optimizer(at: point)
     program = plan.trainingProgram(optimizer)
-    cost = plan.trainingCost(optimizer)
+    cost = try plan.trainingCost(at: point)
     evaluation = plan.memory.evaluation(optimizer)
   }
 

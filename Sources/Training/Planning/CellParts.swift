@@ -10,12 +10,11 @@ final class CellParts: Sendable {
   private let tasks = Memo<Component, any FineTuningTask, InputProblem>()
   private let networks = Memo<Attachment, TunedModel, InputProblem>()
   private let optimizers = Memo<Component, Optimizer, InputProblem>()
-
-  /// A scheme at a model, which is known by its name.
-  private struct Attachment: Hashable {
-    var model: String
-    var scheme: Component
-  }
+  /// Loss passes, passes of runs, bytes of evaluations, and what is wrong with an optimizer.
+  let losses = Memo<LossKey, LossPass, Never>()
+  let passes = Memo<StepKey, PassCount, Never>()
+  let evaluations = Memo<EvaluationKey, EvaluationBytes, Never>()
+  let checks = Memo<CheckKey, Bool, InputProblem>()
 
   /// - Parameter data: where downloaded data sets lie.
   init(data: DataDirectory?) { self.data = data }

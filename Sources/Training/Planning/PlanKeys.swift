@@ -1,6 +1,51 @@
+import Graphs
 import Models
 import Schemes
+import Tensors
 import Vocabulary
+
+/// A scheme at a model, which is known by its name.
+struct Attachment: Hashable {
+  var model: String
+  var scheme: Component
+}
+
+/// What a training loss is computed by.
+struct LossKey: Hashable {
+  var attachment: Attachment
+  var objective: Objective
+  var head: HeadRows
+}
+
+/// What the cost of an optimizer's steps depends on.
+struct StepKey: Hashable {
+  var attachment: Attachment
+  var optimizer: Component
+}
+
+/// What decides whether an optimizer suits a cell.
+struct CheckKey: Hashable {
+  var step: StepKey
+  var format: StorageFormat
+  var objective: Objective
+}
+
+/// What the bytes of an evaluation depend on.
+struct EvaluationKey: Hashable {
+  var attachment: Attachment
+  var format: StorageFormat
+  var compute: Compute
+  var capacity: Extents
+  /// Nil where no answers are generated.
+  var answers: GenerationRoom?
+}
+
+/// Bytes of an evaluation beside what is held all the time.
+struct EvaluationBytes: Sendable {
+  var scoring: AccountBytes
+  /// Nil where no answers are generated.
+  var answers: AccountBytes?
+}
 
 /// What the examples of a cell depend on: all models share them.
 struct DrawKey: Hashable {
@@ -20,8 +65,15 @@ struct EncodingKey: Hashable {
   /// Solved examples before every question.
   let demonstrations: Int
   private let model: ContentDigest
-  private let encoding: Encoding
+  private(set) var encoding: Encoding
   private let calibration: Calibration
+
+  /// The same with other limits of length.
+  func allowing(_ tokens: Int) -> EncodingKey {
+    var key = self
+    key.encoding.maxLength = tokens
+    return key
+  }
 
   init(_ resolution: Resolution) throws(InputProblem) {
     draw = DrawKey(resolution.cell)

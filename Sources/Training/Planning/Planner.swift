@@ -84,7 +84,20 @@ package final class Planner: Sendable {
     }
   }
 
+  /// The examples as ids; schemes that leave less room share those that need no more.
   private func encoding(
+    _ resolution: Resolution, _ key: EncodingKey
+  ) throws(InputProblem) -> EncodedSample {
+    let roomy = key.allowing(resolution.maxLengthOfModel)
+    if roomy != key, let sample = try? encoded(resolution, roomy), let longest = sample.longest,
+      longest <= key.encoding.maxLength
+    {
+      return sample
+    }
+    return try encoded(resolution, key)
+  }
+
+  private func encoded(
     _ resolution: Resolution, _ key: EncodingKey
   ) throws(InputProblem) -> EncodedSample {
     try encodings.value(key) { () throws(InputProblem) in
@@ -95,14 +108,13 @@ package final class Planner: Sendable {
         drawn.demonstrate(
           key.demonstrations, calibrating: resolution.calibration == .withDemonstrations)
       }
-      return try Self.encoded(drawn, resolution)
+      return try Self.encoded(drawn, resolution, key.encoding)
     }
   }
 
   private static func encoded(
-    _ drawn: TaskSample, _ resolution: Resolution
+    _ drawn: TaskSample, _ resolution: Resolution, _ encoding: Encoding
   ) throws(InputProblem) -> EncodedSample {
-    let encoding = try resolution.encoding()
     guard let tokenizer = resolution.model.tokenizer else {
       return try EncodedSample(drawn, encoder: EstimatedLengths(), encoding)
     }
@@ -142,7 +154,7 @@ package final class Planner: Sendable {
   package func planInFileOrder(_ cell: Cell) throws(InputProblem) -> RunPlan {
     let resolution = try Resolution(cell, model: try model(cell.model.name), parts: parts)
     let drawn = try TaskSample(inFileOrder: resolution.task, cell.run)
-    var encoded = try Self.encoded(drawn, resolution)
+    var encoded = try Self.encoded(drawn, resolution, resolution.encoding())
     encoded.isShuffled = false
     let sample = SizedSample(encoded, resolution)
     return RunPlan(

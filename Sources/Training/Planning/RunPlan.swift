@@ -109,8 +109,7 @@ package struct RunPlan: Sendable {
   package var dataPass: DataPass { DataPass(examples: sample.train.count, batch: run.batch) }
 
   /// Passes of one trial's training steps.
-  func trainingCost(_ optimizer: Optimizer) -> StepCost {
-    optimizer.cost(
-      over: run.steps, resolution.layout, trainable: resolution.trainable, data: dataPass)
+  func trainingCost(at point: [String: SettingValue]) throws(InputProblem) -> StepCost {
+    try resolution.passCount(at: point).cost(ofRun: run.steps, data: dataPass)
   }
 }

@@ -48,6 +48,12 @@ package struct StudyPlan: Sendable {
     return plan
   }
 
+  /// The lines of some runs, in the plan's order.
+  package func only(_ identities: some Sequence<Identity>) -> StudyPlan {
+    let wanted = Set(identities)
+    return StudyPlan(lines.filter { wanted.contains($0.entry.identity) }, problems: problems)
+  }
+
   /// What is to be run: neither done nor skipped.
   package var open: StudyPlan { StudyPlan(lines.filter { $0.entry.isToRun }, problems: problems) }
 }

@@ -14,6 +14,12 @@ struct TrainingSize: Sendable {
   /// Holds the answers to every batch's questions, where training generates them.
   private(set) var answerRoom = GenerationRoom()
 
+  /// Examples up to which the batches of a training are looked at one by one.
+  ///
+  /// Beyond, planning would take as long as the number of steps is large. Then the room is for
+  /// the largest examples at once, which so many batches come close to.
+  static let mostDrawn = 1 << 22
+
   /// - Parameters:
   ///   - examples: each training example alone.
   ///   - questions: tokens of each example's question, where training generates answers.
@@ -28,15 +34,48 @@ struct TrainingSize: Sendable {
       let batch = examples[range].reduce(Extents()) { $0.appending($1) }
       dataCapacity = dataCapacity.union(batch)
     }
+    let answers = questions.map { questions in
+      { (numbers: [Int]) in
+        GenerationRoom(lengths: numbers.compactMap { questions[$0] }, newTokens: newTokens)
+      }
+    }
+    if run.steps.times(order.size) <= Self.mostDrawn {
+      look(at: run.steps, examples, order, answers)
+    } else {
+      bound(run.steps, examples, order, questions ?? [], answers)
+    }
+  }
+
+  /// Looks at every batch.
+  private mutating func look(
+    at steps: Int, _ examples: [Extents], _ order: BatchOrder,
+    _ answers: (([Int]) -> GenerationRoom)?
+  ) {
     var order = order
-    for step in 0..<run.steps {
+    for step in 0..<steps {
       let numbers = order.examples(step: step)
       let batch = numbers.reduce(Extents()) { $0.appending(examples[$1]) }
       capacity = capacity.union(batch)
       sum = sum.appending(batch)
-      guard let questions else { continue }
-      answerRoom = answerRoom.union(
-        GenerationRoom(lengths: numbers.compactMap { questions[$0] }, newTokens: newTokens))
+      if let answers { answerRoom = answerRoom.union(answers(numbers)) }
     }
+  }
+
+  /// Room for any batch; the sum is exact.
+  private mutating func bound(
+    _ steps: Int, _ examples: [Extents], _ order: BatchOrder, _ questions: [Int?],
+    _ answers: (([Int]) -> GenerationRoom)?
+  ) {
+    // A batch in which an epoch ends has examples of two.
+    let times = examples.count % order.size == 0 ? 1 : 2
+    capacity = .holding(any: order.size, of: examples, times: times)
+    var order = order
+    let (epochs, taken) = order.rest(after: steps)
+    sum = taken.reduce(
+      examples.reduce(Extents()) { $0.appending($1) }.repeated(epochs)
+    ) { $0.appending(examples[$1]) }
+    let longest = questions.indices.sorted { (questions[$0] ?? 0) > (questions[$1] ?? 0) }
+    let numbers = longest.prefix(order.size).flatMap { Array(repeating: $0, count: times) }
+    if let answers { answerRoom = answers(Array(numbers.prefix(order.size))) }
   }
 }

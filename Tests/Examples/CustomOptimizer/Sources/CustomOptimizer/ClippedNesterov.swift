@@ -20,15 +20,17 @@ enum ClippedNesterov: OptimizerFamily {
     "none", equation: "m ← μ·m + g; θ ← θ − η·(g + μ·m)", .unconfirmed("an example, in no paper"))
   static let state = "4d bytes"
 
-  static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
+  static func make(
+    _ h: Hyperparameters, _ schedules: Schedules
+  ) throws(SettingsProblem) -> Optimizer {
     guard (1...4096).contains(h.queries) else {
       throw .outOfRange(
         setting: "queries", component: name, found: "\(h.queries)", wanted: "in 1 ... 4096")
     }
+    let probes = ClippedProbes(
+      epsilon: schedules.distance(h.epsilon), queries: h.queries, bound: h.bound)
     return Optimizer(
-      .probes(
-        ClippedProbes(epsilon: Scheduled(h.epsilon), queries: h.queries, bound: h.bound),
-        along: Dense()),
-      update: [Nesterov(factor: h.momentum), LearningRate(h.learningRate)])
+      schedules.probes(probes, along: Dense()),
+      update: [Nesterov(factor: h.momentum), schedules.descent(h.learningRate)])
   }
 }

@@ -1,0 +1,47 @@
+import Foundation
+import Grids
+import Tasks
+import Training
+import Vocabulary
+
+/// Of studies: grids in their three spellings, tasks that users define, and the data of tasks.
+extension FuzzFormat {
+  static let studies: [FuzzFormat] = [
+    FuzzFormat("grid", "study.grid", grid),
+    FuzzFormat("grid-xml", "study.plist") { place in
+      _ = try GridFile.read(place.appending(path: "study.plist"), vocabulary: .catalogues)
+    },
+    FuzzFormat("grid-binary", "study.plist", isText: false) { place in
+      _ = try GridFile.read(place.appending(path: "study.plist"), vocabulary: .catalogues)
+    },
+    FuzzFormat("task", "task.yaml") { place in
+      let task = try DefinitionFile.component(
+        place.appending(path: "task.yaml").path, axis: .task, vocabulary: .catalogues)
+      try use(task, in: place)
+    },
+  ]
+
+  @Sendable private static func grid(_ place: URL) throws {
+    _ = try GridFile.read(place.appending(path: "study.grid"), vocabulary: .catalogues)
+  }
+
+  /// A form of data files by a task that reads it.
+  private static func data(_ name: String, _ file: String, _ task: String) -> FuzzFormat {
+    FuzzFormat("data-\(name)", file) { try use(Component(task), in: $0) }
+  }
+
+  static let data: [FuzzFormat] = [
+    data("tsv", "SST-2/train.tsv", "sst2"), data("csv", "mr/train.csv", "mr"),
+    data("labelled", "sent-conv/stsa.fine.train", "sst5"),
+    data("jsonl", "superglue/RTE/train.jsonl", "rte"),
+    data("wsc", "superglue/WSC/train.jsonl", "wsc"),
+    data("multirc", "superglue/MultiRC/train.jsonl", "multirc"),
+    data("record", "superglue/ReCoRD/train.jsonl", "record"),
+    data("squad", "squad/train-v1.1.json", "squad"),
+    data("drop", "drop/drop_dataset_train.json", "drop"),
+  ]
+
+  private static func use(_ task: Component, in place: URL) throws {
+    _ = try TaskCatalog.make(task, data: DataDirectory(place)).examples(.train)
+  }
+}

@@ -1,0 +1,85 @@
+import Tensors
+
+/// The only thing that a zeroth-order estimator sees: losses at displaced weights, all of one
+/// batch, asked for together so that they may be evaluated as lanes.
+public typealias LossOracle = ([Displacement]) throws(Divergence) -> [Float]
+
+/// Losses of every example of the batch at displaced weights: one list per place.
+public typealias ExampleOracle = ([Displacement]) throws(Divergence) -> [[Float]]
+
+/// Which losses an estimator asks for; an `Iterate` looks at it once, when it is made.
+public enum Oracle: Sendable {
+  /// Of the batch.
+  case batch(any Estimator)
+  /// Of the batch, and now and then of all training data.
+  case data(any DataEstimator)
+  /// Of every example of the batch.
+  case examples(any ExampleEstimator)
+
+  /// The estimate of a step on a problem.
+  func estimate(
+    _ step: ProbeStep, on problem: any LossProblem
+  ) throws(Divergence) -> Estimate {
+    func losses(_ places: [Displacement]) throws(Divergence) -> [Float] {
+      try problem.losses(at: places)
+    }
+    switch self {
+    case .batch(let estimator): return try estimator.estimate(step, losses)
+    case .data(let estimator):
+      guard let data = problem.ofData else {
+        preconditionFailure("this problem has no losses over all data")
+      }
+      return try estimator.estimate(step, losses) { (places: [Displacement]) throws(Divergence) in
+        try data.dataLosses(at: places)
+      }
+    case .examples(let estimator):
+      guard let examples = problem.ofExamples else { return try estimator.estimate(step, losses) }
+      return try estimator.estimate(step) { (places: [Displacement]) throws(Divergence) in
+        try examples.exampleLosses(at: places)
+      }
+    }
+  }
+}
+
+/// An estimator that now and then asks for the losses of all training data.
+public protocol DataEstimator: Estimator {
+  /// As `estimate(_:_:)`; losses over all data cost as many passes as there are batches.
+  func estimate(
+    _ step: ProbeStep, _ losses: LossOracle, overData: LossOracle
+  ) throws(Divergence) -> Estimate
+}
+
+extension DataEstimator {
+  public var oracle: Oracle { .data(self) }
+
+  /// On the batch alone, as if it were all data.
+  public func estimate(
+    _ step: ProbeStep, _ losses: LossOracle
+  ) throws(Divergence) -> Estimate {
+    try estimate(step, losses, overData: losses)
+  }
+}
+
+/// An estimator that asks for the examples' losses one by one, each at a place of its own.
+public protocol ExampleEstimator: Estimator {
+  func estimate(_ step: ProbeStep, examples: ExampleOracle) throws(Divergence) -> Estimate
+}
+
+extension ExampleEstimator {
+  public var oracle: Oracle { .examples(self) }
+
+  /// Where a problem has no examples, it is one.
+  public func estimate(
+    _ step: ProbeStep, _ losses: LossOracle
+  ) throws(Divergence) -> Estimate {
+    try estimate(step) { (places: [Displacement]) throws(Divergence) in
+      try losses(places.map { $0.of(example: 0) }).map { [$0] }
+    }
+  }
+}
+
+/// Derivatives, which no estimator sees: they are a source by themselves.
+enum Derivative {
+  static let tangentPart = EstimatorPart("tangent") { .tangent }
+  static let backpropagationPart = EstimatorPart("backpropagation") { .backpropagation }
+}

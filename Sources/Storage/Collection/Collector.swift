@@ -1,0 +1,147 @@
+import Foundation
+import GRDB
+import Vocabulary
+
+/// Brings the runs of other databases into one, keyed on their identities.
+///
+/// Collecting again changes nothing, and brings only what is new. A result that is there is never
+/// replaced: another one of the same identity is equal but for times, or kept apart as a dispute.
+package struct Collector {
+  private let target: ResultStore
+
+  package init(into target: ResultStore) { self.target = target }
+
+  /// - Throws: why the database at `path` cannot be read; nothing of it is brought then.
+  package func collect(_ path: String) throws(StorageProblem) -> Collected {
+    let source = try ResultStore(path: path, mode: .readOnly)
+    return try source.connection.read { database in
+      try target.connection.write { target in
+        try Merge(from: database, of: source.path, to: target).run()
+      }
+    }
+  }
+}
+
+/// One source and the target, each in one state.
+private struct Merge {
+  let source: Database
+  let path: String
+  let target: Database
+  private let copy: RunCopy
+
+  init(from source: Database, of path: String, to target: Database) throws {
+    self.source = source
+    self.path = path
+    self.target = target
+    copy = try RunCopy(from: source, to: target)
+  }
+
+  func run() throws -> Collected {
+    var collected = Collected(source: path)
+    let attempts = try AttemptUnion(from: source, to: target)
+    for header in try RunHeader.all(in: source) {
+      guard header.identity.digest.hex == header.digest else {
+        throw UnreadableValue(
+          description: "run \(header.digest.prefix(12)) has the parts of another identity")
+      }
+      let known = try RunHeader.one(header.identity, in: target)
+      try bring(header, known, attempts.knows(header.attempt), &collected)
+    }
+    try attempts.run()
+    collected.versions = try String.fetchAll(
+      source,
+      sql: """
+        SELECT DISTINCT version FROM machine JOIN run ON run.machine = machine.id ORDER BY version
+        """)
+    return collected
+  }
+
+  /// - Parameter isKnown: whether the attempt behind the run was brought when it had ended.
+  private func bring(
+    _ header: RunHeader, _ known: RunHeader?, _ isKnown: Bool, _ collected: inout Collected
+  ) throws {
+    let isFinal = try header.end?.isFinal ?? false
+    guard let known else {
+      try copy.copy(header.digest)
+      if isFinal { collected.new += 1 } else { collected.unfinished += 1 }
+      return
+    }
+    switch (isFinal, try known.end?.isFinal ?? false) {
+    case (true, true):
+      if isKnown || (header.attempt != nil && header.attempt == known.attempt) {
+        collected.same += 1
+      } else {
+        try compare(header, &collected)
+      }
+    case (true, false):
+      try copy.copy(header.digest)
+      collected.new += 1
+    case (false, true): collected.same += 1
+    case (false, false):
+      if try isAhead(header, of: known) {
+        try copy.copy(header.digest)
+        collected.unfinished += 1
+      } else {
+        collected.same += 1
+      }
+    }
+  }
+
+  /// Whether an unfinished run has come further, or ended in another way, than is known.
+  private func isAhead(_ header: RunHeader, of known: RunHeader) throws -> Bool {
+    let end = try header.end ?? .interrupted
+    if header.attempt == known.attempt, end != (try known.end) { return true }
+    return try Extent(header.digest, in: target) < Extent(header.digest, in: source)
+  }
+
+  /// Two results of one identity.
+  private func compare(_ header: RunHeader, _ collected: inout Collected) throws {
+    guard let other = try StoredRun.one(header.digest, in: source),
+      let own = try StoredRun.one(header.digest, in: target)
+    else { return }
+    let (content, here) = (ResultContent(other.result), ResultContent(own.result))
+    guard content.digest != here.digest else {
+      if other.started == own.started, other.finished == own.finished {
+        collected.same += 1
+      } else {
+        collected.repeated += 1
+      }
+      return
+    }
+    let record = DisputeRecord(
+      run: header.digest, content: content.digest.hex, source: path,
+      machine: try other.machine.map { try StoredJSON.text($0) }, started: other.started,
+      finished: other.finished, result: try StoredJSON.text(other.result))
+    try record.insert(target, onConflict: .ignore)
+    guard target.changesCount > 0 else {
+      collected.same += 1
+      return
+    }
+    collected.disputes.append(
+      Collected.Dispute(
+        run: header.digest, cell: other.result.cell.cell.name, seed: other.result.cell.seed,
+        source: path, difference: content.difference(from: here)))
+  }
+}
+
+/// How far an unfinished run has come.
+private struct Extent: Comparable {
+  private let trials: Int
+  private let steps: Int
+  private let log: Int
+
+  init(_ run: String, in database: Database) throws {
+    let row = try Row.fetchOne(
+      database,
+      sql: """
+        SELECT (SELECT count(*) FROM trial WHERE run = ?1),
+          (SELECT coalesce(sum(stepsDone), 0) FROM progress WHERE run = ?1),
+          (SELECT coalesce(sum(length(bytes)), 0) FROM stepLog WHERE run = ?1)
+        """, arguments: [run])
+    (trials, steps, log) = (row?[0] ?? 0, row?[1] ?? 0, row?[2] ?? 0)
+  }
+
+  static func < (a: Extent, b: Extent) -> Bool {
+    (a.trials, a.steps, a.log) < (b.trials, b.steps, b.log)
+  }
+}

@@ -1,0 +1,67 @@
+import ArgumentParser
+import Foundation
+import Storage
+import Vocabulary
+
+/// `zobench collect`: many workers' databases in one.
+struct Collect: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Brings the results of other databases into one.",
+    discussion: """
+      Runs are known by their identities, so that collecting again brings only what is new; do it \
+      as often as you like, also while jobs run. Attempts and step logs come along. A result that \
+      contradicts the one that is there is reported and kept apart (table 'dispute'); the first \
+      one counts.
+
+        zobench collect study/shards --db all.sqlite
+
+      Exit status: 0 collected; 2 collected, and some results contradict each other; 64 usage; 65 \
+      not a results database; 66 no database; 73, 74 cannot read or write; 76 a newer version's.
+      """)
+
+  @Argument(help: "Databases, or folders with *.sqlite files in them.", completion: .file())
+  var inputs: [String]
+
+  @Option(help: "The database that takes all; created if missing.", completion: .databases)
+  var db = "results.sqlite"
+
+  @Flag(help: "Print JSON.") var json = false
+
+  func run() throws {
+    let sources = try inputs.flatMap(Self.databases).filter { !isSame($0, db) }
+    let store = try ResultStore(path: db, mode: .readWrite)
+    let collector = Collector(into: store)
+    var collected: [Collected] = []
+    var problems: [StorageProblem] = []
+    for source in sources {
+      do throws(StorageProblem) {
+        collected.append(try collector.collect(source))
+      } catch {
+        Console.error(Console.printable("not collected: \(error)"))
+        problems.append(error)
+      }
+    }
+    let text = CollectedText(collected, into: store.path)
+    Console.out(json ? text.json : Console.printable(text.text))
+    if let problem = problems.first { throw ExitCode(problem.exitCode) }
+    if collected.contains(where: { !$0.disputes.isEmpty }) { throw RunExit.someFailed }
+  }
+
+  /// The databases that a path means, in the order of their names.
+  private static func databases(_ path: String) throws -> [String] {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+      throw InputProblem(.missing, at: path, "there is no such file or folder")
+    }
+    guard isFolder.boolValue else { return [path] }
+    let names = FileManager.default.enumerator(atPath: path)?.compactMap { $0 as? String } ?? []
+    return names.filter { ($0 as NSString).pathExtension == "sqlite" }
+      .sorted { $0.compare($1, options: .numeric) == .orderedAscending }
+      .map { (path as NSString).appendingPathComponent($0) }
+  }
+
+  private func isSame(_ a: String, _ b: String) -> Bool {
+    let paths = [a, b].map { URL(fileURLWithPath: $0).resolvingSymlinksInPath().path }
+    return paths[0] == paths[1]
+  }
+}

@@ -1,0 +1,110 @@
+import ArgumentParser
+import Clusters
+import Foundation
+import Grids
+import Training
+import Vocabulary
+
+/// What each task of a study asks its scheduler for.
+struct RequestOptions: ParsableArguments {
+  @Option(help: "Processor threads of a task.", transform: Limit.whole(1...1024))
+  var threads = 1
+
+  @Option(name: .shortAndLong, help: "Runs of a task at once.", transform: Limit.whole(1...1024))
+  var jobs = 1
+
+  @Option(
+    help: "Tasks at once (default: as many as the scheduler allows).",
+    transform: Limit.whole(1...1_000_000))
+  var parallel: Int?
+
+  @Option(help: "Memory of every task (default: by class, the forecast and --beside).")
+  var mem: ByteSize?
+
+  @Option(help: "Memory that a process needs beside the forecast.")
+  var beside = ByteSize(JobRequest().besideBytes)
+
+  @Option(
+    help: "Time of every task, as 12:00:00 or 2-00:00:00 (default: by class, at most a day).",
+    transform: RequestOptions.seconds)
+  var time: Int?
+
+  @Option(
+    help: "GFLOP/s that a thread reaches, for --time without --calibrate.",
+    transform: Limit.number(0.001...1e6))
+  var gflops = 10.0
+
+  @Option(help: "A line for the scheduler, such as --partition=long; may be repeated.")
+  var option: [String] = []
+
+  @Option(help: "The program's path on the hosts (default: this one).")
+  var program: String?
+
+  var request: JobRequest {
+    var request = JobRequest()
+    request.besideBytes = beside.bytes
+    request.bytes = mem?.bytes
+    request.seconds = time
+    request.threadRate = gflops * 1e9
+    request.threads = threads
+    request.jobs = jobs
+    return request
+  }
+
+  /// Seconds of `HH:MM:SS`, `MM:SS` or `D-HH:MM:SS`.
+  @Sendable static func seconds(_ text: String) throws -> Int {
+    let halves = text.split(separator: "-", omittingEmptySubsequences: false)
+    let fields = (halves.last ?? "").split(separator: ":", omittingEmptySubsequences: false)
+    let numbers = fields.map { Int($0) }
+    let days = halves.count == 2 ? Int(halves[0]) : 0
+    guard (1...2).contains(halves.count), (2...3).contains(numbers.count), let days,
+      (0...3650).contains(days), numbers.allSatisfy({ $0.map((0..<10_000).contains) ?? false })
+    else { throw ValidationError("must be a time such as 12:00:00 or 2-00:00:00") }
+    let seconds = numbers.reduce(0) { 60 * $0 + ($1 ?? 0) } + 86_400 * days
+    guard seconds > 0 else { throw ValidationError("must be more than nothing") }
+    return seconds
+  }
+}
+
+/// The grid that is submitted, and how every task reads it.
+struct SubmittedGrid: ParsableArguments {
+  @Argument(help: "The grid file, which every host sees.", completion: .grids)
+  var grid: String
+
+  @Option(
+    help: "The directory with downloaded data sets (default: the grid's, or ZOBENCH_DATA).",
+    completion: .directory)
+  var data: String?
+
+  @Option(help: "Only cells that match, as of 'run --only'.")
+  var only: String?
+
+  var path: String {
+    URL(fileURLWithPath: (grid as NSString).expandingTildeInPath).standardizedFileURL.path
+  }
+
+  private var directory: String? {
+    (data ?? ProcessInfo.processInfo.environment["ZOBENCH_DATA"])
+      .map { URL(fileURLWithPath: ($0 as NSString).expandingTildeInPath).standardizedFileURL.path }
+  }
+
+  /// Of `run`.
+  var arguments: [String] {
+    [path] + (directory.map { ["--data", $0] } ?? []) + (only.map { ["--only", $0] } ?? [])
+  }
+
+  func study() throws -> Study {
+    try GridFile.read(URL(fileURLWithPath: path), vocabulary: .catalogues)
+  }
+
+  func cells(of study: Study) throws -> [SeededCell] {
+    guard let only else { return study.seededCells }
+    let cells = study.seededCells.filter(try CellFilter(only).admits)
+    if cells.isEmpty { throw InputProblem(at: "--only \(only)", "matches no cell of \(grid)") }
+    return cells
+  }
+
+  func planner(for study: Study, complete: Bool) -> Planner {
+    Planner(dataDirectory: directory ?? study.dataDirectory, complete: complete)
+  }
+}

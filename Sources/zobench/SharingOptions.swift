@@ -1,0 +1,30 @@
+import ArgumentParser
+import Clusters
+import Foundation
+import Storage
+import Vocabulary
+
+/// How a study is shared among processes.
+struct SharingOptions: ParsableArguments {
+  @Option(
+    help: """
+      Only shard I of N, as 3/12, or 'auto': by the variables of Slurm, Kubernetes or Grid Engine. \
+      '{shard}' in --db stands for I.
+      """)
+  var shard: String?
+
+  @Option(
+    help: "Seconds without a sign after which another host's claim on a run has ended.",
+    transform: Limit.number(3...86_400))
+  var lease = ResultStore.lease
+
+  /// - Throws: a text that is no shard, or variables that make none.
+  func meant() throws -> Shard? {
+    guard let text = shard else { return nil }
+    if text == "auto" { return try ShardVariables(ProcessInfo.processInfo.environment).shard() }
+    guard let shard = Shard(text) else {
+      throw ValidationError("--shard must be I/N with 1 ≤ I ≤ N ≤ \(Shard.most), or 'auto'")
+    }
+    return shard
+  }
+}

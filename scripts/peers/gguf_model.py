@@ -1,0 +1,141 @@
+"""Compares what this program reads out of a GGUF file with gguf, tokenizers and transformers.
+
+usage: gguf_model.py ZOBENCH MODEL.gguf LINES OUT [--scored 100]
+
+ZOBENCH  the program; MODEL.gguf is a LLaMA whose tokenizer is `gpt2`, cut as `smollm`
+LINES    a file with a text per line
+OUT      a directory for the converted model and what the program writes
+
+Prints how many tensors have the bits of gguf.quants.dequantize (rows of queries and keys put back),
+how many lines have the ids of Hugging Face tokenizers, and by how much log-probabilities differ from
+transformers' on the first lines. Needs gguf, torch, transformers, tokenizers and safetensors.
+"""
+import argparse
+import json
+import pathlib
+import subprocess
+
+import gguf
+import numpy as np
+import torch
+from safetensors.numpy import load_file, save_file
+from tokenizers import AddedToken, Tokenizer, decoders, models, pre_tokenizers
+from transformers import LlamaConfig, LlamaForCausalLM
+
+NAMES = {
+    "token_embd": "model.embed_tokens", "output_norm": "model.norm", "output": "lm_head",
+    "attn_norm": "input_layernorm", "ffn_norm": "post_attention_layernorm",
+    "attn_q": "self_attn.q_proj", "attn_k": "self_attn.k_proj", "attn_v": "self_attn.v_proj",
+    "attn_output": "self_attn.o_proj", "ffn_gate": "mlp.gate_proj", "ffn_up": "mlp.up_proj",
+    "ffn_down": "mlp.down_proj"}
+
+
+def fields(reader):
+    return {name: field.contents() for name, field in reader.fields.items()}
+
+
+def tensors(reader, meta):
+    heads = {"attn_q": meta["llama.attention.head_count"],
+             "attn_k": meta["llama.attention.head_count_kv"]}
+    found = {}
+    for tensor in reader.tensors:
+        parts = tensor.name.split(".")
+        kind, layer = parts[-2], f"layers.{parts[1]}." if parts[0] == "blk" else ""
+        name = f"model.{layer}{NAMES[kind]}.weight" if layer else f"{NAMES[kind]}.weight"
+        shape = tuple(int(n) for n in reversed(tensor.shape))
+        values = gguf.dequantize(tensor.data, tensor.tensor_type).astype(np.float32).reshape(shape)
+        if kind in heads:
+            values = values.reshape(heads[kind], -1, 2, shape[1]).swapaxes(1, 2).reshape(shape)
+        found[name] = np.ascontiguousarray(values)
+    return found
+
+
+def make_model(meta, weights):
+    config = LlamaConfig(
+        vocab_size=weights["model.embed_tokens.weight"].shape[0],
+        hidden_size=meta["llama.embedding_length"],
+        intermediate_size=meta["llama.feed_forward_length"],
+        num_hidden_layers=meta["llama.block_count"],
+        num_attention_heads=meta["llama.attention.head_count"],
+        num_key_value_heads=meta["llama.attention.head_count_kv"],
+        max_position_embeddings=meta["llama.context_length"],
+        rms_norm_eps=meta["llama.attention.layer_norm_rms_epsilon"],
+        rope_theta=meta["llama.rope.freq_base"],
+        tie_word_embeddings="lm_head.weight" not in weights)
+    model = LlamaForCausalLM(config).eval()
+    missing, extra = model.load_state_dict(
+        {name: torch.from_numpy(value) for name, value in weights.items()}, strict=False)
+    assert not extra and set(missing) <= {"lm_head.weight"}, (missing, extra)
+    model.tie_weights()
+    return model
+
+
+def make_tokenizer(meta):
+    tokens, kinds = meta["tokenizer.ggml.tokens"], meta["tokenizer.ggml.token_type"]
+    tokenizer = Tokenizer(models.BPE(
+        vocab={token: i for i, token in enumerate(tokens)},
+        merges=[tuple(merge.split(" ")) for merge in meta["tokenizer.ggml.merges"]]))
+    tokenizer.pre_tokenizer = pre_tokenizers.Sequence(
+        [pre_tokenizers.Digits(individual_digits=True),
+         pre_tokenizers.ByteLevel(add_prefix_space=False)])
+    tokenizer.decoder = decoders.ByteLevel()
+    tokenizer.add_special_tokens(
+        [AddedToken(t, special=True, normalized=False) for t, k in zip(tokens, kinds) if k == 3])
+    return tokenizer
+
+
+def merged(program, file, out, width, narrow):
+    """The weights as the program writes them: with a LoRA of noughts on the keys of layer 0."""
+    adapter = out / "adapter"
+    adapter.mkdir(parents=True, exist_ok=True)
+    (adapter / "adapter_config.json").write_text(json.dumps(dict(
+        peft_type="LORA", task_type="CAUSAL_LM", base_model_name_or_path=str(file), r=1,
+        lora_alpha=1, target_modules=["k_proj"], layers_to_transform=[0])))
+    stem = "base_model.model.model.layers.0.self_attn.k_proj"
+    save_file({f"{stem}.lora_A.weight": np.zeros((1, width), np.float32),
+               f"{stem}.lora_B.weight": np.zeros((narrow, 1), np.float32)},
+              adapter / "adapter_model.safetensors")
+    subprocess.run([program, "merge", adapter, out / "merged", "--overwrite"], check=True)
+    return load_file(out / "merged" / "model.safetensors")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    for name in ("zobench", "model", "lines", "out"):
+        parser.add_argument(name, type=pathlib.Path)
+    parser.add_argument("--scored", type=int, default=100)
+    options = parser.parse_args()
+    reader = gguf.GGUFReader(options.model)
+    meta = fields(reader)
+    weights, tokenizer = tensors(reader, meta), make_tokenizer(meta)
+    found = merged(options.zobench, options.model, options.out, meta["llama.embedding_length"],
+                   weights["model.layers.0.self_attn.k_proj.weight"].shape[0])
+    same = sum(np.array_equal(found[n].view(np.uint32), weights[n].view(np.uint32)) for n in weights)
+    print(f"tensors: {same} of {len(weights)} equal bit for bit "
+          f"({sum(w.size for w in weights.values())} elements)")
+
+    model = make_model(meta, weights)
+    scored = subprocess.run(
+        [options.zobench, "score", "--model", options.model, "--lines", options.lines, "--json"],
+        check=True, capture_output=True, text=True).stdout.splitlines()
+    texts = options.lines.read_text(encoding="utf-8").split("\n")
+    worst, equal, count, sums = 0.0, 0, 0, [0.0, 0.0]
+    for index, (text, line) in enumerate(zip(texts, scored)):
+        row = json.loads(line)
+        equal += row["ids"] == tokenizer.encode(text).ids
+        if index < options.scored and len(row["ids"]) > 1:
+            ids = torch.tensor([row["ids"]])
+            with torch.no_grad():
+                table = model(input_ids=ids).logits[0].double().log_softmax(-1)
+            wanted = table[:-1].gather(1, ids[0, 1:, None])[:, 0].numpy()
+            worst = max(worst, float(np.abs(wanted - np.array(row["logprobs"])).max()))
+            count += len(wanted)
+            sums[0] += -wanted.sum()
+            sums[1] += -sum(row["logprobs"])
+    print(f"ids: {equal} of {len(scored)} lines equal")
+    print(f"log-probabilities: {count} tokens, at most {worst:.2e} apart; mean loss "
+          f"{sums[0] / count:.6f} by transformers, {sums[1] / count:.6f} here")
+
+
+if __name__ == "__main__":
+    main()
