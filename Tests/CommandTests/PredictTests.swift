@@ -114,8 +114,8 @@ import Testing
 
   @Test func schemesWithoutStepsPredict() throws {
     let scratch = try Scratch()
-    for scheme in ["zero-shot", "icl: { count: 2 }", "linear-probe"] {
-      let grid = Self.grid("tiny-opt", "{ \(scheme.contains(":") ? scheme : "\(scheme): {}") }", "zo-sgd")
+    for scheme in ["zero-shot", "icl", "linear-probe"] {
+      let grid = Self.grid("tiny-opt", scheme, "zo-sgd")
       try scratch.write(grid, to: "s.grid")
       let database = "s\(scheme.count).sqlite"
       let run = try Program.run("run", "s.grid", "--db", database, "-q", in: scratch)
