@@ -13,10 +13,14 @@ package enum RecordFrames {
   /// CRC-32C of bytes; of `123456789` it is 0xE3069283.
   package static func checksum(_ bytes: [UInt8]) -> UInt32 {
     ~bytes.reduce(~UInt32(0)) { sum, byte in
-      (0..<8).reduce(sum ^ UInt32(byte)) { sum, _ in
-        sum & 1 == 1 ? sum >> 1 ^ 0x82F6_3B78 : sum >> 1
-      }
+      (0..<8).reduce(sum ^ UInt32(byte)) { sum, _ in shifted(sum) }
     }
+  }
+
+  /// One bit of the division by the polynomial.
+  private static func shifted(_ sum: UInt32) -> UInt32 {
+    let polynomial: UInt32 = sum & 1 == 1 ? 0x82F6_3B78 : 0
+    return (sum >> 1) ^ polynomial
   }
 
   private static func masked(_ sum: UInt32) -> UInt32 {

@@ -24,7 +24,8 @@ import Vocabulary
 
   /// What LM-BFF's template B makes of a row of its MNLI files.
   @Test func aSpaceAtTheEndIsTheCharacterThatIsDropped() throws {
-    let row = #"{"premise": "Until he came along. ", "hypothesis": " He left.", "label": "entailment"}"#
+    let row =
+      #"{"premise": "Until he came along. ", "hypothesis": " He left.", "label": "entailment"}"#
     let masked = try #require(try Fixture(["RTE/train.jsonl": row]).examples("rte")[0].masked)
     #expect(masked.text() == "Until he came along.?<mask>,  He left.")
   }
