@@ -22,7 +22,7 @@ package struct TaskSample: Sendable {
     if let shots = try task.shots() {
       (train, dev) = (shots.train, shots.dev)
       isGiven = true
-      test = ShotSample.test(try task.examples(.validation), most: run.test)
+      test = ShotSample.test(try shots.test ?? task.examples(.validation), most: run.test)
     } else {
       let training = Self.draw(try task.examples(.train), seed, count: run.train + run.dev)
       let border = max(0, training.count - run.dev)
