@@ -36,7 +36,7 @@ struct Zobench: ParsableCommand {
       CommandGroup(
         name: "Laboratory",
         subcommands: [
-          Diagnose.self, Bench.self, Pretrain.self, MetaTrain.self, DoctorCommand.self,
+          Diagnose.self, Bench.self, Scale.self, Pretrain.self, MetaTrain.self, DoctorCommand.self,
           NewOptimizer.self,
         ]),
     ])
