@@ -58,12 +58,19 @@ struct FitTests {
     #expect(moved && bits(before) == bits(after))
     let constant = try lastStep(of: make([:]))
     #expect(bits(constant.before) != bits(constant.after))
-    for (setting, value) in [("learningRate", "auto"), ("queriesSchedule", "linear")] {
-      let problem = #expect(throws: SettingsProblem.self) {
-        try make([setting: .text(value)])
-      }
-      #expect(problem?.setting == setting)
+    let problem = #expect(throws: SettingsProblem.self) {
+      try make(["learningRate": .text("auto")])
     }
+    #expect(problem?.setting == "learningRate")
+  }
+
+  @Test(
+    "takes a rise of its queries, or refuses it", arguments: ["mezo-gv", "fo-sgd", "mezo-svrg"])
+  func rise(name: String) {
+    let problem = #expect(throws: SettingsProblem.self) {
+      try make(name, ["queriesSchedule": .text("linear")])
+    }
+    #expect(problem?.setting == "queriesSchedule")
   }
 
   @Test("gives what it offers, and fits", arguments: CatalogContractTests.probing)
