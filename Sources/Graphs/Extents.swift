@@ -1,5 +1,3 @@
-import Vocabulary
-
 /// What a row of a value stands for; how many there are depends on the batch.
 package enum Rows: Hashable, Sendable {
   /// A packed token.
@@ -87,13 +85,6 @@ package struct Extents: Hashable, Codable, Sendable {
     sum.largestPair = max(largestPair, other.largestPair)
     sum.mostQueries = max(mostQueries, other.mostQueries)
     return sum
-  }
-
-  /// So many such batches after each other.
-  package func repeated(_ count: Int) -> Extents {
-    var sum = self
-    for field in Self.sums { sum[keyPath: field] = self[keyPath: field].times(count) }
-    return count > 0 ? sum : Extents()
   }
 
   /// Holds any `count` of some batches packed together, each of them at most `times` times.

@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// How often something is drawn anew.
 ///
 /// Authors write steps of their own runs, mostly of 20,000: on a shorter run that is a share of it.
@@ -30,7 +32,7 @@ public enum Cadence: Hashable, Sendable {
     switch self {
     case .once: nil
     case .every(let steps): steps
-    case .share(let steps): max(steps * horizon / 20_000, 1)
+    case .share(let steps): max(steps.times(horizon) / 20_000, 1)
     }
   }
 }

@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// How the batches of a run pass over its training data: examples are taken in turn, batch after
 /// batch, so that an epoch may end inside of a batch.
 public struct DataPass: Hashable, Sendable {
@@ -21,5 +23,5 @@ public struct DataPass: Hashable, Sendable {
   }
 
   /// The epoch in which a step's batch begins: 1, 2, ….
-  public func epoch(step: Int) -> Int { (max(step, 1) - 1) * batch / examples + 1 }
+  public func epoch(step: Int) -> Int { (max(step, 1) - 1).times(batch) / examples + 1 }
 }

@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// Steps of a run, one after the other, whose costs can be added up without going through them.
 public struct Stretch: Hashable, Sendable {
   /// 1, 2, ….
@@ -16,7 +18,7 @@ public struct Stretch: Hashable, Sendable {
 
   /// All steps of a run.
   public init(ofRun steps: Int, data: DataPass = DataPass()) {
-    self.init(1..<steps + 1, horizon: steps, data: data)
+    self.init(1..<steps.plus(1), horizon: steps, data: data)
   }
 
   /// How many steps these are.
@@ -29,7 +31,7 @@ public struct Stretch: Hashable, Sendable {
 
   /// How many of them are the steps 1, 1 + n, 1 + 2n, ….
   public func beats(every n: Int) -> Int {
-    func upTo(_ end: Int) -> Int { max(end - 2 + n, 0) / n }
+    func upTo(_ end: Int) -> Int { max((end - 2).plus(n), 0) / n }
     return upTo(steps.upperBound) - upTo(steps.lowerBound)
   }
 

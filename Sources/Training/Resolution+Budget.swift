@@ -31,7 +31,7 @@ extension Resolution {
     let data = DataPass(examples: cell.run.train, batch: cell.run.batch)
     var (least, most) = (0, budget)
     while least < most {
-      let middle = least + (most - least + 1) / 2
+      let middle = most - (most - least) / 2
       let cost = count.cost(ofRun: middle, data: data)
       if cost.passes <= budget { least = middle } else { most = middle - 1 }
     }

@@ -62,7 +62,8 @@ package final class Trial {
     log = optimizer.isReplayable ? StepLog(root: RandomKey(seed: plan.seeded.seed)) : nil
     pulse = Pulse(every: keeper.interval(logged: log != nil))
     let evaluations = max(1, min(plan.run.evaluations, plan.run.steps))
-    evaluationSteps = (1...evaluations).map { plan.run.steps * $0 / evaluations }
+    let (period, rest) = plan.run.steps.quotientAndRemainder(dividingBy: evaluations)
+    evaluationSteps = (1...evaluations).map { period * $0 + rest * $0 / evaluations }
     order = BatchOrder(seed: plan.seeded.seed, plan.sample, batch: plan.run.batch)
     let training = MemoryComparison(
       forecast: plan.memory.training(optimizer), measured: MemoryProfile())

@@ -1,9 +1,8 @@
 /// How one trial is run, apart from what is run: sizes of the samples, length, evaluation.
 public struct RunSettings: Settings {
-  @Setting(1000, .in(1...1_000_000_000_000), "Of the optimizer.", unit: "steps")
-  public var steps: Int
+  @Setting(1000, .atLeast(1), "Of the optimizer.", unit: "steps") public var steps: Int
   @Setting(
-    0, .in(0...1_000_000_000_000),
+    0, .notNegative,
     "That a trial may cost, if they decide its steps, a backward pass being two; 0 leaves that to "
       + "`steps`.", unit: "forward passes")
   public var forwards: Int

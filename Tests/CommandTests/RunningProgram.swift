@@ -27,6 +27,7 @@ final class RunningProgram {
   }
 
   var isRunning: Bool { process.isRunning }
+  var identifier: Int32 { process.processIdentifier }
 
   /// What stderr has so far.
   var errorText: String { Self.text(errFile) }

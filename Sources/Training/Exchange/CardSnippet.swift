@@ -73,8 +73,10 @@ struct CardSnippet {
     def score(row, answer):
         "The mean log-probability of the answer's tokens, each at a mask."
         def ids_of(pieces):
-            texts = [(tokenizer(text, add_special_tokens=False).input_ids, most) for text, most in pieces]
-            return [i for ids, most in texts for i in ids[:most]]
+            found = []
+            for text, most in pieces:
+                found += tokenizer(text, add_special_tokens=False).input_ids[:most]
+            return found
         targets = tokenizer(answer, add_special_tokens=False).input_ids
         special = tokenizer("").input_ids
         room = longest - len(special) - len(targets)

@@ -1,5 +1,4 @@
 import Tensors
-import Vocabulary
 
 /// One pass over the training examples in the order in which a seed takes them.
 package struct Epoch: Hashable, Sendable {
@@ -47,15 +46,6 @@ package struct BatchOrder {
       begin(number)
       return order[place]
     }
-  }
-
-  /// The epoch that a training of so many steps ends in, and the examples taken of it.
-  ///
-  /// All examples are taken in each of the epochs before.
-  package mutating func rest(after steps: Int) -> (epoch: Int, taken: ArraySlice<Int>) {
-    let (number, taken) = steps.times(size).quotientAndRemainder(dividingBy: epoch.count)
-    begin(number)
-    return (number, order.prefix(taken))
   }
 
   private mutating func begin(_ number: Int) {

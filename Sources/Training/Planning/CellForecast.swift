@@ -28,7 +28,7 @@ struct CellForecast {
       cell: plan.seeded, identity: plan.identity,
       state: plan.refusal.map { .skipped($0) } ?? .new,
       training: plan.memory.training(optimizer, program), evaluation: evaluation,
-      steps: plan.run.steps * points,
+      steps: plan.run.steps.times(points),
       flops: plan.trainingFlops(optimizer, program, cost) * Double(points), cost: cost * points)
   }
 }

@@ -13,8 +13,8 @@ package struct RunPlan: Sendable {
   package let sample: EncodedSample
   package let identity: Identity
   package let memory: MemoryForecast
-  /// Σ over the training batches of tokens, for counting.
-  private let trainingExtents: Extents
+  /// How large the training is in all, for counting.
+  private let size: TrainingSize
 
   /// Examples evaluated together.
   static let evaluationBatch = 32
@@ -34,7 +34,7 @@ package struct RunPlan: Sendable {
     self.identity = identity
     sample = sized.sample
     let training = sized.training(resolution.cell.run, seed: seeded.seed)
-    trainingExtents = training.sum
+    size = training
     var memory = MemoryForecast(
       resolution: resolution, objective: resolution.objective, head: sized.head,
       trainingCapacity: training.capacity, evaluationCapacity: sized.evaluation)
@@ -100,9 +100,9 @@ package struct RunPlan: Sendable {
     _ optimizer: Optimizer, _ program: TrainingProgram, _ cost: StepCost
   ) -> Double {
     // A backward pass comes with its forward pass, a tangent with two: neither is a probe.
-    let others = cost.backwards + (optimizer.needsTangent ? 2 * run.steps : 0)
+    let others = cost.backwards.plus(optimizer.needsTangent ? run.steps.times(2) : 0)
     let probes = (cost.forwards - others) / max(run.steps, 1)
-    return program.flops(trainingExtents, probes: probes)
+    return size.passes * program.flops(size.sum, probes: probes)
   }
 
   /// How the batches of a run pass over its training data.

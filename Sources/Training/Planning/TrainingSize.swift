@@ -9,8 +9,10 @@ struct TrainingSize: Sendable {
   private(set) var capacity = Extents()
   /// Holds every batch of a pass over all training data in its order.
   private(set) var dataCapacity = Extents()
-  /// All batches one after the other.
+  /// Batches one after the other, and how often a training passes over them: once over all of its
+  /// own, or many times over every example.
   private(set) var sum = Extents()
+  private(set) var passes = 1.0
   /// Holds the answers to every batch's questions, where training generates them.
   private(set) var answerRoom = GenerationRoom()
 
@@ -61,7 +63,7 @@ struct TrainingSize: Sendable {
     }
   }
 
-  /// Room for any batch; the sum is exact.
+  /// Room for any batch.
   private mutating func bound(
     _ steps: Int, _ examples: [Extents], _ order: BatchOrder, _ questions: [Int?],
     _ answers: (([Int]) -> GenerationRoom)?
@@ -69,11 +71,8 @@ struct TrainingSize: Sendable {
     // A batch in which an epoch ends has examples of two.
     let times = examples.count % order.size == 0 ? 1 : 2
     capacity = .holding(any: order.size, of: examples, times: times)
-    var order = order
-    let (epochs, taken) = order.rest(after: steps)
-    sum = taken.reduce(
-      examples.reduce(Extents()) { $0.appending($1) }.repeated(epochs)
-    ) { $0.appending(examples[$1]) }
+    sum = examples.reduce(Extents()) { $0.appending($1) }
+    passes = Double(steps) * Double(order.size) / Double(examples.count)
     let longest = questions.indices.sorted { (questions[$0] ?? 0) > (questions[$1] ?? 0) }
     let numbers = longest.prefix(order.size).flatMap { Array(repeating: $0, count: times) }
     if let answers { answerRoom = answers(Array(numbers.prefix(order.size))) }
