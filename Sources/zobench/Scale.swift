@@ -72,14 +72,14 @@ struct Scale: ParsableCommand {
         optimizer: Component(optimizer), run: run)
       return ScaleForecast(try planner.entry(SeededCell(cell, seed: 0)))
     }
-    let steps = forecasts.map { forecast in
+    let times = forecasts.map { forecast in
       Self.nodes.map { forecast.step(on: $0, of: cluster) }
     }
     if json {
-      let rows = zip(forecasts, steps).map { Row(forecast: $0, steps: $1) }
+      let rows = zip(forecasts, times).map { Row(forecast: $0, steps: $1) }
       Console.out(PrettyJSON.text(rows))
     } else {
-      Console.out(Console.printable(text(zip(forecasts, steps).map { ($0, $1) })))
+      Console.out(Console.printable(text(zip(forecasts, times).map { ($0, $1) })))
     }
   }
 
