@@ -71,7 +71,7 @@ let package = Package(
     ),
     module("Clusters", ["Vocabulary"]),
     module("Storage", ["Vocabulary", .product(name: "GRDB", package: "GRDB.swift")]),
-    module("Reports", ["Vocabulary", "Statistics"], resources: [.copy("Resources")]),
+    module("Reports", ["Vocabulary", "Statistics", "Notation"], resources: [.copy("Resources")]),
     .executableTarget(
       name: "zobench",
       dependencies: [
@@ -94,7 +94,7 @@ let package = Package(
     tests(of: "Clusters", ["Vocabulary"]),
     tests(of: "Storage", ["Vocabulary", .product(name: "GRDB", package: "GRDB.swift")]),
     tests(of: "Statistics"),
-    tests(of: "Reports", ["Vocabulary", "Statistics"]),
+    tests(of: "Reports", ["Vocabulary", "Statistics", "Notation"]),
     tests(
       of: "Models", ["Vocabulary", "Tensors", "Graphs", "Tokenizers"],
       resources: [.copy("Fixtures")]),

@@ -98,15 +98,22 @@ package struct JobClass: Hashable, Codable, Sendable {
     return (days > 0 ? "\(days)-" : "") + clock.joined(separator: ":")
   }
 
-  /// A line for the head of a file.
+  /// For the head of a file.
   func title(of plan: JobPlan) -> String {
-    let tenths = (forecastBytes * 10 + (1 << 19)) >> 20
+    let (unit, name) = forecastBytes < 1 << 30 ? (1 << 20, "MiB") : (1 << 30, "GiB")
+    let tenths = (forecastBytes / 64 * 10 + unit / 128) / (unit / 64)
     return "shards \(list) of \(plan.shards) of the study \(plan.name): "
-      + "cells of up to \(tenths / 10).\(tenths % 10) MiB"
+      + "cells of up to \(tenths / 10).\(tenths % 10) \(name)"
   }
 }
 
 extension JobPlan {
+  /// A comment line for each class.
+  var titles: String {
+    classes.map { "# " + $0.title(of: self) + "; \($0.mebibytes) MiB a task" }
+      .joined(separator: "\n")
+  }
+
   /// The plan for some of its shards; classes that have none of them go.
   package func only(_ shards: Set<Int>) -> JobPlan {
     var plan = self

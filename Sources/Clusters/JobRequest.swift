@@ -2,16 +2,16 @@ import Vocabulary
 
 /// How forecasts become what a scheduler is asked for.
 package struct JobRequest: Sendable {
-  /// Bytes of a process beside the ledger: the program and its libraries, tokenizers, texts, what
-  /// the products' library packs, the pages of a checkpoint that was copied from.
-  package var besideBytes = 512 << 20
+  /// Bytes of a process beside the ledger: what it is known to take, and as much again as another
+  /// machine's libraries may.
+  package var besideBytes = ResidentOverhead.usual.reservedBytes(forecast: 0) + (128 << 20)
   /// Bytes of every task, whatever the forecast; nil is the forecast.
   package var bytes: Int?
   /// Seconds of every task; nil is the forecast.
   package var seconds: Int?
   /// Floating-point operations in a second that a thread reaches, where nothing was measured: low,
   /// since a task that ends early costs nothing.
-  package var threadRate = 1e10
+  package var threadRate = 2.5e10
   package var threads = 1
   package var jobs = 1
 

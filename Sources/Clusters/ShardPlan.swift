@@ -3,9 +3,9 @@ import Vocabulary
 /// The cells of a study divided into shards that take about the same time, each of cells that need
 /// about the same bytes.
 ///
-/// It is a function of the cells' identities and forecasts: the order of the study, the state of any
-/// database and the machine do not matter, so every worker computes the same for itself. Cells are
-/// put into classes of memory, each of which spans a factor of two; classes get shards by their
+/// It is a function of the cells' identities and forecasts: the order of the study, the state of
+/// any database and the machine do not matter, so every worker computes the same for itself. Cells
+/// are put into classes of memory, each of which spans a factor of two; classes get shards by their
 /// FLOPs; in a class, the longest cell that is left goes to the shard that has least to do.
 package struct ShardPlan: Sendable {
   /// What one shard does.

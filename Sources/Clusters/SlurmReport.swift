@@ -7,6 +7,13 @@ package struct SlurmReport: Hashable, Sendable {
     package var node: String
     /// Whether the scheduler still has it.
     package var isActive: Bool
+
+    package init(state: String, reason: String, node: String, isActive: Bool) {
+      self.state = state
+      self.reason = reason
+      self.node = node
+      self.isActive = isActive
+    }
   }
 
   /// By job and number of the task, `17_3`.

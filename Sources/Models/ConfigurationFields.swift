@@ -30,6 +30,9 @@ package struct ConfigurationFields: Sendable {
 
   /// - Throws: `InputProblem` when the file is absent, too large, or not a JSON object.
   package init(_ file: URL) throws(InputProblem) {
+    guard !RegularFile.isEndless(file) else {
+      throw InputProblem(at: file.path, RegularFile.problem)
+    }
     guard let data = try? Data(contentsOf: file) else {
       throw InputProblem(
         .missing, at: file.path, "cannot be read; a model directory needs a config.json")

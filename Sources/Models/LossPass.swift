@@ -27,21 +27,30 @@ package struct LossPass: Sendable {
     }
     var graph = Graph(model.layout)
     let rows = graph.add(GatherScored(), model.hidden(&graph))
-    let logits = graph.add(rewriting: Self.picked) { model.logits(&$0, of: rows) }
+    let logits = graph.add(rewriting: Self.picked(in: graph, model, rows)) {
+      model.logits(&$0, of: rows)
+    }
     let isPicked = graph.shape(logits) == Shape(.picks, 1)
     let scores = isPicked ? logits : graph.add(TokenLogProbabilities(), logits)
     loss = ForwardPass.loss(objective, &graph, scores: graph.add(OptionMeans(), scores), scores)
     self.graph = graph
   }
 
-  /// A product with the head's matrix, and nothing else, can be made for picked tokens alone.
-  private static let picked: GraphRewriting = { planned, graph in
-    guard planned.isResult, planned.operation is Linear,
-      planned.parameters.dropFirst().allSatisfy({ $0 != nil })
-    else { return nil }
-    let width = graph.shape(planned.inputs[0]).columns
-    let logits = graph.add(PickedLogits(width: width), planned.inputs[0], planned.inputs[1])
-    guard planned.inputs.count > 2 else { return logits }
-    return graph.add(Add(), logits, graph.add(PickedBias(), planned.inputs[2]))
+  /// A product with the head's matrix, and nothing behind it but a bound of every logit, can be
+  /// made for picked tokens alone.
+  private static func picked(
+    in whole: Graph, _ model: any LanguageModel, _ rows: NodeID
+  ) -> GraphRewriting {
+    let last = whole.operations { model.logits(&$0, of: rows) }.last { !($0.operation is SoftCap) }
+    let matrix = last.flatMap { $0.operation is Linear ? $0.parameters[1] : nil }
+    return { planned, graph in
+      guard planned.operation is Linear, planned.parameters[1] == matrix,
+        planned.parameters.dropFirst().allSatisfy({ $0 != nil })
+      else { return nil }
+      let width = graph.shape(planned.inputs[0]).columns
+      let logits = graph.add(PickedLogits(width: width), planned.inputs[0], planned.inputs[1])
+      guard planned.inputs.count > 2 else { return logits }
+      return graph.add(Add(), logits, graph.add(PickedBias(), planned.inputs[2]))
+    }
   }
 }

@@ -11,8 +11,16 @@ extension Setting where Value: BinaryFloatingPoint {
     Setting(initial, .notNegative, "The learning rate of vectors.")
   }
 
-  /// ε of a probe.
-  public static func epsilon(_ initial: Value = 1e-3) -> Setting {
+  /// ε of a probe as MeZO's authors run it: 1e-3, and with some schemes as far as these say.
+  public static func epsilon() -> Setting {
+    Setting(
+      1e-3, .positive,
+      "How far from the weights a probe is; by default 0.01 with lora, 0.1 with prefix and prompt."
+    ).ofProbes
+  }
+
+  /// ε of a probe that has the same default with every scheme.
+  public static func epsilon(_ initial: Value) -> Setting {
     Setting(initial, .positive, "How far from the weights a probe is.")
   }
 

@@ -24,7 +24,7 @@ enum PlainText {
     }.joined(separator: ", ")
   }
 
-  /// `learningRate 3e-3 (all seeds)`, or for each value its seeds: `1e-3 (seed 1), 3e-3 (seeds 0, 2)`.
+  /// `learningRate 3e-3 (all seeds)`, or for each value its seeds: `1e-3 (seed 1), 3e-3 (seed 0)`.
   private static func chosen(_ seeds: [String: SettingValue]) -> String {
     let points = seeds.compactMap { seed, point -> (Int, [String: SettingValue])? in
       guard let seed = Int(seed), case .map(let point) = point else { return nil }

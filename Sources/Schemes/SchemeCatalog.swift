@@ -10,6 +10,11 @@ package enum SchemeCatalog {
 
   package static let descriptions: [ComponentDescription] = all.map { $0.description }
 
+  /// ε with which authors probe what a scheme trains; nil where it is the optimizer's own.
+  package static func probingDistance(of name: String) -> Double? {
+    all.first { $0.name == name }?.probingDistance
+  }
+
   /// The scheme that `component` names, with its settings.
   package static func make(_ component: Component) throws(SettingsProblem) -> any TuningScheme {
     guard let family = all.first(where: { $0.name == component.name }) else {

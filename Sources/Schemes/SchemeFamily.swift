@@ -22,11 +22,14 @@ package protocol SchemeFamily: Sendable {
   static var summary: String { get }
   /// Whether an optimizer trains it; otherwise a grid has one cell for all optimizers.
   static var usesOptimizer: Bool { get }
+  /// ε with which authors probe what the scheme trains; nil where it is the optimizer's own.
+  static var probingDistance: Double? { get }
   static func make(_ hyperparameters: Hyperparameters) throws(SettingsProblem) -> any TuningScheme
 }
 
 extension SchemeFamily {
   package static var usesOptimizer: Bool { true }
+  package static var probingDistance: Double? { nil }
 
   static func make(_ component: Component) throws(SettingsProblem) -> any TuningScheme {
     try make(Hyperparameters.resolved(from: component))

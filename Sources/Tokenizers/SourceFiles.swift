@@ -1,4 +1,5 @@
 import Foundation
+import Notation
 
 /// Reads the files of one directory and keeps what was read for the digest.
 struct SourceFiles {
@@ -29,6 +30,9 @@ struct SourceFiles {
     }
     let url = directory.appendingPathComponent(name)
     guard FileManager.default.fileExists(atPath: url.path) else { return nil }
+    guard !RegularFile.isEndless(url) else {
+      throw TokenizerProblem(file: url.path, place: "file", message: RegularFile.problem)
+    }
     do {
       let data = try Data(contentsOf: url)
       digest.append(data, name: name)

@@ -170,10 +170,22 @@ package struct Resolution: Sendable {
       cell.tune = [:]
       (cell.run.steps, cell.run.batch, cell.run.evaluations) = (0, 1, 1)
     }
+    fillDistance(&cell)
     fill(&cell.optimizer, from: OptimizerCatalog.descriptions)
     fill(&cell.scheme, from: SchemeCatalog.descriptions)
     fill(&cell.task, from: TaskCatalog.defaults(of: cell.task))
     return cell
+  }
+
+  /// Where a grid names no distance of the probes, the scheme's authors' own.
+  private static func fillDistance(_ cell: inout Cell) {
+    guard let distance = SchemeCatalog.probingDistance(of: cell.scheme.name),
+      let entry = OptimizerCatalog.descriptions.first(where: { $0.name == cell.optimizer.name })
+    else { return }
+    for setting in entry.declarations
+    where setting.isProbingDistance && cell.optimizer.settings[setting.name] == nil {
+      cell.optimizer.settings[setting.name] = .number(distance)
+    }
   }
 
   private static func fill(

@@ -14,7 +14,7 @@ struct RequestOptions: ParsableArguments {
   var jobs = 1
 
   @Option(
-    help: "Tasks at once (default: as many as the scheduler allows).",
+    help: "Tasks at once; for GNU parallel, on each host (default: the scheduler decides).",
     transform: Limit.whole(1...1_000_000))
   var parallel: Int?
 
@@ -32,7 +32,7 @@ struct RequestOptions: ParsableArguments {
   @Option(
     help: "GFLOP/s that a thread reaches, for --time without --calibrate.",
     transform: Limit.number(0.001...1e6))
-  var gflops = 10.0
+  var gflops = 25.0
 
   @Option(help: "A line for the scheduler, such as --partition=long; may be repeated.")
   var option: [String] = []

@@ -14,7 +14,8 @@ struct Status: ParsableCommand {
     discussion: """
       Reads the database only, from any terminal. Running trials store where they stand about \
       every two seconds. A run that is 'left' was claimed by a process that has ended or did not \
-      renew its claim: the next 'run' goes on with it. The time left is that of measured runs alike, or by FLOPs.
+      renew its claim: the next 'run' goes on with it. The time left is that of measured runs \
+      alike, or by FLOPs.
 
         zobench status --grid Grids/full.grid --watch 5
         zobench status results.sqlite --release node17
@@ -50,8 +51,7 @@ struct Status: ParsableCommand {
 
   func run() throws {
     if StudyDirectory.isOne(db) {
-      let overview = try StudyOverview(Submission.read(db))
-      Console.out(json ? overview.json : Console.printable(OverviewText(overview: overview).text))
+      try showStudy()
       return
     }
     if let release {
@@ -71,6 +71,18 @@ struct Status: ParsableCommand {
       idle = status.isAtWork ? 0 : idle + 1
       if idle < 2 { Thread.sleep(forTimeInterval: watch) }
     } while idle < 2
+  }
+
+  /// The shards of a submitted study, until they are done where `--watch` is given.
+  private func showStudy() throws {
+    var isOpen = true
+    while isOpen {
+      let overview = try StudyOverview(Submission.read(db))
+      if watch != nil, Console.showsScreen, !json { Console.out("\u{1B}[H\u{1B}[2J", end: "") }
+      Console.out(json ? overview.json : Console.printable(OverviewText(overview: overview).text))
+      isOpen = watch != nil && !overview.shards.allSatisfy(\.isDone)
+      if isOpen, let watch { Thread.sleep(forTimeInterval: watch) }
+    }
   }
 
   /// The grid's runs without their states, which change while one looks.

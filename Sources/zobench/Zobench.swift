@@ -13,8 +13,8 @@ struct Zobench: ParsableCommand {
 
       Exit status: 0 success · 1 internal error · 2 finished, some cells failed, diverged or \
       ran out of memory, or a rule of 'verify' is broken · 3 nothing to run fits the memory budget \
-      · 64 usage · 65 unusable input · 66 missing input · 69 a scheduler refused · 73, 74 cannot write · 75 interrupted, \
-      run again to resume · 76 database of another version.
+      · 64 usage · 65 unusable input · 66 missing input · 69 a scheduler refused \
+      · 73, 74 cannot write · 75 interrupted, run again to resume · 76 database of another version.
       """,
     version: Version.text,
     groupedSubcommands: [
@@ -22,7 +22,7 @@ struct Zobench: ParsableCommand {
         name: "Study",
         subcommands: [
           Initialize.self, Plan.self, Run.self, Submit.self, Status.self, Collect.self,
-          Report.self, Show.self, Compare.self, Verify.self, Replay.self,
+          Report.self, Show.self, Compare.self, Export.self, Verify.self, Replay.self,
         ]),
       CommandGroup(
         name: "Catalog",
@@ -36,7 +36,7 @@ struct Zobench: ParsableCommand {
       CommandGroup(
         name: "Laboratory",
         subcommands: [
-          Diagnose.self, Bench.self, Pretrain.self, MetaTrain.self, DoctorCommand.self,
+          Diagnose.self, Bench.self, Scale.self, Pretrain.self, MetaTrain.self, DoctorCommand.self,
           NewOptimizer.self,
         ]),
     ])

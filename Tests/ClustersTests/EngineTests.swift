@@ -74,7 +74,7 @@ struct EngineTests {
       "SLURM_ARRAY_JOB_ID": "37",
     ]
     process.standardOutput = out
-    try process.run()
+    try unmasked { try process.run() }
     if let signal {
       // The program says that it is ready.
       _ = try out.fileHandleForReading.read(upToCount: 1)
@@ -83,6 +83,15 @@ struct EngineTests {
     let rest = try out.fileHandleForReading.readToEnd() ?? Data()
     process.waitUntilExit()
     return (process.terminationStatus, String(decoding: rest, as: UTF8.self))
+  }
+
+  /// A child inherits the signals that its parent's thread has blocked, as threads of tests have.
+  private func unmasked(_ body: () throws -> Void) rethrows {
+    var (all, before) = (sigset_t(), sigset_t())
+    sigfillset(&all)
+    pthread_sigmask(SIG_UNBLOCK, &all, &before)
+    defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+    try body()
   }
 
   private var slurmScript: String { EngineCatalog.named("slurm")?.files(Self.plan)[0].text ?? "" }

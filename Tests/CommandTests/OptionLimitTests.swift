@@ -42,6 +42,8 @@ struct OptionLimitTests {
     + options("run", "a.grid", names: ["jobs", "threads", "lease"], seeds: ["checkpoint-every"])
     + options(
       "submit", "a.grid", "--dir", "x", names: ["shards", "threads", "jobs", "parallel", "gflops"])
+    + options(
+      "scale", "tiny-opt", names: ["batch", "steps", "tflops", "network"], seeds: ["latency"])
     + options("status", names: ["watch"])
     + options("tasks", "show", "mini-sst2", seeds: ["limit"])
 

@@ -13,6 +13,17 @@ struct HostileInputTests {
     #expect(Fixtures.problems(wrong).first?.hasPrefix("smoke.grid:7:5: ") == true)
   }
 
+  /// Reading would wait for a writer that never comes.
+  @Test func pipesAreRefusedAtOnce() throws {
+    let pipe = FileManager.default.temporaryDirectory.appending(path: "\(UUID()).grid")
+    try #require(mkfifo(pipe.path, 0o600) == 0)
+    defer { try? FileManager.default.removeItem(at: pipe) }
+    let problems = #expect(throws: GridProblems.self) {
+      try GridFile.read(pipe, vocabulary: Fixtures.vocabulary)
+    }
+    #expect(problems?.kind == .missing)
+  }
+
   @Test func tabsAreNamed() {
     let text = Fixtures.grid.replacingOccurrences(of: "  - zo-sgd", with: "\t- zo-sgd")
     #expect(

@@ -23,6 +23,7 @@ struct CheckpointNameTests {
   func bareNames() throws {
     for (name, prefix) in [
       ("llama", "model."), ("mistral", "model."), ("roberta", "roberta."), ("bert", "bert."),
+      ("gpt2", "transformer."), ("gpt-neox", "gpt_neox."), ("phi", "model."), ("gemma3", "model."),
     ] {
       try finds(name) {
         $0.name.hasPrefix(prefix) ? String($0.name.dropFirst(prefix.count)) : $0.name
@@ -41,6 +42,11 @@ struct CheckpointNameTests {
         }
       }
     }
+  }
+
+  @Test("of GPT-NeoX have the head as files or as transformers' class call it")
+  func headOfNeoX() throws {
+    try finds("gpt-neox") { $0.name == "embed_out.weight" ? "lm_head.weight" : $0.name }
   }
 
   @Test("have the vocabulary's bias in either place")
@@ -65,7 +71,7 @@ struct CheckpointNameTests {
     "without a head leave hidden states, and say so",
     arguments: [
       ("roberta", "RobertaModel"), ("bert", "BertForSequenceClassification"),
-      ("llama", "LlamaModel"),
+      ("llama", "LlamaModel"), ("phi", "PhiModel"), ("gpt-neox", "GPTNeoXModel"),
     ])
   func headless(name: String, architecture: String) throws {
     let fixture = try ModelFixture(name)
@@ -76,7 +82,10 @@ struct CheckpointNameTests {
     let family = try fixture.model().family
     #expect(!family.hasHead)
     let names = family.layout.slices.map(\.name)
-    #expect(names.allSatisfy { !$0.hasPrefix("lm_head") && !$0.hasPrefix("cls") })
+    #expect(
+      names.allSatisfy {
+        !$0.hasPrefix("lm_head") && !$0.hasPrefix("cls") && $0 != "embed_out.weight"
+      })
     #expect(Set(names).isStrictSubset(of: Set(whole.layout.slices.map(\.name))))
     try fixture.writeWeights(family.layout) { $0.name }
     _ = try fixture.load()

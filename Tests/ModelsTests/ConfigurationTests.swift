@@ -79,4 +79,15 @@ struct ConfigurationTests {
     let problem = #expect(throws: InputProblem.self) { _ = try fixture.model() }
     #expect(problem?.kind == .missing)
   }
+
+  /// Reading would wait for a writer that never comes.
+  @Test("is refused where it is a pipe", arguments: ["config.json", "tokenizer.json"])
+  func pipes(name: String) throws {
+    let fixture = try ModelFixture()
+    try FileManager.default.removeItem(at: fixture.file(name))
+    try #require(mkfifo(fixture.file(name).path, 0o600) == 0)
+    let problem = #expect(throws: InputProblem.self) { try fixture.model() }
+    #expect(problem?.message.contains("a pipe") == true)
+    #expect(problem?.place.contains(name) == true)
+  }
 }

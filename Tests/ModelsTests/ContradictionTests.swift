@@ -79,7 +79,10 @@ struct ContradictionTests {
     for (name, tensor) in [
       ("llama", "model.layers.0.self_attn.rotary_emb.inv_freq"),
       ("roberta", "roberta.embeddings.position_ids"), ("bert", "bert.pooler.dense.weight"),
-      ("bert", "cls.seq_relationship.bias"),
+      ("bert", "cls.seq_relationship.bias"), ("gpt2", "h.0.attn.bias"),
+      ("gpt2", "transformer.h.1.attn.masked_bias"),
+      ("gpt-neox", "gpt_neox.layers.0.attention.masked_bias"),
+      ("gpt-neox", "gpt_neox.layers.1.attention.rotary_emb.inv_freq"),
     ] {
       _ = try fixture(name) { _ in [.init(tensor, shape: [2], [1, 2])] }.load()
     }

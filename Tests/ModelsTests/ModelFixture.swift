@@ -46,11 +46,14 @@ final class ModelFixture {
   /// Writes the weights of a layout, all zero, under other names.
   func writeWeights(_ layout: Layout, named name: (Slice) -> String?) throws {
     let kept = layout.slices.filter { name($0) != nil }
+    let family = try FamilyCatalog.family(ConfigurationFields(file("config.json")))
     try SafetensorsWriter.write(
       kept.map { slice in
         let vector = slice.kind == .bias || slice.kind == .scale
-        let shape = vector ? [slice.columns] : [slice.rows, slice.columns]
-        return .init(name(slice) ?? slice.name, .f32, shape: shape)
+        let sizes = [slice.rows, slice.columns]
+        let matrix = family.isTransposed(slice.name) ? sizes.reversed() : sizes
+        return .init(
+          name(slice) ?? slice.name, .f32, shape: vector ? [slice.columns] : matrix)
       }, to: file("model.safetensors")
     ) { index, sink in
       let zeros = [UInt8](repeating: 0, count: kept[index].count * 4)

@@ -80,6 +80,44 @@ struct StepLogTests {
     #expect(throws: InputProblem.self) { try StepLog(decoding: broken) }
   }
 
+  /// Each estimate says that there is one beside it.
+  @Test("estimates within estimates without end are refused")
+  func nested() throws {
+    let one: [UInt8] = [8, 0, 0, 0x80, 0x3F, 0, 1]
+    let log = Array("ZOSL1".utf8) + [UInt8](repeating: 7, count: 8)
+    let deep = log + Array(repeatElement(one, count: 60_000).joined())
+    #expect(throws: InputProblem.self) { try StepLog(decoding: deep) }
+    // One level is what hybrids have.
+    let hybrid = log + one + [0, 0, 0, 0, 0, 0]
+    #expect(try StepLog(decoding: hybrid).count == 1)
+  }
+
+  @Test("steps that are not an optimizer's are told before any is made")
+  func foreign() throws {
+    func problem(_ change: (inout Estimate) -> Void) throws -> String? {
+      let optimizer = try make("zo-sgd")
+      let run = try Run(optimizer, on: Parabola())
+      var log = StepLog(root: run.root)
+      var estimate = Estimate(
+        loss: 1, terms: [DirectionTerm(key: run.root.folding(0), scale: 0.5)])
+      change(&estimate)
+      log.append(estimate)
+      do throws(InputProblem) {
+        try run.iterate.check(log)
+        return nil
+      } catch {
+        return error.description
+      }
+    }
+    #expect(try problem { _ in } == nil)
+    let part = try problem { $0.terms?[0].part = 3 }
+    #expect(part?.contains("step 0: acts on part 3") == true, "\(part ?? "")")
+    let anchor = try problem { $0.terms?[0].key = RandomKey(value: 0) }
+    #expect(anchor?.contains("way travelled") == true)
+    let beside = try problem { $0.beside = [Estimate(loss: 1, terms: [])] }
+    #expect(beside?.contains("1 estimates beside it where there are 0") == true)
+  }
+
   @Test("any bytes are read without a trap")
   func anyBytes() throws {
     let log = try logged(make("zo-fo-hybrid-less"), 5, Parabola())

@@ -4,9 +4,10 @@ import Storage
 import Testing
 import Vocabulary
 
-/// What collecting takes for 100 shards of a study as large as `Grids/full.grid`: 3,060 runs with
-/// two trials, five evaluations and a step log of 4 KiB each. Of interest by hand alone:
-/// `ZOBENCH_SPEED=1 swift test -c release --filter CollectionSpeedTests`.
+/// What collecting takes for 100 shards of a study as large as the grid `full`.
+///
+/// That is 3,060 runs with two trials, five evaluations and a step log of 4 KiB each. By hand:
+/// ZOBENCH_SPEED=1 swift test -c release --filter CollectionSpeedTests
 @Suite(.enabled(if: ProcessInfo.processInfo.environment["ZOBENCH_SPEED"] != nil))
 struct CollectionSpeedTests {
   private static let shards = 100

@@ -135,14 +135,7 @@ struct CollectionTests {
       path: scratch.file("old"), mode: .readWrite, migrations: Schema.migrations, claimant: .current
     )
     try old.record(result(), machine: machine)
-    try DatabaseQueue(path: scratch.file("old")).write { database in
-      try database.execute(
-        sql: """
-          DROP TABLE clock; DROP TABLE attempt; DROP TABLE dispute;
-          ALTER TABLE run DROP COLUMN attempt; ALTER TABLE run DROP COLUMN leaseUntil;
-          PRAGMA user_version = 6
-          """)
-    }
+    try age(DatabaseQueue(path: scratch.file("old")), to: 6)
     let all = try scratch.store()
     #expect(try collect("old", into: all).new == 1)
     #expect(try collect("old", into: all).isNothing)

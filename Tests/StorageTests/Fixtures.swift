@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import Storage
 import Vocabulary
 
@@ -94,4 +95,20 @@ func ghost(host: String = Claimant.current.host) -> Claimant {
 func store(_ scratch: Scratch, as claimant: Claimant) throws -> ResultStore {
   try ResultStore(
     path: scratch.path, mode: .readWrite, migrations: Schema.migrations, claimant: claimant)
+}
+
+/// Takes from a file of this version what versions 6 and later added, as far as migrations need.
+func age(_ queue: DatabaseQueue, to version: Int) throws {
+  try queue.write { database in
+    let views = try String.fetchAll(
+      database, sql: "SELECT name FROM sqlite_schema WHERE type = 'view' AND name <> 'v_memory'")
+    for view in views { try database.execute(sql: "DROP VIEW \(view)") }
+    for table in ["clock", "attempt", "dispute"] {
+      try database.execute(sql: "DROP TABLE \(table)")
+    }
+    for column in ["attempt", "leaseUntil"] + (version < 6 ? ["metric", "score"] : []) {
+      try database.execute(sql: "ALTER TABLE run DROP COLUMN \(column)")
+    }
+    try database.execute(sql: "PRAGMA user_version = \(version)")
+  }
 }

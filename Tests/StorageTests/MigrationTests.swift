@@ -77,15 +77,7 @@ struct MigrationTests {
     let recorded = try scores()
     #expect(recorded.map { $0[0] } == ["accuracy", "exactMatch", nil, nil])
     #expect(recorded[1][1] == "0.25" && recorded[2][1] == nil)
-    try queue.write { database in
-      try database.execute(
-        sql: """
-          DROP VIEW v_best; DROP VIEW v_cells; ALTER TABLE run DROP COLUMN metric;
-          ALTER TABLE run DROP COLUMN score; DROP TABLE clock; DROP TABLE attempt;
-          DROP TABLE dispute; ALTER TABLE run DROP COLUMN attempt;
-          ALTER TABLE run DROP COLUMN leaseUntil; PRAGMA user_version = 5
-          """)
-    }
+    try age(queue, to: 5)
     _ = try scratch.store()
     #expect(try scores() == recorded)
   }

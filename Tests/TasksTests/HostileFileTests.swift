@@ -57,6 +57,15 @@ import Vocabulary
     #expect(device.problem("sst2")?.kind == .missing)
   }
 
+  @Test func veryLongRowsAreRefused() throws {
+    let long = [UInt8](repeating: 0x61, count: 17 << 20)
+    let fixture = try Fixture([:])
+    try fixture.write(Array("0,fine\n1,".utf8) + long, "mr/train.csv")
+    #expect(fixture.problem("mr")?.place.hasSuffix("train.csv:2") == true)
+    try fixture.write(Array("0,fine\n1,\"".utf8) + long + Array("\"\n".utf8), "mr/train.csv")
+    #expect(fixture.problem("mr")?.place.hasSuffix("train.csv:2") == true)
+  }
+
   @Test func invalidUTF8InJSONIsRefused() throws {
     let fixture = try Fixture([:])
     let row = Array(#"{"premise": "A"#.utf8) + [0xFF] + Array(#"", "label": 0}"#.utf8)

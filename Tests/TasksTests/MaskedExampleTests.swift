@@ -7,10 +7,10 @@ import Vocabulary
     let example = try Fixture(["SST-2/train.tsv": "sentence\tlabel\na joy . \t1\n"])
       .examples("sst2")[0]
     let masked = try #require(example.masked)
-    #expect(masked.before.map(\.text) == ["a joy .", " It was"])
+    #expect(masked.before.map(\.text) == ["a joy . ", " It was"])
     #expect(masked.after.map(\.text) == ["."])
     #expect(masked.options == [" terrible", " great"] && masked.maxLength == 128)
-    #expect(masked.text() == "a joy . It was<mask>.")
+    #expect(masked.text() == "a joy .  It was<mask>.")
     #expect(example.maskedForm == masked)
   }
 
@@ -20,6 +20,14 @@ import Vocabulary
     #expect(masked.before.map(\.text) == ["Éva ran", "?"])
     #expect(masked.after.map(\.text) == [",", " éva moved."])
     #expect(masked.before.map(\.limit) == [240, nil] && masked.maxLength == 256)
+  }
+
+  /// What LM-BFF's template B makes of a row of its MNLI files.
+  @Test func aSpaceAtTheEndIsTheCharacterThatIsDropped() throws {
+    let row =
+      #"{"premise": "Until he came along. ", "hypothesis": " He left.", "label": "entailment"}"#
+    let masked = try #require(try Fixture(["RTE/train.jsonl": row]).examples("rte")[0].masked)
+    #expect(masked.text() == "Until he came along.?<mask>,  He left.")
   }
 
   @Test func withoutATemplateTheMaskFollowsThePrompt() {

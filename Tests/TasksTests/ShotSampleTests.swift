@@ -65,6 +65,19 @@ import Vocabulary
     #expect(sample.train.map(\.solved) == ["x It was terrible"] && sample.dev.count == 2)
   }
 
+  @Test func aSampleMayHaveItsOwnTestPart() throws {
+    let head = "sentence1\tsentence2\tgold_label\n"
+    let fixture = try Fixture([
+      "k-shot/MNLI/1-42/train.tsv": head + "a\tb\tneutral\n",
+      "k-shot/MNLI/1-42/dev_matched.tsv": head + "c\td\tentailment\n",
+      "k-shot/MNLI/1-42/test_matched.tsv": head + "e\tf\tcontradiction\ng\th\tneutral\n",
+    ])
+    let settings: [String: SettingValue] = ["shots": .integer(1), "shotSeed": .integer(42)]
+    let task = try TaskCatalog.make(Component("mnli", settings), data: fixture.data)
+    let sample = try TaskSample(of: task, RunSettings())
+    #expect((sample.train.count, sample.dev.count, sample.test.count) == (1, 1, 2))
+  }
+
   @Test func generatedTasksHaveShotsToo() throws {
     let task = try TaskCatalog.make(Component("mini-sst2", ["shots": .integer(16)]), data: nil)
     let sample = try #require(try task.shots())

@@ -65,6 +65,13 @@ import Vocabulary
     ("\"my-rte\"", "\"../up\"", "name", "letters"),
     ("\"my-rte\"", "\"rte\"", "name", "another name"),
     ("[\"mine/train.jsonl\"]", "\"/etc/passwd\"", "files.train", "inside the data directory"),
+    ("[\"mine/train.jsonl\"]", "\"../secret.csv\"", "files.train", "inside the data directory"),
+    ("[\"mine/train.jsonl\"]", "\"{/tmp,..}/x.csv\"", "files.train", "inside the data directory"),
+    ("[\"mine/train.jsonl\"]", "\"a/{x,../..}/b.csv\"", "files.train", "inside the data"),
+    (
+      "[\"mine/train.jsonl\"]", "\"\(String(repeating: "{a,b}", count: 25))\"", "files.train",
+      "more than 1000 paths"
+    ),
     ("{text}", "{text", "prompts[0].prompt", "brace"),
     ("\"No\"]", "\"No\", \"Maybe\"]", "prompts[0].options", "2 classes"),
     ("*cls*", "*cl*", "masked.pattern", "*cls*"), ("240", "0", "masked.firstLimit", "from 1"),

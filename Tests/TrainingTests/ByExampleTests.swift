@@ -68,7 +68,11 @@ struct ByExampleTests {
       optimizer: OptimizerCatalog.make(Component("dpzero")))
     let place = Displacement.along(RandomKey(seed: 3), by: 0.02)
     let found = try problem.exampleLosses(at: [place, .none])
-    #expect(found[0] == (try problem.alone(at: place)) && found[0] != found[1])
+    // The bits of a product may depend on how many rows it has, with some of OpenBLAS's kernels.
+    for (one, other) in zip(found[0], try problem.alone(at: place)) {
+      #expect(abs(one - other) <= 2e-6 * abs(other))
+    }
+    #expect(found[0] != found[1])
   }
 
   @Test("count errors one by one")

@@ -25,7 +25,9 @@ struct StepLogReplayTests {
     var run = Runs.settings
     run.steps = 12
     run.weights = format
-    let optimizer = Component(name, ["learningRate": .number(1e-3)])
+    // Steps of eggroll are of the size of ε; at smaller rates bf16 weights may stay what they are.
+    let rate = name == "eggroll" ? 1 : 1e-3
+    let optimizer = Component(name, ["learningRate": .number(rate)])
     let cell = SeededCell(Runs.cell(optimizer, run), seed: 3)
     let plan = try Planner(dataDirectory: nil, complete: true).plan(cell)
     let model = try PretrainedModel(cell.cell.model.name)
@@ -50,7 +52,8 @@ struct StepLogReplayTests {
     ).replay(log)
     let before = try start().all.withBytes { Array($0) }
     let found = rebuilt.all.withBytes { Array($0) }
-    #expect(found == trial.weights.all.withBytes { Array($0) })
-    #expect(found != before)
+    let isRebuilt = found == trial.weights.all.withBytes { Array($0) }
+    let hasMoved = found != before
+    #expect(isRebuilt && hasMoved)
   }
 }

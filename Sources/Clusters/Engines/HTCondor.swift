@@ -18,7 +18,8 @@ enum HTCondor: Engine {
       memoryClass.shards.map { "  \($0), \(memoryClass.mebibytes), \(memoryClass.seconds)" }
     }
     return """
-      # HTCondor: \(plan.classes.map { $0.title(of: plan) }.joined(separator: "; ")).
+      # HTCondor jobs:
+      \(plan.titles)
       # Made by 'zobench submit'; edit as you like. Hand over: condor_submit htcondor.sub
       universe = vanilla
       executable = \(plan.program)

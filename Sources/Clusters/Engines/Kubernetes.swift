@@ -16,7 +16,7 @@ enum Kubernetes: Engine {
   }
 
   private static let head = """
-    # Indexed Jobs for Kubernetes; made by 'zobench submit', edit as you like: image, volume, limits.
+    # Indexed Jobs for Kubernetes, made by 'zobench submit'; edit image, volume and limits.
     # The volume holds the program, the grid, models and data, and the directory of the study.
 
     """

@@ -13,17 +13,17 @@ enum Parallel: Engine {
 
   private static func script(_ plan: JobPlan) -> String {
     let shards = plan.classes.flatMap(\.shards).map(String.init).joined(separator: " ")
-    let titles = plan.classes.map { "# " + $0.title(of: plan) + ", \($0.mebibytes) MiB a task" }
     return """
       #!/bin/bash
-      # GNU parallel, one task at a time on each host of the file 'hosts':
-      \(titles.joined(separator: "\n"))
-      # Made by 'zobench submit'; edit as you like. Start it again to go on: the shards that are done
-      # are in 'joblog'. Every host needs the program, the grid and this directory at these paths;
+      # GNU parallel, as many tasks at once on each host of the file 'hosts' as --jobs says:
+      \(plan.titles)
+      # Made by 'zobench submit'; edit as you like. Start it again to go on: the shards that are
+      # done are in 'joblog'. Every host needs the program, the grid and this directory at these paths;
       # hosts without this file system send their databases home with: --return shards/{}.sqlite
       cd \(Shell.quoted(plan.directory)) || exit 73
-      exec parallel --quote --joblog joblog --resume-failed --retries 3 --jobs \(plan.parallel ?? 1) \\
-        --sshloginfile hosts --workdir \(Shell.quoted(plan.directory)) --line-buffer --tagstring 'shard {}' \\
+      exec parallel --quote --joblog joblog --resume-failed --retries 3 --sshloginfile hosts \\
+        --jobs \(plan.parallel ?? 1) --workdir \(Shell.quoted(plan.directory)) \\
+        --line-buffer --tagstring 'shard {}' \\
         \(Shell.line(plan.command(shard: "{}"))) \\
         ::: \(shards)
 

@@ -1,8 +1,8 @@
 /// A job array for each class of memory (Slurm 22.05 and later).
 ///
-/// The number of an array's task is the number of its shard. A task that is interrupted, by the time
-/// limit or a preemption, ends with status 75; the script puts it back into the queue, unless the
-/// site does (`RequeueExit=75`) or somebody cancelled it.
+/// The number of an array's task is the number of its shard. A task that is interrupted, by the
+/// time limit or a preemption, ends with status 75; the script puts it back into the queue, unless
+/// the site does (`RequeueExit=75`) or somebody cancelled it.
 enum Slurm: Engine {
   static let name = "slurm"
 

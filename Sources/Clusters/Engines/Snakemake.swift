@@ -20,7 +20,8 @@ enum Snakemake: Engine {
       }
     }
     return """
-      # Snakemake: \(plan.classes.map { $0.title(of: plan) }.joined(separator: "; ")).
+      # Snakemake's rules for:
+      \(plan.titles)
       # Made by 'zobench submit'; edit as you like. Start: snakemake --cores all
       workdir: \(YAMLText.quoted(plan.directory))
 

@@ -167,6 +167,9 @@ package struct GridSchema: Sendable {
       let item = sorted.count == 1 ? sorted[0] : ValueSchema.any(sorted)
       return SettingValue.map(ValueSchema.list(of: item))
     }
-    return ValueSchema.object(selectors.merging(settings) { $1 }, required: ["optimizer"])
+    var schema = ValueSchema.object(selectors.merging(settings) { $1 })
+    let names = [Axis.optimizer.rawValue, GridDraft.key(of: .optimizer)]
+    schema["anyOf"] = .list(names.map { .map(["required": .list([.text($0)])]) })
+    return schema
   }
 }

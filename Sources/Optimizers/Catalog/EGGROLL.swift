@@ -13,7 +13,7 @@ import Vocabulary
 public enum EGGROLL: OptimizerFamily {
   public struct Hyperparameters: Settings {
     @Setting(.learningRate(1)) public var learningRate: Float
-    @Setting(.epsilon()) public var epsilon: Float
+    @Setting(.epsilon(1e-3)) public var epsilon: Float
     @Setting(8, .in(2...4096), "Members that see an example, in pairs.") public var members: Int
     @Setting(1, .count, "r: the rank of a member's move.") public var rank: Int
     @Setting(.shaping(.stabilized)) public var shaping: Shaping

@@ -11,7 +11,7 @@ import Vocabulary
 public enum EvolutionStrategy: OptimizerFamily {
   public struct Hyperparameters: Settings {
     @Setting(.learningRate(5e-4)) public var learningRate: Float
-    @Setting(.epsilon()) public var epsilon: Float
+    @Setting(.epsilon(1e-3)) public var epsilon: Float
     @Setting(.queries(30, atLeast: 2)) public var queries: Int
     @Setting(.shaping(.standard)) public var shaping: Shaping
     public init() {}

@@ -119,8 +119,8 @@ private struct PaperTable {
     let hasBaseline = columns.contains { $0.labels.contains(baseline) }
     let dagger =
       hasBaseline
-      ? "† above \(PlainText.oneLine(baseline)): paired test on the same examples, at every seed, Holm "
-        + "over the column, 5 %."
+      ? "† above \(PlainText.oneLine(baseline)): paired test on the same examples, at every seed, "
+        + "Holm over the column, 5 %."
       : "There is no \(PlainText.oneLine(baseline)) here to compare with; --baseline names another."
     return [
       "Mean of \(counts)\(spread); test examples: \(examples). The best mean of a class is marked.",

@@ -22,6 +22,9 @@ package enum LowRankAdaptation: SchemeFamily {
   package static let name = "lora"
   package static let summary = "LoRA: low-rank updates beside the query and value layers train"
 
+  /// As MeZO's and ZO-Bench's scripts probe it (ε of full fine-tuning is 1e-3).
+  package static let probingDistance: Double? = 1e-2
+
   package static func make(
     _ hyperparameters: Hyperparameters
   ) throws(SettingsProblem) -> any TuningScheme {

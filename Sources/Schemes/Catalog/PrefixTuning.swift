@@ -34,6 +34,9 @@ package enum PrefixTuning: SchemeFamily {
   package static let name = "prefix"
   package static let summary = "prefix tuning: virtual keys and values of every layer train"
 
+  /// As MeZO's and ZO-Bench's scripts probe it (ε of full fine-tuning is 1e-3).
+  package static let probingDistance: Double? = 1e-1
+
   package static func make(
     _ hyperparameters: Hyperparameters
   ) throws(SettingsProblem) -> any TuningScheme {

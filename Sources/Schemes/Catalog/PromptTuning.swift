@@ -24,6 +24,9 @@ package enum PromptTuning: SchemeFamily {
   package static let name = "prompt"
   package static let summary = "prompt tuning: the embeddings of virtual tokens train"
 
+  /// As MeZO's and ZO-Bench's scripts probe it (ε of full fine-tuning is 1e-3).
+  package static let probingDistance: Double? = 1e-1
+
   package static func make(
     _ hyperparameters: Hyperparameters
   ) throws(SettingsProblem) -> any TuningScheme {

@@ -101,7 +101,8 @@ private struct Merge {
     else { return }
     let (content, here) = (ResultContent(other.result), ResultContent(own.result))
     guard content.digest != here.digest else {
-      if other.started == own.started, other.finished == own.finished {
+      // Runs of older versions have no attempt to be known by.
+      if header.attempt == nil, (other.started, other.finished) == (own.started, own.finished) {
         collected.same += 1
       } else {
         collected.repeated += 1

@@ -60,7 +60,7 @@ package struct StarterTask: Sendable {
     var seen: [String: Int] = [:]
     let held = table.values(label).map { value in
       seen[value, default: 0] += 1
-      return seen[value]! % 5 == 0
+      return seen[value, default: 0] % 5 == 0
     }
     let count = held.count { $0 }
     guard count > 0, held.count - count > 1 else {
@@ -76,6 +76,7 @@ package struct StarterTask: Sendable {
     _ name: String, _ text: String, _ label: String, _ classes: [String]
   ) -> String {
     let quoted = { (text: String) in canonicalJSON(text) }
+    let names = classes.map(quoted).joined(separator: ", ")
     let options = classes.map { quoted(" " + $0) }.joined(separator: ", ")
     return """
       # The prompt and the words are yours to change: 'zobench tasks show \(name).yaml --data data'.
@@ -87,7 +88,7 @@ package struct StarterTask: Sendable {
       prompt: "{text|strip} The label is"
       options: [\(options)]
       answer:
-        label: { field: \(quoted(label)), classes: [\(classes.map(quoted).joined(separator: ", "))] }
+        label: { field: \(quoted(label)), classes: [\(names)] }
 
       """
   }

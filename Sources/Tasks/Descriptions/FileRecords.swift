@@ -31,16 +31,22 @@ struct FileRecords: RecordSource {
     try read(files.shotSource ?? files.train)
   }
 
-  /// The files of LM-BFF's generator, `k-shot/TASK/K-SEED/{train,dev}`, when they are there.
-  func sampledShots(
-    _ count: Int, seed: Int
-  ) throws(InputProblem) -> (train: [Record], dev: [Record])? {
+  /// The files of LM-BFF's generator, `k-shot/TASK/K-SEED/{train,dev,test}`, when they are there;
+  /// of MNLI, development and test are of the genres of training (`dev_matched`).
+  func sampledShots(_ count: Int, seed: Int) throws(InputProblem) -> SampledShots? {
     guard let folder = files.shotFolder else { return nil }
     let base = "{k-shot/,}\(folder)/\(count)-\(seed)/"
-    let train = DataFiles.expanded(base + "train.{tsv,csv}").compactMap(data.existing).first
-    guard let train else { return nil }
-    let dev = try data.first(of: [base + "dev.{tsv,csv}"], for: name)
-    return (try reader.records(train, as: nil), try reader.records(dev, as: nil))
+    func path(_ part: String) -> String { base + "{\(part),\(part)_matched}.{tsv,csv}" }
+    func existing(_ part: String) -> URL? {
+      DataFiles.expanded(path(part)).lazy.compactMap(data.existing).first
+    }
+    guard let train = existing("train") else { return nil }
+    let dev = try data.first(of: [path("dev")], for: name)
+    return SampledShots(
+      train: try reader.records(train, as: nil), dev: try reader.records(dev, as: nil),
+      test: try existing("test").map { file throws(InputProblem) in
+        try reader.records(file, as: nil)
+      })
   }
 
   private func read(_ patterns: [String]) throws(InputProblem) -> [Record] {

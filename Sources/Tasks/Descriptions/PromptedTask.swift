@@ -54,7 +54,8 @@ package struct PromptedTask: FineTuningTask {
     guard shotCount > 0 else { return nil }
     if let sampled = try source.sampledShots(shotCount, seed: Int(shotSeed)) {
       return ShotSample(
-        train: try maker.examples(sampled.train), dev: try maker.examples(sampled.dev))
+        train: try maker.examples(sampled.train), dev: try maker.examples(sampled.dev),
+        test: try sampled.test.map { rows throws(InputProblem) in try maker.examples(rows) })
     }
     let all = try maker.examples(source.shotRecords())
     return try ShotSample(of: all, shotCount, seed: shotSeed, task: name)

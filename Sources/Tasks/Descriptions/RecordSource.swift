@@ -6,19 +6,23 @@ package protocol RecordSource: Sendable {
   func records(_ part: SourcePart) throws(InputProblem) -> [Record]
   /// The rows that k-shot samples are cut from.
   func shotRecords() throws(InputProblem) -> [Record]
-  /// The rows for training and development of a k-shot sample that was cut already.
-  func sampledShots(
-    _ count: Int, seed: Int
-  ) throws(InputProblem) -> (train: [Record], dev: [Record])?
+  /// The rows of a k-shot sample that was cut already.
+  func sampledShots(_ count: Int, seed: Int) throws(InputProblem) -> SampledShots?
+}
+
+/// A k-shot sample as its files have it.
+package struct SampledShots: Sendable {
+  var train: [Record]
+  var dev: [Record]
+  /// The sample's own test part; nil is the task's.
+  var test: [Record]?
 }
 
 extension RecordSource {
   /// The training part.
   package func shotRecords() throws(InputProblem) -> [Record] { try records(.train) }
 
-  package func sampledShots(
-    _ count: Int, seed: Int
-  ) throws(InputProblem) -> (train: [Record], dev: [Record])? { nil }
+  package func sampledShots(_ count: Int, seed: Int) throws(InputProblem) -> SampledShots? { nil }
 }
 
 /// Rows that are made and not read.

@@ -61,8 +61,9 @@ struct MaskedPrompt: Sendable {
       switch piece {
       case .literal(let text): return MaskedExample.Piece(text)
       case .sentence(let sentence):
-        // LM-BFF's own files have no white space at the ends of sentences; GLUE's have.
-        let text = sentence.text(try row.text(sentence.field).trimmingWhiteSpace)
+        // White space at the ends of a sentence is part of it, as in LM-BFF and MeZO: it has tokens of
+        // its own, and a dropped last character may be a space.
+        let text = sentence.text(try row.text(sentence.field))
         return MaskedExample.Piece(text, limit: sentence.limit)
       }
     }

@@ -8,11 +8,14 @@ import Vocabulary
 package struct ShotSample: Hashable, Sendable {
   package var train: [Example]
   package var dev: [Example]
+  /// The sample's own test part; nil is the task's.
+  package var test: [Example]?
 
   /// Parts that were drawn already.
-  package init(train: [Example], dev: [Example]) {
+  package init(train: [Example], dev: [Example], test: [Example]? = nil) {
     self.train = train
     self.dev = dev
+    self.test = test
   }
 
   /// - Throws: a problem that says which class has fewer than `count` examples.

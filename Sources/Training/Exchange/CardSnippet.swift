@@ -29,6 +29,11 @@ struct CardSnippet {
     resolution.model.hubRepository ?? resolution.model.directory.path
   }
 
+  private var longest: Int {
+    let most = resolution.maxLength
+    return isMasked ? min(most, prompt.maskedLength ?? most) : most
+  }
+
   private var loading: String {
     let kind = "AutoModelFor\(isMasked ? "MaskedLM" : "CausalLM")"
     let peft = isAdapter ? "from peft import PeftModel\n" : ""
@@ -38,7 +43,7 @@ struct CardSnippet {
       \(peft)from transformers import \(kind), AutoTokenizer
 
       base = \(canonicalJSON(isAdapter ? base : "."))
-      longest = \(resolution.maxLength)
+      longest = \(longest)
       tokenizer = AutoTokenizer.from_pretrained(base)
       model = \(kind).from_pretrained(base, dtype=torch.float32)\(adapter)
       model.eval()
@@ -73,8 +78,10 @@ struct CardSnippet {
     def score(row, answer):
         "The mean log-probability of the answer's tokens, each at a mask."
         def ids_of(pieces):
-            texts = [(tokenizer(text, add_special_tokens=False).input_ids, most) for text, most in pieces]
-            return [i for ids, most in texts for i in ids[:most]]
+            found = []
+            for text, most in pieces:
+                found += tokenizer(text, add_special_tokens=False).input_ids[:most]
+            return found
         targets = tokenizer(answer, add_special_tokens=False).input_ids
         special = tokenizer("").input_ids
         room = longest - len(special) - len(targets)

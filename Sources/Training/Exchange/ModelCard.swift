@@ -99,7 +99,7 @@ struct ModelCard {
     \(try CardSnippet(resolution, prompt, isAdapter: isAdapter).text.trimmingEnd)
     ```
     \(resolution.calibration == .none
-      ? "" : "\nThe scores above are calibrated (`\(cell.run.calibration)`), the snippet's are not.\n")
+      ? "" : "\nThe scores above are calibrated, those of the snippet are not.\n")
     """
   }
 

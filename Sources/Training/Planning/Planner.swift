@@ -139,7 +139,8 @@ package final class Planner: Sendable {
       drawn.demonstrate(
         demonstrations, calibrating: resolution.calibration == .withDemonstrations)
     }
-    let sample = SizedSample(try Self.encoded(drawn, resolution, resolution.encoding()), resolution)
+    let encoded = try Self.encoded(drawn, resolution, resolution.encoding())
+    let sample = SizedSample(encoded, resolution)
     return RunPlan(
       seeded, resolution, sample,
       identity: resolution.identity(of: sample.sample, seed: seeded.seed))

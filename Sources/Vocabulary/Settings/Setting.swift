@@ -20,6 +20,7 @@ public struct Setting<Value: SettingKind>: Sendable {
   let range: SettingRange
   let unit: String?
   let summary: String
+  private var isProbingDistance = false
 
   /// A setting with a range.
   public init(
@@ -35,6 +36,13 @@ public struct Setting<Value: SettingKind>: Sendable {
 
   /// A setting that may have every value of its type.
   public init(_ initial: Value, _ summary: String) { self.init(initial, .any, summary) }
+
+  /// This setting as the distance of a probe, whose default is the scheme's where a scheme has one.
+  public var ofProbes: Setting {
+    var setting = self
+    setting.isProbingDistance = true
+    return setting
+  }
 
   /// A setting that is declared elsewhere.
   public init(_ shared: Setting) { self = shared }
@@ -80,7 +88,9 @@ extension Setting: AnySetting {
   var plain: any SettingKind { wrappedValue }
 
   func declaration(called name: String) -> SettingDeclaration {
-    SettingDeclaration(name, settingValue, range, unit: unit, summary)
+    var declaration = SettingDeclaration(name, settingValue, range, unit: unit, summary)
+    declaration.isProbingDistance = isProbingDistance
+    return declaration
   }
 
   func set(to value: SettingValue) -> (any AnySetting)? {

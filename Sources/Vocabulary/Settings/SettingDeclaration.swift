@@ -9,6 +9,8 @@ public struct SettingDeclaration: Hashable, Sendable {
   public var unit: String?
   /// One sentence; empty when there is none.
   public var summary: String
+  /// Whether it is how far from the weights a probe is, for which schemes have defaults of their own.
+  public var isProbingDistance = false
 
   public init(
     _ name: String, _ initial: SettingValue, _ range: SettingRange = .any, unit: String? = nil,

@@ -1,0 +1,84 @@
+import ArgumentParser
+import Foundation
+import Grids
+import Reports
+import Storage
+import Vocabulary
+
+/// `zobench export`: runs as other programs read them.
+struct Export: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Writes stored runs as TensorBoard, MLflow, wandb or lm-eval read them.",
+    discussion: """
+      tensorboard: event files for 'tensorboard --logdir DIR'. mlflow: a file store for \
+      'mlflow ui --backend-store-uri DIR'. wandb: the tables that its workspaces export. lm-eval: \
+      the harness's results files. Curves are those of the chosen trials; a step's time is as if \
+      all steps had taken the same.
+
+        zobench export --to tensorboard logs results.sqlite
+
+      Exit status: 0 written; 64 usage; 65 not a results database, or nothing matches; 66 no \
+      database; 73 cannot write; 76 a newer version's.
+      """)
+
+  @Argument(
+    help: .init("The directory to write; it must be new or empty.", valueName: "directory"),
+    completion: .directory)
+  var directory: String
+
+  @OptionGroup var database: DatabaseOptions
+
+  @Option(
+    help: .init("One of: \(Export.names).", valueName: "program"),
+    completion: .list(RunExporters.all.map { $0.name }))
+  var to: String
+
+  @Option(
+    help: .init(
+      "Export only matching runs, for example 'optimizer=zo-*,seed=0'.", valueName: "filter"))
+  var only = ""
+
+  private static let names = RunExporters.all.map { $0.name }.joined(separator: ", ")
+
+  func run() throws {
+    guard let exporter = RunExporters.named(to) else {
+      let hint = nearestName(to: to, among: RunExporters.all.map { $0.name })
+      throw ValidationError(
+        "nothing is known of '\(to)'; "
+          + (hint.map { "did you mean '\($0)'?" } ?? "one of: \(Self.names)"))
+    }
+    let filter = try CellFilter(only)
+    let runs = try ResultStore(path: database.path, mode: .readOnly).storedRuns()
+      .filter { filter.admits($0.result.cell) }
+      .map {
+        DatedRun(
+          result: $0.result, machine: $0.machine, started: $0.started, finished: $0.finished)
+      }
+    guard !runs.isEmpty else {
+      throw InputProblem(
+        at: database.path, only.isEmpty ? "holds no run" : "no stored run matches --only '\(only)'")
+    }
+    try write(exporter.files(runs))
+    Console.error("\(runs.count) run\(runs.count == 1 ? "" : "s") in \(directory)")
+  }
+
+  private func write(_ files: [ExportedFile]) throws(InputProblem) {
+    let manager = FileManager.default
+    let root = URL(fileURLWithPath: (directory as NSString).expandingTildeInPath)
+    let present = (try? manager.contentsOfDirectory(atPath: root.path)) ?? []
+    guard present.isEmpty else {
+      throw InputProblem(.uncreatable, at: directory, "is not empty; name another directory")
+    }
+    for file in files {
+      let place = root.appending(path: file.path)
+      do {
+        try manager.createDirectory(
+          at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try file.data.write(to: place)
+      } catch {
+        throw InputProblem(
+          .uncreatable, at: place.path, "cannot be written: \(error.localizedDescription)")
+      }
+    }
+  }
+}

@@ -1,0 +1,115 @@
+import ArgumentParser
+import Clusters
+import Foundation
+import Reports
+import Training
+import Vocabulary
+
+/// `zobench scale`: one cell on many nodes, on paper.
+struct Scale: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Forecasts, on paper, the steps of a cell that many nodes share.",
+    discussion: """
+      Nothing runs, and no cell can be shared among nodes yet. A zeroth-order step would exchange \
+      losses, a first-order step gradients. FLOPs and bytes are exact forecasts, for which a \
+      config.json is enough; what a node and its network reach are options, whose defaults the \
+      table states. Passes are divided evenly, nothing overlaps, every node makes the whole update.
+
+        zobench scale Results/memory/opt-13b --optimizers zo-sgd,fo-adam
+
+      Exit status: 0 printed; 64 usage; 65 a model that cannot be used; 66 no such model.
+      """)
+
+  @Argument(help: "A model's name or directory.", completion: .models)
+  var model: String
+
+  @Option(help: "The task.", completion: .tasks) var task = "mini-sst2"
+
+  @Option(help: "Optimizers, with commas between.", transform: Scale.list)
+  var optimizers = ["zo-sgd", "fzoo", "es", "fo-adam"]
+
+  @Option(help: "Examples per step.", transform: Limit.whole(Limit.counts)) var batch = 16
+  @Option(help: "Steps of a run.", transform: Limit.whole(Limit.counts)) var steps = 20_000
+
+  @Option(
+    help: "TFLOP/s of a node in passes (0.45 measured on two threads, here for 16).",
+    transform: Limit.number(0.001...1e6))
+  var tflops = 3.6
+
+  @Option(
+    help: "GB/s of a node's memory in updates (27 measured on two threads).",
+    transform: Limit.number(0.1...1e6))
+  var memory = 100.0
+
+  @Option(help: "Gbit/s of a node's network.", transform: Limit.number(0.001...1e6))
+  var network = 100.0
+
+  @Option(help: "Microseconds of a message.", transform: Limit.number(0...1e6))
+  var latency = 20.0
+
+  @Flag(help: "Print JSON.") var json = false
+
+  private static let nodes = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024]
+
+  @Sendable private static func list(_ text: String) -> [String] {
+    text.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+  }
+
+  private var cluster: ClusterModel {
+    ClusterModel(
+      flops: tflops * 1e12, memory: memory * 1e9, network: network * 1e9 / 8,
+      latency: latency * 1e-6)
+  }
+
+  func run() throws {
+    let planner = Planner(
+      dataDirectory: ProcessInfo.processInfo.environment["ZOBENCH_DATA"], complete: false)
+    let forecasts = try optimizers.map { optimizer in
+      var run = RunSettings()
+      (run.steps, run.batch) = (steps, batch)
+      let cell = Cell(
+        model: Component(model), task: Component(task), scheme: Component("ft"),
+        optimizer: Component(optimizer), run: run)
+      return ScaleForecast(try planner.entry(SeededCell(cell, seed: 0)))
+    }
+    let times = forecasts.map { forecast in
+      Self.nodes.map { forecast.step(on: $0, of: cluster) }
+    }
+    if json {
+      let rows = zip(forecasts, times).map { Row(forecast: $0, steps: $1) }
+      Console.out(PrettyJSON.text(rows))
+    } else {
+      Console.out(Console.printable(text(zip(forecasts, times).map { ($0, $1) })))
+    }
+  }
+
+  private struct Row: Encodable {
+    var forecast: ScaleForecast
+    var steps: [ScaleForecast.Step]
+  }
+
+  private func text(_ rows: [(ScaleForecast, [ScaleForecast.Step])]) -> String {
+    let assumptions = """
+      \(model), \(task), full fine-tuning, batches of \(batch), \(steps) steps, f32. On paper: a node \
+      reaches \(tflops) TFLOP/s in passes and \(memory) GB/s in updates; the network has \(network) Gbit/s \
+      and \(latency) µs a message.
+
+      | optimizer | nodes | s / step | exchange s | days | times faster | bytes / step |
+      | --- | ---: | ---: | ---: | ---: | ---: | ---: |
+
+      """
+    return assumptions
+      + rows.flatMap { forecast, steps in
+        steps.map { step in
+          let faster = (steps.first?.seconds ?? 0) / step.seconds
+          let days = step.seconds * Double(forecast.steps) / 86_400
+          let numbers = [step.seconds, step.exchange, days, faster].map { text($0) }
+          return "| \(forecast.optimizer) | \(step.nodes) | "
+            + (numbers + [NumberText.bytes(Int(step.bytes))]).joined(separator: " | ") + " |"
+        }
+      }.joined(separator: "\n")
+  }
+
+  /// Three digits.
+  private func text(_ number: Double) -> String { String(format: "%.3g", number) }
+}

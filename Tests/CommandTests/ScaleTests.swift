@@ -1,0 +1,43 @@
+import Foundation
+import Testing
+
+/// `zobench scale`: many nodes on paper.
+@Suite(.tags(.process)) struct ScaleTests {
+  private struct Row: Decodable {
+    struct Forecast: Decodable {
+      var optimizer: String
+      var lanes: Int
+    }
+    struct Step: Decodable {
+      var nodes: Int
+      var bytes: Double
+      var passes: Double
+    }
+    var forecast: Forecast
+    var steps: [Step]
+  }
+
+  @Test func scalarsStaySmallAndGradientsDoNot() throws {
+    let result = try Program.run("scale", "tiny-opt", "--json", in: Scratch())
+    #expect(result.status == 0, "\(result.err)")
+    let rows = try JSONDecoder().decode([Row].self, from: Data(result.out.utf8))
+    #expect(rows.map(\.forecast.optimizer) == ["zo-sgd", "fzoo", "es", "fo-adam"])
+    #expect(rows[0].forecast.lanes == 2 && rows[3].forecast.lanes == 1)
+    for row in rows {
+      let steps = row.steps
+      #expect(steps.map(\.nodes) == (0...10).map { 1 << $0 })
+      #expect(zip(steps, steps.dropFirst()).allSatisfy { $0.passes >= $1.passes })
+      #expect(steps[0].bytes == 0)
+    }
+    // Two losses of a step on two nodes; gradients of a million parameters.
+    #expect(rows[0].steps[1].bytes == 16 && rows[3].steps[1].bytes > 1e6)
+  }
+
+  @Test func theTableStatesItsAssumptions() throws {
+    let result = try Program.run(
+      "scale", "tiny-opt", "--optimizers", "zo-sgd", "--network", "10", in: Scratch())
+    #expect(result.status == 0 && result.out.contains("the network has 10.0 Gbit/s"))
+    #expect(result.out.contains("| zo-sgd | 1024 |"), "\(result.out)")
+    #expect(try Program.run("scale", "absent", in: Scratch()).status == 66)
+  }
+}
