@@ -39,6 +39,9 @@ enum CallNotation {
     return output
   }
 
+  /// Settings of more characters are not looked for, so that no line takes long.
+  private static let longest = 2000
+
   private static func closing(
     _ quote: Character, in line: [Character], from start: Int
   ) -> Int? {
@@ -56,7 +59,7 @@ enum CallNotation {
       line[open] == "(", line[start].isLetter
     else { return nil }
     var depth = 0
-    for index in open..<line.count {
+    for index in open..<min(line.count, open + longest) {
       if line[index] == "(" { depth += 1 }
       if line[index] == ")" { depth -= 1 }
       guard depth == 0 else { continue }

@@ -82,6 +82,8 @@ public protocol Estimator: Sendable {
   func cost(at moment: Moment, parts: Int) -> StepCost
   /// The sum of the steps' costs, in closed form: a run may have any number of steps.
   func cost(over stretch: Stretch, parts: Int) -> StepCost
+  /// Which other method it is on a run of these steps, where its own idea does not come to bear.
+  func equivalent(over stretch: Stretch) -> String?
   /// Whether a query's two sides are asked for one after the other, along one direction.
   var isPaired: Bool { get }
   /// Whether it wants to know how far each part is from the anchor, which takes a pass.
@@ -117,6 +119,8 @@ extension Estimator {
   public func cost(over stretch: Stretch, parts: Int) -> StepCost {
     cost(at: stretch.start, parts: parts) * stretch.count
   }
+  /// It is itself.
+  public func equivalent(over stretch: Stretch) -> String? { nil }
   /// Two sides of each query, one after the other.
   public var isPaired: Bool { true }
   /// No anchor.

@@ -101,6 +101,11 @@ extension Optimizer {
       || beside.contains { $0.observesInputs }
   }
 
+  /// Which other method it is on a run of these steps; nil when it is one of its own.
+  public func equivalent(over stretch: Stretch) -> String? {
+    source.estimator?.equivalent(over: stretch)
+  }
+
   /// Whether keys and scalars are all that a step needs to be made again.
   public var isReplayable: Bool { !needsGradient && !observesInputs }
 

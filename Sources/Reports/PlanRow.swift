@@ -71,7 +71,7 @@ struct PlanRow {
       seed = entry.cell.seed
       identity = entry.identity.digest.hex
       forecastBytes = entry.forecastBytes
-      residentBytes = overhead?.residentBytes(forecast: entry.forecastBytes)
+      residentBytes = overhead.map { entry.residentBytes($0) }
       residentErrorBytes = overhead == nil ? nil : ResidentOverhead.error
       trainingForecast = entry.training
       evaluationForecast = entry.evaluation

@@ -10,11 +10,13 @@ struct PlanTotals {
   /// Forecast wall seconds of what is still to be run, one after the other; nil if unknown.
   var seconds: Double?
   private let jobs: Int
+  private let resident: [(ResidentOverhead) -> Int]
   private var states: [(name: String, count: Int)]
   private var runs: Int
 
   init(_ entries: [PlanEntry], jobs: Int = 1) {
     self.jobs = jobs
+    resident = entries.map { entry in { entry.residentBytes($0) } }
     let times = entries.filter(\.isToRun).compactMap(\.seconds)
     seconds = times.isEmpty ? nil : times.reduce(0, +)
     steps = entries.reduce(0) { $0 + Double($1.steps) }
@@ -39,7 +41,7 @@ struct PlanTotals {
 
   /// What a process takes in all, in a sentence.
   func resident(_ overhead: ResidentOverhead) -> String {
-    let most = largestForecast.map { overhead.residentBytes(forecast: $0) }
+    let most = resident.map { $0(overhead) }.max()
     return "A process takes \(NumberText.bytes(overhead.bytes)) more than its forecast: the "
       + "largest \(NumberText.bytes(most)), give or take \(NumberText.bytes(ResidentOverhead.error))"
   }

@@ -55,7 +55,7 @@ public final class Ledger: Sendable {
     _ bytes: Int, to account: Account, shared: Bool = false
   ) throws(OutOfMemory) {
     let refusal = state.withLock { state -> OutOfMemory? in
-      let total = state.live.total + bytes
+      let total = state.live.total + (account == .examples ? 0 : bytes)
       if let limit, total > limit { return OutOfMemory(needed: total, limit: limit) }
       do throws(OutOfMemory) {
         if !shared { try parent?.credit(bytes, to: account) }
@@ -84,12 +84,12 @@ extension MemoryProfile {
 }
 
 /// Bytes that a ledger's owner needs but others hold as well: entered there, not in its parent.
-struct SharedEntry: ~Copyable {
+package struct SharedEntry: ~Copyable {
   let byteCount: Int
   private let account: Account
   private let ledger: Ledger
 
-  init(byteCount: Int, in account: Account, of ledger: Ledger) throws(OutOfMemory) {
+  package init(byteCount: Int, in account: Account, of ledger: Ledger) throws(OutOfMemory) {
     try ledger.credit(byteCount, to: account, shared: true)
     self.byteCount = byteCount
     self.account = account

@@ -95,6 +95,11 @@ package struct EncodedSample: Sendable {
   /// The rows of the vocabulary head that the training's losses need.
   package var head: HeadRows { train.allSatisfy(\.comparesOneRow) ? .candidates : .vocabulary }
 
+  /// What the ids take in memory.
+  var byteCount: Int {
+    (train + dev + (calibration?.texts ?? [])).reduce(test.byteCount) { $0 + $1.byteCount }
+  }
+
   /// The sample with every example changed.
   func mapped(_ change: (EncodedExample) -> EncodedExample) -> EncodedSample {
     var sample = self

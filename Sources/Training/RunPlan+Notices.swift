@@ -1,9 +1,12 @@
+import Optimizers
 import Schemes
 import Vocabulary
 
 /// What a run does otherwise than its settings say, because of its data: findings of every trial.
 extension RunPlan {
-  var notices: [HealthFinding] { [cutTexts, fewExamples, largeBatch].compactMap { $0 } }
+  var notices: [HealthFinding] {
+    [cutTexts, fewExamples, largeBatch, equivalentMethod].compactMap { $0 }
+  }
 
   private var cutTexts: HealthFinding? {
     let counts = Split.allCases.compactMap { split in
@@ -25,6 +28,19 @@ extension RunPlan {
     guard !short.isEmpty, !sample.isGivenShots else { return nil }
     return HealthFinding(
       .fewExamples, short.joined(separator: ", ") + ": the data has no more")
+  }
+
+  /// A method whose own idea needs a longer run is no method of its own in this one.
+  private var equivalentMethod: HealthFinding? {
+    guard resolution.scheme.learning == .steps,
+      let optimizer = try? resolution.optimizer(at: [:]),
+      let other = optimizer.equivalent(over: Stretch(ofRun: run.steps, data: dataPass)),
+      other != resolution.cell.optimizer.name
+    else { return nil }
+    return HealthFinding(
+      .equivalentMethod,
+      "in \(run.steps) steps '\(resolution.cell.optimizer.name)' does what \(other) does: compare "
+        + "it only in a run of more epochs")
   }
 
   private var largeBatch: HealthFinding? {

@@ -14,6 +14,7 @@ package final class Trial {
   private let ledger: Ledger
   private let interruption: Interruption
   let notify: (TrialEvent) -> Void
+  private let examples: SharedEntry
   package let weights: ParameterStore
   let iterate: Iterate
   /// Where the best weights are, when they are not the last ones.
@@ -55,6 +56,7 @@ package final class Trial {
     self.interruption = interruption
     self.notify = notify
     optimizer = try plan.resolution.optimizer(at: point)
+    examples = try SharedEntry(byteCount: plan.memory.examples, in: .examples, of: ledger)
     self.weights = try weights()
     iterate = try Iterate(
       self.weights, trainable: plan.resolution.trainable, optimizer: optimizer,

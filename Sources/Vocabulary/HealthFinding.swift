@@ -3,7 +3,7 @@ public struct HealthFinding: Hashable, Codable, Sendable {
   /// What was found; a trial records each once, and a run warns of each once.
   public enum Kind: String, Hashable, Codable, Sendable, CaseIterable {
     case probeBelowResolution, updateBelowResolution, constantLoss, explodingSlopes, nonFiniteLoss,
-      noLearning, cutTexts, fewExamples, largeBatch
+      noLearning, cutTexts, fewExamples, largeBatch, equivalentMethod
   }
 
   /// What was found.

@@ -1,6 +1,11 @@
 /// What an allocation is for; every byte that the ledger sees belongs to one of these.
 public enum Account: String, CaseIterable, Codable, Sendable {
   case weights, adapters, gradients, activations, optimizerState, directions, scratch, data
+  /// Token ids of the data set, which every method holds alike: an account beside the others.
+  case examples
+
+  /// Those that are added up: what methods are compared by, and what limits are for.
+  package static var summed: [Account] { allCases.filter { $0 != .examples } }
 }
 
 /// Bytes per account.
@@ -22,8 +27,8 @@ public struct AccountBytes: Hashable, Sendable {
     set { bytes[Self.index(account)] = newValue }
   }
 
-  /// Bytes in all accounts.
-  public var total: Int { bytes.reduce(0, +) }
+  /// Bytes in all accounts but that of the examples, which stands beside them.
+  public var total: Int { bytes.reduce(0, +) - self[.examples] }
 
   /// The sums by account.
   public static func + (a: AccountBytes, b: AccountBytes) -> AccountBytes {
@@ -42,6 +47,7 @@ public struct AccountBytes: Hashable, Sendable {
     case .directions: 5
     case .scratch: 6
     case .data: 7
+    case .examples: 8
     }
   }
 }

@@ -58,6 +58,12 @@ package struct PlanEntry: Hashable, Codable, Sendable {
     }
   }
 
-  /// The larger of the two phases.
+  /// The larger of the two phases, of what methods are compared by.
   package var forecastBytes: Int { max(training.peakBytes, evaluation.peakBytes) }
+
+  /// The peak resident size of a process that runs it alone, the examples included.
+  package func residentBytes(_ overhead: ResidentOverhead) -> Int {
+    let examples = max(training.peaks[.examples], evaluation.peaks[.examples])
+    return overhead.residentBytes(forecast: forecastBytes.plus(examples))
+  }
 }

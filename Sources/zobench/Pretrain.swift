@@ -22,15 +22,24 @@ struct Pretrain: ParsableCommand {
   @Argument(help: "The directory to write.")
   var output: String
 
-  @Option(help: "opt, roberta, llama or mistral") var family: String?
+  @Option(help: .init("opt, roberta, llama or mistral", valueName: "name")) var family: String?
   @Option(help: .init("A model to go on from, with its vocabulary.", valueName: "model")) var base:
     String?
   @Option(help: .init("running or conversations", valueName: "kind")) var text: PretrainingText?
-  @Option(transform: Limit.whole(300...1 << 20)) var vocabulary: Int?
-  @Option(transform: Limit.whole(1...1 << 14)) var width: Int?
-  @Option(transform: Limit.whole(1...1024)) var layers: Int?
-  @Option(transform: Limit.whole(1...1 << 14)) var heads: Int?
-  @Option(transform: Limit.whole(1...1 << 16)) var inner: Int?
+  @Option(
+    help: .init("Tokens of the vocabulary.", valueName: "n"), transform: Limit.whole(300...1 << 20))
+  var vocabulary: Int?
+  @Option(
+    help: .init("Numbers per token, the hidden size.", valueName: "n"),
+    transform: Limit.whole(1...1 << 14)) var width: Int?
+  @Option(help: .init("Blocks of the model.", valueName: "n"), transform: Limit.whole(1...1024))
+  var layers: Int?
+  @Option(
+    help: .init("Heads of attention per block.", valueName: "n"),
+    transform: Limit.whole(1...1 << 14)) var heads: Int?
+  @Option(
+    help: .init("Width between the two layers of a block.", valueName: "n"),
+    transform: Limit.whole(1...1 << 16)) var inner: Int?
   @Option(help: .init("Optimizer steps.", valueName: "n"), transform: Limit.whole(1...10_000_000))
   var steps: Int?
   @Option(help: .init("Documents per step.", valueName: "n"), transform: Limit.whole(1...1 << 16))
@@ -39,8 +48,14 @@ struct Pretrain: ParsableCommand {
     help: .init("Tokens in 100 that a masked model has to predict.", valueName: "n"),
     transform: Limit.whole(1...100))
   var masking: Int?
-  @Option(name: .customLong("learning-rate"), transform: Limit.positive) var learningRate: Float?
-  @Option(transform: Limit.whole(Limit.seeds)) var seed: Int?
+  @Option(
+    name: .customLong("learning-rate"),
+    help: .init("The highest rate of Adam.", valueName: "number"),
+    transform: Limit.positive)
+  var learningRate: Float?
+  @Option(
+    help: .init("Of the first weights and the order of documents.", valueName: "n"),
+    transform: Limit.whole(Limit.seeds)) var seed: Int?
 
   private var recipe: Pretraining.Recipe {
     var recipe = Pretraining.Recipe()

@@ -52,6 +52,14 @@ struct DataPassTests {
     let optimizer = Component("adazeta", ["learningRate": .number(1e-6)])
     let trial = try Self.trial(optimizer) { ($0.train, $0.batch, $0.steps) = (4, 4, 9) }
     #expect(trial.spent.forwards == 6 * 2 + 3 * 4)
+    #expect(!trial.findings.map(\.kind).contains(.equivalentMethod))
+  }
+
+  @Test("AdaZeta that never asks a second query says that it is MeZO")
+  func equivalent() throws {
+    let trial = try Self.trial(Component("adazeta")) { ($0.train, $0.batch, $0.steps) = (4, 4, 6) }
+    let finding = trial.findings.first { $0.kind == .equivalentMethod }
+    #expect(finding?.message.contains("does what zo-sgd does") == true)
   }
 
   @Test("an adapter of tensor trains trains by AdaZeta and by backpropagation")

@@ -51,6 +51,12 @@ public struct GrowingQueries: Estimator {
       .reduce(StepCost()) { $0 + inner($1.start).cost(over: $1, parts: parts) }
   }
 
+  /// Without a second query it is MeZO.
+  public func equivalent(over stretch: Stretch) -> String? {
+    stretch.parts(ofConstant: { queries(at: $0) }).allSatisfy { queries(at: $0.start) == 1 }
+      ? "zo-sgd" : nil
+  }
+
   public func estimate(
     _ step: ProbeStep, _ losses: LossOracle
   ) throws(Divergence) -> Estimate {

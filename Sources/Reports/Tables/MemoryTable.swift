@@ -8,7 +8,7 @@ struct MemoryTable {
   init(_ cells: [CellResults]) { self.cells = cells }
 
   var table: ReportTable {
-    let accounts = Account.allCases.map { ReportTable.Column.number($0.title) }
+    let accounts = Account.summed.map { ReportTable.Column.number($0.title) }
     let table = ReportTable(
       id: "memory", title: title,
       columns: [.text("optimizer"), .number("peak"), .number("of least")] + accounts
@@ -31,7 +31,7 @@ struct MemoryTable {
     return [
       .text(label), .bytes(cell.summary.peakBytes),
       ratio.map { .number($0, NumberText.fixed($0, 2) + "×") } ?? .missing,
-    ] + Account.allCases.map { .bytes(atPeak?[$0]) } + [.bytes(cell.summary.evaluationPeakBytes)]
+    ] + Account.summed.map { .bytes(atPeak?[$0]) } + [.bytes(cell.summary.evaluationPeakBytes)]
   }
 
   private var title: String {

@@ -2,6 +2,9 @@ import GRDB
 import Vocabulary
 
 /// A row of `memory`: an account in a phase of a trial, in bytes; accounts without any have none.
+///
+/// Nor has that of the examples, which is in the plan: sums over the rows are what methods are
+/// compared by.
 struct MemoryRecord: Codable, FetchableRecord, PersistableRecord {
   static let databaseTableName = "memory"
 
@@ -23,7 +26,7 @@ extension MemoryRecord {
   static func rows(
     _ comparison: MemoryComparison, phase: Phase, trial: Int64
   ) -> [MemoryRecord] {
-    Account.allCases.map { account in
+    Account.summed.map { account in
       MemoryRecord(
         trial: trial, phase: phase, account: account.rawValue,
         forecastAtPeak: comparison.forecast.atPeak[account],

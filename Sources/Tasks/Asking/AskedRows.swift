@@ -25,9 +25,9 @@ package struct AskedRows: Sendable {
       throw InputProblem(
         at: file.path, "its name must end with ." + endings.joined(separator: ", ."))
     }
+    // Rows of one's own have a header: what stands in which column is not guessed.
     let reader = RecordFile(
-      needs: try FieldNeeds(asking: description), layout: description.layout,
-      columns: description.files.columns)
+      needs: try FieldNeeds(asking: description), layout: description.layout, columns: nil)
     records = try reader.records(file, as: nil)
     let maker = try ExampleMaker(description, settings)
     let asked = try records.map { try maker.asked($0) }

@@ -26,6 +26,9 @@ package struct PythonPrompt {
     return (template.prompt, Array(zip(names, template.options)))
   }
 
+  /// Tokens that the template of masked models leaves a text; nil where it says nothing.
+  package var maskedLength: Int? { task.masked?.maxLength }
+
   /// What ends a generated answer; nil where candidates are compared.
   package var endsAtLine: Bool? { task.answer.isGenerated ? task.stop == .line : nil }
 

@@ -22,7 +22,8 @@ package struct TaskSample: Sendable {
     if let shots = try task.shots() {
       (train, dev) = (shots.train, shots.dev)
       isGiven = true
-      test = ShotSample.test(try shots.test ?? task.examples(.validation), most: run.test)
+      let validation = if let own = shots.test { own } else { try task.examples(.validation) }
+      test = ShotSample.test(validation, most: run.test)
     } else {
       let training = Self.draw(try task.examples(.train), seed, count: run.train + run.dev)
       let border = max(0, training.count - run.dev)

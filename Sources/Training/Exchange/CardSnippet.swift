@@ -29,6 +29,11 @@ struct CardSnippet {
     resolution.model.hubRepository ?? resolution.model.directory.path
   }
 
+  private var longest: Int {
+    let most = resolution.maxLength
+    return isMasked ? min(most, prompt.maskedLength ?? most) : most
+  }
+
   private var loading: String {
     let kind = "AutoModelFor\(isMasked ? "MaskedLM" : "CausalLM")"
     let peft = isAdapter ? "from peft import PeftModel\n" : ""
@@ -38,7 +43,7 @@ struct CardSnippet {
       \(peft)from transformers import \(kind), AutoTokenizer
 
       base = \(canonicalJSON(isAdapter ? base : "."))
-      longest = \(resolution.maxLength)
+      longest = \(longest)
       tokenizer = AutoTokenizer.from_pretrained(base)
       model = \(kind).from_pretrained(base, dtype=torch.float32)\(adapter)
       model.eval()

@@ -20,6 +20,8 @@ package struct MemoryForecast: Sendable {
   /// The room for answers that are generated in an evaluation, and in a training step.
   var answerRoom = GenerationRoom()
   var trainedAnswerRoom = GenerationRoom()
+  /// Bytes of the data set as token ids.
+  var examples = 0
   /// The largest batch whose features a probe asks for, the tokens that it asks about in all, and
   /// the different ones among them.
   var probeCapacity = Extents()
@@ -70,11 +72,11 @@ package struct MemoryForecast: Sendable {
   }
 
   /// What is held from the first step to the last: weights, frozen ones too, wherever they lie,
-  /// and the optimizer's own.
+  /// the optimizer's own, and the examples.
   private func held(_ optimizer: Optimizer) -> AccountBytes {
     let bytes = Iterate.memory(
       resolution.layout, trainable: resolution.trainable, optimizer: optimizer)
-    return bytes + resolution.parameterBytes
+    return bytes + resolution.parameterBytes + AccountBytes([.examples: examples])
   }
 }
 

@@ -38,6 +38,7 @@ package struct RunPlan: Sendable {
     var memory = MemoryForecast(
       resolution: resolution, objective: resolution.objective, head: sized.head,
       trainingCapacity: training.capacity, evaluationCapacity: sized.evaluation)
+    memory.examples = sized.bytes
     memory.dataCapacity = training.dataCapacity
     memory.answerRoom = sized.answers
     memory.trainedAnswerRoom = training.answerRoom

@@ -15,6 +15,8 @@ final class SizedSample: Sendable {
   let evaluation: Extents
   /// The room for the answers that are generated together in an evaluation.
   let answers: GenerationRoom
+  /// What the sample takes, with the heads of its arrays.
+  let bytes: Int
   private let objective: Objective
   private let newTokens: Int
   /// Each training example alone, as a step sees it.
@@ -34,6 +36,7 @@ final class SizedSample: Sendable {
     let sample = sample.following(resolution.network.virtualTokens)
     let (objective, newTokens) = (resolution.objective, resolution.newTokens)
     self.sample = sample
+    bytes = sample.byteCount
     self.objective = objective
     self.newTokens = newTokens
     self.orders = orders

@@ -59,11 +59,19 @@ package struct StudyPlan: Sendable {
 }
 
 extension StudyPlan.Line {
+  /// `5.4 MiB`.
+  private static func size(_ bytes: Int) -> String {
+    let units = [(1 << 30, "GiB"), (1 << 20, "MiB"), (1 << 10, "KiB")]
+    guard let unit = units.first(where: { bytes >= $0.0 }) else { return "\(bytes) bytes" }
+    return String(format: "%.1f %@", Double(bytes) / Double(unit.0), unit.1)
+  }
+
   /// The state of a run of which a store knows `known`.
   fileprivate func state(known: PlanState, budget: Int?) -> PlanState {
     if known == .done { return .done }
     if let budget, entry.forecastBytes > budget {
-      return .skipped("needs \(entry.forecastBytes) bytes, the memory budget is \(budget)")
+      return .skipped(
+        "needs \(Self.size(entry.forecastBytes)), the memory budget is \(Self.size(budget))")
     }
     return run.refusal.map { .skipped($0) } ?? known
   }

@@ -15,6 +15,9 @@ struct SealedExamples: Sendable {
     SealedExamples(examples.map(change))
   }
 
+  /// What they take in memory.
+  var byteCount: Int { examples.reduce(0) { $0 + $1.byteCount } }
+
   /// What batches of the examples are as large as.
   var batches: [Extents] { examples.evaluationBatches }
 
