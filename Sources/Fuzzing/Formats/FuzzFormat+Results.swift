@@ -28,7 +28,7 @@ extension FuzzFormat {
 
   private static let replayable = OptimizerCatalog.descriptions.compactMap { description in
     try? OptimizerCatalog.make(Component(description.name))
-  }.filter(\.isReplayable)
+  }.filter { $0.isReplayable && $0.integers == nil }
 
   /// Steps of a log made again by one optimizer after the other.
   private static func replay(_ bytes: [UInt8]) throws {

@@ -11,13 +11,14 @@ extension Iterate {
       throw InputProblem(at: "step log", "is of an optimizer whose steps can be in no log")
     }
     for (step, estimate) in log.estimates.enumerated() {
-      guard let problem = problem(of: estimate) else { continue }
+      let moment = Moment(step: step + 1, horizon: horizon, data: data)
+      guard let problem = problem(of: estimate, moment, log.key(step: step)) else { continue }
       throw InputProblem(
         at: "step log, step \(step)", "\(problem); the log is damaged or of another run")
     }
   }
 
-  private func problem(of estimate: Estimate) -> String? {
+  private func problem(of estimate: Estimate, _ moment: Moment, _ key: RandomKey) -> String? {
     let parts = 0...space.partCount
     let terms = (estimate.terms ?? []) + estimate.shift
     if let strange = terms.first(where: { !parts.contains($0.part) }) {
@@ -29,9 +30,23 @@ extension Iterate {
     guard estimate.beside.count == beside.count else {
       return "has \(estimate.beside.count) estimates beside it where there are \(beside.count)"
     }
-    for (other, estimate) in zip(beside, estimate.beside) {
-      if let problem = other.problem(of: estimate) { return problem }
+    guard remembers(estimate, moment, key) else {
+      return "has \(terms.count) terms, from which this optimizer learns otherwise"
+    }
+    for (number, other) in beside.enumerated() {
+      let key = Self.key(beside: number, key)
+      if let problem = other.problem(of: estimate.beside[number], moment, key) { return problem }
     }
     return nil
+  }
+
+  /// Whether what an estimator keeps of the estimate has the room that it has.
+  private func remembers(_ estimate: Estimate, _ moment: Moment, _ key: RandomKey) -> Bool {
+    guard let estimator = optimizer.source.estimator, plan.memory > 0 else { return true }
+    var step = ProbeStep(
+      key: key, moment: moment, parts: space.partCount,
+      memory: Array(repeating: 0, count: plan.memory))
+    step.elements = space.count
+    return estimator.learn(from: estimate, step).count == plan.memory
   }
 }

@@ -28,7 +28,7 @@ public final class Iterate {
   let scratch: Buffer
   let beside: [Iterate]
   let horizon: Int
-  private let data: DataPass
+  let data: DataPass
   /// The step that was begun; nil before the first.
   private var current: ProbeStep?
   /// Steps that were made.
