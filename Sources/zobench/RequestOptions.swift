@@ -83,14 +83,17 @@ struct SubmittedGrid: ParsableArguments {
     URL(fileURLWithPath: (grid as NSString).expandingTildeInPath).standardizedFileURL.path
   }
 
-  private var directory: String? {
-    (data ?? ProcessInfo.processInfo.environment["ZOBENCH_DATA"])
+  /// What `run` would take, but for the grid's own, by a path that does not depend on the place.
+  private func directory(beside study: Study) -> String? {
+    let own = study.dataDirectory == nil ? ProcessInfo.processInfo.environment["ZOBENCH_DATA"] : nil
+    return (data ?? own)
       .map { URL(fileURLWithPath: ($0 as NSString).expandingTildeInPath).standardizedFileURL.path }
   }
 
   /// Of `run`.
-  var arguments: [String] {
-    [path] + (directory.map { ["--data", $0] } ?? []) + (only.map { ["--only", $0] } ?? [])
+  func arguments(for study: Study) -> [String] {
+    [path] + (directory(beside: study).map { ["--data", $0] } ?? [])
+      + (only.map { ["--only", $0] } ?? [])
   }
 
   func study() throws -> Study {
@@ -105,6 +108,6 @@ struct SubmittedGrid: ParsableArguments {
   }
 
   func planner(for study: Study, complete: Bool) -> Planner {
-    Planner(dataDirectory: directory ?? study.dataDirectory, complete: complete)
+    Planner(dataDirectory: directory(beside: study) ?? study.dataDirectory, complete: complete)
   }
 }

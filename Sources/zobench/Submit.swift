@@ -73,7 +73,8 @@ struct Submit: ParsableCommand {
   private func jobs(_ study: Study, _ classes: [JobClass]) -> JobPlan {
     JobPlan(
       name: study.name, directory: URL(fileURLWithPath: dir).standardizedFileURL.path,
-      program: request.program ?? Self.program, arguments: options.arguments, shards: shards,
+      program: request.program ?? Self.program, arguments: options.arguments(for: study),
+      shards: shards,
       classes: classes, threads: request.threads, jobs: request.jobs, parallel: request.parallel,
       options: request.option)
   }
