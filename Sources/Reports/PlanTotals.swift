@@ -42,8 +42,9 @@ struct PlanTotals {
   /// What a process takes in all, in a sentence.
   func resident(_ overhead: ResidentOverhead) -> String {
     let most = resident.map { $0(overhead) }.max()
+    let error = NumberText.bytes(ResidentOverhead.error)
     return "A process takes \(NumberText.bytes(overhead.bytes)) more than its forecast: the "
-      + "largest \(NumberText.bytes(most)), give or take \(NumberText.bytes(ResidentOverhead.error))"
+      + "largest \(NumberText.bytes(most)), give or take \(error)"
   }
 
   /// At best: jobs that never wait for each other.

@@ -18,7 +18,9 @@ struct SourceFile {
   /// The modules that it imports.
   var imports: Set<String> {
     let pattern = /^\s*(?:@\w+ )*(?:public |package |internal |private )?import (?:\w+ )?(\w+)/
-    return Set(code.compactMap { $0.prefixMatch(of: pattern).map { String($0.1) } })
+    // Imports are indented within '#if' at most; others are of programs in texts.
+    let lines = code.filter { !$0.hasPrefix("    ") }
+    return Set(lines.compactMap { $0.prefixMatch(of: pattern).map { String($0.1) } })
   }
 }
 

@@ -7,8 +7,8 @@ import Vocabulary
 /// epoch being one pass over the training examples. 2·Q_e forward passes. The paper trains
 /// tensor-train adapters with it: the scheme `tensor-train`. Its scripts use Q_max 15 and β 0.4 to
 /// 0.5. The authors keep the sum of the estimates; here it is made again from keys.
-/// While Q_e is 1, for the first six epochs with these defaults, it is `zo-sgd`; a run that ends there
-/// says so in its findings.
+/// While Q_e is 1, for the first six epochs with these defaults, it is `zo-sgd`; a run that ends
+/// there says so in its findings.
 public enum AdaZeta: OptimizerFamily {
   public struct Hyperparameters: Settings {
     @Setting(.learningRate(1e-4)) public var learningRate: Float

@@ -61,8 +61,8 @@ struct MaskedPrompt: Sendable {
       switch piece {
       case .literal(let text): return MaskedExample.Piece(text)
       case .sentence(let sentence):
-        // White space at the ends of a sentence is part of it, as in LM-BFF and MeZO: it has tokens of
-        // its own, and a dropped last character may be a space.
+        // White space at the ends of a sentence is part of it, as in LM-BFF and MeZO: it has
+        // tokens of its own, and a dropped last character may be a space.
         let text = sentence.text(try row.text(sentence.field))
         return MaskedExample.Piece(text, limit: sentence.limit)
       }

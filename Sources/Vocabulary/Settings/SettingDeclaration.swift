@@ -9,7 +9,7 @@ public struct SettingDeclaration: Hashable, Sendable {
   public var unit: String?
   /// One sentence; empty when there is none.
   public var summary: String
-  /// Whether it is how far from the weights a probe is, for which schemes have defaults of their own.
+  /// Whether it is how far from the weights a probe is; schemes may have defaults of their own.
   public var isProbingDistance = false
 
   public init(
