@@ -66,6 +66,12 @@ package struct Resolution: Sendable {
 
   /// Bytes of the model's parameters, frozen or not, and of the scheme's.
   package var parameterBytes: AccountBytes {
+    parts.parameters.value(ParameterKey(attachment: attachment, format: format)) {
+      countedParameterBytes
+    }
+  }
+
+  private var countedParameterBytes: AccountBytes {
     let own = ParameterStore.blueprint(model.family.layout, format: format, in: .weights)
     let attached = ParameterStore.blueprint(
       layout, owning: [], adapters: Set(network.adapters.keys), in: .adapters)

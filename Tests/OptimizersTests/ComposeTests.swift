@@ -41,8 +41,14 @@ struct ComposeTests {
       ("mezo-greedy", [:], ["estimator": part("greedy", epsilon)]),
       ("zo-sgd-cons", [:], ["estimator": part("conservative", epsilon)]),
       ("zo-sgd-block", ["level": .text("block")], ["estimator": part("part-by-part", epsilon)]),
-      ("zo-sgd-sign", [:], ["estimator": part("two-sided", epsilon), "update": .text("sign")]),
-      ("meazo", [:], ["estimator": part("two-sided", epsilon), "update": .text("scalar-rms")]),
+      (
+        "zo-sgd-sign", [:],
+        ["estimator": part("two-sided", epsilon), "update": .list([.text("sign")])]
+      ),
+      (
+        "meazo", [:],
+        ["estimator": part("two-sided", epsilon), "update": .list([.text("scalar-rms")])]
+      ),
       ("lezo", [:], ["estimator": part("two-sided", epsilon), "mask": .text("layers")]),
       ("forward-grad", [:], ["estimator": .text("tangent")]),
     ]

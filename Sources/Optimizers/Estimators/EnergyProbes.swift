@@ -29,8 +29,8 @@ public struct EnergyProbes: Estimator {
 
   public func cost(over stretch: Stretch, parts: Int) -> StepCost {
     let measured = every.map { stretch.beats(every: $0) } ?? 0
-    return StepCost(forwards: 2 * parts) * measured
-      + StepCost(forwards: 2) * (stretch.count - measured)
+    let others = stretch.count - measured
+    return StepCost(forwards: 2 * parts) * measured + StepCost(forwards: 2) * others
   }
 
   public func estimate(

@@ -13,6 +13,7 @@ final class CellParts: Sendable {
   /// Loss passes, passes of runs, bytes of evaluations, and what is wrong with an optimizer.
   let losses = Memo<LossKey, LossPass, Never>()
   let passes = Memo<StepKey, PassCount, Never>()
+  let parameters = Memo<ParameterKey, AccountBytes, Never>()
   let evaluations = Memo<EvaluationKey, EvaluationBytes, Never>()
   let checks = Memo<CheckKey, Bool, InputProblem>()
 

@@ -23,6 +23,12 @@ struct StepKey: Hashable {
   var optimizer: Component
 }
 
+/// What the bytes of parameters depend on.
+struct ParameterKey: Hashable {
+  var attachment: Attachment
+  var format: StorageFormat
+}
+
 /// What decides whether an optimizer suits a cell.
 struct CheckKey: Hashable {
   var step: StepKey
