@@ -58,10 +58,12 @@ struct GenerationTests {
 
   @Test("is compared for every causal fixture")
   func all() throws {
-    let causal = try Oracle.directories.map(\.lastPathComponent).filter {
+    let compared = Oracle.directories.map(\.lastPathComponent).filter { !$0.hasPrefix("gguf") }
+    let causal = try compared.filter {
       try PretrainedModel(Checkpoints.path($0)).family.reading == .causal
     }
-    #expect(Set(Self.names).isSuperset(of: causal) && causal.count >= 15)
+    #expect(causal.count >= 15)
+    #expect(Set(causal).subtracting(Self.names).isEmpty)
   }
 
   @Test("writes what transformers writes, with a cache and without", arguments: names)
