@@ -32,7 +32,7 @@ package struct ModelFiles: Sendable {
 
   /// The bytes of a file.
   ///
-  /// - Throws: what the system says, or `.missing` where a GGUF file has nothing that stands for it.
+  /// - Throws: what the system says, or `.missing` where a GGUF file has nothing in its place.
   package func data(_ name: String) throws -> Data {
     guard let made else {
       return try Data(contentsOf: location.appending(path: name).resolvingSymlinksInPath())

@@ -29,20 +29,22 @@ package struct PretrainedModel: Sendable {
     let location = try ModelPlaces.standard.directory(of: name)
     if let file = try GGUFModel.file(at: location) {
       let model = try GGUFModel(file)
-      try self.init(name, model.files, model.checkpoint, complete: complete)
+      try self.init(name, model.files, complete: complete) { model.checkpoint }
     } else {
-      try self.init(
-        name, ModelFiles(directory: location), Self.checkpoint(in: location, required: complete),
-        complete: complete)
+      try self.init(name, ModelFiles(directory: location), complete: complete) {
+        () throws(InputProblem) in try Self.checkpoint(in: location, required: complete)
+      }
     }
   }
 
   private init(
-    _ name: String, _ files: ModelFiles, _ checkpoint: Checkpoint?, complete: Bool
+    _ name: String, _ files: ModelFiles, complete: Bool,
+    checkpoint open: () throws(InputProblem) -> Checkpoint?
   ) throws(InputProblem) {
     let fields = try files.configuration()
     var family = try FamilyCatalog.family(fields)
     let tokenizer = try files.tokenizer(required: complete)
+    let checkpoint = try open()
     if let checkpoint {
       family = family.fitted { checkpoint.tensor(named: $0) != nil }
       try CheckpointNames(family).check(checkpoint)
