@@ -64,23 +64,20 @@ struct Scale: ParsableCommand {
   func run() throws {
     let planner = Planner(
       dataDirectory: ProcessInfo.processInfo.environment["ZOBENCH_DATA"], complete: false)
-    let forecasts = try optimizers.map { optimizer in
-      var run = RunSettings()
-      (run.steps, run.batch) = (steps, batch)
-      let cell = Cell(
-        model: Component(model), task: Component(task), scheme: Component("ft"),
-        optimizer: Component(optimizer), run: run)
-      return ScaleForecast(try planner.entry(SeededCell(cell, seed: 0)))
+    let rows = try optimizers.map { optimizer in
+      let forecast = ScaleForecast(try planner.entry(SeededCell(cell(optimizer), seed: 0)))
+      return Row(
+        forecast: forecast, steps: Self.nodes.map { forecast.step(on: $0, of: cluster) })
     }
-    let times = forecasts.map { forecast in
-      Self.nodes.map { forecast.step(on: $0, of: cluster) }
-    }
-    if json {
-      let rows = zip(forecasts, times).map { Row(forecast: $0, steps: $1) }
-      Console.out(PrettyJSON.text(rows))
-    } else {
-      Console.out(Console.printable(text(zip(forecasts, times).map { ($0, $1) })))
-    }
+    Console.out(json ? PrettyJSON.text(rows) : Console.printable(text(rows)))
+  }
+
+  private func cell(_ optimizer: String) -> Cell {
+    var run = RunSettings()
+    (run.steps, run.batch) = (steps, batch)
+    return Cell(
+      model: Component(model), task: Component(task), scheme: Component("ft"),
+      optimizer: Component(optimizer), run: run)
   }
 
   private struct Row: Encodable {
@@ -88,7 +85,7 @@ struct Scale: ParsableCommand {
     var steps: [ScaleForecast.Step]
   }
 
-  private func text(_ rows: [(ScaleForecast, [ScaleForecast.Step])]) -> String {
+  private func text(_ rows: [Row]) -> String {
     let assumptions = """
       \(model), \(task), full fine-tuning, batches of \(batch), \(steps) steps, f32. On paper: a node \
       reaches \(tflops) TFLOP/s in passes and \(memory) GB/s in updates; the network has \(network) Gbit/s \
@@ -99,17 +96,15 @@ struct Scale: ParsableCommand {
 
       """
     return assumptions
-      + rows.flatMap { forecast, steps in
-        steps.map { step in
-          let faster = (steps.first?.seconds ?? 0) / step.seconds
-          let days = step.seconds * Double(forecast.steps) / 86_400
-          let numbers = [step.seconds, step.exchange, days, faster].map { text($0) }
-          return "| \(forecast.optimizer) | \(step.nodes) | "
-            + (numbers + [NumberText.bytes(Int(step.bytes))]).joined(separator: " | ") + " |"
-        }
-      }.joined(separator: "\n")
+      + rows.flatMap { row in row.steps.map { line($0, of: row) } }.joined(separator: "\n")
   }
 
-  /// Three digits.
-  private func text(_ number: Double) -> String { String(format: "%.3g", number) }
+  private func line(_ step: ScaleForecast.Step, of row: Row) -> String {
+    let faster = (row.steps.first?.seconds ?? 0) / step.seconds
+    let days = step.seconds * Double(row.forecast.steps) / 86_400
+    let numbers = [step.seconds, step.exchange, days, faster].map { String(format: "%.3g", $0) }
+    let cells =
+      [row.forecast.optimizer, "\(step.nodes)"] + numbers + [NumberText.bytes(Int(step.bytes))]
+    return "| " + cells.joined(separator: " | ") + " |"
+  }
 }
