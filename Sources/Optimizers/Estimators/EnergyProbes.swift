@@ -27,6 +27,12 @@ public struct EnergyProbes: Estimator {
     inner(moment).cost(at: moment, parts: parts)
   }
 
+  public func cost(over stretch: Stretch, parts: Int) -> StepCost {
+    let measured = every.map { stretch.beats(every: $0) } ?? 0
+    let others = stretch.count - measured
+    return StepCost(forwards: 2 * parts) * measured + StepCost(forwards: 2) * others
+  }
+
   public func estimate(
     _ step: ProbeStep, _ losses: LossOracle
   ) throws(Divergence) -> Estimate {
