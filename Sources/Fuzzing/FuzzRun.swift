@@ -47,9 +47,10 @@ struct FuzzRun {
       signals.append("\(message) at \(try keep(number, of: mutator.value))")
     }
     let took = start.duration(to: .now).components.seconds
+    let findings = signals.isEmpty ? "no" : "\(signals.count)"
     let line =
       "\(format.name): \(mutator.seeds) kept, \(mutants) mutants, \(tally.accepted) read, "
-      + "\(tally.refused) refused, \(took) s, \(signals.isEmpty ? "no" : "\(signals.count)") findings"
+      + "\(tally.refused) refused, \(took) s, \(findings) findings"
     return (([line] + signals).joined(separator: "\n  "), signals.isEmpty)
   }
 

@@ -84,17 +84,19 @@ def make_tokenizer(meta):
     return tokenizer
 
 
-def merged(program, file, out, width, narrow):
-    """The weights as the program writes them: with a LoRA of noughts on the keys of layer 0."""
+def merged(program, file, out, layers, width, narrow):
+    """The weights as the program writes them: with a LoRA of noughts on the keys."""
     adapter = out / "adapter"
     adapter.mkdir(parents=True, exist_ok=True)
     (adapter / "adapter_config.json").write_text(json.dumps(dict(
         peft_type="LORA", task_type="CAUSAL_LM", base_model_name_or_path=str(file), r=1,
-        lora_alpha=1, target_modules=["k_proj"], layers_to_transform=[0])))
-    stem = "base_model.model.model.layers.0.self_attn.k_proj"
-    save_file({f"{stem}.lora_A.weight": np.zeros((1, width), np.float32),
-               f"{stem}.lora_B.weight": np.zeros((narrow, 1), np.float32)},
-              adapter / "adapter_model.safetensors")
+        lora_alpha=1, target_modules=["k_proj"])))
+    noughts = {}
+    for layer in range(layers):
+        stem = f"base_model.model.model.layers.{layer}.self_attn.k_proj"
+        noughts[f"{stem}.lora_A.weight"] = np.zeros((1, width), np.float32)
+        noughts[f"{stem}.lora_B.weight"] = np.zeros((narrow, 1), np.float32)
+    save_file(noughts, adapter / "adapter_model.safetensors")
     subprocess.run([program, "merge", adapter, out / "merged", "--overwrite"], check=True)
     return load_file(out / "merged" / "model.safetensors")
 
@@ -108,8 +110,8 @@ def main():
     reader = gguf.GGUFReader(options.model)
     meta = fields(reader)
     weights, tokenizer = tensors(reader, meta), make_tokenizer(meta)
-    found = merged(options.zobench, options.model, options.out, meta["llama.embedding_length"],
-                   weights["model.layers.0.self_attn.k_proj.weight"].shape[0])
+    found = merged(options.zobench, options.model, options.out, meta["llama.block_count"],
+                   meta["llama.embedding_length"], weights["model.layers.0.self_attn.k_proj.weight"].shape[0])
     same = sum(np.array_equal(found[n].view(np.uint32), weights[n].view(np.uint32)) for n in weights)
     print(f"tensors: {same} of {len(weights)} equal bit for bit "
           f"({sum(w.size for w in weights.values())} elements)")
