@@ -3,11 +3,19 @@ import Vocabulary
 /// A name in which `*` stands for any characters, none included.
 package struct NamePattern: Hashable, Sendable {
   package let text: String
+  /// Whether it is a name as it is: almost all are.
+  private let isPlain: Bool
 
-  package init(_ text: String) { self.text = text }
+  package init(_ text: String) {
+    self.text = text
+    isPlain = !text.utf8.contains(UInt8(ascii: "*"))
+  }
 
   /// Whether all of `name` matches; linear in the product of the lengths at worst.
   func matches(_ name: String) -> Bool {
+    guard !isPlain else {
+      return text.utf8.count == name.utf8.count && text.utf8.elementsEqual(name.utf8)
+    }
     let pattern = Array(text.unicodeScalars)
     let name = Array(name.unicodeScalars)
     var (p, n) = (0, 0)

@@ -47,8 +47,10 @@ package struct PlanTable: Sendable {
   /// Run settings that tell apart the cells of a name.
   private var telling: [String: [String]] {
     Dictionary(grouping: entries.map(\.cell.cell), by: \.name).mapValues { cells in
-      let runs = Set(cells.map(\.run)).map(\.values)
-      guard let names = runs.first?.keys, runs.count > 1 else { return [] }
+      let different = Set(cells.map(\.run))
+      guard different.count > 1 else { return [] }
+      let runs = different.map(\.values)
+      guard let names = runs.first?.keys else { return [] }
       return names.filter { name in Set(runs.map { $0[name] }).count > 1 }.sorted()
     }
   }

@@ -20,7 +20,8 @@ package struct TextTable {
       let line = columns.indices.map { column in
         pad(row[column], to: widths[column], columns[column].alignment)
       }.joined(separator: "  ")
-      return String(line.reversed().drop { $0 == " " }.reversed())
+      let end = line.lastIndex { $0 != " " }.map { line.index(after: $0) }
+      return String(line[..<(end ?? line.startIndex)])
     }
   }
 

@@ -23,6 +23,11 @@ public struct StoredTensor: Hashable, Sendable {
   /// The number of elements; the reader has checked that it does not overflow.
   public var count: Int { shape.reduce(1, *) }
 
+  /// Whether its rows can be put into another order: a matrix, or floats one by one.
+  var hasRowsInOrder: Bool {
+    order == .model || (shape.count == 2 && shape[0] > 1) || (shape.count == 1 && format != nil)
+  }
+
   /// How its bytes become floats; nil when they cannot be weights.
   var elements: StoredElements? {
     let columns = shape.dropFirst().reduce(1, *)

@@ -65,55 +65,60 @@ struct SpoiltField: Sendable, CustomTestStringConvertible {
     + each(encoders, "position_embedding_type", ["\"relative_key\""], "relative_key")
 
   /// What sets the later families apart.
-  static let later =
-    each(["gpt2"], "n_embd", ["0", "15", "\"x\""], "'n_embd'")
-    + each(["gpt2"], "n_layer", ["null", "5000"], "'n_layer'")
-    + each(["gpt2"], "n_head", ["null", "-1"], "'n_head'")
-    + each(["gpt2"], "n_positions", ["0"], "'n_positions'")
-    + each(["gpt2"], "n_inner", ["0", "1.5"], "'n_inner'")
-    + each(["gpt2"], "layer_norm_epsilon", ["0", "2"], "'layer_norm_epsilon'")
-    + each(["gpt2"], "activation_function", ["\"sin\""], "sin")
-    + each(["gpt2"], "scale_attn_weights", ["false"], "'scale_attn_weights'")
-    + each(
-      ["gpt2"], "scale_attn_by_inverse_layer_idx", ["true"], "'scale_attn_by_inverse_layer_idx'")
-    + each(["gpt2"], "add_cross_attention", ["true"], "'add_cross_attention'")
-    + each(["gpt-neox", "phi"], "num_attention_heads", ["5"], "heads")
-    + each(["gpt-neox", "phi"], "intermediate_size", ["null", "0"], "'intermediate_size'")
-    + each(["gpt-neox", "phi"], "layer_norm_eps", ["0", "2"], "'layer_norm_eps'")
-    + each(["gpt-neox", "phi"], "hidden_act", ["\"sin\""], "sin")
-    + each(
-      ["gpt-neox", "phi"], "rope_parameters",
-      [#"{"partial_rotary_factor": 0}"#, #"{"partial_rotary_factor": 1.5}"#], "at most 1")
-    + each(
-      ["gpt-neox", "phi"], "rope_parameters", [#"{"partial_rotary_factor": 0.2}"#], "no pairs")
-    + each(
-      ["gpt-neox", "phi", "qwen3"], "rope_scaling", [#"{"type": "yarn", "factor": 2}"#], "'yarn'")
-    + each(["gpt-neox"], "use_parallel_residual", ["3"], "'use_parallel_residual'")
-    + each(["phi"], "num_key_value_heads", ["2"], "not a multiple")
-    + each(["phi"], "head_dim", ["4"], "'head_dim'")
-    + each(["phi"], "qk_layernorm", ["\"x\""], "'qk_layernorm'")
-    + each(["qwen2", "gemma2"], "layer_types", [#"["full_attention"]"#], "2 layers")
-    + each(
-      ["qwen2", "gemma3"], "layer_types", [#"["full_attention", "chunked_attention"]"#],
-      "chunked_attention")
-    + each(["qwen2"], "use_sliding_window", ["false"], "'use_sliding_window'")
-    + each(["qwen2"], "sliding_window", ["0", "2.5"], "'sliding_window'")
-    + each(["qwen3"], "attention_bias", ["3"], "'attention_bias'")
-    + each(["qwen3"], "head_dim", ["5"], "no pairs")
-    + each(["gemma2"], "hidden_activation", ["\"sin\""], "sin")
-    + each(["gemma2"], "attn_logit_softcapping", ["0", "-1", "\"x\""], "'attn_logit_softcapping'")
-    + each(
-      ["gemma2", "gemma3"], "final_logit_softcapping", ["0", "-3"], "'final_logit_softcapping'")
-    + each(["gemma2", "gemma3"], "query_pre_attn_scalar", ["0", "-4"], "'query_pre_attn_scalar'")
-    + each(["gemma2", "gemma3"], "sliding_window", ["null", "0"], "'sliding_window'")
-    + each(
-      ["gemma2", "gemma3"], "use_bidirectional_attention", ["true"], "'use_bidirectional_attention'"
-    )
-    + each(["gemma3"], "attn_logit_softcapping", ["50"], "'attn_logit_softcapping'")
-    + each(["gemma3"], "rope_parameters", [#"{"rope_theta": 5, "rope_type": "linear"}"#], "has no")
-    + each(
-      ["gemma2", "qwen2"], "rope_parameters", [#"{"full_attention": {"rope_theta": 5}}"#],
-      "each kind of layer")
+  static let later: [SpoiltField] = {
+    let all: [[SpoiltField]] = [
+      each(["gpt2"], "n_embd", ["0", "15", "\"x\""], "'n_embd'"),
+      each(["gpt2"], "n_layer", ["null", "5000"], "'n_layer'"),
+      each(["gpt2"], "n_head", ["null", "-1"], "'n_head'"),
+      each(["gpt2"], "n_positions", ["0"], "'n_positions'"),
+      each(["gpt2"], "n_inner", ["0", "1.5"], "'n_inner'"),
+      each(["gpt2"], "layer_norm_epsilon", ["0", "2"], "'layer_norm_epsilon'"),
+      each(["gpt2"], "activation_function", ["\"sin\""], "sin"),
+      each(["gpt2"], "scale_attn_weights", ["false"], "'scale_attn_weights'"),
+      each(
+        ["gpt2"], "scale_attn_by_inverse_layer_idx", ["true"], "'scale_attn_by_inverse_layer_idx'"),
+      each(["gpt2"], "add_cross_attention", ["true"], "'add_cross_attention'"),
+      each(["gpt-neox", "phi"], "num_attention_heads", ["5"], "heads"),
+      each(["gpt-neox", "phi"], "intermediate_size", ["null", "0"], "'intermediate_size'"),
+      each(["gpt-neox", "phi"], "layer_norm_eps", ["0", "2"], "'layer_norm_eps'"),
+      each(["gpt-neox", "phi"], "hidden_act", ["\"sin\""], "sin"),
+      each(
+        ["gpt-neox", "phi"], "rope_parameters",
+        [#"{"partial_rotary_factor": 0}"#, #"{"partial_rotary_factor": 1.5}"#], "at most 1"),
+      each(
+        ["gpt-neox", "phi"], "rope_parameters", [#"{"partial_rotary_factor": 0.2}"#], "no pairs"),
+      each(
+        ["gpt-neox", "phi", "qwen3"], "rope_scaling", [#"{"type": "yarn", "factor": 2}"#], "'yarn'"),
+      each(["gpt-neox"], "use_parallel_residual", ["3"], "'use_parallel_residual'"),
+      each(["phi"], "num_key_value_heads", ["2"], "not a multiple"),
+      each(["phi"], "head_dim", ["4"], "'head_dim'"),
+      each(["phi"], "qk_layernorm", ["\"x\""], "'qk_layernorm'"),
+      each(["qwen2", "gemma2"], "layer_types", [#"["full_attention"]"#], "2 layers"),
+      each(
+        ["qwen2", "gemma3"], "layer_types", [#"["full_attention", "chunked_attention"]"#],
+        "chunked_attention"),
+      each(["qwen2"], "use_sliding_window", ["false"], "'use_sliding_window'"),
+      each(["qwen2"], "sliding_window", ["0", "2.5"], "'sliding_window'"),
+      each(["qwen3"], "attention_bias", ["3"], "'attention_bias'"),
+      each(["qwen3"], "head_dim", ["5"], "no pairs"),
+      each(["gemma2"], "hidden_activation", ["\"sin\""], "sin"),
+      each(["gemma2"], "attn_logit_softcapping", ["0", "-1", "\"x\""], "'attn_logit_softcapping'"),
+      each(
+        ["gemma2", "gemma3"], "final_logit_softcapping", ["0", "-3"], "'final_logit_softcapping'"),
+      each(["gemma2", "gemma3"], "query_pre_attn_scalar", ["0", "-4"], "'query_pre_attn_scalar'"),
+      each(["gemma2", "gemma3"], "sliding_window", ["null", "0"], "'sliding_window'"),
+      each(
+        ["gemma2", "gemma3"], "use_bidirectional_attention", ["true"],
+        "'use_bidirectional_attention'"
+      ),
+      each(["gemma3"], "attn_logit_softcapping", ["50"], "'attn_logit_softcapping'"),
+      each(["gemma3"], "rope_parameters", [#"{"rope_theta": 5, "rope_type": "linear"}"#], "has no"),
+      each(
+        ["gemma2", "qwen2"], "rope_parameters", [#"{"full_attention": {"rope_theta": 5}}"#],
+        "each kind of layer"),
+    ]
+    return all.flatMap { $0 }
+  }()
 
   static let rotary =
     ["yarn", "longrope", "proportional", "su", ""].flatMap {

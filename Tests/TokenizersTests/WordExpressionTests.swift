@@ -91,7 +91,9 @@ struct WordExpressionTests {
       ("a{1001}", "1000"), ("a{3,2}", "two numbers"), ("[z-a]", "range"), ("[", "within a class"),
       ("(?i:[a-z])", "either case"), ("[]", "empty class"), (#"\p{L"#, #"\p{"#),
       (String(repeating: "(", count: 60) + "a", "so many others"), ("*a", "'*'"),
-    ])
+      (String(repeating: "(a)", count: 600), "more than 500"),
+      ("a*b*c*d*e", "more than 3 repetitions"),
+    ] as [(String, String)])
   func refusals(_ source: String, _ named: String) throws {
     let problem = #expect(throws: TokenizerProblem.self) { try tokenizer([source]) }
     let message = problem.map { "\($0)" } ?? ""
@@ -107,6 +109,12 @@ struct WordExpressionTests {
     let together = try tokenizer([#"\d"#], behavior: "Contiguous")
     #expect(removed.count == plain.count - 3)
     #expect(together.decode(together.encode(text), skippingSpecial: true) == text)
+  }
+
+  @Test("of many letters need no room on the stack")
+  func longLiteral() throws {
+    let text = String(repeating: "ab", count: 4000)
+    #expect(try WordExpression(Bytes(text)).end(in: Bytes(text), from: 0) == 8000)
   }
 
   @Test("take time that grows with the text, not with its halves")

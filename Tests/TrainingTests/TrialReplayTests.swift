@@ -8,6 +8,8 @@ import Vocabulary
 struct TrialReplayTests {
   static let optimizers = ["zo-sgd", "mezo-svrg", "zo-adam", "lozo-m"]
 
+  private static let origin = ExportOrigin(version: "0", command: "zobench replay")
+
   @Test("has the weights that it had", arguments: optimizers)
   func last(name: String) throws {
     let cell = Runs.cell(Component(name, ["learningRate": .number(1e-3)]), ResumeTests.settings)
@@ -16,12 +18,12 @@ struct TrialReplayTests {
     let replay = try TrialReplay(
       result.cell, result.identity, #require(kept.progress[0]),
       planner: Planner(dataDirectory: nil, complete: true))
-    let made = try replay.write(.last, to: scratch.url)
+    let made = try replay.write(.last, to: scratch.url, trial: 0, Self.origin)
     #expect(made.steps == ResumeTests.settings.steps && made.isWritten)
     #expect(made.isSame == true)
     #expect(made.digest == result.trials.first?.weightsDigest)
     #expect(scratch.names.contains("model.safetensors"))
-    let begin = try replay.write(.step(0), to: scratch.url)
+    let begin = try replay.write(.step(0), to: scratch.url, trial: 0, Self.origin)
     #expect(begin.isSame == nil && begin.digest != made.digest)
   }
 

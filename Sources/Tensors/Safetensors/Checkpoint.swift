@@ -56,6 +56,12 @@ public struct Checkpoint: Sendable {
       guard let (known, order) = name(tensor.name) else { continue }
       var tensor = tensor
       tensor.order = order
+      guard tensor.hasRowsInOrder else {
+        throw FormatProblem(
+          at: "tensor \(quoted(tensor.name))",
+          "is \(tensor.dtype) of shape \(tensor.shape), whose heads cannot be told apart"
+        ).inputProblem(in: file.url)
+      }
       if let other = tensors.updateValue(tensor, forKey: known) {
         throw FormatProblem(
           at: "tensor \(quoted(tensor.name))", "is the same parameter as \(quoted(other.name))"

@@ -3,6 +3,8 @@ struct ExpressionParser {
   private let scalars: [Unicode.Scalar]
   private var index = 0
   private var depth = 0
+  /// Groups and repetitions so far.
+  private var parts = 0
   /// Whether literals stand for either case.
   private var ignoresCase = false
 
@@ -11,6 +13,7 @@ struct ExpressionParser {
   /// Of what is more than one scalar.
   private static let mostRepeats = 8
   private static let mostScalars = 1000
+  private static let mostParts = 500
 
   init(_ source: Bytes) { scalars = Array(source.text.unicodeScalars) }
 
@@ -60,6 +63,7 @@ struct ExpressionParser {
   private mutating func quantified() throws(ExpressionProblem) -> WordExpression.Node {
     let part = try part()
     guard let counts = try quantifier() else { return part }
+    try count()
     let isPossessive = take("+")
     if let other = next, "?*+".unicodeScalars.contains(other) {
       throw unread(other == "?" ? "a reluctant quantifier" : "a quantifier of a quantifier")
@@ -122,7 +126,15 @@ struct ExpressionParser {
     return .folded(scalar)
   }
 
+  private mutating func count() throws(ExpressionProblem) {
+    parts += 1
+    guard parts <= Self.mostParts else {
+      throw unread("one group or repetition more than \(Self.mostParts)")
+    }
+  }
+
   private mutating func group() throws(ExpressionProblem) -> WordExpression.Node {
+    try count()
     let outer = ignoresCase
     defer { ignoresCase = outer }
     var isAhead = false

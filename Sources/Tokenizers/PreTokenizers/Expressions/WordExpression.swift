@@ -19,6 +19,8 @@ package struct WordExpression: Sendable {
   }
 
   private let root: Node
+  /// The power of a text's length that a match may take.
+  private static let mostUnbounded = 3
 
   /// - Throws: an `ExpressionProblem` that names what is not read.
   package init(_ source: Bytes) throws(ExpressionProblem) {
@@ -26,6 +28,10 @@ package struct WordExpression: Sendable {
     root = try parser.whole()
     guard root.least > 0 else {
       throw ExpressionProblem("it can match nothing, which would cut between any two characters")
+    }
+    guard root.unbounded <= Self.mostUnbounded else {
+      throw ExpressionProblem(
+        "more than \(Self.mostUnbounded) repetitions without bound follow one another")
     }
   }
 
@@ -60,8 +66,16 @@ extension WordExpression.Node {
   private static func all(
     _ nodes: ArraySlice<Self>, _ text: Bytes, _ index: Int, _ next: (Int) -> Bool
   ) -> Bool {
+    var (nodes, index) = (nodes, index)
+    // Literals, of which there may be many, take no room on the stack.
+    while case .set(let set)? = nodes.first {
+      guard let length = set.length(at: index, in: text) else { return false }
+      index += length
+      nodes = nodes.dropFirst()
+    }
     guard let first = nodes.first else { return next(index) }
-    return first.matches(text, index) { all(nodes.dropFirst(), text, $0, next) }
+    let rest = nodes.dropFirst()
+    return first.matches(text, index) { all(rest, text, $0, next) }
   }
 
   private static func run(
@@ -103,6 +117,18 @@ extension WordExpression.Node {
     case .run(_, let counts, _): counts.lowerBound
     case .repeated(let node, let counts): min(counts.lowerBound * node.least, 1 << 20)
     case .lookahead: 0
+    }
+  }
+
+  /// Repetitions without bound that follow one another at most, and can be divided in several ways.
+  var unbounded: Int {
+    switch self {
+    case .set: 0
+    case .sequence(let nodes): nodes.reduce(0) { min($0 + $1.unbounded, 1 << 20) }
+    case .alternatives(let nodes): nodes.map(\.unbounded).max() ?? 0
+    case .run(_, let counts, let isPossessive): counts.upperBound == .max && !isPossessive ? 1 : 0
+    case .repeated(let node, let counts): min(counts.upperBound * node.unbounded, 1 << 20)
+    case .lookahead(let node, _): node.unbounded
     }
   }
 
