@@ -87,9 +87,9 @@ struct Scale: ParsableCommand {
 
   private func text(_ rows: [Row]) -> String {
     let assumptions = """
-      \(model), \(task), full fine-tuning, batches of \(batch), \(steps) steps, f32. On paper: a node \
-      reaches \(tflops) TFLOP/s in passes and \(memory) GB/s in updates; the network has \(network) Gbit/s \
-      and \(latency) µs a message.
+      \(model), \(task), full fine-tuning, batches of \(batch), \(steps) steps, f32. On paper: \
+      a node reaches \(tflops) TFLOP/s in passes and \(memory) GB/s in updates; the network has \
+      \(network) Gbit/s and \(latency) µs a message.
 
       | optimizer | nodes | s / step | exchange s | days | times faster | bytes / step |
       | --- | ---: | ---: | ---: | ---: | ---: | ---: |

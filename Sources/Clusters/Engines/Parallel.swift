@@ -18,8 +18,9 @@ enum Parallel: Engine {
       # GNU parallel, as many tasks at once on each host of the file 'hosts' as --jobs says:
       \(plan.titles)
       # Made by 'zobench submit'; edit as you like. Start it again to go on: the shards that are
-      # done are in 'joblog'. Every host needs the program, the grid and this directory at these paths;
-      # hosts without this file system send their databases home with: --return shards/{}.sqlite
+      # done are in 'joblog'. Every host needs the program, the grid and this directory at these
+      # paths; hosts without this file system send their databases home with:
+      #   --return shards/{}.sqlite
       cd \(Shell.quoted(plan.directory)) || exit 73
       exec parallel --quote --joblog joblog --resume-failed --retries 3 --sshloginfile hosts \\
         --jobs \(plan.parallel ?? 1) --workdir \(Shell.quoted(plan.directory)) \\
