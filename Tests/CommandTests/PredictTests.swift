@@ -136,7 +136,8 @@ import Testing
     let eval = try Program.run("eval", "--cell", "seed=0", "--db", "q.sqlite", in: scratch)
     #expect(eval.status == 0 && eval.out.contains("the same predictions"), "\(eval.err)")
     try scratch.write(
-      #"{"title": "t", "context": "the cat sat in the garden .", "question": "where ?"}"# + "\n",
+      #"{"title": "t", "context": "the cat sat here .", "question": "where ?", "#
+        + #""answers": {"text": ["here"]}}"# + "\n",
       to: "q.jsonl")
     let own = try Program.run(
       "predict", "q.jsonl", "--model", "tiny-opt", "--task", "mini-squad", in: scratch)

@@ -39,7 +39,7 @@ struct ReporterTests {
           failed
       ft      zo-adam              88.5  1     12.8       200  3.0 MiB
           forecast 3.0 MiB (-1 B)
-          chosen: {0: {learningRate: 1e-06}}
+          learningRate 1e-6
       ft      zo-sgd         91.0 ± 1.4  2     12.8       200  1.5 KiB
           2 completed, 1 diverged
           epsilon: 0.001

@@ -15,7 +15,9 @@ struct CardSnippet {
     self.isAdapter = isAdapter
   }
 
-  private var isMasked: Bool { resolution.network.reading != .causal }
+  private var isMasked: Bool {
+    if case .masked = resolution.model.family.reading { true } else { false }
+  }
 
   var text: String {
     get throws {

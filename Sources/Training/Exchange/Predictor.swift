@@ -53,7 +53,7 @@ package final class Predictor {
     case .nothing, .probe:
       try plan.check(is: identity)
       let ledger = Ledger()
-      weights = try plan.weights(from: WeightPool(ledger: ledger), ledger: ledger)
+      weights = try plan.weights(from: WeightPool(ledger: Ledger()), ledger: ledger)
       guard plan.resolution.scheme.learning == .probe else { return }
       try ProbeFit(plan: plan, weights: weights, ledger: ledger).run(Interruption())
     }
