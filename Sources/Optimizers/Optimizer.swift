@@ -176,7 +176,8 @@ extension Optimizer {
 
   /// Whether it, or an optimizer beside it, would train none of `trainable`.
   public func isIdle(_ layout: Layout, trainable: Set<Int>) -> Bool {
-    admitted(layout, trainable: trainable).isEmpty
+    admitted(layout, trainable: trainable)
+      .subtracting(recipe?.resting(in: layout) ?? []).isEmpty
       || beside.contains { $0.isIdle(layout, trainable: trainable) }
   }
 

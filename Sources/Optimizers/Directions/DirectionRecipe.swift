@@ -39,6 +39,8 @@ public protocol DirectionRecipe: Sendable {
   var outerProducts: Int? { get }
   /// The coordinates of a slice as a matrix, on which rules act where the directions offer some.
   func shape(of slice: Slice) -> CoordinateShape
+  /// Parameters in which z is nothing whatever the key: they do not train.
+  func resting(in layout: Layout) -> Set<Int>
   /// Trained parameters of which a file that the directions are made of says nothing.
   func missing(in space: TrainedSpace) -> [String]
 }
@@ -58,6 +60,8 @@ extension DirectionRecipe {
   public var needs: [Need] { [] }
   /// Activations play no part.
   public var observesInputs: Bool { false }
+  /// Every parameter moves.
+  public func resting(in layout: Layout) -> Set<Int> { [] }
   /// Directions are no sums of outer products.
   public var outerProducts: Int? { nil }
   /// The elements as they are.

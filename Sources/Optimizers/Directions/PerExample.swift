@@ -39,6 +39,16 @@ public struct PerExample: DirectionRecipe {
     ]
   }
 
+  /// With U, the biases of linear layers: those beside a matrix.
+  public func resting(in layout: Layout) -> Set<Int> {
+    guard rank == nil else { return [] }
+    return Set(
+      layout.slices.filter { slice in
+        slice.kind == .bias && slice.name.hasSuffix(".bias")
+          && layout[String(slice.name.dropLast(4)) + "weight"]?.kind == .matrix
+      }.map(\.index))
+  }
+
   public func make(
     _ space: TrainedSpace, ledger: Ledger
   ) throws(OutOfMemory) -> any LiveDirections {
@@ -72,7 +82,7 @@ final class PerExampleDirections: LiveDirections, ExamplePattern {
   init(_ recipe: PerExample, _ space: TrainedSpace, ledger: Ledger) throws(OutOfMemory) {
     outerProducts = recipe.rank
     self.space = space
-    fixed = recipe.rank == nil ? Self.fixed(space.layout) : []
+    fixed = recipe.resting(in: space.layout)
     memory = try recipe.blueprint(space).build(ledger)
     (columns, rows) = (memory.floats("columns"), memory.floats("rows"))
     (sum, room) = (memory.floats("sum"), memory.floats("pattern"))
@@ -82,15 +92,6 @@ final class PerExampleDirections: LiveDirections, ExamplePattern {
   var addsTogether: Bool { true }
   func isZero(in slice: Slice) -> Bool {
     !space.admitted.contains(slice.index) || fixed.contains(slice.index)
-  }
-
-  /// The biases of linear layers: those beside a matrix.
-  private static func fixed(_ layout: Layout) -> Set<Int> {
-    Set(
-      layout.slices.filter { slice in
-        slice.kind == .bias && slice.name.hasSuffix(".bias")
-          && layout[String(slice.name.dropLast(4)) + "weight"]?.kind == .matrix
-      }.map(\.index))
   }
 
   func begin(_ moment: Moment, key: RandomKey, state: (Slice) -> [FloatView]) {
