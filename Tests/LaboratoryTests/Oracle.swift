@@ -36,14 +36,17 @@ struct Oracle: Decodable {
   }
 
   /// The checkpoints of ModelsTests, and those in the directories that `ZOBENCH_ORACLE` names,
-  /// if it is set: every folder in them that has an `expected.json`.
+  /// if it is set: every folder in them that has an `expected.json` and a `config.json`; what is
+  /// expected of GGUF files is another.
   static let directories: [URL] = {
     let names = ProcessInfo.processInfo.environment["ZOBENCH_ORACLE"]?.split(separator: ":") ?? []
     let roots = [Checkpoints.fixtures] + names.map { URL(fileURLWithPath: String($0)) }
     return roots.flatMap { root -> [URL] in
       let folders = (try? FileManager.default.contentsOfDirectory(atPath: root.path)) ?? []
-      return folders.sorted().map(root.appendingPathComponent).filter {
-        FileManager.default.fileExists(atPath: $0.appendingPathComponent("expected.json").path)
+      return folders.sorted().map(root.appendingPathComponent).filter { folder in
+        ["expected.json", "config.json"].allSatisfy {
+          FileManager.default.fileExists(atPath: folder.appendingPathComponent($0).path)
+        }
       }
     }
   }()
