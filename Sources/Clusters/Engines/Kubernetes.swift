@@ -34,6 +34,47 @@ enum Kubernetes: Engine {
     return runs
   }
 
+  /// What no repetition helps (usage, input, places that cannot be written, versions) ends an
+  /// index; 75, which means "run me again", and a disruption do not count.
+  private static let failurePolicy = """
+    podFailurePolicy:
+      rules:
+        - action: FailIndex
+          onExitCodes:
+            containerName: zobench
+            operator: In
+            values: [64, 65, 66, 73, 74, 76]
+        - action: Ignore
+          onExitCodes:
+            containerName: zobench
+            operator: In
+            values: [75]
+        - action: Ignore
+          onPodConditions:
+            - type: DisruptionTarget
+              status: "True"
+    """
+
+  /// What a pod needs, and where it finds the study.
+  private static func container(_ memoryClass: JobClass, of plan: JobPlan) -> String {
+    """
+    resources:
+      requests:
+        cpu: "\(plan.threads)"
+        memory: \(memoryClass.mebibytes)Mi
+      limits:
+        memory: \(memoryClass.mebibytes)Mi
+    volumeMounts:
+      - name: study
+        mountPath: \(YAMLText.quoted(plan.directory))
+    """
+  }
+
+  private static func indented(_ text: String, by spaces: Int) -> String {
+    text.split(separator: "\n").map { String(repeating: " ", count: spaces) + $0 }
+      .joined(separator: "\n")
+  }
+
   private static func job(
     _ memoryClass: JobClass, _ shards: ClosedRange<Int>, of plan: JobPlan
   ) -> String {
@@ -49,24 +90,7 @@ enum Kubernetes: Engine {
         completions: \(shards.count)
         parallelism: \(min(plan.parallel ?? shards.count, shards.count))
         backoffLimitPerIndex: 3
-        podFailurePolicy:
-          rules:
-            # What no repetition helps: usage, input, places that cannot be written, versions.
-            - action: FailIndex
-              onExitCodes:
-                containerName: zobench
-                operator: In
-                values: [64, 65, 66, 73, 74, 76]
-            # 75 means: run me again.
-            - action: Ignore
-              onExitCodes:
-                containerName: zobench
-                operator: In
-                values: [75]
-            - action: Ignore
-              onPodConditions:
-                - type: DisruptionTarget
-                  status: "True"
+      \(indented(failurePolicy, by: 2))
         template:
           spec:
             restartPolicy: Never
@@ -82,15 +106,7 @@ enum Kubernetes: Engine {
                     value: "\(plan.shards)"
                   - name: \(ShardVariables.first)
                     value: "\(shards.lowerBound)"
-                resources:
-                  requests:
-                    cpu: "\(plan.threads)"
-                    memory: \(memoryClass.mebibytes)Mi
-                  limits:
-                    memory: \(memoryClass.mebibytes)Mi
-                volumeMounts:
-                  - name: study
-                    mountPath: \(YAMLText.quoted(plan.directory))
+      \(indented(container(memoryClass, of: plan), by: 10))
             volumes:
               - name: study
                 persistentVolumeClaim:
