@@ -51,7 +51,8 @@ struct LeaseTests {
     #expect(dead.hasLost(identity(of: cell)) && !living.hasLost(identity(of: cell)))
     try living.record(result())
     #expect(try living.results() == [result()])
-    #expect(try living.attempts().map(\.outcome) == ["lost", "completed"])
+    // Beginnings within one second have no order.
+    #expect(Set(try living.attempts().map(\.outcome)) == ["lost", "completed"])
   }
 
   @Test func aRenewedClaimStands() throws {

@@ -23,10 +23,13 @@ enum Slurm: Engine {
     \(directives(memoryClass, of: plan).map { "#SBATCH " + $0 }.joined(separator: "\n"))
 
     # Slurm signals this shell only. The program keeps what there is and ends with status 75.
+    signaled=
     trap 'signaled=1; kill -TERM "$program" 2>/dev/null' TERM INT HUP USR1 USR2
 
     \(command(plan)) &
     program=$!
+    # What came before there was a program to pass it on to is passed on now.
+    [ -z "$signaled" ] || kill -TERM "$program" 2>/dev/null
     wait "$program"
     status=$?
     # A signal ends 'wait' before the program has ended.

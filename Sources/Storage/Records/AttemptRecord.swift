@@ -45,7 +45,7 @@ extension ResultStore {
   /// Every attempt at any run, in the order of their beginnings.
   package func attempts() throws(StorageProblem) -> [Attempt] {
     try connection.read { database in
-      try AttemptRecord.fetchAll(database, sql: "SELECT * FROM attempt ORDER BY started, rowid").map {
+      try AttemptRecord.fetchAll(database, sql: "SELECT * FROM attempt ORDER BY started, id").map {
         Attempt(
           run: $0.run, host: $0.host, started: $0.started, ended: $0.ended, outcome: $0.outcome)
       }
