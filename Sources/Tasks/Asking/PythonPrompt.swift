@@ -115,7 +115,7 @@ package struct PythonPrompt {
       switch piece {
       case .literal(let text): return "(\(Self.literal(text)), None)"
       case .sentence(let sentence):
-        var text = field(sentence.field) + ".strip()"
+        var text = field(sentence.field)
         if sentence.dropsLast { text += "[:-1]" }
         if sentence.lowersFirst { text = "(lambda t: t[:1].lower() + t[1:])(\(text))" }
         if sentence.addsSpace { text = "\" \" + \(text)" }
