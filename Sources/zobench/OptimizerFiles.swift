@@ -34,7 +34,7 @@ struct OptimizerFiles {
     """
     import Vocabulary
 
-    /// TODO: one sentence (arXiv:…).
+    /// What it does, in one sentence (arXiv:…).
     ///
     /// `θ ← θ − η·(L(θ + ε·z) − L(θ − ε·z)) / 2ε · z`. Two forward passes.
     public enum \(type): OptimizerFamily {
@@ -51,10 +51,12 @@ struct OptimizerFiles {
         equation: "θ ← θ − η·(L₊ − L₋)/2ε·z",
         .unconfirmed("no trace of its formula was compared yet"))
 
-      public static func make(_ h: Hyperparameters) throws(SettingsProblem) -> Optimizer {
+      public static func make(
+        _ h: Hyperparameters, _ schedules: Schedules
+      ) throws(SettingsProblem) -> Optimizer {
         Optimizer(
-          .probes(TwoSided(epsilon: Scheduled(h.epsilon)), along: Dense()),
-          update: [LearningRate(h.learningRate)])
+          schedules.probes(TwoSided(epsilon: schedules.distance(h.epsilon)), along: Dense()),
+          update: [schedules.descent(h.learningRate)])
       }
     }
 
