@@ -17,17 +17,30 @@ extension Machine {
       halfLibrary: compute.compactMap { Compute(rawValue: $0)?.library }.first)
   }
 
-  /// Whether BLAS was dispatched to less than the processor has, with the remedy; nil if not.
+  /// Gives OpenBLAS kernels that suit the processor, if it chose weaker ones by itself.
+  ///
+  /// It chooses before a program begins, so the program is started anew in its place; to be called
+  /// first of all.
+  package static func replaceWeakBlasCore() { BlasCore.replaceIfWeak() }
+
+  /// The core that OpenBLAS had chosen by itself, where the program replaced it.
+  package static var replacedBlasCore: String? { BlasCore.replaced }
+
+  /// Whether BLAS runs kernels for less than the processor has, with the remedy; nil if not.
   package var blasWarning: String? {
-    guard Kernels.processorTableName == "avx512" else { return nil }
-    let weak = ["Haswell", "Zen", "Sandybridge", "Nehalem", "Prescott", "Core2", "Generic"]
-    guard weak.contains(where: { blasCore.caseInsensitiveCompare($0) == .orderedSame }) else {
-      return nil
-    }
-    let forced = ProcessInfo.processInfo.environment["OPENBLAS_CORETYPE"] != nil
-    let remedy = forced ? "unset OPENBLAS_CORETYPE" : "try OPENBLAS_CORETYPE=SkylakeX"
-    return "OpenBLAS runs its \(blasCore) kernels on a processor with AVX-512: about half the "
-      + "speed; \(remedy)"
+    let table = Kernels.processorTableName
+    guard let better = BlasCore.better(than: blasCore, for: table) else { return nil }
+    let isForced = ProcessInfo.processInfo.environment["OPENBLAS_CORETYPE"] != nil
+    let remedy =
+      if Self.replacedBlasCore != nil {
+        "it has no others: install a newer libopenblas"
+      } else if isForced {
+        "unset OPENBLAS_CORETYPE"
+      } else {
+        "try OPENBLAS_CORETYPE=\(better)"
+      }
+    return "OpenBLAS runs its \(blasCore) kernels on a processor with \(table): a half to a tenth "
+      + "of the speed; \(remedy)"
   }
 
   private static var processorName: String {

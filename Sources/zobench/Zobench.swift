@@ -1,4 +1,6 @@
 import ArgumentParser
+import Training
+import Vocabulary
 
 @main
 struct Zobench: ParsableCommand {
@@ -42,6 +44,7 @@ struct Zobench: ParsableCommand {
     ])
 
   static func main() {
+    Machine.replaceWeakBlasCore()
     Console.ignoreWriteSignals()
     do {
       let words = CommandLine.arguments.dropFirst().drop { $0 == "help" }

@@ -167,6 +167,14 @@ int zo_gemm_bf16(int transpose_a, int transpose_b, size_t m, size_t n, size_t k,
                  float *c, size_t ldc);
 const char *zo_blas_core(void);
 const char *zo_blas_config(void);
+// The core of OpenBLAS that suits a processor with such kernels, if `core` is a weaker one; else
+// NULL.
+const char *zo_better_core(const char *core, const char *kernels);
+// Starts the program anew with that core, unless the user chose one; returns if there is nothing to
+// be changed, or no way to. To be called before any thread is started.
+void zo_replace_core(char *const *arguments);
+// The core that OpenBLAS had chosen before the program was started anew; empty if it was not.
+const char *zo_replaced_core(void);
 // Best instruction set that the processor has, whatever was chosen.
 const char *zo_processor_kernels(void);
 

@@ -44,7 +44,8 @@ package struct Doctor {
   }
 
   private var blas: HealthCheck {
-    let found = "\(machine.blasCore): \(machine.blas)"
+    let instead = Machine.replacedBlasCore.map { " (by zobench; OpenBLAS chose \($0))" } ?? ""
+    let found = "\(machine.blasCore)\(instead): \(machine.blas)"
     return machine.blasWarning.map { HealthCheck("BLAS", .warning, found, remedy: $0) }
       ?? HealthCheck("BLAS", found)
   }
