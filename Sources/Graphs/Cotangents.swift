@@ -28,7 +28,7 @@ package struct Cotangents: Sendable {
   package static func gradient(of loss: NodeID, in graph: Graph, wanted: Set<Int>) -> Graph {
     var cotangents = Cotangents(graph, wanted: wanted)
     let count = graph.nodes.count
-    cotangents.received[loss.index] = cotangents.graph.add(One())
+    cotangents.received[loss.index] = cotangents.graph.add(LossWeight())
     for index in (0..<count).reversed() where cotangents.active[index] {
       let id = NodeID(index: index)
       guard let gradient = cotangents.received[index] else { continue }
@@ -83,7 +83,13 @@ package struct Cotangents: Sendable {
   }
 }
 
-/// The gradient of the loss with respect to itself.
+/// Where the gradient of a loss begins: with the part that it has in a mean of several.
+struct LossWeight: DerivedOperation, LaneOperation {
+  func shape(_ inputs: [Shape]) -> Shape { Shape(.fixed(1), 1) }
+  func run(_ lane: Lane) { lane.output[0] = lane.pass.lossWeight }
+}
+
+/// The gradient of a value with respect to itself.
 struct One: DerivedOperation, LaneOperation {
   func shape(_ inputs: [Shape]) -> Shape { Shape(.fixed(1), 1) }
   func run(_ lane: Lane) { lane.output[0] = 1 }
