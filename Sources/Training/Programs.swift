@@ -53,7 +53,9 @@ package struct TrainingProgram {
       optimizer.needsGradient
       ? Pass(
         program: Program(
-          Cotangents.gradient(of: forward.loss, in: forward.graph, wanted: differentiated),
+          Cotangents.gradient(
+            of: forward.loss, in: forward.graph, wanted: differentiated,
+            recomputing: resolution.cell.run.checkpointing),
           outputs: [forward.loss]), setting: setting, loss: forward.loss) : nil
   }
 
