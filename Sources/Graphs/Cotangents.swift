@@ -7,6 +7,11 @@ package struct Cotangents: Sendable {
   private var accumulated: [Int: NodeID] = [:]
   private let wanted: Set<Int>
   private var active: [Bool]
+  /// Per forward node: the forward nodes that its gradient rule reads.
+  private var used: [[Int]] = []
+  /// The forward nodes of the present segment that were computed again, and what they stand for.
+  private var copies: [Int: NodeID] = [:]
+  private var originals: [Int: Int] = [:]
 
   private init(_ graph: Graph, wanted: Set<Int>) {
     self.graph = graph
@@ -25,21 +30,62 @@ package struct Cotangents: Sendable {
   ///
   /// Gradients are summed into the gradient store in the order of the backward walk; the store
   /// must be zero before the graph runs. Frozen parameters, and what only they need, cost nothing.
-  package static func gradient(of loss: NodeID, in graph: Graph, wanted: Set<Int>) -> Graph {
+  ///
+  /// - Parameter recomputing: whether activations are computed again where they are needed, layer
+  ///   by layer, instead of being kept; the gradients have the same bits.
+  package static func gradient(
+    of loss: NodeID, in graph: Graph, wanted: Set<Int>, recomputing: Bool = false
+  ) -> Graph {
     var cotangents = Cotangents(graph, wanted: wanted)
-    let count = graph.nodes.count
-    cotangents.received[loss.index] = cotangents.graph.add(One())
-    for index in (0..<count).reversed() where cotangents.active[index] {
-      let id = NodeID(index: index)
-      guard let gradient = cotangents.received[index] else { continue }
-      guard case .operation(let operation, let inputs) = graph[id].source else { continue }
-      operation.gradient(of: id, inputs: inputs, gradient, &cotangents)
-    }
+    cotangents.walk(back: graph, from: loss)
+    guard recomputing else { return cotangents.graph }
+    let again = Recomputation(of: graph, used: cotangents.used)
+    cotangents = Cotangents(graph, wanted: wanted)
+    cotangents.walk(back: graph, from: loss, again)
     return cotangents.graph
   }
 
+  private mutating func walk(
+    back forward: Graph, from loss: NodeID, _ again: Recomputation? = nil
+  ) {
+    used = Array(repeating: [], count: forward.nodes.count)
+    received[loss.index] = graph.add(LossWeight())
+    var segment = again.map { $0.starts.count }
+    for index in forward.nodes.indices.reversed() where active[index] {
+      guard let gradient = received[index],
+        case .operation(let operation, let inputs) = forward.nodes[index].source
+      else { continue }
+      if let again, again.segment(of: index) != segment {
+        segment = again.segment(of: index)
+        compute(again.again[again.segment(of: index)], of: forward)
+      }
+      let first = graph.nodes.count
+      operation.gradient(
+        of: copies[index] ?? NodeID(index: index), inputs: inputs.map { copies[$0.index] ?? $0 },
+        gradient, &self)
+      used[index] = (first..<graph.nodes.count).flatMap { graph.inputs(of: NodeID(index: $0)) }
+        .map(\.index).filter(forward.nodes.indices.contains)
+    }
+  }
+
+  /// Adds some forward nodes once more, from those that were kept.
+  private mutating func compute(_ nodes: [Int], of forward: Graph) {
+    copies = [:]
+    for index in nodes {
+      guard case .operation(let operation, let inputs) = forward.nodes[index].source else {
+        continue
+      }
+      let copy = graph.add(operation, inputs.map { copies[$0.index] ?? $0 })
+      copies[index] = copy
+      originals[copy.index] = index
+    }
+  }
+
   /// Whether the loss depends on a wanted parameter through this node.
-  package func needs(_ id: NodeID) -> Bool { active[id.index] }
+  package func needs(_ id: NodeID) -> Bool { active[original(id)] }
+
+  /// The forward node that this one is, or is a copy of.
+  private func original(_ id: NodeID) -> Int { originals[id.index] ?? id.index }
 
   /// Adds a derivative operation.
   package mutating func derive(_ operation: some Operation, _ inputs: NodeID...) -> NodeID {
@@ -61,11 +107,8 @@ package struct Cotangents: Sendable {
   /// `gradient` flows into `input`, beside whatever else does.
   package mutating func send(_ gradient: NodeID, to input: NodeID) {
     guard needs(input) else { return }
-    if let earlier = received[input.index] {
-      received[input.index] = graph.add(Add(), [earlier, gradient])
-    } else {
-      received[input.index] = gradient
-    }
+    let place = original(input)
+    received[place] = received[place].map { graph.add(Add(), [$0, gradient]) } ?? gradient
   }
 
   /// A contribution to a parameter's gradient, summed in the gradient store.
@@ -83,7 +126,13 @@ package struct Cotangents: Sendable {
   }
 }
 
-/// The gradient of the loss with respect to itself.
+/// Where the gradient of a loss begins: with the part that it has in a mean of several.
+struct LossWeight: DerivedOperation, LaneOperation {
+  func shape(_ inputs: [Shape]) -> Shape { Shape(.fixed(1), 1) }
+  func run(_ lane: Lane) { lane.output[0] = lane.pass.lossWeight }
+}
+
+/// The gradient of a value with respect to itself.
 struct One: DerivedOperation, LaneOperation {
   func shape(_ inputs: [Shape]) -> Shape { Shape(.fixed(1), 1) }
   func run(_ lane: Lane) { lane.output[0] = 1 }

@@ -57,6 +57,9 @@ package final class Executor {
     set { reader.distribution = newValue }
   }
 
+  /// What the loss is multiplied by where its gradient begins: a batch's part in a mean of several.
+  package var lossWeight: Float = 1
+
   /// Takes a batch; it stays until the next one.
   package func load(_ batch: Batch) { self.batch.load(batch) }
 
@@ -94,7 +97,8 @@ package final class Executor {
           node: NodeID(index: index), inputs: inputs, lanes: displacements.count,
           extents: batch.extents, batch: view,
           scratch: scratch, weights: reader,
-          counter: counter, values: values, graph: graph, cache: earlier, half: half))
+          counter: counter, values: values, graph: graph, cache: earlier, half: half,
+          lossWeight: lossWeight))
     }
   }
 

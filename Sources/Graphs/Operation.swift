@@ -72,6 +72,8 @@ package struct Pass {
   let cache: CacheView?
   /// Products in bf16; nil when all are of f32.
   let half: HalfProducts?
+  /// What a loss is multiplied by where its gradient begins.
+  let lossWeight: Float
 
   package func input(_ index: Int, lane: Int) -> FloatView { values(inputs[index], lane) }
   package func output(lane: Int) -> FloatView { values(node, lane) }

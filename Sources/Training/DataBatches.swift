@@ -1,4 +1,3 @@
-import Graphs
 import Optimizers
 import Tasks
 import Vocabulary
@@ -8,19 +7,18 @@ struct DataBatches {
   private let examples: [EncodedExample]
   private let pass: DataPass
   private let objective: Objective
+  /// Examples that are run together, at most.
+  private let size: Int
 
   init(_ plan: RunPlan) {
     examples = plan.sample.train
     pass = plan.dataPass
     objective = plan.resolution.objective
+    size = plan.resolution.microBatch
   }
 
-  /// Calls `body` with each batch, in the order of the data, and with its weight in the mean: how
-  /// many losses its own is the mean of.
-  func forEach<E: Error>(_ body: (Batch, Double) throws(E) -> Void) throws(E) {
-    for range in pass.ranges {
-      let batch = Packer.training(examples[range], objective)
-      try body(batch, Double(objective == .language ? batch.pickTokens.count : range.count))
-    }
+  /// Calls `body` with each batch, in the order of the data.
+  func forEach<E: Error>(_ body: (StepBatch) throws(E) -> Void) throws(E) {
+    for range in pass.ranges { try body(StepBatch(examples[range], objective, by: size)) }
   }
 }

@@ -23,9 +23,8 @@ package final class ModelProblem: TangentProblem, DataProblem, ExampleProblem {
   private let gradients: ParameterStore?
   /// What answers the loaded questions, when their F1 is the loss.
   private let answers: AnswerScorer?
-  private var questions: [EncodedQuestion] = []
   private let data: DataBatches
-  private var batch = Batch()
+  private var batch = StepBatch(Batch(), of: [])
   /// Forward passes over batches of all data since the step's batch was loaded, and their tokens.
   private(set) var dataPasses = (forwards: 0, tokens: 0)
 
@@ -67,57 +66,115 @@ package final class ModelProblem: TangentProblem, DataProblem, ExampleProblem {
 
   /// Takes the examples of a step, and the batch that is made of them.
   package func load(_ batch: Batch, _ examples: [EncodedExample]) {
-    questions = examples.compactMap(\.question)
-    self.batch = batch
+    load(StepBatch(batch, of: examples))
+  }
+
+  /// Takes the examples of a step.
+  package func load(_ batch: StepBatch) {
     dataPasses = (0, 0)
-    for evaluation in evaluations { evaluation.executor.load(batch) }
+    take(batch)
+  }
+
+  private func take(_ batch: StepBatch) {
+    self.batch = batch
+    guard batch.pieces.count == 1 else { return }
+    for evaluation in evaluations { evaluation.executor.load(batch.pieces[0].batch) }
+  }
+
+  /// Calls `body` with each piece of the batch, loaded where there are several.
+  private func forEachPiece<E: Error>(
+    _ evaluation: Evaluation?, _ body: (StepBatch.Piece) throws(E) -> Void
+  ) throws(E) {
+    for piece in batch.pieces {
+      if batch.pieces.count > 1 { evaluation?.executor.load(piece.batch) }
+      try body(piece)
+    }
+  }
+
+  /// The mean of what the pieces say at each place, in the order of the pieces.
+  private func mean(
+    of count: Int, _ evaluation: Evaluation?, _ values: (StepBatch.Piece) -> [Float]
+  ) -> [Float] {
+    var sums = [Double](repeating: 0, count: count)
+    var only: [Float] = []
+    forEachPiece(evaluation) { piece in
+      only = values(piece)
+      for (place, value) in only.enumerated() { sums[place] += piece.weight * Double(value) }
+    }
+    return batch.pieces.count == 1 ? only : sums.map { Float($0 / batch.weight) }
   }
 
   package func losses(at displacements: [Displacement]) throws(Divergence) -> [Float] {
-    let losses =
-      answers.map { answers in displacements.map { answers.loss(questions, at: $0) } }
-      ?? probed(at: displacements)
+    let losses = answered(at: displacements) ?? probed(at: displacements)
     if let bad = losses.first(where: { !$0.isFinite }) { throw Divergence(loss: bad) }
     return losses
+  }
+
+  /// One minus the F1 of generated answers at each place; nil where that is not the loss.
+  private func answered(at displacements: [Displacement]) -> [Float]? {
+    guard let answers else { return nil }
+    return mean(of: displacements.count, nil) { piece in
+      displacements.map { answers.loss(piece.questions, at: $0) }
+    }
   }
 
   package func dataLosses(at displacements: [Displacement]) throws(Divergence) -> [Float] {
     var sums = [Double](repeating: 0, count: displacements.count)
     var total = 0.0
-    data.forEach { (batch, weight) in
-      probes?.executor.load(batch)
+    let own = batch
+    data.forEach { batch in
+      take(batch)
       for (place, loss) in probed(at: displacements).enumerated() {
-        sums[place] += weight * Double(loss)
+        sums[place] += batch.weight * Double(loss)
       }
-      total += weight
+      total += batch.weight
       dataPasses.forwards += displacements.count
-      dataPasses.tokens += displacements.count * batch.tokens.count
+      dataPasses.tokens += displacements.count * batch.tokens
     }
-    probes?.executor.load(batch)
+    take(own)
     let losses = sums.map { Float($0 / total) }
     if let bad = losses.first(where: { !$0.isFinite }) { throw Divergence(loss: bad) }
     return losses
   }
 
   package func exampleLosses(at displacements: [Displacement]) throws(Divergence) -> [[Float]] {
-    let losses =
-      answers.map { answers in
-        displacements.map { place in
-          questions.enumerated().map { answers.loss([$1], at: place.of(example: $0)) }
-        }
-      } ?? values(at: displacements)
+    let losses = answeredByExample(at: displacements) ?? probedByExample(at: displacements)
     if let bad = losses.joined().first(where: { !$0.isFinite }) { throw Divergence(loss: bad) }
+    return losses
+  }
+
+  private func answeredByExample(at displacements: [Displacement]) -> [[Float]]? {
+    guard let answers else { return nil }
+    let questions = batch.pieces.flatMap(\.questions)
+    return displacements.map { place in
+      questions.enumerated().map { answers.loss([$1], at: place.of(example: $0)) }
+    }
+  }
+
+  private func probedByExample(at displacements: [Displacement]) -> [[Float]] {
+    precondition(
+      batch.pieces.count == 1 || displacements.allSatisfy { $0.each == nil },
+      "examples with directions of their own are run together")
+    var losses = [[Float]](repeating: [], count: displacements.count)
+    forEachPiece(probes) { piece in
+      let factor = batch.pieces.count == 1 ? 1 : batch.exampleFactor(piece)
+      for (place, values) in values(at: displacements).enumerated() {
+        losses[place] += factor == 1 ? values : values.map { factor * $0 }
+      }
+    }
     return losses
   }
 
   /// The loss at each place; where examples are told apart, the mean of theirs.
   private func probed(at displacements: [Displacement]) -> [Float] {
-    values(at: displacements).map { losses in
-      losses.count == 1 ? losses[0] : losses.reduce(0, +) / Float(losses.count)
+    mean(of: displacements.count, probes) { _ in
+      values(at: displacements).map { losses in
+        losses.count == 1 ? losses[0] : losses.reduce(0, +) / Float(losses.count)
+      }
     }
   }
 
-  /// What the program says at each place: its loss, or those of the examples.
+  /// What the program says at each place of the loaded piece: its loss, or those of the examples.
   private func values(at displacements: [Displacement]) -> [[Float]] {
     guard let probes else { preconditionFailure("this problem is not probed") }
     let lanes = probes.pass.setting.lanes
@@ -133,20 +190,25 @@ package final class ModelProblem: TangentProblem, DataProblem, ExampleProblem {
   package func lossAndSlope(along key: RandomKey) throws(Divergence) -> (loss: Float, slope: Float)
   {
     guard let tangent else { preconditionFailure("this problem has no tangent") }
-    tangent.executor.run(tangent: key)
-    let slope = tangent.pass.slope.map { tangent.executor.value($0)[0] } ?? 0
-    if let bad = [tangent.loss, slope].first(where: { !$0.isFinite }) {
-      throw Divergence(loss: bad)
+    let found = mean(of: 2, tangent) { _ in
+      tangent.executor.run(tangent: key)
+      return [tangent.loss, tangent.pass.slope.map { tangent.executor.value($0)[0] } ?? 0]
     }
-    return (tangent.loss, slope)
+    if let bad = found.first(where: { !$0.isFinite }) { throw Divergence(loss: bad) }
+    return (found[0], found[1])
   }
 
   package func lossAndGradient() throws(Divergence) -> Float {
     guard let backward else { preconditionFailure("this problem computes no gradient") }
     if let all = gradients?.all.floats { Kernels.fill(all, 0) }
-    backward.executor.run()
-    if !backward.loss.isFinite { throw Divergence(loss: backward.loss) }
-    return backward.loss
+    let total = batch.weight
+    let loss = mean(of: 1, backward) { piece in
+      backward.executor.lossWeight = Float(piece.weight / total)
+      backward.executor.run()
+      return [backward.loss]
+    }[0]
+    if !loss.isFinite { throw Divergence(loss: loss) }
+    return loss
   }
 
   package func gradient(_ slice: Slice) -> FloatView {

@@ -36,33 +36,35 @@ package struct TrainingProgram {
     // Who looks at linear layers or divides them by examples wants the head to be one.
     let isWhole = optimizer.displacesExamples || optimizer.observesInputs
     let forward = resolution.lossPass(objective, head: isWhole ? .vocabulary : head)
-    let trainable = resolution.trainable
     let setting = Program.Setting(format: resolution.format, compute: resolution.compute)
     layout = resolution.layout
     needsData = optimizer.needsData
-    differentiated = optimizer.differentiated(layout, trainable: trainable)
+    differentiated = optimizer.differentiated(layout, trainable: resolution.trainable)
     answers =
       objective == .f1 && optimizer.needsProbes
       ? resolution.answerProgram(displaced: true) : nil
     probes =
       optimizer.needsProbes && objective != .f1
-      ? Self.probes(forward, optimizer, layout, trainable, setting) : nil
+      ? Self.probes(forward, optimizer, resolution, setting) : nil
     tangent =
       optimizer.needsTangent
-      ? Self.tangent(forward, optimizer.admitted(layout, trainable: trainable), setting) : nil
+      ? Self.tangent(forward, resolution.admitted(optimizer), setting) : nil
     gradient =
       optimizer.needsGradient
       ? Pass(
         program: Program(
-          Cotangents.gradient(of: forward.loss, in: forward.graph, wanted: differentiated),
+          Cotangents.gradient(
+            of: forward.loss, in: forward.graph, wanted: differentiated,
+            recomputing: resolution.cell.run.checkpointing),
           outputs: [forward.loss]), setting: setting, loss: forward.loss) : nil
   }
 
   private static func probes(
-    _ forward: LossPass, _ optimizer: Optimizer, _ layout: Layout, _ trainable: Set<Int>,
+    _ forward: LossPass, _ optimizer: Optimizer, _ resolution: Resolution,
     _ setting: Program.Setting
   ) -> Pass {
-    var setting = setting.probing(lanes: optimizer.lanes)
+    let lanes = resolution.lanes(optimizer)
+    var setting = setting.probing(lanes: lanes)
     guard optimizer.needsExamples else {
       return Pass(
         program: Program(forward.graph, outputs: [forward.loss]), setting: setting,
@@ -71,7 +73,7 @@ package struct TrainingProgram {
     setting.byExample = optimizer.displacesExamples
     let divided = ByExample(
       of: forward.loss, in: forward.graph,
-      admitted: setting.byExample ? optimizer.admitted(layout, trainable: trainable) : [],
+      admitted: setting.byExample ? resolution.admitted(optimizer) : [],
       outerProducts: optimizer.outerProducts)
     return Pass(
       program: Program(divided.graph, outputs: [divided.losses]), setting: setting,

@@ -111,6 +111,7 @@ extension Resolution {
       throw InputProblem(at: "optimizer \(cell.optimizer.name)", refusal)
     }
     try checkAnswers(optimizer)
+    try checkPieces(optimizer)
     let unknown = optimizer.unknownParameters(layout, trainable: trainable)
     if let first = unknown.first {
       throw InputProblem(

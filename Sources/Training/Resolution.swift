@@ -43,6 +43,7 @@ package struct Resolution: Sendable {
     network = try parts.network(scheme, cell.scheme, model)
     if !network.hasHead { try model.family.requireHead(at: model.name) }
     try checkProtocol()
+    simplifyTurns()
     if let steps = try affordableSteps() { self.cell.run.steps = steps }
   }
 
@@ -102,7 +103,9 @@ package struct Resolution: Sendable {
     let component = component(at: point)
     let optimizer = try parts.optimizer(component)
     guard scheme.learning.usesOptimizer else { return optimizer }
-    let key = CheckKey(step: stepKey(component), format: format, objective: objective)
+    let key = CheckKey(
+      step: stepKey(component), format: format, objective: objective,
+      isDivided: microBatch < cell.run.batch)
     _ = try parts.checks.value(key) { () throws(InputProblem) in
       try check(optimizer)
       return true
@@ -175,12 +178,32 @@ package struct Resolution: Sendable {
       cell.optimizer = Component.noOptimizer
       cell.tune = [:]
       (cell.run.steps, cell.run.batch, cell.run.evaluations) = (0, 1, 1)
+      (cell.run.microBatch, cell.run.lanes, cell.run.checkpointing) = (0, 0, false)
     }
     fillDistance(&cell)
     fill(&cell.optimizer, from: OptimizerCatalog.descriptions)
     fill(&cell.scheme, from: SchemeCatalog.descriptions)
     fill(&cell.task, from: TaskCatalog.defaults(of: cell.task))
     return cell
+  }
+
+  /// The same cell with its steps and evaluations divided so.
+  func divided(_ turns: Turns) -> Resolution {
+    var resolution = self
+    resolution.cell.run.take(turns)
+    resolution.simplifyTurns()
+    return resolution
+  }
+
+  /// Leaves out of the cell what it is without as well, so that the same run has one identity.
+  private mutating func simplifyTurns() {
+    if microBatch >= cell.run.batch { cell.run.microBatch = 0 }
+    if evaluationBatch == RunPlan.evaluationBatch { cell.run.evaluationBatch = 0 }
+    guard cell.run.lanes > 0 || cell.run.checkpointing,
+      let optimizer = try? parts.optimizer(component(at: [:]))
+    else { return }
+    if cell.run.lanes >= optimizer.lanes { cell.run.lanes = 0 }
+    if !optimizer.needsGradient { cell.run.checkpointing = false }
   }
 
   /// Where a grid names no distance of the probes, the scheme's authors' own.

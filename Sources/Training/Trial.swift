@@ -161,8 +161,9 @@ package final class Trial {
   private func step(_ problem: ModelProblem) throws(Divergence) {
     let step = result.stepsDone
     let examples = order.examples(step: step).map { plan.sample.train[$0] }
-    let batch = Packer.training(examples, plan.resolution.objective)
-    problem.load(batch, examples)
+    let batch = StepBatch(
+      examples, plan.resolution.objective, by: plan.resolution.microBatch)
+    problem.load(batch)
     result.seconds.data += watch.lap()
     let key = RandomKey(seed: plan.seeded.seed).folding(UInt64(step))
     let cost = iterate.nextCost
@@ -177,7 +178,7 @@ package final class Trial {
     result.seconds.update += watch.lap()
     result.spent = result.spent + cost
     let data = problem.dataPasses
-    result.tokens += batch.tokens.count * (cost.forwards - data.forwards) + data.tokens
+    result.tokens += batch.tokens * (cost.forwards - data.forwards) + data.tokens
     notify(.stepped(result.stepsDone, loss: Double(estimate.loss), spent: result.spent))
     // The time of observers is counted in no phase.
     _ = watch.lap()

@@ -39,7 +39,9 @@ struct GridOptions: ParsableArguments {
 
   @Option(
     name: .customLong("memory-budget"),
-    help: .init("Skip cells that need more, for example 8GiB.", valueName: "size"))
+    help: .init(
+      "Divide steps so that cells fit, skip those that cannot, for example 8GiB.", valueName: "size"
+    ))
   var memoryBudget: ByteSize?
 
   @Option(
@@ -96,6 +98,7 @@ struct GridOptions: ParsableArguments {
     let directory =
       data ?? study.dataDirectory
       ?? ProcessInfo.processInfo.environment["ZOBENCH_DATA"]
-    return Planner(dataDirectory: directory, complete: complete)
+    return Planner(
+      dataDirectory: directory, complete: complete, budget: memoryBudget?.bytes)
   }
 }

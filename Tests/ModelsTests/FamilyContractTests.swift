@@ -36,9 +36,12 @@ struct FamilyContractTests {
       wanted = Set(weights.layout.slices.map(\.index))
     }
 
-    var gradient: Program {
+    var gradient: Program { gradient(recomputing: false) }
+
+    func gradient(recomputing: Bool) -> Program {
       Program(
-        Cotangents.gradient(of: forward.loss, in: forward.graph, wanted: wanted),
+        Cotangents.gradient(
+          of: forward.loss, in: forward.graph, wanted: wanted, recomputing: recomputing),
         outputs: [forward.loss])
     }
 
@@ -75,6 +78,32 @@ struct FamilyContractTests {
     ahead.run(tangent: key)
     #expect(ahead.value(tangents.value)[0] == backward.value(subject.forward.loss)[0])
     #expect(abs(Double(ahead.value(slope)[0]) - along) < 1e-4 * max(1, abs(along)))
+  }
+
+  @Test(
+    "have the same gradients, bit for bit, when activations are computed again",
+    arguments: FamilyTests.fixtures)
+  func recomputation(name: String) throws {
+    let subject = try Subject(name)
+    var found: [[[Float]]] = []
+    for recomputing in [false, true] {
+      let sums = try ParameterStore(subject.weights.layout, in: .gradients, of: Ledger())
+      let program = subject.gradient(recomputing: recomputing)
+      let executor = try subject.executor(program, .init(), gradients: sums)
+      executor.run()
+      #expect(executor.flops == program.graph.flops(Self.batch.extents))
+      let loss = [executor.value(subject.forward.loss)[0]]
+      found.append([loss] + sums.layout.slices.map { sums.view($0).values })
+    }
+    let names = ["loss"] + subject.weights.layout.slices.map(\.name)
+    for (name, (kept, again)) in zip(names, zip(found[0], found[1])) {
+      let isSame = kept == again
+      #expect(isSame, "\(name)")
+    }
+    let flops = [false, true].map {
+      subject.gradient(recomputing: $0).graph.flops(Self.batch.extents)
+    }
+    #expect(flops[1] > flops[0] && flops[1] < 4 / 3 * flops[0] + 1)
   }
 
   @Test("cost what is forecast", arguments: FamilyTests.fixtures, StorageFormat.allCases)

@@ -72,6 +72,6 @@ extension Pass {
         if isPicking, shape.rows == .scored { return value }
         let rows = whole.rows(of: example, shape.rows, sizes)
         return value.part(rows.lowerBound * shape.columns, rows.count * shape.columns)
-      }, graph: graph, cache: cache, half: half)
+      }, graph: graph, cache: cache, half: half, lossWeight: lossWeight)
   }
 }

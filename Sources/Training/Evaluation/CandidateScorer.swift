@@ -13,9 +13,12 @@ struct CandidateScorer {
 
   private let program: EvaluationProgram
   private let executor: Executor
+  /// Examples that are scored together.
+  private let size: Int
 
   init(_ plan: RunPlan, weights: ParameterStore, ledger: Ledger) throws(OutOfMemory) {
     program = EvaluationProgram(plan.resolution)
+    size = plan.resolution.evaluationBatch
     executor = try Executor(
       program.program, program.setting, weights: weights, capacity: plan.memory.evaluationCapacity,
       ledger: ledger)
@@ -23,7 +26,7 @@ struct CandidateScorer {
 
   /// One element per example, in order.
   func scores(_ examples: [EncodedExample]) -> [Scores] {
-    RunPlan.batches(of: examples.count).flatMap { scores(examples[$0]) }
+    StepBatch.ranges(of: examples.count, by: size).flatMap { scores(examples[$0]) }
   }
 
   private func scores(_ batch: ArraySlice<EncodedExample>) -> [Scores] {

@@ -81,7 +81,9 @@ package struct Evaluator {
     let scorer = try AnswerScorer(
       plan.resolution.answerProgram(), plan.resolution, room: plan.memory.answerRoom,
       weights: weights, ledger: ledger)
-    return try RunPlan.answerBatches(of: examples.count).flatMap { range in
+    return try StepBatch.ranges(
+      of: examples.count, by: plan.resolution.answerBatch
+    ).flatMap { range in
       let answers = scorer.answers(examples[range].compactMap(\.question))
       guard scorer.wasFinite else {
         throw NonFiniteEvaluation(

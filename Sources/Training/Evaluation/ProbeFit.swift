@@ -19,7 +19,7 @@ struct ProbeData {
   /// The right answers of the examples that are read together.
   func batch(_ range: Range<Int>) -> Batch { Packer.right(examples[range]) }
 
-  var ranges: [Range<Int>] { RunPlan.batches(of: examples.count) }
+  var ranges: [Range<Int>] { StepBatch.ranges(of: examples.count, by: RunPlan.evaluationBatch) }
 
   var capacity: Extents {
     ranges.reduce(Extents()) { $0.union(batch($1).extents) }

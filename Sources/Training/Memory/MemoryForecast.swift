@@ -81,6 +81,25 @@ package struct MemoryForecast: Sendable {
 }
 
 extension MemoryForecast {
+  /// Of a cell on its sample.
+  ///
+  /// - Parameter size: of the training, divided as the cell is.
+  init(_ resolution: Resolution, _ sized: SizedSample, _ size: TrainingSize) {
+    self.init(
+      resolution: resolution, objective: resolution.objective, head: sized.head,
+      trainingCapacity: size.capacity,
+      evaluationCapacity: sized.evaluation(by: resolution.evaluationBatch))
+    examples = sized.bytes
+    dataCapacity = size.dataCapacity
+    answerRoom = sized.answers(by: resolution.answerBatch)
+    trainedAnswerRoom = size.answerRoom
+    guard resolution.scheme.learning == .probe else { return }
+    let probed = ProbeData(sized.sample.train)
+    probeCapacity = probed.capacity
+    probedTokens = probed.count
+    probedClasses = probed.classes.count
+  }
+
   /// Answers of a forecast example: the classes of a probe.
   package static let answers = 2
 

@@ -34,6 +34,8 @@ struct CheckKey: Hashable {
   var step: StepKey
   var format: StorageFormat
   var objective: Objective
+  /// Whether a step's examples are run piece by piece.
+  var isDivided: Bool
 }
 
 /// What the bytes of an evaluation depend on.

@@ -11,6 +11,7 @@ import Vocabulary
 package final class Planner: Sendable {
   private let parts: CellParts
   private let complete: Bool
+  private let budget: Int?
   private let models = Memo<String, PretrainedModel, InputProblem>()
   private let draws = Memo<DrawKey, TaskSample, InputProblem>()
   private let encodings = Memo<EncodingKey, EncodedSample, InputProblem>()
@@ -20,7 +21,9 @@ package final class Planner: Sendable {
   /// - Parameters:
   ///   - dataDirectory: where downloaded data sets lie.
   ///   - complete: whether weights and tokenizers must be there, as for a run.
-  package init(dataDirectory: String?, complete: Bool) {
+  ///   - budget: bytes that runs are divided to fit into; nil leaves them whole.
+  package init(dataDirectory: String?, complete: Bool, budget: Int? = nil) {
+    self.budget = budget
     parts = CellParts(
       data: dataDirectory.map {
         DataDirectory(URL(fileURLWithPath: ($0 as NSString).expandingTildeInPath))
@@ -30,11 +33,20 @@ package final class Planner: Sendable {
 
   /// The plan of one cell at one seed.
   package func plan(_ seeded: SeededCell) throws(InputProblem) -> RunPlan {
-    let resolution = try resolution(seeded.cell)
-    let sample = try sample(resolution)
+    let whole = try resolution(seeded.cell)
+    let sample = try sample(whole)
+    let resolution = try fitting(whole, sample, seed: seeded.seed)
     return RunPlan(
       seeded, resolution, sample,
       identity: resolution.identity(of: sample.sample, seed: seeded.seed))
+  }
+
+  /// The cell divided so that it fits the budget, if there is one.
+  private func fitting(
+    _ resolution: Resolution, _ sample: SizedSample, seed: Int
+  ) throws(InputProblem) -> Resolution {
+    guard let budget else { return resolution }
+    return try BudgetFit(resolution, sample, seed: seed, budget: budget).divided
   }
 
   /// The forecast of one cell at one seed.
@@ -45,20 +57,23 @@ package final class Planner: Sendable {
 
   /// The lines of a cell, one for each seed; what the seeds share is computed once.
   func lines(of cell: Cell, seeds: [Int]) throws(InputProblem) -> [StudyPlan.Line] {
-    let resolution = try resolution(cell)
-    let sample = try sample(resolution)
-    let configuration = CanonicalCell(resolution.cell)
-    var forecast: CellForecast?
+    let whole = try resolution(cell)
+    let sample = try sample(whole)
+    var forecasts: [Turns: (CanonicalCell, CellForecast)] = [:]
     var lines: [StudyPlan.Line] = []
     for seed in seeds {
+      let resolution = try fitting(whole, sample, seed: seed)
+      let known = forecasts[resolution.turns]
+      let configuration = known?.0 ?? CanonicalCell(resolution.cell)
       let plan = RunPlan(
         SeededCell(cell, seed: seed), resolution, sample,
         identity: Identity(
           of: configuration, seed: seed, data: sample.sample.digest,
           model: resolution.model.digest,
           semantics: OptimizerCatalog.semantics(of: resolution.cell.optimizer.name)))
-      if forecast == nil { forecast = try CellForecast(plan) }
-      if let forecast { lines.append(StudyPlan.Line(entry: forecast.entry(plan), run: plan)) }
+      let forecast = if let known { known.1 } else { try CellForecast(plan) }
+      forecasts[resolution.turns] = (configuration, forecast)
+      lines.append(StudyPlan.Line(entry: forecast.entry(plan), run: plan))
     }
     return lines
   }

@@ -16,9 +16,9 @@ package struct RunPlan: Sendable {
   /// How large the training is in all, for counting.
   private let size: TrainingSize
 
-  /// Examples evaluated together.
+  /// Examples evaluated together where nothing else is said.
   static let evaluationBatch = 32
-  /// Answers generated together: fewer, since each keeps its tokens' keys and values.
+  /// Answers generated together, at most: fewer, since each keeps its tokens' keys and values.
   static let answerBatch = 8
 
   package var run: RunSettings { resolution.cell.run }
@@ -29,26 +29,15 @@ package struct RunPlan: Sendable {
   init(
     _ seeded: SeededCell, _ resolution: Resolution, _ sized: SizedSample, identity: Identity
   ) {
+    var seeded = seeded
+    // What is stored says how the run was divided.
+    seeded.cell.run.take(resolution.cell.run)
     self.seeded = seeded
     self.resolution = resolution
     self.identity = identity
     sample = sized.sample
-    let training = sized.training(resolution.cell.run, seed: seeded.seed)
-    size = training
-    var memory = MemoryForecast(
-      resolution: resolution, objective: resolution.objective, head: sized.head,
-      trainingCapacity: training.capacity, evaluationCapacity: sized.evaluation)
-    memory.examples = sized.bytes
-    memory.dataCapacity = training.dataCapacity
-    memory.answerRoom = sized.answers
-    memory.trainedAnswerRoom = training.answerRoom
-    if resolution.scheme.learning == .probe {
-      let probed = ProbeData(sample.train)
-      memory.probeCapacity = probed.capacity
-      memory.probedTokens = probed.count
-      memory.probedClasses = probed.classes.count
-    }
-    self.memory = memory
+    size = resolution.size(of: sized, seed: seeded.seed)
+    memory = MemoryForecast(resolution, sized, size)
   }
 
   /// Numbers that train: those of the optimizer, or the rows that a probe writes.
@@ -63,18 +52,6 @@ package struct RunPlan: Sendable {
   var refusal: String? {
     guard resolution.scheme.learning == .probe else { return nil }
     return ProbeData(sample.train).refusal
-  }
-
-  /// The examples of each evaluation batch.
-  static func batches(of count: Int) -> [Range<Int>] {
-    ranges(of: count, by: evaluationBatch)
-  }
-
-  /// The examples whose answers are generated together.
-  static func answerBatches(of count: Int) -> [Range<Int>] { ranges(of: count, by: answerBatch) }
-
-  private static func ranges(of count: Int, by size: Int) -> [Range<Int>] {
-    stride(from: 0, to: count, by: size).map { $0..<min($0 + size, count) }
   }
 
   /// The program of a training step.

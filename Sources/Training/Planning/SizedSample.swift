@@ -11,10 +11,6 @@ final class SizedSample: Sendable {
   let sample: EncodedSample
   /// The rows of the vocabulary head that the training's losses need.
   let head: HeadRows
-  /// Holds every evaluation batch.
-  let evaluation: Extents
-  /// The room for the answers that are generated together in an evaluation.
-  let answers: GenerationRoom
   /// What the sample takes, with the heads of its arrays.
   let bytes: Int
   private let objective: Objective
@@ -23,12 +19,16 @@ final class SizedSample: Sendable {
   private let examples: [Extents]
   private let orders: BatchOrder.Orders?
   private let sizes = Memo<SizeKey, TrainingSize, Never>()
+  private let evaluations = Memo<Int, Extents, Never>()
+  private let rooms = Memo<Int, GenerationRoom, Never>()
+  private let generates: Bool
 
   /// What the size of a training depends on, beside the sample.
   private struct SizeKey: Hashable {
     var seed: Int
     var batch: Int
     var steps: Int
+    var microBatch: Int
   }
 
   /// - Parameter orders: the orders of epochs that several samples share.
@@ -41,29 +41,43 @@ final class SizedSample: Sendable {
     self.newTokens = newTokens
     self.orders = orders
     head = sample.head
-    evaluation = Self.evaluation(sample)
     examples = sample.train.map { Packer.training([$0], objective).extents }
-    answers =
-      resolution.task.metric.isOfAnswers
-      ? (sample.dev.questionLengths + sample.test.questionLengths)
-        .reduce(GenerationRoom()) { room, lengths in
-          room.union(GenerationRoom(lengths: lengths, newTokens: newTokens))
-        } : GenerationRoom()
+    generates = resolution.task.metric.isOfAnswers
   }
 
-  private static func evaluation(_ sample: EncodedSample) -> Extents {
-    let texts = sample.calibration?.texts ?? []
-    return (sample.dev.evaluationBatches + sample.test.batches + texts.evaluationBatches)
-      .reduce(Extents()) { $0.union($1) }
+  /// Holds every evaluation batch of so many examples.
+  func evaluation(by size: Int) -> Extents {
+    evaluations.value(size) {
+      let texts = sample.calibration?.texts ?? []
+      let batches =
+        sample.dev.evaluationBatches(by: size) + sample.test.batches(by: size)
+        + texts.evaluationBatches(by: size)
+      return batches.reduce(Extents()) { $0.union($1) }
+    }
+  }
+
+  /// The room for so many answers that are generated together in an evaluation.
+  func answers(by size: Int) -> GenerationRoom {
+    guard generates else { return GenerationRoom() }
+    return rooms.value(size) {
+      let lengths =
+        sample.dev.questionLengths(by: size) + sample.test.questionLengths(by: size)
+      return lengths.reduce(GenerationRoom()) {
+        $0.union(GenerationRoom(lengths: $1, newTokens: newTokens))
+      }
+    }
   }
 
   /// How large the batches of a run's training are.
-  func training(_ run: RunSettings, seed: Int) -> TrainingSize {
-    sizes.value(SizeKey(seed: seed, batch: run.batch, steps: run.steps)) {
+  ///
+  /// - Parameter microBatch: examples of a batch that are run together.
+  func training(_ run: RunSettings, microBatch: Int, seed: Int) -> TrainingSize {
+    let key = SizeKey(seed: seed, batch: run.batch, steps: run.steps, microBatch: microBatch)
+    return sizes.value(key) {
       TrainingSize(
         examples, questions: objective == .f1 ? sample.train.map(\.questionLength) : nil,
         order: BatchOrder(seed: seed, sample, batch: run.batch, orders: orders), run,
-        newTokens: newTokens)
+        microBatch: microBatch, newTokens: newTokens)
     }
   }
 }

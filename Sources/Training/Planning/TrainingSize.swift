@@ -5,9 +5,9 @@ import Vocabulary
 
 /// How large the batches of a training are, from the order in which a seed draws examples.
 struct TrainingSize: Sendable {
-  /// Holds every batch.
+  /// Holds everything of a batch that is run together.
   private(set) var capacity = Extents()
-  /// Holds every batch of a pass over all training data in its order.
+  /// Holds everything that is run together of a pass over all training data in its order.
   private(set) var dataCapacity = Extents()
   /// Batches one after the other, and how often a training passes over them: once over all of its
   /// own, or many times over every example.
@@ -15,6 +15,7 @@ struct TrainingSize: Sendable {
   private(set) var passes = 1.0
   /// Holds the answers to every batch's questions, where training generates them.
   private(set) var answerRoom = GenerationRoom()
+  private let microBatch: Int
 
   /// Examples up to which the batches of a training are looked at one by one.
   ///
@@ -26,15 +27,18 @@ struct TrainingSize: Sendable {
   ///   - examples: each training example alone.
   ///   - questions: tokens of each example's question, where training generates answers.
   ///   - order: which examples make the batch of each step.
+  ///   - microBatch: examples of a batch that are run together.
   ///   - newTokens: tokens of a generated answer.
   init(
     _ examples: [Extents], questions: [Int?]?, order: BatchOrder, _ run: RunSettings,
-    newTokens: Int
+    microBatch: Int, newTokens: Int
   ) {
+    self.microBatch = microBatch
     let pass = DataPass(examples: examples.count, batch: run.batch)
     for range in pass.ranges where !examples.isEmpty {
-      let batch = examples[range].reduce(Extents()) { $0.appending($1) }
-      dataCapacity = dataCapacity.union(batch)
+      for batch in pieces(of: range.map { examples[$0] }) {
+        dataCapacity = dataCapacity.union(batch)
+      }
     }
     let answers = questions.map { questions in
       { (numbers: [Int]) in
@@ -48,6 +52,18 @@ struct TrainingSize: Sendable {
     }
   }
 
+  /// How often something of a batch is run: once for each piece.
+  func pieces(_ run: RunSettings) -> Int {
+    StepBatch.ranges(of: run.batch, by: microBatch).count
+  }
+
+  /// How large each piece of a batch is.
+  private func pieces(of batch: [Extents]) -> [Extents] {
+    StepBatch.ranges(of: batch.count, by: microBatch).map { range in
+      batch[range].reduce(Extents()) { $0.appending($1) }
+    }
+  }
+
   /// Looks at every batch.
   private mutating func look(
     at steps: Int, _ examples: [Extents], _ order: BatchOrder,
@@ -56,10 +72,14 @@ struct TrainingSize: Sendable {
     var order = order
     for step in 0..<steps {
       let numbers = order.examples(step: step)
-      let batch = numbers.reduce(Extents()) { $0.appending(examples[$1]) }
-      capacity = capacity.union(batch)
-      sum = sum.appending(batch)
-      if let answers { answerRoom = answerRoom.union(answers(numbers)) }
+      for batch in pieces(of: numbers.map { examples[$0] }) {
+        capacity = capacity.union(batch)
+        sum = sum.appending(batch)
+      }
+      guard let answers else { continue }
+      for range in StepBatch.ranges(of: numbers.count, by: microBatch) {
+        answerRoom = answerRoom.union(answers(Array(numbers[range])))
+      }
     }
   }
 
@@ -70,11 +90,12 @@ struct TrainingSize: Sendable {
   ) {
     // A batch in which an epoch ends has examples of two.
     let times = examples.count % order.size == 0 ? 1 : 2
-    capacity = .holding(any: order.size, of: examples, times: times)
+    let size = min(order.size, microBatch)
+    capacity = .holding(any: size, of: examples, times: times)
     sum = examples.reduce(Extents()) { $0.appending($1) }
     passes = Double(steps) * Double(order.size) / Double(examples.count)
     let longest = questions.indices.sorted { (questions[$0] ?? 0) > (questions[$1] ?? 0) }
-    let numbers = longest.prefix(order.size).flatMap { Array(repeating: $0, count: times) }
-    if let answers { answerRoom = answers(Array(numbers.prefix(order.size))) }
+    let numbers = longest.prefix(size).flatMap { Array(repeating: $0, count: times) }
+    if let answers { answerRoom = answers(Array(numbers.prefix(size))) }
   }
 }

@@ -19,21 +19,21 @@ struct SealedExamples: Sendable {
   var byteCount: Int { examples.reduce(0) { $0 + $1.byteCount } }
 
   /// What batches of the examples are as large as.
-  var batches: [Extents] { examples.evaluationBatches }
+  func batches(by size: Int) -> [Extents] { examples.evaluationBatches(by: size) }
 
   /// The lengths of the questions that are answered together.
-  var questionLengths: [[Int]] { examples.questionLengths }
+  func questionLengths(by size: Int) -> [[Int]] { examples.questionLengths(by: size) }
 }
 
 extension [EncodedExample] {
   /// The extents of each evaluation batch.
-  var evaluationBatches: [Extents] {
-    RunPlan.batches(of: count).map { Packer.candidates(self[$0]).extents }
+  func evaluationBatches(by size: Int) -> [Extents] {
+    StepBatch.ranges(of: count, by: size).map { Packer.candidates(self[$0]).extents }
   }
 
   /// The lengths of the questions that are answered together.
-  var questionLengths: [[Int]] {
-    RunPlan.answerBatches(of: count).map { self[$0].compactMap { $0.question?.ids.count } }
+  func questionLengths(by size: Int) -> [[Int]] {
+    StepBatch.ranges(of: count, by: size).map { self[$0].compactMap { $0.question?.ids.count } }
   }
 }
 

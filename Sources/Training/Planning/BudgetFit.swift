@@ -1,0 +1,89 @@
+import Graphs
+import Optimizers
+import Schemes
+import Vocabulary
+
+/// Looks for the way of dividing a run that meets a memory budget with the fewest turns.
+///
+/// Lanes one after the other come first: they change no bit, and a product keeps its rows. Then
+/// come smaller pieces of the batch. Frozen weights that are read from the file at every use are
+/// the last resort: they cost the time of the disk. What a grid says itself is left as it is.
+struct BudgetFit {
+  let resolution: Resolution
+  let sized: SizedSample
+  let seed: Int
+  /// Bytes that no phase may need more of.
+  let budget: Int
+  private let optimizers: [Optimizer]
+
+  init(_ resolution: Resolution, _ sized: SizedSample, seed: Int, budget: Int)
+    throws(InputProblem)
+  {
+    self.resolution = resolution
+    self.sized = sized
+    self.seed = seed
+    self.budget = budget
+    optimizers = try resolution.optimizers()
+  }
+
+  /// The cell divided as little as the budget allows; as it is where nothing fits.
+  var divided: Resolution {
+    let fixed = resolution.cell.run.streaming
+    let ways = fixed || !resolution.canStream ? [fixed] : [false, true]
+    for isStreaming in ways {
+      guard let step = step(isStreaming),
+        let evaluation = evaluation(isStreaming)
+      else { continue }
+      return resolution.divided(
+        Turns(
+          microBatch: step.microBatch, lanes: step.lanes, evaluationBatch: evaluation,
+          isStreaming: isStreaming))
+    }
+    return resolution
+  }
+
+  /// The same cell with some of it divided.
+  private func divided(_ change: (inout Turns) -> Void) -> Resolution {
+    var turns = resolution.turns
+    change(&turns)
+    return resolution.divided(turns)
+  }
+
+  /// How a step is divided; nil when nothing meets the budget.
+  private func step(_ isStreaming: Bool) -> (microBatch: Int, lanes: Int)? {
+    guard let smallest = steps.last,
+      fits(smallest, isStreaming)
+    else { return nil }
+    return steps.first { fits($0, isStreaming) }
+  }
+
+  /// The ways of dividing a step, from the fewest turns on.
+  private var steps: [(microBatch: Int, lanes: Int)] {
+    let run = resolution.cell.run
+    let isWhole = run.microBatch > 0 || optimizers.contains { $0.wholeBatchReason != nil }
+    let sizes = isWhole ? [resolution.microBatch] : Turns.sizes(of: run.batch)
+    let most = optimizers.map(\.lanes).max() ?? 1
+    guard run.lanes == 0, most > 1 else { return sizes.map { ($0, run.lanes) } }
+    return sizes.prefix(1).map { ($0, 0) } + sizes.map { ($0, 1) }
+  }
+
+  private func fits(_ step: (microBatch: Int, lanes: Int), _ isStreaming: Bool) -> Bool {
+    let cell = divided {
+      ($0.microBatch, $0.lanes, $0.isStreaming) = (step.microBatch, step.lanes, isStreaming)
+    }
+    let memory = MemoryForecast(cell, sized, cell.size(of: sized, seed: seed))
+    return optimizers.allSatisfy { memory.training($0).peakBytes <= budget }
+  }
+
+  /// How many examples are evaluated together; nil when nothing meets the budget.
+  private func evaluation(_ isStreaming: Bool) -> Int? {
+    let sizes =
+      resolution.cell.run.evaluationBatch > 0
+      ? [resolution.evaluationBatch] : Turns.sizes(of: RunPlan.evaluationBatch)
+    return sizes.first { size in
+      let cell = divided { ($0.evaluationBatch, $0.isStreaming) = (size, isStreaming) }
+      let memory = MemoryForecast(cell, sized, cell.size(of: sized, seed: seed))
+      return optimizers.allSatisfy { memory.evaluation($0).peakBytes <= budget }
+    }
+  }
+}
