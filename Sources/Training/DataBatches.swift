@@ -20,7 +20,14 @@ struct DataBatches {
   func forEach<E: Error>(_ body: (Batch, Double) throws(E) -> Void) throws(E) {
     for range in pass.ranges {
       let batch = Packer.training(examples[range], objective)
-      try body(batch, Double(objective == .language ? batch.pickTokens.count : range.count))
+      try body(batch, batch.lossCount(objective, examples: range.count))
     }
+  }
+}
+
+extension Batch {
+  /// How many losses the loss of a batch of so many examples is the mean of.
+  func lossCount(_ objective: Objective, examples: Int) -> Double {
+    Double(objective == .language ? pickTokens.count : examples)
   }
 }
