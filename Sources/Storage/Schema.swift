@@ -17,14 +17,7 @@ package enum Schema {
     Migration(version: 6, name: "a run's score and metric as columns", sql: scoreColumns),
     Migration(version: 7, name: "leases, attempts, disputes", sql: leaseTables),
     Migration(version: 8, name: "views for data frames", sql: frameViews),
-    Migration(
-      version: 9, name: "processes that shared the steps of a trial",
-      sql: """
-        ALTER TABLE trial ADD COLUMN processes INTEGER;
-        ALTER TABLE trial ADD COLUMN division TEXT;
-        ALTER TABLE trial ADD COLUMN exchangedBytes INTEGER;
-
-        """),
+    Migration(version: 9, name: "processes that shared steps", sql: exchangeColumns),
   ]
 }
 
