@@ -43,6 +43,8 @@ package struct GridRunner: Sendable {
   package var export: CellExport?
   /// How unfinished trials are kept.
   package var keeping = Keeping()
+  /// With whom the steps of trials are shared; every process then runs the same cells, one by one.
+  package var sharing: StepSharing?
   /// What all cells hold together; weights that they share are in it once.
   package let ledger: Ledger
 
@@ -70,13 +72,17 @@ package struct GridRunner: Sendable {
     DispatchQueue.concurrentPerform(iterations: max(1, min(jobs, plans.count))) { _ in
       while true {
         let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
-        guard index < plans.count, !interruption.isRequested else { return }
+        guard index < plans.count, !stops else { return }
         let result = run(plans[index], number: index, pool, gate)
         results.withLock { $0[index] = result }
       }
     }
     keeping.tidy()
     return results.withLock { $0 }
+  }
+
+  private var stops: Bool {
+    sharing?.agrees(toStop: interruption) ?? interruption.isRequested
   }
 
   private func run(
@@ -91,7 +97,8 @@ package struct GridRunner: Sendable {
       return RunExecution(
         plan: plan, memoryLimit: memoryLimit, pool: pool, interruption: interruption,
         observers: observers, finished: try book.finishedTrials(plan.identity),
-        progress: try book.progress(plan.identity), keeping: keeping, export: export
+        progress: try book.progress(plan.identity), keeping: keeping, export: export,
+        sharing: sharing
       ).run()
     } catch {
       for observer in observers { observer.observe(.warned("\(plan.seeded.cell.name): \(error)")) }

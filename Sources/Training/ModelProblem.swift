@@ -8,7 +8,7 @@ import Vocabulary
 ///
 /// With `compute: bf16` a loss is off by some 5e-4, and what is divided by ε by about 3e-4/ε
 /// (measured, README); gradients are those of the rounded forward pass, computed backward in f32.
-package final class ModelProblem: TangentProblem, DataProblem, ExampleProblem {
+package final class ModelProblem: StepProblem {
   /// A program that is ready to run.
   private struct Evaluation {
     let executor: Executor
@@ -26,7 +26,7 @@ package final class ModelProblem: TangentProblem, DataProblem, ExampleProblem {
   private let data: DataBatches
   private var batch = StepBatch(Batch(), of: [])
   /// Forward passes over batches of all data since the step's batch was loaded, and their tokens.
-  private(set) var dataPasses = (forwards: 0, tokens: 0)
+  package private(set) var dataPasses = (forwards: 0, tokens: 0)
 
   package init(
     _ step: TrainingProgram, _ plan: RunPlan, weights: ParameterStore,
@@ -74,6 +74,8 @@ package final class ModelProblem: TangentProblem, DataProblem, ExampleProblem {
     dataPasses = (0, 0)
     take(batch)
   }
+
+  func load(_ batch: StepBatch, of examples: [EncodedExample]) { load(batch) }
 
   private func take(_ batch: StepBatch) {
     self.batch = batch
@@ -210,6 +212,9 @@ package final class ModelProblem: TangentProblem, DataProblem, ExampleProblem {
     if !loss.isFinite { throw Divergence(loss: loss) }
     return loss
   }
+
+  /// The gradients of all trained parameters, one after the other.
+  var wholeGradient: FloatView? { gradients?.all.floats }
 
   package func gradient(_ slice: Slice) -> FloatView {
     guard let view = gradients?.view(slice).floats else {

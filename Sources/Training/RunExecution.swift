@@ -20,6 +20,8 @@ struct RunExecution {
   var keeping = Keeping()
   /// Where the weights that were tested go; nil is nowhere.
   var export: CellExport?
+  /// With whom its steps are shared.
+  var sharing: StepSharing?
 
   /// Never throws: whatever ends the run is its outcome.
   func run() -> RunResult {
@@ -37,6 +39,11 @@ struct RunExecution {
     } catch {
       result.outcome = .failed(message: "\(error)")
     }
+    if case .failed = result.outcome {
+      sharing?.close(failed: true)
+    } else {
+      sharing?.close(failed: false)
+    }
     if result.outcome.isFinal { dropCheckpoints(but: nil) }
     notify(.runFinished(result))
     return result
@@ -44,6 +51,7 @@ struct RunExecution {
 
   /// Removes what trials need no longer to go on, but keeps the one that may still be tested.
   private func dropCheckpoints(but kept: Int?) {
+    guard !keeping.isReadOnly else { return }
     for index in plan.resolution.cell.points.indices where index != kept {
       keeping.checkpoint(plan.identity, trial: index)?.remove()
     }
@@ -152,8 +160,10 @@ struct RunExecution {
     keeper.interval = keeping.interval
     keeper.found = progress[index]
     keeper.checkpoint = keeping.checkpoint(plan.identity, trial: index)
+    keeper.isReadOnly = keeping.isReadOnly
     return try Trial(
       plan, point: point, ledger: ledger, interruption: interruption, keeper: keeper,
+      sharing: sharing,
       weights: { try plan.weights(frozen: frozen, ledger: ledger) }, notify: notify)
   }
 

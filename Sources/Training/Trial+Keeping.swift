@@ -87,7 +87,9 @@ extension Trial {
 
   /// A checkpoint that cannot be written costs time if the process is killed, and nothing else.
   private func write(_ current: TrialResult) {
-    guard let checkpoint = keeper.checkpoint, iterate.isKeptByBlocks else { return }
+    guard let checkpoint = keeper.checkpoint, !keeper.isReadOnly, iterate.isKeptByBlocks else {
+      return
+    }
     do {
       try checkpoint.write(
         .init(result: current, slopes: health.slopes), weights: weights, iterate: iterate,

@@ -13,6 +13,7 @@ package final class Trial {
   private let optimizer: Optimizer
   private let ledger: Ledger
   private let interruption: Interruption
+  private let sharing: StepSharing?
   let notify: (TrialEvent) -> Void
   private let examples: SharedEntry
   package let weights: ParameterStore
@@ -47,13 +48,15 @@ package final class Trial {
   ///   - weights: makes the store of the cell's weights, entered in `ledger`.
   package init(
     _ plan: RunPlan, point: [String: SettingValue], ledger: Ledger, interruption: Interruption,
-    keeper: TrialKeeper = TrialKeeper(), weights: () throws -> ParameterStore,
+    keeper: TrialKeeper = TrialKeeper(), sharing: StepSharing? = nil,
+    weights: () throws -> ParameterStore,
     notify: @escaping (TrialEvent) -> Void
   ) throws {
     self.keeper = keeper
     self.plan = plan
     self.ledger = ledger
     self.interruption = interruption
+    self.sharing = sharing
     self.notify = notify
     optimizer = try plan.resolution.optimizer(at: point)
     examples = try SharedEntry(byteCount: plan.memory.examples, in: .examples, of: ledger)
@@ -101,7 +104,16 @@ package final class Trial {
     }
     if result.outcome == .completed, plan.resolution.scheme.learning.writesWeights {
       result.weightsDigest = weights.digest
+      try confirm(weights.digest)
     }
+  }
+
+  private func confirm(_ digest: ContentDigest) throws {
+    guard let sharing, !sharing.confirms(digest) else { return }
+    throw InputProblem(
+      at: "weights",
+      "the processes that shared the steps have different ones at the end; are all "
+        + "of one build, on processors of one kind?")
   }
 
   /// What stopped the training other than a divergence.
@@ -135,10 +147,11 @@ package final class Trial {
     }
   }
 
-  /// Fits the rows of a linear head.
+  /// Fits the rows of a linear head; shared, it is not interrupted, since all processes do the same.
   private func probe() throws {
     ledger.restart()
-    try ProbeFit(plan: plan, weights: weights, ledger: ledger).run(interruption)
+    try ProbeFit(plan: plan, weights: weights, ledger: ledger).run(
+      sharing == nil ? interruption : Interruption())
     result.training.measured = result.training.measured.merged(with: ledger.profile)
     result.seconds.update += watch.lap()
   }
@@ -150,20 +163,40 @@ package final class Trial {
       plan.trainingProgram(optimizer), plan, weights: weights,
       distribution: iterate.distribution, ledger: ledger)
     result.seconds.setUp += watch.lap()
+    let shared = try sharing.map { try share(problem, $0) }
+    defer { result.exchange?.bytes += shared?.exchangedBytes ?? 0 }
     while result.stepsDone < end {
-      if interruption.isRequested { throw Interrupted() }
-      try step(problem)
+      if stops { throw Interrupted() }
+      try step(shared ?? problem)
       if pulse.isDue() { keep() }
     }
     result.training.measured = result.training.measured.merged(with: ledger.profile)
   }
 
-  private func step(_ problem: ModelProblem) throws(Divergence) {
+  private var stops: Bool {
+    sharing?.agrees(toStop: interruption) ?? interruption.isRequested
+  }
+
+  /// The problem as this process shares it with others.
+  private func share(
+    _ problem: ModelProblem, _ sharing: StepSharing
+  ) throws(InputProblem) -> SharedProblem {
+    let isObserved = iterate.distribution.inputs != nil
+    let division = try plan.division(
+      of: optimizer, iterate.nextCost, observed: isObserved, among: sharing.group.size,
+      sharing.division)
+    result.exchange =
+      result.exchange ?? StepExchange(processes: sharing.group.size, division: division)
+    return SharedProblem(
+      problem, sharing, division, plan.resolution, isObserved: isObserved)
+  }
+
+  private func step(_ problem: any StepProblem) throws(Divergence) {
     let step = result.stepsDone
     let examples = order.examples(step: step).map { plan.sample.train[$0] }
     let batch = StepBatch(
       examples, plan.resolution.objective, by: plan.resolution.microBatch)
-    problem.load(batch)
+    problem.load(batch, of: examples)
     result.seconds.data += watch.lap()
     let key = RandomKey(seed: plan.seeded.seed).folding(UInt64(step))
     let cost = iterate.nextCost

@@ -106,6 +106,8 @@ package struct TrialResult: Hashable, Codable, Sendable {
   package var findings: [HealthFinding]
   /// SHA-256 of the trained parameters after the last step; nil where training did not complete.
   package var weightsDigest: ContentDigest?
+  /// What its steps took of several processes; nil where one did all.
+  package var exchange: StepExchange?
 
   package init(
     point: [String: SettingValue], outcome: Outcome, stepsDone: Int, curve: [Float],

@@ -52,7 +52,7 @@ package struct TrialNews: Hashable, Codable, Sendable {
 }
 
 /// How far a trial has come: what another process needs to go on with it.
-package struct TrialProgress: Hashable, Sendable {
+package struct TrialProgress: Hashable, Codable, Sendable {
   /// The trial so far; its curve is in the log.
   package var result: TrialResult
   /// The byte of the step log at which `log` begins.

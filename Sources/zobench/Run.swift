@@ -71,37 +71,77 @@ struct Run: ParsableCommand {
 
   func run() throws {
     if dryRun { return try StudyForecast(options: options, jobs: jobs ?? 1).show() }
+    let shard = try sharing.meant()
+    guard let team = try StepSharing.launched(division: sharing.divide) else {
+      return try lead(shard)
+    }
+    defer { team.leave() }
+    guard team.isFollower else {
+      defer { try? team.call(nil) }
+      if jobs ?? 1 > 1 {
+        throw ValidationError("processes that share steps run one cell at a time")
+      }
+      return try lead(shard, of: team)
+    }
+    try RunFollower(
+      sharing: team, threads: threads(beside: StepSharing.processesHere()),
+      keeping: keeping(database(shard)), plan: { try planned(shard) }
+    ).follow()
+  }
+
+  /// Runs what is open; with a team, whose other processes follow.
+  private func lead(_ shard: Shard?, of team: StepSharing? = nil) throws {
     let trap = SignalTrap()
     defer { trap.cancel() }
-    let shard = try sharing.meant()
-    let database = shard?.path(options.db) ?? options.db
-    let study = try options.study()
-    let cells = try options.cells(of: study)
-    let threads = threads ?? max(jobs ?? 1, ProcessInfo.processInfo.activeProcessorCount)
+    let database = self.database(shard)
+    let planned = try self.planned(shard)
+    let threads = threads(beside: team.map { _ in StepSharing.processesHere() } ?? 1)
     let machine = Machine.current(
-      threads: threads, version: Version.recorded, compute: Set(cells.map(\.cell.run.compute)))
+      threads: threads, version: Version.recorded,
+      compute: Set(planned.entries.map(\.cell.cell.run.compute)))
     if let warning = machine.blasWarning { Console.error("warning: \(warning)") }
-    let whole = try options.planner(for: study, complete: true).plan(cells).checked()
-    let planned = shard.map { whole.only(ShardPlan(whole.entries, count: $0.count)[$0].identities) }
     let store = try ResultStore(path: database, mode: .readWrite, lease: sharing.lease)
     let work = GridWork(
-      store: store, machine: machine, plan: planned ?? whole, budget: options.memoryBudget?.bytes)
+      store: store, machine: machine, plan: planned, budget: options.memoryBudget?.bytes)
     let plan = try work.known()
     announce(plan, shard)
-    let keeping = Keeping(
-      interval: checkpointEvery,
-      directory: URL(fileURLWithPath: checkpoints ?? database + ".checkpoints"))
-    let progress = progress(of: plan.open.entries)
+    let progress = self.progress(of: plan.open.entries)
     let ending = try work.run(trap: trap, progress: progress) { open, interruption, observers in
       var runner = GridRunner(
-        jobs: parallelJobs(open.entries, threads), threads: threads,
+        jobs: team == nil ? parallelJobs(open.entries, threads) : 1, threads: threads,
         memoryLimit: options.memoryBudget?.bytes, interruption: interruption,
-        observers: observers, book: work.book)
-      runner.keeping = keeping
+        observers: observers, book: team.map { .shared(work.book, $0) } ?? work.book)
+      runner.keeping = keeping(database)
       runner.export = export.map { CellExport(URL(fileURLWithPath: $0), Version.origin) }
+      runner.sharing = team
+      try team?.call(open.entries.map(\.identity))
       return runner.run(open)
     }
+    if team?.isBroken == true {
+      Console.error("a process failed alone, so the steps could not be shared any longer")
+    }
     try finish(plan.entries, ending, database)
+  }
+
+  private func database(_ shard: Shard?) -> String { shard?.path(options.db) ?? options.db }
+
+  private func planned(_ shard: Shard?) throws -> StudyPlan {
+    let study = try options.study()
+    let cells = try options.cells(of: study)
+    let whole = try options.planner(for: study, complete: true).plan(cells).checked()
+    return shard.map { whole.only(ShardPlan(whole.entries, count: $0.count)[$0].identities) }
+      ?? whole
+  }
+
+  private func keeping(_ database: String) -> Keeping {
+    Keeping(
+      interval: checkpointEvery,
+      directory: URL(fileURLWithPath: checkpoints ?? database + ".checkpoints"))
+  }
+
+  /// Threads of this process where so many are on the machine.
+  private func threads(beside processes: Int) -> Int {
+    threads ?? max(jobs ?? 1, ProcessInfo.processInfo.activeProcessorCount / processes)
   }
 
   /// Small cells are quicker side by side, one thread each, than one after the other.

@@ -18,6 +18,12 @@ struct SharingOptions: ParsableArguments {
     transform: Limit.number(3...86_400))
   var lease = ResultStore.lease
 
+  @Option(
+    help: .init(
+      "Under mpirun or srun: what of each step the processes divide, 'probes' (the same bits as "
+        + "one process) or 'examples' (default: probes where a step has two).", valueName: "what"))
+  var divide: StepDivision?
+
   /// - Throws: a text that is no shard, or variables that make none.
   func meant() throws -> Shard? {
     guard let text = shard else { return nil }
@@ -28,3 +34,5 @@ struct SharingOptions: ParsableArguments {
     return shard
   }
 }
+
+extension StepDivision: ExpressibleByArgument {}

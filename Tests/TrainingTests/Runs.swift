@@ -44,7 +44,7 @@ enum Runs {
     _ cell: Cell, seed: Int = 0, memoryLimit: Int? = nil,
     interruption: Interruption = Interruption(), observers: [any RunObserver] = [],
     finished: [Int: TrialResult] = [:], progress: [Int: TrialProgress] = [:],
-    keeping: Keeping = Keeping(), planner: Planner? = nil
+    keeping: Keeping = Keeping(), planner: Planner? = nil, sharing: StepSharing? = nil
   ) throws -> RunResult {
     var runner = GridRunner(
       jobs: 1, threads: 1,
@@ -53,6 +53,7 @@ enum Runs {
       book: GridRunner.Book(
         claim: { _, _ in true }, finishedTrials: { _ in finished }, progress: { _ in progress }))
     runner.keeping = keeping
+    runner.sharing = sharing
     let plan = try (planner ?? Planner(dataDirectory: nil, complete: true))
       .plan([SeededCell(cell, seed: seed)]).checked()
     return try #require(runner.run(plan).first ?? nil)

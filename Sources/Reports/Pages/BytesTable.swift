@@ -30,7 +30,19 @@ struct BytesTable {
       notes: [
         exact ? "Forecast = measured, to the byte." : "The forecast was missed.",
         resident.map { "Peak resident size of the process: \(NumberText.bytes($0))." },
-      ].compactMap { $0 })
+      ].compactMap { $0 } + exchanged)
+  }
+
+  /// What the steps of the trials exchanged among processes, if several shared them.
+  private var exchanged: [String] {
+    let texts = cell.chosenTrials.compactMap { trial in
+      trial.exchange.map { exchange in
+        let step = NumberText.bytes(exchange.bytes / max(trial.stepsDone, 1))
+        return "\(exchange.processes) processes shared the steps, divided by "
+          + "\(exchange.division.rawValue): each gave the others \(step) per step."
+      }
+    }
+    return Set(texts).sorted()
   }
 
   private var resident: Int? {

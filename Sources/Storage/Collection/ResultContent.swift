@@ -1,7 +1,7 @@
 import Vocabulary
 
-/// What of a result depends on its identity alone: neither times nor what the process took beside
-/// the ledger.
+/// What of a result depends on its identity alone: neither times, nor what the process took beside
+/// the ledger, nor with whom it shared its steps.
 struct ResultContent {
   private let result: RunResult
   let digest: ContentDigest
@@ -11,6 +11,7 @@ struct ResultContent {
     for index in content.trials.indices {
       content.trials[index].seconds = PhaseSeconds()
       content.trials[index].peakResidentBytes = 0
+      content.trials[index].exchange = nil
     }
     self.result = content
     digest = ContentDigest(of: canonicalJSON(Compared(content)))

@@ -24,6 +24,9 @@ struct TrialRecord: Codable, FetchableRecord, PersistableRecord {
   var peakResidentBytes: Int
   var curve: Data
   var weightsDigest: String?
+  var processes: Int?
+  var division: String?
+  var exchangedBytes: Int?
 }
 
 extension TrialRecord {
@@ -45,12 +48,15 @@ extension TrialRecord {
     peakResidentBytes = trial.peakResidentBytes
     curve = PackedFloats.data(trial.curve)
     weightsDigest = trial.weightsDigest?.hex
+    processes = trial.exchange?.processes
+    division = trial.exchange?.division.rawValue
+    exchangedBytes = trial.exchange?.bytes
   }
 
   func result(
     dev: [DevPoint], memory: MemoryPhases, findings: [HealthFinding]
   ) throws(UnreadableValue) -> TrialResult {
-    TrialResult(
+    var result = TrialResult(
       point: try StoredJSON.value([String: SettingValue].self, point),
       outcome: try StoredJSON.value(Outcome.self, outcomeDetail), stepsDone: stepsDone,
       curve: try PackedFloats.values(curve), dev: dev,
@@ -58,6 +64,15 @@ extension TrialRecord {
       training: memory.training, evaluation: memory.evaluation,
       peakResidentBytes: peakResidentBytes, findings: findings,
       weightsDigest: weightsDigest.map(ContentDigest.init(hex:)))
+    result.exchange = exchange
+    return result
+  }
+
+  private var exchange: StepExchange? {
+    guard let processes, let division = division.flatMap(StepDivision.init(rawValue:)) else {
+      return nil
+    }
+    return StepExchange(processes: processes, division: division, bytes: exchangedBytes ?? 0)
   }
 
   private var seconds: PhaseSeconds {

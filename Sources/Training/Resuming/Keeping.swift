@@ -9,6 +9,8 @@ package struct Keeping: Sendable {
   package var interval: Double
   /// Where checkpoints are written; nil is nowhere, so that such trials begin again.
   package var directory: URL?
+  /// Whether checkpoints are read and another process writes them.
+  package var isReadOnly = false
 
   package init(interval: Double = 60, directory: URL? = nil) {
     self.interval = interval
@@ -21,7 +23,7 @@ package struct Keeping: Sendable {
 
   /// Removes the directory when nothing is in it.
   func tidy() {
-    if let directory { rmdir(directory.path(percentEncoded: false)) }
+    if let directory, !isReadOnly { rmdir(directory.path(percentEncoded: false)) }
   }
 }
 
@@ -32,6 +34,8 @@ package struct TrialKeeper {
   var found: TrialProgress?
   /// Its file, for steps that no log holds.
   var checkpoint: TrialCheckpoint?
+  /// Whether the file is another process's to write.
+  var isReadOnly = false
 
   package init() {}
 
