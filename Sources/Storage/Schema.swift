@@ -17,6 +17,7 @@ package enum Schema {
     Migration(version: 6, name: "a run's score and metric as columns", sql: scoreColumns),
     Migration(version: 7, name: "leases, attempts, disputes", sql: leaseTables),
     Migration(version: 8, name: "views for data frames", sql: frameViews),
+    Migration(version: 9, name: "names and questions of studies", sql: studyTable),
   ]
 }
 

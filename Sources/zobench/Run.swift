@@ -84,6 +84,7 @@ struct Run: ParsableCommand {
     let whole = try options.planner(for: study, complete: true).plan(cells).checked()
     let planned = shard.map { whole.only(ShardPlan(whole.entries, count: $0.count)[$0].identities) }
     let store = try ResultStore(path: database, mode: .readWrite, lease: sharing.lease)
+    try store.record(StudyTitle(name: study.name, question: study.question))
     let work = GridWork(
       store: store, machine: machine, plan: planned ?? whole, budget: options.memoryBudget?.bytes)
     let plan = try work.known()
