@@ -5,6 +5,8 @@ package struct ResultSet: Hashable, Sendable {
   package var members: [CellResults]
   /// Where the runs were measured.
   package var machines: [Machine]
+  /// The studies that the runs are of, as far as they are known.
+  package var studies: [StudyTitle] = []
   /// The optimizer that others are compared with.
   package var baseline = "zo-sgd"
   /// Where optimizers come from, by name.

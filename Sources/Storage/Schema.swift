@@ -18,6 +18,7 @@ package enum Schema {
     Migration(version: 7, name: "leases, attempts, disputes", sql: leaseTables),
     Migration(version: 8, name: "views for data frames", sql: frameViews),
     Migration(version: 9, name: "processes that shared steps", sql: exchangeColumns),
+    Migration(version: 10, name: "names and questions of studies", sql: studyTable),
   ]
 }
 

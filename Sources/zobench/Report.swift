@@ -156,11 +156,11 @@ struct Report: ParsableCommand {
 extension ResultSet {
   /// What a database holds, or the part that a filter admits, with the machines.
   init(reading path: String, only filter: CellFilter? = nil) throws {
-    let runs = try ResultStore(path: path, mode: .readOnly).storedRuns().filter { run in
-      filter?.admits(run.result.cell) ?? true
-    }
+    let store = try ResultStore(path: path, mode: .readOnly)
+    let runs = try store.storedRuns().filter { filter?.admits($0.result.cell) ?? true }
     let machines = Set(runs.compactMap(\.machine)).sorted { canonicalJSON($0) < canonicalJSON($1) }
     self.init(runs.map(\.result), machines: machines)
     provenance = OptimizerListing.provenance
+    studies = try store.studies()
   }
 }

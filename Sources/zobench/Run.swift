@@ -101,6 +101,7 @@ struct Run: ParsableCommand {
       compute: Set(planned.entries.map(\.cell.cell.run.compute)))
     if let warning = machine.blasWarning { Console.error("warning: \(warning)") }
     let store = try ResultStore(path: database, mode: .readWrite, lease: sharing.lease)
+    try store.record(StudyTitle(name: study.name, question: study.question))
     let work = GridWork(
       store: store, machine: machine, plan: planned, budget: options.memoryBudget?.bytes)
     let plan = try work.known()

@@ -48,6 +48,9 @@ private struct Merge {
       try bring(header, known, attempts.knows(header.attempt), &collected)
     }
     try attempts.run()
+    for study in try StudyRecord.all(in: source) {
+      try study.insert(target, onConflict: .ignore)
+    }
     collected.versions = try String.fetchAll(
       source,
       sql: """

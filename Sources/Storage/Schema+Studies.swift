@@ -1,0 +1,11 @@
+extension Schema {
+  /// What version 9 adds: the names and questions of the studies that ran on the database.
+  static let studyTable = """
+    CREATE TABLE study (
+      name TEXT NOT NULL PRIMARY KEY,
+      question TEXT NOT NULL,
+      started TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+
+    """
+}
