@@ -1,5 +1,5 @@
 extension Schema {
-  /// What version 9 adds: the names and questions of the studies that ran on the database.
+  /// What version 10 adds: the names and questions of the studies that ran on the database.
   static let studyTable = """
     CREATE TABLE study (
       name TEXT NOT NULL PRIMARY KEY,
