@@ -69,7 +69,7 @@ let package = Package(
         "Optimizers", "Tasks", "Training",
       ]
     ),
-    module("Clusters", ["Vocabulary"]),
+    module("Clusters", ["Vocabulary", "Statistics"]),
     module("Storage", ["Vocabulary", .product(name: "GRDB", package: "GRDB.swift")]),
     module("Reports", ["Vocabulary", "Statistics", "Notation"], resources: [.copy("Resources")]),
     .executableTarget(

@@ -31,14 +31,15 @@ package struct JobRequest: Sendable {
     return numbers.enumerated().map { place, number in
       let members = parts.filter { $0.memoryClass == number }
       let forecast = members.map(\.bytes).max() ?? 0
-      let longest = members.map { forecastSeconds(of: $0, measured) }.max() ?? 0
+      let longest = members.map { seconds(of: $0, measured) }.max() ?? 0
       return JobClass(
         number: place + 1, shards: members.map(\.shard.index), forecastBytes: forecast,
         bytes: bytes ?? forecast * jobs + besideBytes, seconds: seconds ?? Self.request(longest))
     }
   }
 
-  private func forecastSeconds(
+  /// Seconds of a shard's training: as measured, else by the rate of its threads.
+  package func seconds(
     of part: ShardPlan.Part, _ measured: [Identity: Double]
   ) -> Double {
     let known = part.identities.compactMap { measured[$0] }

@@ -4,13 +4,26 @@ import Grids
 import Training
 import Vocabulary
 
-/// The grid and what of it is meant.
+/// The grid, what of it is meant, and the database.
 struct GridOptions: ParsableArguments {
+  @OptionGroup var reading: StudyOptions
+  @OptionGroup var database: DatabaseOptions
+
+  var db: String { database.path }
+  var memoryBudget: ByteSize? { reading.memoryBudget }
+
+  func study() throws -> Study { try reading.study() }
+  func cells(of study: Study) throws -> [SeededCell] { try reading.cells(of: study) }
+
+  func planner(for study: Study, complete: Bool) -> Planner {
+    reading.planner(for: study, complete: complete)
+  }
+}
+
+/// The grid and what of it is meant.
+struct StudyOptions: ParsableArguments {
   @Argument(help: "The grid file: YAML or a property list.", completion: .grids)
   var grid: String
-
-  @OptionGroup var database: DatabaseOptions
-  var db: String { database.path }
 
   @Option(
     help: .init(
@@ -76,12 +89,17 @@ struct GridOptions: ParsableArguments {
     return overrides
   }
 
-  /// A directory is beside the user, not beside the grid.
+  /// A directory or file is beside the user, not beside the grid.
   private static func placed(_ model: String) -> String {
     var isDirectory: ObjCBool = false
     let path = (model as NSString).expandingTildeInPath
     let isThere = FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory)
-    return isThere && isDirectory.boolValue ? URL(fileURLWithPath: path).path : model
+    let isModel = isDirectory.boolValue || path.hasSuffix(".gguf")
+    return isThere && isModel ? absolute(path) : model
+  }
+
+  private static func absolute(_ path: String) -> String {
+    URL(fileURLWithPath: (path as NSString).expandingTildeInPath).standardizedFileURL.path
   }
 
   /// The cells that are meant, in the grid's order.
@@ -94,11 +112,35 @@ struct GridOptions: ParsableArguments {
     return cells
   }
 
+  /// Where data sets are: as given, as the grid says, or as the environment does.
+  private func directory(of study: Study) -> String? {
+    data ?? study.dataDirectory ?? ProcessInfo.processInfo.environment["ZOBENCH_DATA"]
+  }
+
   func planner(for study: Study, complete: Bool) -> Planner {
-    let directory =
-      data ?? study.dataDirectory
-      ?? ProcessInfo.processInfo.environment["ZOBENCH_DATA"]
-    return Planner(
-      dataDirectory: directory, complete: complete, budget: memoryBudget?.bytes)
+    Planner(
+      dataDirectory: directory(of: study), complete: complete, budget: memoryBudget?.bytes)
+  }
+}
+
+extension StudyOptions {
+  /// The grid's absolute path.
+  var path: String { Self.absolute(grid) }
+
+  /// The words by which `run` reads the same study from any directory and in any environment.
+  func arguments(for study: Study) -> [String] {
+    // What the grid itself says, it says on every host.
+    let data = study.dataDirectory == nil || data != nil ? directory(of: study) : nil
+    var words = [path]
+    func add(_ name: String, _ value: String?) {
+      if let value { words += [name, value] }
+    }
+    add("--data", data.map(Self.absolute))
+    for assignment in set { add("--set", "\(assignment.name)=\(assignment.value)") }
+    for model in model { add("--model", Self.placed(model)) }
+    add("--only", only)
+    add("--memory-budget", memoryBudget.map { "\($0)" })
+    add("--compute", compute)
+    return words
   }
 }

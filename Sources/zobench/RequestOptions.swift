@@ -1,9 +1,5 @@
 import ArgumentParser
 import Clusters
-import Foundation
-import Grids
-import Training
-import Vocabulary
 
 /// What each task of a study asks its scheduler for.
 struct RequestOptions: ParsableArguments {
@@ -63,51 +59,5 @@ struct RequestOptions: ParsableArguments {
     let seconds = numbers.reduce(0) { 60 * $0 + ($1 ?? 0) } + 86_400 * days
     guard seconds > 0 else { throw ValidationError("must be more than nothing") }
     return seconds
-  }
-}
-
-/// The grid that is submitted, and how every task reads it.
-struct SubmittedGrid: ParsableArguments {
-  @Argument(help: "The grid file, which every host sees.", completion: .grids)
-  var grid: String
-
-  @Option(
-    help: "The directory with downloaded data sets (default: the grid's, or ZOBENCH_DATA).",
-    completion: .directory)
-  var data: String?
-
-  @Option(help: "Only cells that match, as of 'run --only'.")
-  var only: String?
-
-  var path: String {
-    URL(fileURLWithPath: (grid as NSString).expandingTildeInPath).standardizedFileURL.path
-  }
-
-  /// What `run` would take, but for the grid's own, by a path that does not depend on the place.
-  private func directory(beside study: Study) -> String? {
-    let own = study.dataDirectory == nil ? ProcessInfo.processInfo.environment["ZOBENCH_DATA"] : nil
-    return (data ?? own)
-      .map { URL(fileURLWithPath: ($0 as NSString).expandingTildeInPath).standardizedFileURL.path }
-  }
-
-  /// Of `run`.
-  func arguments(for study: Study) -> [String] {
-    [path] + (directory(beside: study).map { ["--data", $0] } ?? [])
-      + (only.map { ["--only", $0] } ?? [])
-  }
-
-  func study() throws -> Study {
-    try GridFile.read(URL(fileURLWithPath: path), vocabulary: .catalogues)
-  }
-
-  func cells(of study: Study) throws -> [SeededCell] {
-    guard let only else { return study.seededCells }
-    let cells = study.seededCells.filter(try CellFilter(only).admits)
-    if cells.isEmpty { throw InputProblem(at: "--only \(only)", "matches no cell of \(grid)") }
-    return cells
-  }
-
-  func planner(for study: Study, complete: Bool) -> Planner {
-    Planner(dataDirectory: directory(beside: study) ?? study.dataDirectory, complete: complete)
   }
 }

@@ -85,7 +85,7 @@ struct Run: ParsableCommand {
     }
     try RunFollower(
       sharing: team, threads: threads(beside: StepSharing.processesHere()),
-      keeping: keeping(database(shard)), plan: { try planned(shard) }
+      keeping: keeping(database(shard)), plan: { try planned(options.study(), shard) }
     ).follow()
   }
 
@@ -94,7 +94,8 @@ struct Run: ParsableCommand {
     let trap = SignalTrap()
     defer { trap.cancel() }
     let database = self.database(shard)
-    let planned = try self.planned(shard)
+    let study = try options.study()
+    let planned = try self.planned(study, shard)
     let threads = threads(beside: team.map { _ in StepSharing.processesHere() } ?? 1)
     let machine = Machine.current(
       threads: threads, version: Version.recorded,
@@ -126,8 +127,7 @@ struct Run: ParsableCommand {
 
   private func database(_ shard: Shard?) -> String { shard?.path(options.db) ?? options.db }
 
-  private func planned(_ shard: Shard?) throws -> StudyPlan {
-    let study = try options.study()
+  private func planned(_ study: Study, _ shard: Shard?) throws -> StudyPlan {
     let cells = try options.cells(of: study)
     let whole = try options.planner(for: study, complete: true).plan(cells).checked()
     return shard.map { whole.only(ShardPlan(whole.entries, count: $0.count)[$0].identities) }

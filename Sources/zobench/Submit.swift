@@ -24,8 +24,9 @@ struct Submit: ParsableCommand {
       study in the directory; 66 a missing file; 69 the scheduler refused; 73, 74 cannot write.
       """)
 
-  @OptionGroup var options: SubmittedGrid
+  @OptionGroup var options: StudyOptions
   @OptionGroup var request: RequestOptions
+  @OptionGroup var simulation: SimulationOptions
 
   @Option(help: "The scheduler.", completion: .list(EngineCatalog.names))
   var engine = "slurm"
@@ -58,8 +59,14 @@ struct Submit: ParsableCommand {
     let measured = zip(runnable, times).compactMap { entry, time in
       time.map { (entry.identity, $0) }
     }
+    let seconds = Dictionary(measured, uniquingKeysWith: { first, _ in first })
+    if let nodes = simulation.simulate {
+      let tasks = parts.parts.filter { !$0.identities.isEmpty }
+        .map { request.request.seconds(of: $0, seconds) }
+      return Console.out(simulation.text(tasks, nodes: nodes))
+    }
     let classes = request.request.classes(
-      of: parts, measured: Dictionary(measured, uniquingKeysWith: { first, _ in first }))
+      of: parts, measured: seconds)
     var submission = Submission(
       engine: engine.name, grid: options.path,
       plan: jobs(study, classes), parts: parts.parts)
