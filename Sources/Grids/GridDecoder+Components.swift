@@ -95,7 +95,7 @@ extension GridDecoder {
 }
 
 extension GridDecoder {
-  /// Whether a model's name is meant as a directory: by its look, or because it is one.
+  /// Whether a model's name is meant as a directory or file: by its look, or because it is one.
   private func isDirectory(_ name: String) -> Bool {
     if name.contains("/") || name.hasPrefix(".") || name.hasPrefix("~") { return true }
     return exists(name)
@@ -112,7 +112,8 @@ extension GridDecoder {
   private func exists(_ name: String) -> Bool {
     var isDirectory: ObjCBool = false
     return FileManager.default.fileExists(
-      atPath: resolvedPath(name), isDirectory: &isDirectory) && isDirectory.boolValue
+      atPath: resolvedPath(name), isDirectory: &isDirectory)
+      && (isDirectory.boolValue || name.hasSuffix(".gguf"))
   }
 
   /// A path of a grid file as an absolute one, when the file's folder is known.

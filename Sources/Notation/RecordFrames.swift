@@ -6,24 +6,10 @@ package enum RecordFrames {
   /// One record's frame.
   package static func frame(_ content: [UInt8]) -> [UInt8] {
     var bytes = little(UInt64(content.count), count: 8)
-    bytes += little(UInt64(masked(checksum(bytes))), count: 4)
+    bytes += little(UInt64(masked(CyclicChecksum.castagnoli.of(bytes))), count: 4)
     bytes += content
-    bytes += little(UInt64(masked(checksum(content))), count: 4)
+    bytes += little(UInt64(masked(CyclicChecksum.castagnoli.of(content))), count: 4)
     return bytes
-  }
-
-  /// CRC-32C of bytes; of `123456789` it is 0xE3069283.
-  package static func checksum(_ bytes: [UInt8]) -> UInt32 {
-    var sum = UInt32.max
-    for byte in bytes {
-      sum ^= UInt32(byte)
-      for _ in 0..<8 {
-        let isOdd = sum & 1 == 1
-        sum >>= 1
-        if isOdd { sum ^= 0x82F6_3B78 }
-      }
-    }
-    return ~sum
   }
 
   private static func masked(_ sum: UInt32) -> UInt32 {

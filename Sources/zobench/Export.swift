@@ -11,7 +11,7 @@ struct Export: ParsableCommand {
     abstract: "Writes stored runs as TensorBoard, MLflow, wandb or lm-eval read them.",
     discussion: """
       tensorboard: event files for 'tensorboard --logdir DIR'. mlflow: a file store for \
-      'mlflow ui --backend-store-uri DIR'. wandb: the tables that its workspaces export. lm-eval: \
+      'mlflow ui --backend-store-uri DIR'. wandb: offline runs for 'wandb sync DIR/*'. lm-eval: \
       the harness's results files. Curves are those of the chosen trials; a step's time is as if \
       all steps had taken the same.
 

@@ -8,8 +8,9 @@ import Testing
     #expect(!blocks.isEmpty)
     for block in blocks {
       let file = String(block.output.1)
-      #expect(
-        try SourceTree.text(file) == block.output.2, "\(file) changed: run scripts/readme")
+      let text = try SourceTree.text(file)
+      let shown = file.hasSuffix(".txt") ? "```text\n\(text)```\n" : text
+      #expect(shown == block.output.2, "\(file) changed: run scripts/readme")
     }
   }
 }

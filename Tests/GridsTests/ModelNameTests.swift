@@ -5,7 +5,9 @@ import Vocabulary
 
 /// A model in a grid file is embedded, a directory beside the file, or a name on the Hub.
 struct ModelNameTests {
-  private static func names(of models: String, directories: [String] = []) throws -> [String] {
+  private static func names(
+    of models: String, directories: [String] = [], files: [String] = []
+  ) throws -> [String] {
     let folder = FileManager.default.temporaryDirectory
       .appendingPathComponent("zobench-names-\(UUID().uuidString)")
     let manager = FileManager.default
@@ -14,6 +16,7 @@ struct ModelNameTests {
         at: folder.appendingPathComponent(name), withIntermediateDirectories: true)
     }
     defer { try? manager.removeItem(at: folder) }
+    for name in files { try Data().write(to: folder.appendingPathComponent(name)) }
     let file = folder.appendingPathComponent("a.grid")
     let text = """
       zobench: 1
@@ -38,5 +41,11 @@ struct ModelNameTests {
   @Test func aDirectoryIsFoundBesideTheFile() throws {
     let names = try Self.names(of: "models/opt, ./other, /far/away", directories: ["models/opt"])
     #expect(names == ["HERE/models/opt", "HERE/other", "/far/away"])
+  }
+
+  @Test func aGGUFFileIsFoundBesideTheFile() throws {
+    let names = try Self.names(
+      of: "a.gguf, models/b.gguf", directories: ["models"], files: ["a.gguf", "models/b.gguf"])
+    #expect(names == ["HERE/a.gguf", "HERE/models/b.gguf"])
   }
 }

@@ -6,12 +6,52 @@ import Vocabulary
 
 /// Runs as other programs read them.
 @Suite struct RunExportTests {
-  /// RFC 3720, B.4, and the check value of the catalogue of parametrised CRC algorithms.
-  @Test func checksumsAreCastagnolis() {
-    #expect(RecordFrames.checksum(Array("123456789".utf8)) == 0xE306_9283)
-    #expect(RecordFrames.checksum(Array(repeating: 0, count: 32)) == 0x8A91_36AA)
-    #expect(RecordFrames.checksum(Array(repeating: 0xFF, count: 32)) == 0x62A8_AB43)
-    #expect(RecordFrames.checksum(Array(0..<32)) == 0x46DD_794E)
+  /// RFC 3720, B.4, and the check values of the catalogue of parametrised CRC algorithms.
+  @Test func checksumsAreThePublishedOnes() {
+    let check = Array("123456789".utf8)
+    #expect(CyclicChecksum.castagnoli.of(check) == 0xE306_9283)
+    #expect(CyclicChecksum.castagnoli.of(Array(repeating: 0, count: 32)) == 0x8A91_36AA)
+    #expect(CyclicChecksum.castagnoli.of(Array(repeating: 0xFF, count: 32)) == 0x62A8_AB43)
+    #expect(CyclicChecksum.castagnoli.of(Array(0..<32)) == 0x46DD_794E)
+    #expect(CyclicChecksum.ethernet.of(check) == 0xCBF4_3926)
+  }
+
+  /// Records of many lengths, among them those that end a block, come back from the log's blocks.
+  @Test func logsAreReadBack() {
+    let lengths = [0, 5, 32_768 - 7 - 7 - 7 - 12 - 7 - 4, 1, 70_000, 32_768, 3]
+    let records = lengths.enumerated().map { index, length in
+      Array(repeating: UInt8(index + 1), count: length)
+    }
+    var blocks = LogBlocks(name: ":W&B", magic: 0xBEE1, version: 0)
+    for record in records { blocks.append(record) }
+    #expect(blocks.bytes.prefix(7) == [0x3A, 0x57, 0x26, 0x42, 0xE1, 0xBE, 0])
+    let read = Self.records(blocks.bytes)
+    #expect(read.map(\.count) == lengths)
+    #expect(read == records)
+  }
+
+  /// A reader after LevelDB's description of the format.
+  private static func records(_ bytes: [UInt8]) -> [[UInt8]] {
+    var (place, record, records) = (7, [UInt8](), [[UInt8]]())
+    while place < bytes.count {
+      let room = 32_768 - place % 32_768
+      if room < 7 {
+        place += room
+        continue
+      }
+      let head = bytes[place..<place + 7].map(UInt32.init)
+      let (length, kind) = (Int(head[4] | head[5] << 8), UInt8(head[6]))
+      let content = bytes[place + 7..<place + 7 + length]
+      let sum = head[0] | head[1] << 8 | head[2] << 16 | head[3] << 24
+      #expect(sum == CyclicChecksum.ethernet.of([kind] + content))
+      record += content
+      if kind == 1 || kind == 4 {
+        records.append(record)
+        record = []
+      }
+      place += 7 + length
+    }
+    return records
   }
 
   @Test func messagesAreReadBack() throws {
@@ -64,8 +104,15 @@ import Vocabulary
     let metrics = MLflowExporter().files([run]).first { $0.path.hasSuffix("metrics/train/loss") }
     let lines = metrics.map { String(decoding: $0.data, as: UTF8.self) }
     #expect(lines == "1769853605000 1.5 1\n1769853610000 0.75 2\n")
-    let table = WandbExporter().files([run])[0]
-    #expect(String(decoding: table.data, as: UTF8.self).contains("one_mini-sst2_lora_zo-sgd_seed3"))
+    let log = WandbExporter().files([run])[0]
+    #expect(log.path.hasPrefix("offline-run-20260131_100000-") && log.path.hasSuffix(".wandb"))
+    let written = Self.records(Array(log.data))
+    let text = written.map { String(decoding: $0, as: UTF8.self) }
+    // What wrote it, the run, two steps, the summary and the end.
+    #expect(written.count == 6)
+    #expect(text[1].contains("one_mini-sst2_lora_zo-sgd_seed3"))
+    #expect(text[3].contains("train/loss") && text[3].contains("0.75"))
+    #expect(text[4].contains("test/accuracy"))
     let harness = HarnessExporter().files([run])[0]
     #expect(String(decoding: harness.data, as: UTF8.self).contains("\"acc,none\" : 0.75"))
   }

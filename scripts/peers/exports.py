@@ -6,7 +6,7 @@
     python scripts/peers/exports.py r.sqlite OUT
 
 Each export must hold every run of the view v_runs with its score, and every loss of v_curves.
-Needs pandas, tensorboard, mlflow (or mlflow-skinny); with lm_eval its table is made, too.
+Needs pandas, tensorboard, mlflow (or mlflow-skinny), wandb; with lm_eval its table is made, too.
 Exits with 1 if anything is missing or differs.
 """
 import json
@@ -15,7 +15,9 @@ import os
 import pathlib
 import sqlite3
 import struct
+import subprocess
 import sys
+import zlib
 
 import pandas
 
@@ -70,16 +72,53 @@ def mlflow(folder, runs, curves):
         assert [value for _, value in points] == curves.get(row.run, [])
 
 
+def wandb_records(path):
+    """The records of an offline run, parsed by wandb's own messages."""
+    from wandb.proto import wandb_internal_pb2
+    data, place, parts, block = path.read_bytes(), 7, b"", 32768
+    assert data[:7] == b":W&B\xe1\xbe\x00", data[:7]
+    while place < len(data):
+        room = block - place % block
+        if room < 7:
+            place += room
+            continue
+        checksum, length, kind = struct.unpack("<IHB", data[place:place + 7])
+        part = data[place + 7:place + 7 + length]
+        assert checksum == zlib.crc32(part, zlib.crc32(bytes([kind]))), path
+        parts += part
+        if kind in (1, 4):
+            record = wandb_internal_pb2.Record()
+            record.ParseFromString(parts)
+            yield record
+            parts = b""
+        place += 7 + length
+
+
 def wandb(folder, runs, curves):
-    table = pandas.read_csv(folder / "runs.csv")
-    for run, name in named(runs, table.Name).items():
-        row = runs[runs.run == run].iloc[0]
-        own = table[table.Name == name].iloc[0]
-        assert own.State == "finished" and math.isclose(own["test/" + row.metric], row.score)
-        history = pandas.read_csv(folder / "history" / f"{name}.csv")
-        if run in curves:
-            losses = history["train/loss"].dropna()
-            assert [single(value) for value in losses] == curves[run], name
+    seen = {}
+    for path in folder.glob("offline-run-*/run-*.wandb"):
+        records = list(wandb_records(path))
+        assert [record.num for record in records] == list(range(1, len(records) + 1))
+        run = next(record.run for record in records if record.HasField("run"))
+        seen[run.display_name] = run
+        row = runs[runs.run.str.startswith(run.run_id)].iloc[0]
+        config = {item.key: json.loads(item.value_json) for item in run.config.update}
+        assert config["optimizer"] == row.optimizer and config["seed"] == row.seed
+        summary = {item.key: json.loads(item.value_json)
+                   for record in records for item in record.summary.update}
+        assert math.isclose(summary["test/" + row.metric], row.score)
+        steps = [{item.key: json.loads(item.value_json) for item in record.history.item}
+                 for record in records if record.HasField("history")]
+        losses = [single(step["train/loss"]) for step in steps if "train/loss" in step]
+        assert losses == curves.get(row.run, []), path
+        assert records[-1].exit.exit_code == 0
+    named(runs, seen)
+    # wandb-core reads the header and the run of each file before it would send anything.
+    command = [str(pathlib.Path(sys.executable).parent / "wandb"), "sync", "--dry-run"]
+    said = subprocess.run(command + [str(path) for path in folder.iterdir()],
+                          capture_output=True, text=True)
+    assert said.returncode == 0, said.stderr
+    print("  " + (said.stdout + said.stderr).strip().replace("\n", "\n  ")[:400])
 
 
 def lm_eval(folder, runs, curves):

@@ -13,22 +13,30 @@ struct LabelPlacer {
 
   /// - Parameter points: places of marks, which labels keep clear of.
   init(points: [(x: Double, y: Double)], x: ClosedRange<Double>, y: ClosedRange<Double>) {
-    taken = points.map { Box(left: $0.x - 5, top: $0.y - 5, right: $0.x + 5, bottom: $0.y + 5) }
+    taken = []
     bounds = Box(left: x.lowerBound, top: y.lowerBound, right: x.upperBound, bottom: y.upperBound)
+    avoid(points)
+  }
+
+  /// Labels that are placed from now on keep clear of these points, too.
+  mutating func avoid(_ points: [(x: Double, y: Double)]) {
+    taken += points.map { Box(left: $0.x - 5, top: $0.y - 5, right: $0.x + 5, bottom: $0.y + 5) }
   }
 
   /// The left end of the base line of a label for the point; nil when there is no room.
+  ///
+  /// Farther away than 16, a label would seem to be another point's, unless that is marked.
   mutating func place(
-    _ text: String, at point: (x: Double, y: Double)
+    _ text: String, at point: (x: Double, y: Double), within distances: [Double] = [8, 16]
   ) -> (x: Double, y: Double)? {
     let width = PlotFrame.characterWidth * Double(text.count)
-    // Farther away, a label would seem to be another point's.
-    for distance in [8.0, 16] {
+    for distance in distances {
       let places = [
         (point.x + 8, point.y + distance + 6), (point.x + 8, point.y - distance + 2),
         (point.x + distance, point.y + 4), (point.x - distance - width, point.y + 4),
         (point.x - width / 2, point.y + distance + 8), (point.x - width / 2, point.y - distance),
         (point.x - 8 - width, point.y + distance + 6), (point.x - 8 - width, point.y - distance),
+        (point.x - 18, point.y - distance), (point.x - 18, point.y + distance + 8),
       ]
       for place in places where claim(x: place.0, y: place.1, width: width) {
         return (place.0, place.1)

@@ -12,6 +12,7 @@ struct ParetoFigure {
     var bytes: Double
     /// In percent.
     var score: Double
+    var kind: MethodClass
   }
 
   var points: [Point]
@@ -32,7 +33,7 @@ struct ParetoFigure {
     return Figure(
       id: "pareto", title: title,
       caption: meaning + " Joined, and named where there is room: the Pareto front, what no other "
-        + "beats in both. Left and up is better.",
+        + "beats in both. Left and up is better." + bests.map { " \(Self.sentence($0))" }.joined(),
       width: PlotFrame.width, height: frame.height,
       content: frame.content + draw(front, series, frame, unit.bytes))
   }
@@ -44,6 +45,22 @@ struct ParetoFigure {
       defer { best = max(best, point.score) }
       return point.score > best
     }
+  }
+
+  /// The highest score of each class that trains; of equal ones the smallest.
+  private var bests: [Point] {
+    [MethodClass.zerothOrder, .withGradients].compactMap { kind in
+      points.filter { $0.kind == kind }.max { ($0.score, -$0.bytes) < ($1.score, -$1.bytes) }
+    }
+  }
+
+  private static func title(_ best: Point) -> String {
+    "best \(best.kind == .zerothOrder ? "ZO" : "FO"): \(best.label)"
+  }
+
+  private static func sentence(_ best: Point) -> String {
+    "Best \(best.kind == .zerothOrder ? "zeroth-order (ZO)" : "first-order (FO)"): \(best.label), "
+      + "\(NumberText.fixed(best.score, 1)) % at \(NumberText.bytes(Int(best.bytes)))."
   }
 
   private func draw(
@@ -60,16 +77,31 @@ struct ParetoFigure {
         + NumberText.bytes(Int(point.bytes))
       return .node("g", [:], [.node("title", [:], title), FigureStyle.mark(index, x: x, y: y)])
     }
-    // Labels keep clear of the marks and of the line.
+    // Labels keep clear of the marks and, but for those of the best, of the line.
     var placer = LabelPlacer(
-      points: points.map(place) + Self.samples(of: front.map(place)),
-      x: frame.x.start...frame.x.end, y: frame.y.end...frame.y.start)
-    let labels = front.reversed().compactMap { point in
-      placer.place(point.label, at: place(point)).map {
-        PlotFrame.text(point.label, $0.x, $0.y, "label")
-      }
+      points: points.map(place), x: frame.x.start...frame.x.end, y: frame.y.end...frame.y.start)
+    let bests = points.count > 2 ? bests : []
+    var labels = bests.reversed().compactMap {
+      label(Self.title($0), at: place($0), &placer, within: [8, 16, 20, 24])
     }
-    return [steps(front.map(place))] + marks + labels
+    placer.avoid(Self.samples(of: front.map(place)))
+    let others = front.reversed().filter { point in !bests.contains { $0.name == point.name } }
+    labels += others.compactMap { label($0.label, at: place($0), &placer) }
+    let rings = bests.map { best in
+      let (x, y) = place(best)
+      return Markup.node(
+        "circle", ["class": "axis", "cx": pixels(x), "cy": pixels(y), "r": "7.5"])
+    }
+    return [steps(front.map(place))] + marks + rings + labels
+  }
+
+  private func label(
+    _ text: String, at place: (x: Double, y: Double), _ placer: inout LabelPlacer,
+    within distances: [Double] = [8, 16]
+  ) -> Markup? {
+    placer.place(text, at: place, within: distances).map {
+      PlotFrame.text(text, $0.x, $0.y, "label")
+    }
   }
 
   /// Points along the stairs, close enough that no label fits between two.
@@ -103,7 +135,7 @@ extension ParetoFigure {
       return Point(
         label: schemes.count > 1 ? "\(labels[index]) \(cell.scheme)" : labels[index],
         name: cells[index].cell.name, series: schemes.count > 1 ? cell.scheme : byOptimizer,
-        bytes: Double(bytes), score: 100 * score)
+        bytes: Double(bytes), score: 100 * score, kind: MethodClass([cells[index]]))
     }
     title = cells.first.map { "\($0.summary.model) / \($0.summary.task): " } ?? ""
     title += "score against peak bytes"
@@ -117,7 +149,8 @@ extension ParetoFigure {
     points = schemes.flatMap { scheme in
       let asked = blocks.filter { $0.scheme == scheme }
       return Blocks.labels(of: asked).compactMap { label -> Point? in
-        let cells = asked.compactMap { $0.cells[label]?.summary }
+        let members = asked.compactMap { $0.cells[label] }
+        let cells = members.map(\.summary)
         let scores = cells.compactMap(\.scoreMean)
         let bytes = cells.compactMap(\.heldBytes).map { log(Double($0)) }
         guard scores.count == asked.count, bytes.count == asked.count,
@@ -125,7 +158,8 @@ extension ParetoFigure {
         else { return nil }
         let name = label == "none" ? scheme : "\(label) \(scheme)"
         return Point(
-          label: name, name: name, series: scheme, bytes: exp(size), score: 100 * score)
+          label: name, name: name, series: scheme, bytes: exp(size), score: 100 * score,
+          kind: MethodClass(members))
       }
     }
     title = "All models and tasks: mean score against peak bytes"

@@ -18,7 +18,7 @@ struct PaperTables {
 }
 
 /// What an optimizer asks of a model.
-private enum MethodClass: String, CaseIterable {
+enum MethodClass: String, CaseIterable {
   case zerothOrder = "zeroth-order"
   case withGradients = "with gradients"
   case withoutSteps = "without training steps"
