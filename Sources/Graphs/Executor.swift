@@ -15,6 +15,8 @@ package final class Executor {
   private let half: HalfProducts?
   private let gradients: ParameterStore?
   private let counter = FlopCounter()
+  /// What leaves memory after every use; nil where nothing does.
+  private let stream: WeightStream?
 
   /// - Parameters:
   ///   - weights: the parameters of the program's layout.
@@ -29,6 +31,7 @@ package final class Executor {
     self.program = program
     self.setting = setting
     self.gradients = gradients
+    stream = weights.isStreaming ? WeightStream(program.graph, weights) : nil
     plan = MemoryPlan(
       program.graph, outputs: program.outputs, capacity: capacity, lanes: setting.lanes)
     memory = try program.blueprint(setting, plan, capacity).build(ledger)
@@ -92,6 +95,8 @@ package final class Executor {
       if let observer, let weight = graph.linearWeight(of: operation, inputs) {
         observer.observe(value(inputs[0]), of: weight)
       }
+      stream?.willRun(index)
+      defer { stream?.didRun(index) }
       operation.run(
         Pass(
           node: NodeID(index: index), inputs: inputs, lanes: displacements.count,
