@@ -28,7 +28,7 @@ struct StreamingTests {
     let other = try #require(streamed.trials.first)
     #expect(other.curve == one.curve && other.dev == one.dev)
     #expect(other.weightsDigest == one.weightsDigest)
-    #expect(streamed.test?.score == held.test?.score)
+    #expect(streamed.test == held.test)
     #expect(other.training.measured == entry.training)
     #expect(other.evaluation.measured == entry.evaluation)
     let (less, more) = (other.training.measured, one.training.measured)
