@@ -16,6 +16,8 @@ package final class Executor {
   private let gradients: ParameterStore?
   private let counter = FlopCounter()
   private var times: NodeTimes?
+  /// What leaves memory after every use; nil where nothing does.
+  private let stream: WeightStream?
 
   /// - Parameters:
   ///   - weights: the parameters of the program's layout.
@@ -30,6 +32,7 @@ package final class Executor {
     self.program = program
     self.setting = setting
     self.gradients = gradients
+    stream = weights.isStreaming ? WeightStream(program.graph, weights) : nil
     plan = MemoryPlan(
       program.graph, outputs: program.outputs, capacity: capacity, lanes: setting.lanes)
     memory = try program.blueprint(setting, plan, capacity).build(ledger)
@@ -100,12 +103,14 @@ package final class Executor {
         observer.observe(value(inputs[0]), of: weight)
       }
       let start = times == nil ? nil : ContinuousClock.now
+      stream?.willRun(index)
+      defer { stream?.didRun(index) }
       operation.run(
         Pass(
           node: NodeID(index: index), inputs: inputs, lanes: displacements.count,
           extents: batch.extents, batch: view,
           scratch: scratch, weights: reader,
-counter: counter, values: values, graph: graph, cache: earlier, half: half,
+          counter: counter, values: values, graph: graph, cache: earlier, half: half,
           lossWeight: lossWeight))
       if let start { times?.add(ContinuousClock.now - start, at: index) }
     }

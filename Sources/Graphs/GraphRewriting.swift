@@ -54,7 +54,8 @@ extension Graph {
     }
   }
 
-  private func parameter(of id: NodeID) -> Slice? {
+  /// The parameter that a node is; nil for values.
+  func parameter(of id: NodeID) -> Slice? {
     guard case .parameter(let slice) = self[id].source else { return nil }
     return slice
   }

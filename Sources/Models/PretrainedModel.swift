@@ -104,21 +104,37 @@ package struct PretrainedModel: Sendable {
 
   /// The parameters outside of `trained`, by their index: from the pool, which is filled as needed.
   ///
+  /// - Parameter streaming: whether matrices that lie in the file as they are needed leave memory
+  ///   after every use.
   /// - Throws: a tensor that is missing or has another shape, by name; `OutOfMemory`.
   package func frozen(
-    except trained: Set<Int>, format: StorageFormat, from pool: WeightPool
+    except trained: Set<Int>, format: StorageFormat, streaming: Bool = false,
+    from pool: WeightPool
   ) throws -> [Int: FrozenTensor] {
     guard let checkpoint else { throw try Self.noCheckpoint(directory) }
     var frozen: [Int: FrozenTensor] = [:]
     for slice in family.layout.slices where !trained.contains(slice.index) {
-      frozen[slice.index] = try pool.tensor(poolKey(slice, format)) { ledger in
+      let isStreamed = streaming && canStream(slice, format)
+      var key = poolKey(slice, format)
+      key.isStreamed = isStreamed
+      frozen[slice.index] = try pool.tensor(key) { ledger in
         try checkpoint.frozen(
           try tensor(slice, in: checkpoint), as: format.format(of: slice),
           grid: format.grid(of: slice),
-          transposedTo: family.isTransposed(slice.name) ? slice.columns : nil, in: ledger)
+          transposedTo: family.isTransposed(slice.name) ? slice.columns : nil,
+          streaming: isStreamed, in: ledger)
       }
     }
     return frozen
+  }
+
+  /// Whether a parameter can be read from the checkpoint's file at every use: a matrix that is
+  /// stored there in the format in which it is wanted.
+  package func canStream(_ slice: Slice, _ format: StorageFormat) -> Bool {
+    guard slice.kind == .matrix || slice.kind == .embedding, let checkpoint,
+      !family.isTransposed(slice.name), let tensor = stored(slice)
+    else { return false }
+    return checkpoint.isInPlace(tensor, as: format.format(of: slice))
   }
 
   /// Under which a parameter is shared.

@@ -3,11 +3,13 @@ import Vocabulary
 /// A parameter that nobody writes, held once for every store that reads it.
 ///
 /// It lies in read-only pages: of the checkpoint's file itself, or of a copy in another format.
-/// Either way its bytes are `weights` in the ledger that it was made with, until it is gone.
+/// Either way its bytes are `weights` in the ledger that it was made with, until it is gone. One
+/// that is streamed from the file is resident only while an operation reads it: a store that has
+/// such ones enters the largest of them.
 public final class FrozenTensor: Sendable {
   /// What keeps the memory.
   private enum Backing: Sendable {
-    case file(MappedFile)
+    case file(MappedFile, start: Int)
     case copy(ReadOnlyPages)
   }
 
@@ -19,6 +21,8 @@ public final class FrozenTensor: Sendable {
   public let grid: IntegerGrid?
   /// Whether it is read from the checkpoint's file in place.
   public let isMapped: Bool
+  /// Whether it leaves memory after every use.
+  package let isStreamed: Bool
   let ledger: Ledger
   private let backing: Backing
   private let address: UInt
@@ -32,16 +36,18 @@ public final class FrozenTensor: Sendable {
 
   /// Elements of a file, in place, from byte `start`, which must be aligned for `format`.
   init(
-    _ file: MappedFile, from start: Int, count: Int, format: StorageFormat, in ledger: Ledger
+    _ file: MappedFile, from start: Int, count: Int, format: StorageFormat,
+    streaming: Bool = false, in ledger: Ledger
   ) throws(OutOfMemory) {
     precondition(start % format.byteCount == 0, "elements must be aligned")
     precondition(start + count * format.byteCount <= file.count, "bytes beyond the file")
-    try ledger.credit(count * format.byteCount, to: .weights)
+    if !streaming { try ledger.credit(count * format.byteCount, to: .weights) }
+    isStreamed = streaming
     self.ledger = ledger
     self.format = format
     self.count = count
     grid = nil
-    backing = .file(file)
+    backing = .file(file, start: start)
     address = file.address(of: start)
     isMapped = true
   }
@@ -82,9 +88,24 @@ public final class FrozenTensor: Sendable {
     self.count = count
     self.grid = grid
     isMapped = false
+    isStreamed = false
   }
 
-  deinit { ledger.debit(byteCount, from: .weights) }
+  deinit {
+    if !isStreamed { ledger.debit(byteCount, from: .weights) }
+  }
+
+  /// Gives the memory of a streamed tensor back; the next read is from the file.
+  package func release() {
+    guard isStreamed, case .file(let file, let start) = backing else { return }
+    file.forget(start..<start + byteCount)
+  }
+
+  /// Has the file of a streamed tensor read ahead of its use.
+  package func expect() {
+    guard isStreamed, case .file(let file, let start) = backing else { return }
+    file.expect(start..<start + byteCount)
+  }
 
   /// The elements, for reading; valid while this object lives.
   public var view: WeightView {

@@ -83,18 +83,23 @@ extension MemoryProfile {
   }
 }
 
-/// Bytes that a ledger's owner needs but others hold as well: entered there, not in its parent.
+/// Bytes that a ledger's owner needs but others hold as well: entered there, not in its parent,
+/// unless nobody else holds them.
 package struct SharedEntry: ~Copyable {
   let byteCount: Int
   private let account: Account
   private let ledger: Ledger
+  private let isShared: Bool
 
-  package init(byteCount: Int, in account: Account, of ledger: Ledger) throws(OutOfMemory) {
-    try ledger.credit(byteCount, to: account, shared: true)
+  package init(
+    byteCount: Int, in account: Account, of ledger: Ledger, shared: Bool = true
+  ) throws(OutOfMemory) {
+    try ledger.credit(byteCount, to: account, shared: shared)
+    isShared = shared
     self.byteCount = byteCount
     self.account = account
     self.ledger = ledger
   }
 
-  deinit { ledger.debit(byteCount, from: account, shared: true) }
+  deinit { ledger.debit(byteCount, from: account, shared: isShared) }
 }

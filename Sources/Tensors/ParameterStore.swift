@@ -30,6 +30,10 @@ public final class ParameterStore {
   private let buffer: Buffer
   private let adapterBuffer: Buffer
   private let reading: SharedEntry
+  /// The most that a streamed parameter takes while it is read.
+  private let window: SharedEntry
+  /// Whether some parameters leave memory after every use.
+  package let isStreaming: Bool
   /// The store whose scales these are; nil when the parameters are no scales.
   private let owner: ParameterStore?
 
@@ -57,8 +61,10 @@ public final class ParameterStore {
     let plan = Self.plan(
       layout, owning: owned, adapters: adapters, frozen: frozen, format: format, in: account)
     places = plan.places
-    reading = try SharedEntry(
-      byteCount: frozen.values.reduce(0) { $0 + $1.byteCount }, in: account, of: ledger)
+    let (held, largest) = Self.readBytes(Array(frozen.values))
+    reading = try SharedEntry(byteCount: held, in: account, of: ledger)
+    window = try SharedEntry(byteCount: largest, in: account, of: ledger, shared: false)
+    isStreaming = frozen.values.contains(where: \.isStreamed)
     buffer = try Buffer(plan.own, of: ledger)
     adapterBuffer = try Buffer(plan.adapters, of: ledger)
     owner = nil
@@ -75,9 +81,19 @@ public final class ParameterStore {
     }
     let nothing = Ledger()
     reading = try SharedEntry(byteCount: 0, in: .weights, of: nothing)
+    window = try SharedEntry(byteCount: 0, in: .weights, of: nothing)
+    isStreaming = false
     buffer = try Buffer(byteCount: 0, in: .weights, of: nothing)
     adapterBuffer = try Buffer(byteCount: 0, in: .adapters, of: nothing)
     self.owner = owner
+  }
+
+  /// Bytes of frozen parameters that are held, and of the largest that is not.
+  private static func readBytes(_ frozen: [FrozenTensor]) -> (held: Int, largest: Int) {
+    (
+      frozen.reduce(0) { $0 + ($1.isStreamed ? 0 : $1.byteCount) },
+      frozen.map { $0.isStreamed ? $0.byteCount : 0 }.max() ?? 0
+    )
   }
 
   /// Where every parameter is, and the memory of those that the store owns.
@@ -119,6 +135,16 @@ public final class ParameterStore {
     case .scales(let matrix): Self.scales(owner?.view(matrix))
     case .absent: preconditionFailure("this store has no \(slice.name)")
     }
+  }
+
+  /// Gives the memory of a streamed parameter back after a use.
+  package func release(_ slice: Slice) {
+    if case .frozen(let tensor) = places[slice.index] { tensor.release() }
+  }
+
+  /// Has a streamed parameter read ahead of its use.
+  package func expect(_ slice: Slice) {
+    if case .frozen(let tensor) = places[slice.index] { tensor.expect() }
   }
 
   /// Whether `slice` has memory of its own here, so that it may be written.

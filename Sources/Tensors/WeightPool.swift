@@ -13,6 +13,8 @@ public final class WeightPool: Sendable {
     public var name: String
     /// The format in which it is held.
     public var format: StorageFormat
+    /// Whether it leaves memory after every use.
+    package var isStreamed = false
 
     /// The key of a parameter in a format.
     public init(model: ContentDigest, name: String, format: StorageFormat) {

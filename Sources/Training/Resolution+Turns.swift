@@ -1,4 +1,6 @@
+import Models
 import Optimizers
+import Tensors
 import Vocabulary
 
 /// How the steps and evaluations of a run are divided.
@@ -46,7 +48,14 @@ extension Resolution {
   }
 
   /// Whether frozen matrices can be read from the checkpoint's file as they are used.
-  var canStream: Bool { false }
+  var canStream: Bool { !streamable.isEmpty }
+
+  /// Frozen parameters that can be, with their bytes.
+  var streamable: [(slice: Slice, byteCount: Int)] {
+    model.family.layout.slices.filter {
+      !trainable.contains($0.index) && model.canStream($0, format)
+    }.map { ($0, format.byteCount(of: $0)) }
+  }
 
   /// - Throws: what of an optimizer cannot be computed piece by piece.
   func checkPieces(_ optimizer: Optimizer) throws(InputProblem) {

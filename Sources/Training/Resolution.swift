@@ -67,21 +67,28 @@ package struct Resolution: Sendable {
 
   /// Bytes of the model's parameters, frozen or not, and of the scheme's.
   package var parameterBytes: AccountBytes {
-    parts.parameters.value(ParameterKey(attachment: attachment, format: format)) {
+    parts.parameters.value(
+      ParameterKey(
+        attachment: attachment, format: format, isStreaming: cell.run.streaming)
+    ) {
       countedParameterBytes
     }
   }
 
   private var countedParameterBytes: AccountBytes {
-    let own = ParameterStore.blueprint(model.family.layout, format: format, in: .weights)
+    var own = ParameterStore.blueprint(model.family.layout, format: format, in: .weights)
+      .bytes
+    let streamed = cell.run.streaming ? streamable.map(\.byteCount) : []
+    own[.weights] += (streamed.max() ?? 0) - streamed.reduce(0, +)
     let attached = ParameterStore.blueprint(
       layout, owning: [], adapters: Set(network.adapters.keys), in: .adapters)
-    return (own + attached).bytes
+    return own + attached.bytes
   }
 
   /// The parameters that no trial of the cell writes.
   func frozen(from pool: WeightPool) throws -> [Int: FrozenTensor] {
-    try model.frozen(except: trainable, format: format, from: pool)
+    try model.frozen(
+      except: trainable, format: format, streaming: cell.run.streaming, from: pool)
   }
 
   /// The parameters in memory: frozen ones where they are, the others in buffers of their own.
@@ -199,6 +206,7 @@ package struct Resolution: Sendable {
   private mutating func simplifyTurns() {
     if microBatch >= cell.run.batch { cell.run.microBatch = 0 }
     if evaluationBatch == RunPlan.evaluationBatch { cell.run.evaluationBatch = 0 }
+    if cell.run.streaming, !canStream { cell.run.streaming = false }
     guard cell.run.lanes > 0 || cell.run.checkpointing,
       let optimizer = try? parts.optimizer(component(at: [:]))
     else { return }

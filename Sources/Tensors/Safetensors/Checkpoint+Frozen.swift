@@ -8,19 +8,17 @@ extension Checkpoint {
   /// - Parameters:
   ///   - grid: how it is stored when `format` is one of integers.
   ///   - columns: of the parameter, if the tensor is its transpose; such a one is always copied.
+  ///   - streaming: whether pages of the file leave memory after every use.
   ///   - ledger: where its bytes are entered, mapped or not.
   /// - Throws: `InputProblem` for elements that cannot be weights, `OutOfMemory` at the limit.
   public func frozen(
     _ tensor: StoredTensor, as format: StorageFormat, grid: IntegerGrid? = nil,
-    transposedTo columns: Int? = nil, in ledger: Ledger
+    transposedTo columns: Int? = nil, streaming: Bool = false, in ledger: Ledger
   ) throws -> FrozenTensor {
     precondition(format.isInteger == (grid != nil), "integers are of a matrix")
     let stored = try elements(of: tensor)
-    // Headers are padded to eight bytes by most writers, not by all.
-    if columns == nil, stored.plain == format,
-      tensor.range.lowerBound % format.byteCount == 0
-    {
-      return try mapped(tensor, ledger)
+    if columns == nil, isInPlace(tensor, as: format) {
+      return try mapped(tensor, streaming, ledger)
     }
     defer { forget(tensor) }
     var overflow = Overflow(format)
@@ -32,6 +30,13 @@ extension Checkpoint {
     }
     try check(overflow, of: tensor)
     return frozen
+  }
+
+  /// Whether the file's own bytes serve as a parameter of this format.
+  public func isInPlace(_ tensor: StoredTensor, as format: StorageFormat) -> Bool {
+    // Headers are padded to eight bytes by most writers, not by all.
+    (try? elements(of: tensor))?.plain == format
+      && tensor.range.lowerBound % format.byteCount == 0
   }
 
   /// Gives back the memory in which the tensor's part of the file is resident, once it is copied.
@@ -88,11 +93,11 @@ extension Checkpoint {
   }
 
   private func mapped(
-    _ tensor: StoredTensor, _ ledger: Ledger
+    _ tensor: StoredTensor, _ streaming: Bool, _ ledger: Ledger
   ) throws -> FrozenTensor {
     let file = file(of: tensor)
     return try FrozenTensor(
       file.mapping, from: tensor.range.lowerBound, count: tensor.count,
-      format: storageFormat(of: tensor), in: ledger)
+      format: storageFormat(of: tensor), streaming: streaming, in: ledger)
   }
 }

@@ -69,6 +69,17 @@ import Vocabulary
     _ = unsafe madvise(start + first, min(range.upperBound, count) - first, MADV_DONTNEED)
   }
 
+  /// Tells the system that the bytes of `range` are going to be read, so that it reads ahead.
+  func expect(_ range: Range<Int>) {
+    let page = Int(getpagesize())
+    let first = range.lowerBound / page * page
+    guard let start = unsafe UnsafeMutableRawPointer(bitPattern: address), first < count else {
+      return
+    }
+    // Advice only: a refusal costs nothing but time.
+    _ = unsafe madvise(start + first, min(range.upperBound, count) - first, MADV_WILLNEED)
+  }
+
   /// Lends the bytes of `range` as a span, for callers that have no business with pointers.
   public func withSpan<R: ~Copyable, E: Error>(
     _ range: Range<Int>, body: (RawSpan) throws(E) -> R

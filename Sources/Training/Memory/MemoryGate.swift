@@ -50,7 +50,10 @@ extension RunPlan {
     }
     var shared: [WeightPool.Key: Int] = [:]
     let base = resolution.model.family.layout
-    for slice in base.slices where !resolution.trainable.contains(slice.index) {
+    let streamed =
+      resolution.cell.run.streaming ? Set(resolution.streamable.map(\.slice.index)) : []
+    for slice in base.slices
+    where !streamed.contains(slice.index) && !resolution.trainable.contains(slice.index) {
       let key = resolution.model.poolKey(slice, resolution.format)
       shared[key] = resolution.format.byteCount(of: slice)
     }

@@ -27,6 +27,7 @@ struct StepKey: Hashable {
 struct ParameterKey: Hashable {
   var attachment: Attachment
   var format: StorageFormat
+  var isStreaming: Bool
 }
 
 /// What decides whether an optimizer suits a cell.
