@@ -5,6 +5,8 @@ package struct ResultSet: Hashable, Sendable {
   package var members: [CellResults]
   /// Where the runs were measured.
   package var machines: [Machine]
+  /// Where each run was measured, as far as it is known.
+  package var places: [Identity: Machine] = [:]
   /// The studies that the runs are of, as far as they are known.
   package var studies: [StudyTitle] = []
   /// The optimizer that others are compared with.

@@ -1,7 +1,9 @@
-/// A page with its style and its script inside.
+/// A page with its style, its data and its script inside.
 struct HTMLPage {
   var title: String
   var body: [Markup]
+  /// What the script shows; nil for a page of tables.
+  var data: String?
 
   var source: String {
     let head = Markup.group([
@@ -10,7 +12,9 @@ struct HTMLPage {
       .node("meta", ["name": "color-scheme", "content": "light dark"]),
       .node("title", [:], title),
     ]).source
-    // Style and script are constants of this program, and must not be escaped.
+    let skip = Markup.node("a", ["href": "#main", "class": "skip"], "Skip to the content").source
+    // Style and script are constants of this program, and must not be escaped; data escape '<'.
+    let embedded = data.map { "<script type=\"application/json\" id=\"data\">\($0)</script>" } ?? ""
     return """
       <!DOCTYPE html>
       <html lang="en">
@@ -18,9 +22,10 @@ struct HTMLPage {
       <style>
       \(PageStyle.text)
       </style></head>
-      <body>\(Markup.node("main", [:], body).source)
+      <body>\(skip)\(Markup.node("main", ["id": "main"], body).source)
+      \(embedded)
       <script>
-      \(PageScript.text)
+      \(data == nil ? PageScript.tables : PageScript.text)
       </script></body>
       </html>
 
@@ -28,7 +33,7 @@ struct HTMLPage {
   }
 }
 
-/// One self-contained page, without requests to anywhere: tables that sort, and figures.
+/// One self-contained page, without requests to anywhere: a summary, cells to explore, figures.
 package struct HTMLReporter: Reporter {
   package static let name = "html"
 
@@ -37,6 +42,8 @@ package struct HTMLReporter: Reporter {
   package func render(_ set: ResultSet) -> String { StudyPage(set).page.source }
 
   package func render(_ tables: [ReportTable]) -> String {
-    HTMLPage(title: tables.first?.title ?? "zobench", body: tables.map(HTMLTable.markup)).source
+    HTMLPage(
+      title: tables.first?.title ?? "zobench", body: tables.map { HTMLTable.markup($0) }
+    ).source
   }
 }
