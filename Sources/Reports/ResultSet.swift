@@ -16,6 +16,16 @@ package struct ResultSet: Hashable, Sendable {
   /// Whether rankings have optimizers that were not compared with their source.
   package var ranksUnconfirmed = false
 
+  /// The runs of both, machines and studies once.
+  package func joined(with other: ResultSet) -> ResultSet {
+    var all = ResultSet(
+      (members + other.members).flatMap(\.runs), machines: unique(machines + other.machines))
+    all.studies = unique(studies + other.studies)
+    all.places = places.merging(other.places) { $1 }
+    all.provenance = provenance.merging(other.provenance) { $1 }
+    return all
+  }
+
   package var cells: [CellSummary] { members.map(\.summary) }
 
   /// What `baseline` may be: labels of optimizers as tables write them.

@@ -4,6 +4,8 @@ struct HTMLPage {
   var body: [Markup]
   /// What the script shows; nil for a page of tables.
   var data: String?
+  /// The state that the page shows, where a server renews it; nil for a file.
+  var version: String?
 
   var source: String {
     let head = Markup.group([
@@ -17,7 +19,7 @@ struct HTMLPage {
     let embedded = data.map { "<script type=\"application/json\" id=\"data\">\($0)</script>" } ?? ""
     return """
       <!DOCTYPE html>
-      <html lang="en">
+      <html lang="en"\(mark)>
       <head>\(head)
       <style>
       \(PageStyle.text)
@@ -25,11 +27,20 @@ struct HTMLPage {
       <body>\(skip)\(Markup.node("main", ["id": "main"], body).source)
       \(embedded)
       <script>
-      \(data == nil ? PageScript.tables : PageScript.text)
+      \(script)
       </script></body>
       </html>
 
       """
+  }
+
+  private var mark: String { version.map { " data-version=\"\(Markup.escaped($0))\"" } ?? "" }
+
+  /// A live page may be without results yet, and have them later.
+  private var script: String {
+    let isStudy = data != nil || version != nil
+    return (isStudy ? PageScript.text : PageScript.tables)
+      + (version == nil ? "" : "\n" + PageScript.live)
   }
 }
 
@@ -37,9 +48,16 @@ struct HTMLPage {
 package struct HTMLReporter: Reporter {
   package static let name = "html"
 
+  /// The state of the results that a server shows, which renews its page; nil for a file.
+  package var version: String?
+
   package init() {}
 
-  package func render(_ set: ResultSet) -> String { StudyPage(set).page.source }
+  package func render(_ set: ResultSet) -> String {
+    var page = StudyPage(set, isLive: version != nil).page
+    page.version = version
+    return page.source
+  }
 
   package func render(_ tables: [ReportTable]) -> String {
     HTMLPage(

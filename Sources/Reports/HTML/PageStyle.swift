@@ -21,6 +21,11 @@ enum PageStyle {
     .question{font-size:1.05rem;max-width:75ch;margin:.4rem 0}
     .facts{color:var(--soft);margin:.3rem 0}
     .note,figcaption{color:var(--soft);font-size:.85rem;margin:.3rem 0;max-width:90ch}
+    #live{border-left:4px solid var(--link);background:var(--band);margin:.6rem 0;
+      padding:.1rem .8rem}
+    #live:empty{display:none}
+    #live p{margin:.3rem 0;overflow-wrap:anywhere;font-variant-numeric:tabular-nums}
+    progress{width:6rem;vertical-align:middle}
     .cards{display:grid;gap:.8rem;
       grid-template-columns:repeat(auto-fit,minmax(min(100%,250px),1fr))}
     .card{border:1px solid var(--line);border-radius:6px;padding:.6rem .8rem;background:var(--band)}

@@ -4,18 +4,24 @@ import Vocabulary
 /// and tables over all of it.
 struct StudyPage {
   var set: ResultSet
+  /// Whether it has a place for what is at work.
+  var isLive = false
 
-  init(_ set: ResultSet) { self.set = set }
+  init(_ set: ResultSet, isLive: Bool = false) {
+    self.set = set
+    self.isLive = isLive
+  }
 
   var page: HTMLPage {
     guard !set.members.isEmpty else {
       return HTMLPage(
-        title: "\(name): no results yet", body: heading + [HTMLTable.note("No results yet.")])
+        title: "\(name): no results yet", body: heading + live + [HTMLTable.note("No results yet.")]
+      )
     }
     let data = PageData(set)
     return HTMLPage(
       title: "\(name): zobench report",
-      body: heading + facts + [
+      body: heading + facts + live + [
         navigation, verdicts(data), figures, explorer, across, health, reading,
       ],
       data: data.json)
@@ -34,6 +40,10 @@ struct StudyPage {
         return .node(
           "p", ["class": "question"], set.studies.count > 1 ? "\(study.name): \(text)" : text)
       }
+  }
+
+  private var live: [Markup] {
+    isLive ? [.node("div", ["id": "live", "role": "status", "aria-label": "At work"])] : []
   }
 
   private var facts: [Markup] {
