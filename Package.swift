@@ -37,6 +37,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
   ],
   targets: [
     .systemLibrary(
@@ -72,10 +73,17 @@ let package = Package(
     module("Clusters", ["Vocabulary", "Statistics"]),
     module("Storage", ["Vocabulary", .product(name: "GRDB", package: "GRDB.swift")]),
     module("Reports", ["Vocabulary", "Statistics", "Notation"], resources: [.copy("Resources")]),
+    module(
+      "Serving",
+      [
+        .product(name: "FlyingFox", package: "FlyingFox"),
+        .product(name: "FlyingSocks", package: "FlyingFox"),
+      ]),
     .executableTarget(
       name: "zobench",
       dependencies: [
         "Vocabulary", "Tasks", "Grids", "Training", "Laboratory", "Clusters", "Storage", "Reports",
+        "Serving",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: dialect),
@@ -94,6 +102,7 @@ let package = Package(
     tests(of: "Clusters", ["Vocabulary"]),
     tests(of: "Storage", ["Vocabulary", .product(name: "GRDB", package: "GRDB.swift")]),
     tests(of: "Statistics"),
+    tests(of: "Serving"),
     tests(of: "Reports", ["Vocabulary", "Statistics", "Notation"]),
     tests(
       of: "Models", ["Vocabulary", "Tensors", "Graphs", "Tokenizers"],

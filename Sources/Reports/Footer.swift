@@ -2,16 +2,18 @@ import Vocabulary
 
 /// What stands behind a table's numbers: seeds, test examples, resolution, exactness of forecasts.
 struct Footer {
-  var lines: [String]
+  var lines: [String] { facts + health }
+  /// Without what was found about the health of trials.
+  let facts: [String]
+  private let health: [String]
 
   init(_ set: ResultSet) {
     guard !set.cells.isEmpty else {
-      lines = ["No results."]
+      (facts, health) = (["No results."], [])
       return
     }
-    lines =
-      Self.facts(set.cells) + [Self.forecasts(set), Self.unconfirmed(set)].compactMap { $0 }
-      + Self.health(set)
+    facts = Self.facts(set.cells) + [Self.forecasts(set), Self.unconfirmed(set)].compactMap { $0 }
+    health = Self.health(set)
   }
 
   /// How many cells with a finding of one kind are named one by one.

@@ -5,6 +5,8 @@ package struct ResultSet: Hashable, Sendable {
   package var members: [CellResults]
   /// Where the runs were measured.
   package var machines: [Machine]
+  /// Where each run was measured, as far as it is known.
+  package var places: [Identity: Machine] = [:]
   /// The studies that the runs are of, as far as they are known.
   package var studies: [StudyTitle] = []
   /// The optimizer that others are compared with.
@@ -13,6 +15,16 @@ package struct ResultSet: Hashable, Sendable {
   package var provenance: [String: Provenance] = [:]
   /// Whether rankings have optimizers that were not compared with their source.
   package var ranksUnconfirmed = false
+
+  /// The runs of both, machines and studies once.
+  package func joined(with other: ResultSet) -> ResultSet {
+    var all = ResultSet(
+      (members + other.members).flatMap(\.runs), machines: unique(machines + other.machines))
+    all.studies = unique(studies + other.studies)
+    all.places = places.merging(other.places) { $1 }
+    all.provenance = provenance.merging(other.provenance) { $1 }
+    return all
+  }
 
   package var cells: [CellSummary] { members.map(\.summary) }
 

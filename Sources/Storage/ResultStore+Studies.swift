@@ -28,6 +28,16 @@ extension ResultStore {
     }
   }
 
+  /// How many runs have ended, and when the last one did: what changes when a report would.
+  package func endings() throws(StorageProblem) -> (count: Int, last: String) {
+    try connection.read { database in
+      let row = try Row.fetchOne(
+        database, sql: "SELECT count(*), coalesce(max(finished), '') FROM run WHERE outcome <> ?",
+        arguments: [RunRecord.running])
+      return (row?[0] ?? 0, row?[1] ?? "")
+    }
+  }
+
   /// The studies that ran here, the first one first; none of those of versions before 9.
   package func studies() throws(StorageProblem) -> [StudyTitle] {
     try connection.read { database in

@@ -162,5 +162,6 @@ extension ResultSet {
     self.init(runs.map(\.result), machines: machines)
     provenance = OptimizerListing.provenance
     studies = try store.studies()
+    for run in runs { places[run.result.identity] = run.machine }
   }
 }

@@ -12,7 +12,7 @@ struct ReportFile {
     guard let path else { return Console.out(text) }
     try OutputFile.write(text, to: path)
     Console.error("the report is in \(path)")
-    if opens { try view(path) }
+    if opens { try Self.view(path) }
   }
 
   /// The format that a file's name asks for; text for names that ask for none.
@@ -29,8 +29,8 @@ struct ReportFile {
     FileManager.default.temporaryDirectory.appending(path: "zobench-report.\(format)").path
   }
 
-  /// Hands the file to the desktop.
-  private func view(_ path: String) throws {
+  /// Hands a file, or the address of a page, to the desktop.
+  static func view(_ path: String) throws {
     #if os(macOS)
       let opener = "open"
     #else
@@ -45,7 +45,7 @@ struct ReportFile {
     guard process.terminationStatus == 0 else { throw unopened(path, opener) }
   }
 
-  private func unopened(_ path: String, _ opener: String) -> InputProblem {
+  private static func unopened(_ path: String, _ opener: String) -> InputProblem {
     InputProblem(
       .uncreatable, at: path, "is written, but '\(opener)' did not open it; open it yourself")
   }

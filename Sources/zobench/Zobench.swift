@@ -24,7 +24,7 @@ struct Zobench: ParsableCommand {
         name: "Study",
         subcommands: [
           Initialize.self, Plan.self, Run.self, Submit.self, Status.self, Collect.self,
-          Report.self, Show.self, Compare.self, Export.self, Verify.self, Replay.self,
+          Report.self, Serve.self, Show.self, Compare.self, Export.self, Verify.self, Replay.self,
         ]),
       CommandGroup(
         name: "Catalog",

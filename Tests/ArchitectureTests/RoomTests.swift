@@ -34,6 +34,7 @@ import Testing
     let rooms = try Rooms.tabled()
     let wanted = [
       "GRDB": "Storage", "Yams": "Grids", "ArgumentParser": "zobench", "Crypto": "Vocabulary",
+      "FlyingFox": "Serving", "FlyingSocks": "Serving",
     ]
     for (module, room) in wanted {
       let importing = try rooms.filter { room in

@@ -41,17 +41,17 @@ struct CurveFigure {
 
   private var lines: [Line] {
     zip(CellLabels(cells).labels, cells).compactMap { label, cell in
-      let trials = cell.chosenTrials
-      guard let first = trials.first else { return nil }
-      let points = quantity == .loss ? losses(trials, first) : scores(trials, first)
-      let best = Moments(trials.compactMap { $0.best?.score }).mean ?? 0
+      let points = quantity == .loss ? Self.losses(of: cell) : Self.scores(of: cell)
+      let best = Moments(cell.chosenTrials.compactMap { $0.best?.score }).mean ?? 0
       return points.isEmpty ? nil : Line(label: label, best: best, points: points)
     }
   }
 
-  private func losses(_ trials: [TrialResult], _ first: TrialResult) -> [(x: Double, y: Double)] {
-    let count = trials.map(\.curve.count).min() ?? 0
-    return Self.stretches(of: count).compactMap { stretch in
+  /// Passes and mean training loss over the seeds, of stretches of steps.
+  static func losses(of cell: CellResults) -> [(x: Double, y: Double)] {
+    let trials = cell.chosenTrials
+    guard let first = trials.first else { return [] }
+    return stretches(of: trials.map(\.curve.count).min() ?? 0).compactMap { stretch in
       let values = trials.flatMap { $0.curve[stretch] }.filter(\.isFinite).map(Double.init)
       guard let mean = Moments(values).mean else { return nil }
       return (Double(stretch.upperBound) * first.passesPerStep, mean)
@@ -72,8 +72,11 @@ struct CurveFigure {
     }
   }
 
-  private func scores(_ trials: [TrialResult], _ first: TrialResult) -> [(x: Double, y: Double)] {
-    first.dev.compactMap { point in
+  /// Passes and mean development score over the seeds, in percent.
+  static func scores(of cell: CellResults) -> [(x: Double, y: Double)] {
+    let trials = cell.chosenTrials
+    guard let first = trials.first else { return [] }
+    return first.dev.compactMap { point in
       let seeds = trials.compactMap { trial in trial.dev.first { $0.step == point.step }?.score }
       guard point.step > 0, seeds.count == trials.count, let mean = Moments(seeds).mean else {
         return nil

@@ -32,6 +32,7 @@ enum FigureStyle {
       .figure .grid{stroke:\(grid);stroke-width:1}
       .figure .axis{stroke:\(text);stroke-width:1;fill:none}
       .figure .front{stroke:\(text);stroke-width:1;fill:none;stroke-dasharray:3 3;opacity:.6}
+      .figure .front.zo{stroke-dasharray:1 3;stroke-width:1.6}
       .figure .mark{stroke:\(paper);stroke-width:.8}
       .figure .label{paint-order:stroke;stroke:\(paper);stroke-width:3px}
       .figure .end{text-anchor:end}.figure .middle{text-anchor:middle}

@@ -9,10 +9,10 @@ struct ParetoFigure {
     /// What is shown when one points at it.
     var name: String
     var series: String
+    var kind: MethodClass
     var bytes: Double
     /// In percent.
     var score: Double
-    var kind: MethodClass
   }
 
   var points: [Point]
@@ -29,13 +29,28 @@ struct ParetoFigure {
       x: (.octaves, points.map { $0.bytes / unit.bytes }), y: (.linear, points.map(\.score)),
       xTitle: "peak of training, \(unit.name)", yTitle: "test score, %",
       legend: series.count > 1 ? series.map { String($0.prefix(40)) } : [])
-    let front = Self.front(of: points)
     return Figure(
       id: "pareto", title: title,
-      caption: meaning + " Joined, and named where there is room: the Pareto front, what no other "
-        + "beats in both. Left and up is better." + bests.map { " \(Self.sentence($0))" }.joined(),
+      caption: meaning + " Joined, and named where there is room: the Pareto fronts, what no other "
+        + "beats in both, dashed of all and dotted of zeroth-order methods. Left and up is better. "
+        + names.joined(separator: " ") + bests.map { " \(Self.sentence($0))" }.joined(),
       width: PlotFrame.width, height: frame.height,
-      content: frame.content + draw(front, series, frame, unit.bytes))
+      content: frame.content + draw(fronts, series, frame, unit.bytes))
+  }
+
+  /// The fronts in words.
+  private var names: [String] {
+    zip(fronts, ["Of all", "Zeroth-order"]).map { front, title in
+      let points = front.map { "\($0.label) \(NumberText.bytes(Int($0.bytes)))" }
+      return title + ": " + points.joined(separator: ", ") + "."
+    }
+  }
+
+  /// Of all points, and of zeroth-order methods where that is another one.
+  var fronts: [[Point]] {
+    let all = Self.front(of: points)
+    let zerothOrder = Self.front(of: points.filter { $0.kind == .zerothOrder })
+    return zerothOrder.map(\.name) == all.map(\.name) ? [all] : [all, zerothOrder]
   }
 
   /// From the smallest: each that is better than all with fewer bytes.
@@ -64,7 +79,7 @@ struct ParetoFigure {
   }
 
   private func draw(
-    _ front: [Point], _ series: [String], _ frame: PlotFrame, _ unit: Double
+    _ fronts: [[Point]], _ series: [String], _ frame: PlotFrame, _ unit: Double
   ) -> [Markup] {
     func place(_ point: Point) -> (x: Double, y: Double) {
       (frame.x.place(point.bytes / unit), frame.y.place(point.score))
@@ -77,22 +92,27 @@ struct ParetoFigure {
         + NumberText.bytes(Int(point.bytes))
       return .node("g", [:], [.node("title", [:], title), FigureStyle.mark(index, x: x, y: y)])
     }
-    // Labels keep clear of the marks and, but for those of the best, of the line.
+    // Labels keep clear of the marks and, but for those of the best, of the lines.
     var placer = LabelPlacer(
       points: points.map(place), x: frame.x.start...frame.x.end, y: frame.y.end...frame.y.start)
     let bests = points.count > 2 ? bests : []
     var labels = bests.reversed().compactMap {
       label(Self.title($0), at: place($0), &placer, within: [8, 16, 20, 24])
     }
-    placer.avoid(Self.samples(of: front.map(place)))
-    let others = front.reversed().filter { point in !bests.contains { $0.name == point.name } }
-    labels += others.compactMap { label($0.label, at: place($0), &placer) }
+    placer.avoid(fronts.flatMap { Self.samples(of: $0.map(place)) })
+    var named = Set(bests.map(\.name))
+    // The question is about zeroth-order methods: theirs come first.
+    for point in fronts.reversed().flatMap({ $0.reversed() }) {
+      guard named.insert(point.name).inserted else { continue }
+      if let label = label(point.label, at: place(point), &placer) { labels.append(label) }
+    }
     let rings = bests.map { best in
       let (x, y) = place(best)
       return Markup.node(
         "circle", ["class": "axis", "cx": pixels(x), "cy": pixels(y), "r": "7.5"])
     }
-    return [steps(front.map(place))] + marks + rings + labels
+    let lines = zip(fronts, ["front", "front zo"]).map { steps($0.map(place), $1) }
+    return lines + marks + rings + labels
   }
 
   private func label(
@@ -114,12 +134,12 @@ struct ParetoFigure {
     }
   }
 
-  private func steps(_ places: [(x: Double, y: Double)]) -> Markup {
+  private func steps(_ places: [(x: Double, y: Double)], _ style: String) -> Markup {
     let path = places.enumerated().map { index, place in
       index == 0
         ? "M\(pixels(place.x)) \(pixels(place.y))" : "H\(pixels(place.x))V\(pixels(place.y))"
     }.joined()
-    return .node("path", ["class": "front", "d": path])
+    return .node("path", ["class": style, "d": path])
   }
 }
 
@@ -135,7 +155,7 @@ extension ParetoFigure {
       return Point(
         label: schemes.count > 1 ? "\(labels[index]) \(cell.scheme)" : labels[index],
         name: cells[index].cell.name, series: schemes.count > 1 ? cell.scheme : byOptimizer,
-        bytes: Double(bytes), score: 100 * score, kind: MethodClass([cells[index]]))
+        kind: MethodClass([cells[index]]), bytes: Double(bytes), score: 100 * score)
     }
     title = cells.first.map { "\($0.summary.model) / \($0.summary.task): " } ?? ""
     title += "score against peak bytes"
@@ -157,9 +177,10 @@ extension ParetoFigure {
           let score = Moments(scores).mean, let size = Moments(bytes).mean
         else { return nil }
         let name = label == "none" ? scheme : "\(label) \(scheme)"
+        let kind = MethodClass(asked.compactMap { $0.cells[label] })
         return Point(
-          label: name, name: name, series: scheme, bytes: exp(size), score: 100 * score,
-          kind: MethodClass(members))
+          label: name, name: name, series: scheme, kind: kind, bytes: exp(size),
+          score: 100 * score)
       }
     }
     title = "All models and tasks: mean score against peak bytes"
@@ -167,13 +188,5 @@ extension ParetoFigure {
     meaning =
       "Each point is an optimizer and scheme: mean score and geometric mean of peaks over \(pairs) "
       + "pairs of model and task."
-  }
-}
-
-extension CellSummary {
-  /// The peak of training; where nothing is trained, of evaluation.
-  fileprivate var heldBytes: Int? {
-    let peak = peakBytes == 0 ? evaluationPeakBytes : peakBytes
-    return peak.flatMap { $0 > 0 ? $0 : nil }
   }
 }

@@ -10,19 +10,6 @@ package struct RunBoard: Sendable {
     package var dev: Double?
   }
 
-  /// What pays for a step; methods of one class are compared with each other.
-  package enum Class: Int, CaseIterable, Hashable, Sendable {
-    case zerothOrder, firstOrder, withoutTraining
-
-    var name: String {
-      switch self {
-      case .zerothOrder: "zeroth order"
-      case .firstOrder: "first order"
-      case .withoutTraining: "no training"
-      }
-    }
-  }
-
   /// The best test score of a class on a task.
   package struct Best: Sendable {
     package var score: Double
@@ -35,7 +22,7 @@ package struct RunBoard: Sendable {
   package private(set) var finished = 0
   package private(set) var failed = 0
   package private(set) var jobs: [Job] = []
-  package private(set) var best: [String: [Class: Best]] = [:]
+  package private(set) var best: [String: [MethodClass: Best]] = [:]
 
   /// FLOPs of each cell, at least a thousandth of the mean: an evaluation takes time as well.
   private let work: [SeededCell: Double]
@@ -88,9 +75,7 @@ package struct RunBoard: Sendable {
 
   private mutating func keepBest(_ result: RunResult) {
     guard let score = CellSummary([result])?.scoreMean else { return }
-    let spent = result.trials.reduce(StepCost()) { $0 + $1.spent }
-    let kind: Class =
-      spent.backwards > 0 ? .firstOrder : spent.forwards > 0 ? .zerothOrder : .withoutTraining
+    let kind = MethodClass(result.trials.map(\.spent))
     let task = result.cell.cell.task.name
     if let best = best[task]?[kind], best.score >= score { return }
     best[task, default: [:]][kind] = Best(score: score, cell: result.cell)

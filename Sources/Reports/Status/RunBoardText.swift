@@ -55,12 +55,12 @@ package struct RunBoardText {
   private var best: [String] {
     let tasks = board.best.keys.sorted()
     let shown = tasks.prefix(Self.mostTasks).map { task in
-      let found = RunBoard.Class.allCases.compactMap { kind in
+      let found = MethodClass.allCases.compactMap { kind in
         board.best[task]?[kind].map { best in
           let cell = best.cell.cell
           let optimizer = cell.optimizer == .noOptimizer ? [] : [cell.optimizer.name]
           return (optimizer + [cell.scheme.name]).joined(separator: " ")
-            + " \(NumberText.fixed(100 * best.score, 1)) (\(kind.name))"
+            + " \(NumberText.fixed(100 * best.score, 1)) (\(kind.shortName))"
         }
       }
       return fit("best on \(task): " + found.joined(separator: ", "))

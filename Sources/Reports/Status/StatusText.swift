@@ -24,7 +24,7 @@ package struct StatusText {
     let since = "since \(run.started)" + (run.isStale ? ", which has ended" : "")
     var lines = [
       "\(mark)  \(PlainText.oneLine(run.name)), seed \(run.seed)", "      \(holder), \(since)",
-      "      " + place(run),
+      "      " + Self.place(run),
     ]
     for finding in run.findings {
       lines += TextWrap.lines(
@@ -34,7 +34,8 @@ package struct StatusText {
     return lines
   }
 
-  private func place(_ run: StudyStatus.Running) -> String {
+  /// How far a run is, in one line.
+  package static func place(_ run: StudyStatus.Running) -> String {
     let silence = "updated \(NumberText.duration(run.secondsSinceNews)) ago"
     guard let trial = run.trial, let trials = run.trials, let step = run.step,
       let steps = run.steps, let share = run.share

@@ -17,20 +17,6 @@ struct PaperTables {
   }
 }
 
-/// What an optimizer asks of a model.
-enum MethodClass: String, CaseIterable {
-  case zerothOrder = "zeroth-order"
-  case withGradients = "with gradients"
-  case withoutSteps = "without training steps"
-
-  init(_ cells: [CellResults]) {
-    let spent = cells.flatMap(\.chosenTrials).map(\.spent)
-    self =
-      spent.contains { $0.backwards > 0 }
-      ? .withGradients : spent.contains { $0.forwards > 0 } ? .zerothOrder : .withoutSteps
-  }
-}
-
 private struct PaperTable {
   let model: String
   let scheme: String

@@ -119,6 +119,22 @@ package struct ReportTable: Hashable, Sendable {
       rows: rows.map { row in kept.map { row[$0] } })
   }
 
+  /// Means by the first column of numbers, the largest first and those over a part of the blocks
+  /// (`65.3 15/25`) behind all others; other tables have an order of their own.
+  var bestFirst: ReportTable {
+    guard id.hasPrefix("overview"), let column = columns.firstIndex(where: \.isNumeric) else {
+      return self
+    }
+    var table = self
+    let order = rows.indices.sorted { a, b in
+      let (one, other) = (rows[a][column], rows[b][column])
+      let isPart = (one.text.contains("/") ? 1 : 0, other.text.contains("/") ? 1 : 0)
+      return (isPart.0, -(one.number ?? -1), a) < (isPart.1, -(other.number ?? -1), b)
+    }
+    table.rows = order.map { rows[$0] }
+    return table
+  }
+
   /// The same without columns in which no row has anything.
   func withoutEmptyColumns() -> ReportTable {
     var table = picking(

@@ -1,0 +1,26 @@
+import Vocabulary
+
+/// What pays for a method's steps; methods of one class are compared with each other.
+package enum MethodClass: String, CaseIterable, Hashable, Sendable {
+  case zerothOrder = "zeroth-order"
+  case withGradients = "with gradients"
+  case withoutSteps = "without training steps"
+
+  /// - Parameter spent: passes of trials of one method.
+  init(_ spent: [StepCost]) {
+    self =
+      spent.contains { $0.backwards > 0 }
+      ? .withGradients : spent.contains { $0.forwards > 0 } ? .zerothOrder : .withoutSteps
+  }
+
+  init(_ cells: [CellResults]) { self.init(cells.flatMap(\.chosenTrials).map(\.spent)) }
+
+  /// Where there is little space.
+  var shortName: String {
+    switch self {
+    case .zerothOrder: "zeroth order"
+    case .withGradients: "first order"
+    case .withoutSteps: "no training"
+    }
+  }
+}
