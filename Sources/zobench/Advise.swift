@@ -42,7 +42,7 @@ struct Advise: ParsableCommand {
 
   @Option(
     parsing: .upToNextOption,
-    help: .init("Schemes (default: ft lora prefix prompt).", valueName: "name"))
+    help: .init("Schemes.", valueName: "name"))
   var schemes = ["ft", "lora", "prefix", "prompt"]
 
   @Option(

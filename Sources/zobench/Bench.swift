@@ -29,10 +29,11 @@ struct Bench: ParsableCommand {
   @Option(help: .init("The task.", valueName: "task"), completion: .tasks) var task: ComponentList =
     "mini-sst2"
   @Option(
-    help: .init("The tuning scheme, as 'lora(rank: 8)'.", valueName: "scheme"), completion: .schemes
+    help: .init("The tuning scheme, for example 'lora(rank: 8)'.", valueName: "scheme"),
+    completion: .schemes
   ) var scheme: ComponentList = "ft"
-  @Option(help: "The optimizer, as 'zo-sgd(queries: 4)'.", completion: .optimizers) var optimizer:
-    ComponentList = "zo-sgd"
+  @Option(help: "The optimizer, for example 'zo-sgd(queries: 4)'.", completion: .optimizers)
+  var optimizer: ComponentList = "zo-sgd"
   @Option(help: .init("Examples per step.", valueName: "n"), transform: Limit.whole(Limit.counts))
   var batch = 16
   @Option(help: .init("Steps to time.", valueName: "n"), transform: Limit.whole(Limit.counts))
@@ -81,7 +82,10 @@ struct Bench: ParsableCommand {
   }
 }
 
-extension ComponentList: ExpressibleByStringLiteral {
+extension ComponentList: ExpressibleByStringLiteral, CustomStringConvertible {
+  /// As help shows a default.
+  var description: String { components.map(\.description).joined(separator: ",") }
+
   /// A name that needs no parsing.
   init(stringLiteral name: String) { components = [Component(name)] }
 }

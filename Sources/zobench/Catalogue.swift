@@ -23,9 +23,15 @@ struct Catalogue: ParsableCommand {
   var names: [String] = []
 
   @Flag(help: "Print JSON.") var json = false
+  @Flag(help: "Print Markdown, with a table of each name's settings.") var markdown = false
 
   func run() throws {
+    if json && markdown { throw ValidationError("--json and --markdown are two formats; give one") }
     let chosen = try chosen()
+    if markdown {
+      let pages = chosen.map { CataloguePage(axis: $0.axis, entries: $0.entries).text }
+      return Console.out(pages.joined(separator: "\n\n"))
+    }
     if json {
       let entries = chosen.map { ($0.axis.rawValue + "s", $0.entries) }
       return Console.out(PrettyJSON.text(Dictionary(uniqueKeysWithValues: entries)))

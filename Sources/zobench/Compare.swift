@@ -8,7 +8,7 @@ struct Compare: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Compares the cells of two results databases, with paired tests.",
     discussion: """
-      Cells are the same when their grids say the same of them. Predictions are compared example \
+      Cells match when their grids define them alike. Predictions are compared example \
       by example at the seeds that both have; where data or model differ, it says so.
 
         zobench compare mine.sqlite theirs.sqlite --format markdown

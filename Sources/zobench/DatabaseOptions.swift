@@ -9,7 +9,7 @@ struct DatabaseOptions: ParsableArguments {
   var database: String?
 
   @Option(
-    help: .init("The results database, in the place of the last word.", valueName: "file"),
+    help: .init("The results database, instead of the last argument.", valueName: "file"),
     completion: .databases)
   var db: String?
 

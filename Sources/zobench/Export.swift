@@ -12,8 +12,8 @@ struct Export: ParsableCommand {
     discussion: """
       tensorboard: event files for 'tensorboard --logdir DIR'. mlflow: a file store for \
       'mlflow ui --backend-store-uri DIR'. wandb: offline runs for 'wandb sync DIR/*'. lm-eval: \
-      the harness's results files. Curves are those of the chosen trials; a step's time is as if \
-      all steps had taken the same.
+      the harness's results files. Curves are those of the chosen trials; times of \
+      steps are interpolated.
 
         zobench export --to tensorboard logs results.sqlite
 

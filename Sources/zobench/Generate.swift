@@ -8,10 +8,10 @@ import Vocabulary
 /// `zobench generate`: what a model writes after a text.
 struct Generate: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Prints what a model writes after a text, always the likeliest token.",
+    abstract: "Continues a text greedily, with the likeliest token each time.",
     discussion: """
       Ends with the end of text, after --max-tokens tokens, at the model's last position and, \
-      with --line, with the line, as the answers of squad and drop do.
+      with --line, with the line, as answers of squad and drop end.
 
         zobench generate --model tiny-opt --text 'the film was'
 
@@ -34,7 +34,7 @@ struct Generate: ParsableCommand {
   @Option(help: "The text.")
   var text: String
 
-  @Option(help: .init("Tokens that are written at most.", valueName: "n"))
+  @Option(help: .init("The most tokens to write.", valueName: "n"))
   var maxTokens = 50
 
   @Flag(help: "Stop at the end of the line.")

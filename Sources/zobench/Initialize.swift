@@ -40,7 +40,7 @@ struct Initialize: ParsableCommand {
   var label: String?
 
   @Option(
-    help: .init("Where the files are written (default: here).", valueName: "directory"),
+    help: .init("Where the files are written.", valueName: "directory"),
     completion: .directory)
   var directory = "."
 

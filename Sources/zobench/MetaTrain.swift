@@ -33,7 +33,7 @@ struct MetaTrain: ParsableCommand {
     transform: Limit.whole(Limit.counts))
   var epochs: Int?
   @Option(
-    help: .init("Epochs after which the weights begin anew.", valueName: "n"),
+    help: .init("Epochs after which the weights are reset.", valueName: "n"),
     transform: Limit.whole(Limit.counts))
   var restart: Int?
   @Option(help: .init("Training examples.", valueName: "n"), transform: Limit.whole(Limit.counts))
@@ -47,14 +47,18 @@ struct MetaTrain: ParsableCommand {
   var learningRate: Float?
   @Option(
     name: .customLong("update-rate"),
-    help: .init("Of the zeroth-order step that is learned from.", valueName: "number"),
+    help: .init(
+      "Learning rate of the zeroth-order steps that are learned from.", valueName: "number"),
     transform: Limit.positive)
   var updateRate: Float?
   @Option(
-    name: .customLong("network-rate"), help: .init("Of the networks' descent.", valueName: "number")
+    name: .customLong("network-rate"),
+    help: .init("Learning rate of the networks.", valueName: "number")
   )
   var networkRate: Double?
-  @Option(transform: Limit.whole(Limit.seeds)) var seed: Int?
+  @Option(
+    help: .init("The seed of the order of examples and of directions.", valueName: "n"),
+    transform: Limit.whole(Limit.seeds)) var seed: Int?
   @Option(
     help: .init(
       "The directory with downloaded data sets (default: ZOBENCH_DATA).", valueName: "directory"),

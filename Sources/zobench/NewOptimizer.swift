@@ -28,7 +28,7 @@ struct NewOptimizer: ParsableCommand {
   func validate() throws {
     guard name.wholeMatch(of: /[a-z][a-z0-9]*(-[a-z0-9]+)*/) != nil, name.count <= 40 else {
       throw ValidationError(
-        "an optimizer's name has small letters, digits and single hyphens, as zo-lion")
+        "an optimizer's name has small letters, digits and single hyphens, such as zo-lion")
     }
     let known = (KnownComponents.catalogues.entries[.optimizer] ?? []).map(\.name)
     guard !known.contains(name) else {

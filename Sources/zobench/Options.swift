@@ -34,19 +34,19 @@ struct StudyOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "A run setting of every cell in the place of the grid's, as steps=100, or seeds=0,1; may be "
-        + "repeated.", valueName: "key=value"))
+      "A run setting of every cell instead of the grid's, for example steps=100, or seeds=0,1; may "
+        + "be repeated.", valueName: "key=value"))
   var set: [Assignment] = []
 
   @Option(
     help: ArgumentHelp(
-      "A model in the place of the grid's: embedded, a directory, or ORG/NAME[@REV]; may be "
+      "A model instead of the grid's: embedded, a directory, or ORG/NAME[@REV]; may be "
         + "repeated.", valueName: "model"), completion: .models)
   var model: [String] = []
 
   @Option(
     help: .init(
-      "Only cells that match, as 'optimizer=zo-*,task=mini-sst2|mini-copa,seed=0'.",
+      "Only cells that match, for example 'optimizer=zo-*,task=mini-sst2|mini-copa,seed=0'.",
       valueName: "filter"))
   var only: String?
 
@@ -80,7 +80,7 @@ struct StudyOptions: ParsableArguments {
     if let seeds = set.last(where: { $0.name == "seeds" })?.value.description {
       overrides.seeds = try seeds.split(separator: ",").map { text in
         guard let seed = Int(text.trimmingPrefix(" ")) else {
-          throw ValidationError("--set seeds must be whole numbers, as seeds=0,1,2")
+          throw ValidationError("--set seeds must be whole numbers, for example seeds=0,1,2")
         }
         return seed
       }

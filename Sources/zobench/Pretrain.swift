@@ -23,8 +23,8 @@ struct Pretrain: ParsableCommand {
   var output: String
 
   @Option(help: .init("opt, roberta, llama or mistral", valueName: "name")) var family: String?
-  @Option(help: .init("A model to go on from, with its vocabulary.", valueName: "model")) var base:
-    String?
+  @Option(help: .init("A model to continue from, with its vocabulary.", valueName: "model"))
+  var base: String?
   @Option(help: .init("running or conversations", valueName: "kind")) var text: PretrainingText?
   @Option(
     help: .init("Tokens of the vocabulary.", valueName: "n"), transform: Limit.whole(300...1 << 20))
@@ -45,7 +45,7 @@ struct Pretrain: ParsableCommand {
   @Option(help: .init("Documents per step.", valueName: "n"), transform: Limit.whole(1...1 << 16))
   var batch: Int?
   @Option(
-    help: .init("Tokens in 100 that a masked model has to predict.", valueName: "n"),
+    help: .init("Percentage of tokens that a masked model has to predict.", valueName: "n"),
     transform: Limit.whole(1...100))
   var masking: Int?
   @Option(
@@ -54,7 +54,7 @@ struct Pretrain: ParsableCommand {
     transform: Limit.positive)
   var learningRate: Float?
   @Option(
-    help: .init("Of the first weights and the order of documents.", valueName: "n"),
+    help: .init("The seed of the initial weights and of the order of documents.", valueName: "n"),
     transform: Limit.whole(Limit.seeds)) var seed: Int?
 
   private var recipe: Pretraining.Recipe {

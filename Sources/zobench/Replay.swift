@@ -7,7 +7,7 @@ import Vocabulary
 /// `zobench replay`: a stored trial's weights from its step log.
 struct Replay: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Makes the weights of a stored trial again from its step log and writes them.",
+    abstract: "Rebuilds the weights of a stored trial from its step log.",
     discussion: """
       Nothing is evaluated: the log holds the keys and scalars of every step. CELL is the \
       beginning of a run's digest, a cell's name as 'plan' prints it, or a filter as of \

@@ -3,37 +3,50 @@ import Clusters
 
 /// What each task of a study asks its scheduler for.
 struct RequestOptions: ParsableArguments {
-  @Option(help: "Processor threads of a task.", transform: Limit.whole(1...1024))
+  @Option(
+    help: .init("Processor threads of a task.", valueName: "n"), transform: Limit.whole(1...1024))
   var threads = 1
 
-  @Option(name: .shortAndLong, help: "Runs of a task at once.", transform: Limit.whole(1...1024))
+  @Option(
+    name: .shortAndLong, help: .init("Runs of a task at once.", valueName: "n"),
+    transform: Limit.whole(1...1024))
   var jobs = 1
 
   @Option(
-    help: "Tasks at once; for GNU parallel, on each host (default: the scheduler decides).",
+    help: .init(
+      "Tasks at once; for GNU parallel, on each host (default: the scheduler decides).",
+      valueName: "n"),
     transform: Limit.whole(1...1_000_000))
   var parallel: Int?
 
-  @Option(help: "Memory of every task (default: by class, the forecast and --beside).")
+  @Option(
+    help: .init(
+      "Memory of every task, for example 8GiB (default: by class, the forecast and --beside).",
+      valueName: "size"))
   var mem: ByteSize?
 
-  @Option(help: "Memory that a process needs beside the forecast.")
+  @Option(help: .init("Memory that a process needs beside the forecast.", valueName: "size"))
   var beside = ByteSize(JobRequest().besideBytes)
 
   @Option(
-    help: "Time of every task, as 12:00:00 or 2-00:00:00 (default: by class, at most a day).",
+    help: .init(
+      "Time of every task, for example 12:00:00 or 2-00:00:00 (default: by class, at most a day).",
+      valueName: "time"),
     transform: RequestOptions.seconds)
   var time: Int?
 
   @Option(
-    help: "GFLOP/s that a thread reaches, for --time without --calibrate.",
+    help: .init(
+      "GFLOP/s that a thread reaches, for --time without --calibrate.", valueName: "number"),
     transform: Limit.number(0.001...1e6))
   var gflops = 25.0
 
-  @Option(help: "A line for the scheduler, such as --partition=long; may be repeated.")
+  @Option(
+    help: .init(
+      "A line for the scheduler, such as --partition=long; may be repeated.", valueName: "line"))
   var option: [String] = []
 
-  @Option(help: "The program's path on the hosts (default: this one).")
+  @Option(help: .init("The program's path on the hosts (default: this one).", valueName: "file"))
   var program: String?
 
   var request: JobRequest {

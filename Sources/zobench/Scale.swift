@@ -25,26 +25,36 @@ struct Scale: ParsableCommand {
 
   @Option(help: "The task.", completion: .tasks) var task = "mini-sst2"
 
-  @Option(help: "Optimizers, with commas between.", transform: Scale.list)
+  @Option(
+    help: .init("Optimizers, separated by commas.", valueName: "names"), transform: Scale.list)
   var optimizers = ["zo-sgd", "fzoo", "es", "fo-adam"]
 
-  @Option(help: "Examples per step.", transform: Limit.whole(Limit.counts)) var batch = 16
-  @Option(help: "Steps of a run.", transform: Limit.whole(Limit.counts)) var steps = 20_000
+  @Option(help: .init("Examples per step.", valueName: "n"), transform: Limit.whole(Limit.counts))
+  var batch = 16
+  @Option(help: .init("Steps of a run.", valueName: "n"), transform: Limit.whole(Limit.counts))
+  var steps = 20_000
 
   @Option(
-    help: "TFLOP/s of a node in passes (0.45 measured on two threads, here for 16).",
+    help: .init(
+      "TFLOP/s of a node in passes (0.45 measured on two threads, here for 16).",
+      valueName: "number"),
     transform: Limit.number(0.001...1e6))
   var tflops = 3.6
 
   @Option(
-    help: "GB/s of a node's memory in updates (27 measured on two threads).",
+    help: .init(
+      "GB/s of a node's memory in updates (27 measured on two threads).", valueName: "number"),
     transform: Limit.number(0.1...1e6))
   var memory = 100.0
 
-  @Option(help: "Gbit/s of a node's network.", transform: Limit.number(0.001...1e6))
+  @Option(
+    help: .init("Gbit/s of a node's network.", valueName: "number"),
+    transform: Limit.number(0.001...1e6))
   var network = 100.0
 
-  @Option(help: "Microseconds of a message.", transform: Limit.number(0...1e6))
+  @Option(
+    help: .init("Microseconds of a message.", valueName: "number"),
+    transform: Limit.number(0...1e6))
   var latency = 20.0
 
   @Flag(help: "Print JSON.") var json = false

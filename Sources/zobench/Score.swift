@@ -7,7 +7,7 @@ import Vocabulary
 /// `zobench score`: the log-probability of every token of a text.
 struct Score: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Prints ids, tokens and natural log-probabilities of a text.",
+    abstract: "Prints the tokens of a text with their ids and natural log-probabilities.",
     discussion: """
       logprobs[i] is the log-probability of ids[i+1] given what precedes it; of a masked model, \
       of ids[i] at its own place. With --lines every line of a file is a text, and one JSON object \

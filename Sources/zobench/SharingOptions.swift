@@ -8,8 +8,8 @@ import Vocabulary
 struct SharingOptions: ParsableArguments {
   @Option(
     help: """
-      Only shard I of N, as 3/12, or 'auto': by the variables of Slurm, Kubernetes or Grid Engine. \
-      '{shard}' in --db stands for I.
+      Only shard I of N, for example 3/12, or 'auto': by the variables of Slurm, Kubernetes or \
+      Grid Engine. '{shard}' in --db stands for I.
       """)
   var shard: String?
 

@@ -14,8 +14,8 @@ struct Status: ParsableCommand {
     discussion: """
       Reads the database only, from any terminal. Running trials store where they stand about \
       every two seconds. A run that is 'left' was claimed by a process that has ended or did not \
-      renew its claim: the next 'run' goes on with it. The time left is that of measured runs \
-      alike, or by FLOPs.
+      renew its claim: the next 'run' goes on with it. The time left is estimated from \
+      measured runs of the same kind, else from FLOPs.
 
         zobench status --grid Grids/full.grid --watch 5
         zobench status results.sqlite --release node17

@@ -14,7 +14,7 @@ struct Submit: ParsableCommand {
     discussion: """
       Forecasts need no weights, so that --dry-run works from a config.json. Each class of memory \
       is asked for what its largest cell needs plus --beside. Files and databases are in --dir, \
-      which every host must see. The same command goes on: it hands over again the shards that are \
+      which every host must see. The same command resumes: it hands over again the shards that are \
       neither done nor with the scheduler. 'status DIR' shows how it stands, 'collect DIR' brings \
       the results together at any time.
 
@@ -28,13 +28,18 @@ struct Submit: ParsableCommand {
   @OptionGroup var request: RequestOptions
   @OptionGroup var simulation: SimulationOptions
 
-  @Option(help: "The scheduler.", completion: .list(EngineCatalog.names))
+  @Option(
+    help: .init("The scheduler.", valueName: "name"), completion: .list(EngineCatalog.names))
   var engine = "slurm"
 
-  @Option(help: "The directory of the study, which every host sees.", completion: .directory)
+  @Option(
+    help: .init("The directory of the study, which every host sees.", valueName: "directory"),
+    completion: .directory)
   var dir: String
 
-  @Option(help: "Parts of about the same time.", transform: Limit.whole(1...Shard.most))
+  @Option(
+    help: .init("Parts of about the same time.", valueName: "n"),
+    transform: Limit.whole(1...Shard.most))
   var shards = 16
 
   @Flag(name: .customLong("dry-run"), help: "Print the files and hand over nothing.")

@@ -61,7 +61,7 @@ extension TaskCommands {
     @Option(help: .init("How many examples.", valueName: "n"), transform: Limit.whole(0...1 << 20))
     var limit = 3
 
-    @Option(help: "A setting, as template=1; may be repeated.") var set: [Assignment] = []
+    @Option(help: "A setting, for example template=1; may be repeated.") var set: [Assignment] = []
 
     @Flag(help: "Print JSON.") var json = false
 

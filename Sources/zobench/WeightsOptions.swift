@@ -30,8 +30,8 @@ struct WeightsOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "The task: a name, as 'sst2' or 'sst2(template: 1)', or a .yaml file (default: the one that "
-        + "the weights were trained on).", valueName: "task"), completion: .tasks)
+      "The task: a name, such as 'sst2' or 'sst2(template: 1)', or a .yaml file (default: the one "
+        + "that the weights were trained on).", valueName: "task"), completion: .tasks)
   var task: String?
 
   @Option(
@@ -42,7 +42,8 @@ struct WeightsOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "A run setting, as maxLength=128 or weights=bf16; may be repeated.", valueName: "key=value"))
+      "A run setting, for example maxLength=128 or weights=bf16; may be repeated.",
+      valueName: "key=value"))
   var set: [Assignment] = []
 
   func validate() throws {

@@ -112,6 +112,12 @@ import Testing
     #expect(try !run("optimizers", "fo-*", in: scratch).contains("zo-sgd: "))
     #expect(try run("tasks", "mini-sst2", in: scratch).contains("mini-sst2"))
     #expect(try run("list", "zo-sgd", in: scratch).contains("learningRate"))
+    let page = try run("list", "zo-sgd", "lora", "--markdown", in: scratch)
+    for part in ["# Optimizers", "## zo-sgd", "| `learningRate` | 1e-06 | ", "# Schemes", "`rank`"]
+    {
+      #expect(page.contains(part), "\(part)")
+    }
+    #expect(!page.contains("## fzoo"))
     for command in ["optimizers", "tasks", "models", "list"] {
       #expect(
         try run(command, "zo-sdgg-x", status: 64, in: scratch).contains("there is no"), "\(command)"
