@@ -173,9 +173,12 @@ package struct Resolution: Sendable {
     var cell = cell
     if !learning.usesOptimizer {
       cell.optimizer = Component.noOptimizer
-      cell.tune = [:]
+      (cell.tune, cell.extend, cell.then) = ([:], nil, nil)
+      cell.run.readOut = []
+      cell.run.keys = 0
       (cell.run.steps, cell.run.batch, cell.run.evaluations) = (0, 1, 1)
     }
+    if !cell.isSearched { cell.run.tuneSeeds = [] }
     fillDistance(&cell)
     fill(&cell.optimizer, from: OptimizerCatalog.descriptions)
     fill(&cell.scheme, from: SchemeCatalog.descriptions)

@@ -45,10 +45,33 @@ public struct RunSettings: Settings {
     "What factors of dense products are rounded to; `bf16` is computed by oneDNN.")
   public var compute: String
 
+  @Setting(
+    .score, "What of the development data chooses hyper-parameters and checkpoints.")
+  public var selectBy: Criterion
+  @Setting(
+    [], .any,
+    "Seeds that hyper-parameters are searched at and that nothing is tested at; without any, every "
+      + "seed has a search of its own.", unit: "seeds")
+  public var tuneSeeds: [Int]
+  @Setting(
+    [], .any,
+    "Budgets within the run at which the best weights so far are tested as well, in passes where "
+      + "`forwards` is given, else in steps; ascending.", unit: "passes or steps")
+  public var readOut: [Int]
+  @Setting(
+    0, .in(0...1 << 20),
+    "Other directions with the same batches: what a method differs from itself by.", unit: "draw")
+  public var keys: Int
+
   public init() {}
 }
 
 extension RunSettings {
+  private enum CodingKeys: String, CodingKey {
+    case steps, forwards, batch, evaluations, train, dev, test, maxLength, dataSeed, weights
+    case maxNewTokens, objective, calibration, compute, selectBy, tuneSeeds, readOut, keys
+  }
+
   /// Settings that an older version stored have the defaults where it did not know of them.
   public init(from decoder: any Decoder) throws {
     self.init()
@@ -67,6 +90,35 @@ extension RunSettings {
     objective = try keyed.decodeIfPresent(String.self, forKey: .objective) ?? objective
     calibration = try keyed.decodeIfPresent(Calibration.self, forKey: .calibration) ?? calibration
     compute = try keyed.decodeIfPresent(String.self, forKey: .compute) ?? compute
+    selectBy = try keyed.decodeIfPresent(Criterion.self, forKey: .selectBy) ?? selectBy
+    tuneSeeds = try keyed.decodeIfPresent([Int].self, forKey: .tuneSeeds) ?? tuneSeeds
+    readOut = try keyed.decodeIfPresent([Int].self, forKey: .readOut) ?? readOut
+    keys = try keyed.decodeIfPresent(Int.self, forKey: .keys) ?? keys
+  }
+
+  /// What came after version 0.1 is written only where it says something, so that the identities of
+  /// runs without it stay what they are; whoever collects settings sees them all.
+  public func encode(to encoder: any Encoder) throws {
+    var keyed = encoder.container(keyedBy: CodingKeys.self)
+    try keyed.encode(_steps, forKey: .steps)
+    try keyed.encode(_forwards, forKey: .forwards)
+    try keyed.encode(_batch, forKey: .batch)
+    try keyed.encode(_evaluations, forKey: .evaluations)
+    try keyed.encode(_train, forKey: .train)
+    try keyed.encode(_dev, forKey: .dev)
+    try keyed.encode(_test, forKey: .test)
+    try keyed.encode(_maxLength, forKey: .maxLength)
+    try keyed.encode(_dataSeed, forKey: .dataSeed)
+    try keyed.encode(_weights, forKey: .weights)
+    try keyed.encode(_maxNewTokens, forKey: .maxNewTokens)
+    try keyed.encode(_objective, forKey: .objective)
+    try keyed.encode(_calibration, forKey: .calibration)
+    try keyed.encode(_compute, forKey: .compute)
+    let all = encoder.wantsAllSettings
+    if all || selectBy != .score { try keyed.encode(_selectBy, forKey: .selectBy) }
+    if all || !tuneSeeds.isEmpty { try keyed.encode(_tuneSeeds, forKey: .tuneSeeds) }
+    if all || !readOut.isEmpty { try keyed.encode(_readOut, forKey: .readOut) }
+    if all || keys != 0 { try keyed.encode(_keys, forKey: .keys) }
   }
 }
 
@@ -79,6 +131,10 @@ public struct Cell: Hashable, Codable, Sendable {
   public var run: RunSettings
   /// Optimizer settings searched inside the cell, each with its candidates; selected on dev only.
   public var tune: [String: [SettingValue]]
+  /// How many values more a searched setting may get while the best is at an edge; nil is none.
+  public var extend: [String: Int]?
+  /// Settings searched one after the other at the best of `tune`; nil is none.
+  public var then: [String: [SettingValue]]?
 
   public init(
     model: Component, task: Component, scheme: Component, optimizer: Component,
@@ -110,6 +166,12 @@ public struct Cell: Hashable, Codable, Sendable {
     }
   }
 
+  /// Whether there is anything to search.
+  public var isSearched: Bool { !tune.isEmpty || !(then ?? [:]).isEmpty }
+
+  /// Seeds that its hyper-parameters are searched at and that it is not tested at.
+  public var searchSeeds: [Int] { isSearched ? run.tuneSeeds : [] }
+
   /// The cell's name in lists: `tiny-opt / mini-sst2 / ft / zo-sgd(learningRate: 1e-06)`.
   public var name: String {
     Axis.allCases.map { self[$0].description }.joined(separator: " / ")
@@ -125,4 +187,7 @@ public struct SeededCell: Hashable, Codable, Sendable {
     self.cell = cell
     self.seed = seed
   }
+
+  /// Whether the run is a search for the cell's other seeds, which tests nothing.
+  public var isSearch: Bool { cell.searchSeeds.contains(seed) }
 }

@@ -32,9 +32,30 @@ package final class Planner: Sendable {
   package func plan(_ seeded: SeededCell) throws(InputProblem) -> RunPlan {
     let resolution = try resolution(seeded.cell)
     let sample = try sample(resolution)
-    return RunPlan(
-      seeded, resolution, sample,
-      identity: resolution.identity(of: sample.sample, seed: seeded.seed))
+    return Self.plans(of: seeded.cell, [seeded.seed], resolution, sample)[0]
+  }
+
+  /// The plans of a cell at some seeds, each with those of the searches that it needs.
+  private static func plans(
+    of cell: Cell, _ seeds: [Int], _ resolution: Resolution, _ sample: SizedSample
+  ) -> [RunPlan] {
+    let configuration = CanonicalCell(resolution.cell)
+    func plan(_ seed: Int) -> RunPlan {
+      RunPlan(
+        SeededCell(cell, seed: seed), resolution, sample,
+        identity: Identity(
+          of: configuration, seed: seed, data: sample.sample.digest,
+          model: resolution.model.digest,
+          semantics: OptimizerCatalog.semantics(of: resolution.cell.optimizer.name)))
+    }
+    let searchSeeds = resolution.cell.searchSeeds
+    let searches = searchSeeds.map(plan)
+    return seeds.map { seed in
+      if let index = searchSeeds.firstIndex(of: seed) { return searches[index] }
+      var plan = plan(seed)
+      plan.searches = searches
+      return plan
+    }
   }
 
   /// The forecast of one cell at one seed.
@@ -47,16 +68,9 @@ package final class Planner: Sendable {
   func lines(of cell: Cell, seeds: [Int]) throws(InputProblem) -> [StudyPlan.Line] {
     let resolution = try resolution(cell)
     let sample = try sample(resolution)
-    let configuration = CanonicalCell(resolution.cell)
     var forecast: CellForecast?
     var lines: [StudyPlan.Line] = []
-    for seed in seeds {
-      let plan = RunPlan(
-        SeededCell(cell, seed: seed), resolution, sample,
-        identity: Identity(
-          of: configuration, seed: seed, data: sample.sample.digest,
-          model: resolution.model.digest,
-          semantics: OptimizerCatalog.semantics(of: resolution.cell.optimizer.name)))
+    for plan in Self.plans(of: cell, seeds, resolution, sample) {
       if forecast == nil { forecast = try CellForecast(plan) }
       if let forecast { lines.append(StudyPlan.Line(entry: forecast.entry(plan), run: plan)) }
     }
