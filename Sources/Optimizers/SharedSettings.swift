@@ -2,9 +2,10 @@ import Vocabulary
 
 /// Settings that several optimizers have: each is declared here once.
 extension Setting where Value: BinaryFloatingPoint {
-  /// η, or `auto`: κ over the measured curvature.
+  /// η; or `auto`: κ over the measured curvature; or `{ relative: 1e-3 }`: the size of a step's
+  /// update in sizes of the weights.
   public static func learningRate(_ initial: Value) -> Setting {
-    Setting(initial, .positive.or(automatic), "How far a step goes.")
+    Setting(initial, .positive.or(automatic).orRelative, "How far a step goes.")
   }
 
   static func vectorLearningRate(_ initial: Value) -> Setting {

@@ -26,6 +26,13 @@ extension ResultStore {
     }
   }
 
+  /// A run that has ended; nil when it has not, or is unknown.
+  package func ended(_ identity: Identity) throws(StorageProblem) -> RunResult? {
+    try connection.read { database in
+      try StoredRun.one(identity.digest.hex, in: database)?.result
+    }
+  }
+
   /// Where the run was claimed or recorded; nil when the run is unknown or nobody said.
   package func storedMachine(of identity: Identity) throws(StorageProblem) -> Machine? {
     try connection.read { database in

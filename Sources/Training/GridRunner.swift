@@ -19,13 +19,17 @@ package struct GridRunner: Sendable {
     package var progress: @Sendable (Identity) throws -> [Int: TrialProgress]
     /// Whether another process has taken over a run that was claimed: it ends at its next step.
     package var isLost: @Sendable (Identity) -> Bool
+    /// A run that has ended; nil when it has not, or nobody keeps it.
+    package var ended: @Sendable (Identity) throws -> RunResult?
 
     package init(
       claim: @escaping @Sendable (SeededCell, Identity) throws -> Bool,
       finishedTrials: @escaping @Sendable (Identity) throws -> [Int: TrialResult],
       progress: @escaping @Sendable (Identity) throws -> [Int: TrialProgress] = { _ in [:] },
-      isLost: @escaping @Sendable (Identity) -> Bool = { _ in false }
+      isLost: @escaping @Sendable (Identity) -> Bool = { _ in false },
+      ended: @escaping @Sendable (Identity) throws -> RunResult? = { _ in nil }
     ) {
+      self.ended = ended
       self.isLost = isLost
       self.progress = progress
       self.claim = claim
@@ -67,13 +71,14 @@ package struct GridRunner: Sendable {
     Parallel.setThreads(max(1, threads / max(jobs, 1)))
     let pool = WeightPool(ledger: ledger)
     let gate = MemoryGate(limit: memoryLimit)
+    let searched = SearchResults()
     let next = Atomic(0)
     let results = Mutex<[RunResult?]>(Array(repeating: nil, count: plans.count))
     DispatchQueue.concurrentPerform(iterations: max(1, min(jobs, plans.count))) { _ in
       while true {
         let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
         guard index < plans.count, !stops else { return }
-        let result = run(plans[index], number: index, pool, gate)
+        let result = run(plans[index], number: index, pool, gate, searched)
         results.withLock { $0[index] = result }
       }
     }
@@ -86,24 +91,57 @@ package struct GridRunner: Sendable {
   }
 
   private func run(
-    _ plan: RunPlan, number: Int, _ pool: WeightPool, _ gate: MemoryGate
+    _ plan: RunPlan, number: Int, _ pool: WeightPool, _ gate: MemoryGate,
+    _ searched: SearchResults
   ) -> RunResult? {
     do {
+      guard let searches = try results(of: plan.searches, number, pool, gate, searched) else {
+        return nil
+      }
       guard try wait(at: gate, number, plan) else { return nil }
       defer { gate.leave(number) }
       guard try book.claim(plan.seeded, plan.identity) else { return nil }
       let (whole, book, identity) = (interruption, book, plan.identity)
       let interruption = Interruption { whole.isRequested || book.isLost(identity) }
-      return RunExecution(
+      let result = RunExecution(
         plan: plan, memoryLimit: memoryLimit, pool: pool, interruption: interruption,
         observers: observers, finished: try book.finishedTrials(plan.identity),
         progress: try book.progress(plan.identity), keeping: keeping, export: export,
-        sharing: sharing
+        searches: plan.searches.isEmpty ? nil : searches, sharing: sharing
       ).run()
+      if plan.seeded.isSearch, result.outcome.isFinal { searched.add(result) }
+      return result
     } catch {
       for observer in observers { observer.observe(.warned("\(plan.seeded.cell.name): \(error)")) }
       return nil
     }
+  }
+
+  /// The ended searches that a run needs; nil when they were interrupted.
+  ///
+  /// A search that nobody works on is made here; one that another job or process has is waited for.
+  private func results(
+    of searches: [RunPlan], _ number: Int, _ pool: WeightPool, _ gate: MemoryGate,
+    _ searched: SearchResults
+  ) throws -> [RunResult]? {
+    var results: [RunResult] = []
+    for search in searches {
+      while true {
+        if let known = try searched[search.identity] ?? book.ended(search.identity),
+          known.outcome.isFinal
+        {
+          results.append(known)
+          break
+        }
+        if interruption.isRequested { return nil }
+        if let made = run(search, number: number, pool, gate, searched) {
+          guard made.outcome.isFinal else { return nil }
+          continue
+        }
+        Thread.sleep(forTimeInterval: 0.2)
+      }
+    }
+    return results
   }
 
   /// Waits for room; false when the run was interrupted meanwhile.
@@ -116,4 +154,13 @@ package struct GridRunner: Sendable {
     }
     return true
   }
+}
+
+/// Searches that ended in this process.
+private final class SearchResults: Sendable {
+  private let results = Mutex<[Identity: RunResult]>([:])
+
+  subscript(identity: Identity) -> RunResult? { results.withLock { $0[identity] } }
+
+  func add(_ result: RunResult) { results.withLock { $0[result.identity] = result } }
 }

@@ -11,7 +11,10 @@ extension Resolution {
     let budget = cell.run.forwards
     guard budget > 0, scheme.learning.usesOptimizer else { return nil }
     var all: Set<Int> = []
-    for point in cell.points { all.insert(steps(try passCount(at: point), within: budget)) }
+    for point in cell.points {
+      let rest = budget - (try calibrationCost(at: point).passes)
+      all.insert(rest > 0 ? steps(try passCount(at: point), within: rest) : 0)
+    }
     let place = "\(cell.name), forwards"
     guard let steps = all.first, all.count == 1 else {
       throw InputProblem(
@@ -23,6 +26,34 @@ extension Resolution {
       throw InputProblem(at: place, "\(budget) passes do not pay for one step")
     }
     return steps
+  }
+
+  /// Passes from which a relative rate is made a number, if that is at least one step.
+  private static let calibrationPasses = 20
+
+  /// The steps of a calibration; none where the rate at the point is a number.
+  func calibrationSteps(at point: [String: SettingValue]) throws(InputProblem) -> Int {
+    guard hasRelativeRate(at: point) else { return 0 }
+    return max(1, steps(try passCount(at: point.uncalibrated), within: Self.calibrationPasses))
+  }
+
+  /// What the calibration of a trial costs.
+  func calibrationCost(at point: [String: SettingValue]) throws(InputProblem) -> StepCost {
+    let steps = try calibrationSteps(at: point)
+    guard steps > 0 else { return StepCost() }
+    let data = DataPass(examples: cell.run.train, batch: cell.run.batch)
+    return try passCount(at: point.uncalibrated).cost(ofRun: steps, data: data)
+  }
+
+  private func hasRelativeRate(at point: [String: SettingValue]) -> Bool {
+    let rate = point["learningRate"] ?? cell.optimizer.settings["learningRate"]
+    return rate.flatMap(RelativeRate.init) != nil
+  }
+
+  /// The optimizer's rate where nobody says one.
+  var defaultRate: Double {
+    let entry = OptimizerCatalog.descriptions.first { $0.name == cell.optimizer.name }
+    return entry?.defaults["learningRate"].flatMap(Double.init(setting:)) ?? 1
   }
 
   /// The most steps whose passes, forward and backward, fit the budget.

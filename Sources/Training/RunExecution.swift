@@ -20,6 +20,8 @@ struct RunExecution {
   var keeping = Keeping()
   /// Where the weights that were tested go; nil is nowhere.
   var export: CellExport?
+  /// The searches at the cell's search seeds; nil for a run that searches itself.
+  var searches: [RunResult]?
   /// With whom its steps are shared.
   var sharing: StepSharing?
 
@@ -52,60 +54,68 @@ struct RunExecution {
   /// Removes what trials need no longer to go on, but keeps the one that may still be tested.
   private func dropCheckpoints(but kept: Int?) {
     guard !keeping.isReadOnly else { return }
-    for index in plan.resolution.cell.points.indices where index != kept {
+    for index in 0..<plan.trials where index != kept {
       keeping.checkpoint(plan.identity, trial: index)?.remove()
     }
   }
 
   private func runTrials(_ result: inout RunResult) throws {
-    let points = plan.resolution.cell.points
     // Outside of any trial's time: which of the cells pays for what they share is chance.
     let frozen = try plan.resolution.frozen(from: pool)
+    let path = try SearchPath(plan, after: searches)
     var best: (index: Int, weights: BestWeights)?
-    for (index, point) in points.enumerated() {
+    while let point = path.next(after: result.trials) {
+      let index = result.trials.count
       if let known = finished[index] {
         result.trials.append(known)
         continue
       }
-      let trial = try train(index, of: points.count, point, frozen, after: result.trials)
+      let trial = try train(index, of: plan.trials, point, frozen, after: result.trials)
       result.trials.append(trial.result)
-      let leader = Chosen.index(among: result.trials)
+      let leader = Chosen.index(among: result.trials, by: plan.run.selectBy)
       dropCheckpoints(but: leader)
-      guard leader == index else { continue }
+      guard leader == index, !plan.seeded.isSearch else { continue }
       // One trial's memory is what was forecast: the last may stay, an earlier one goes to disk.
-      let isLast = index == points.count - 1
-      best = (index, isLast ? .inMemory(trial) : .onDisk(try trial.best()))
+      let isLast = path.next(after: result.trials) == nil
+      best = (index, isLast ? .inMemory(trial) : .onDisk(try trial.keptOnDisk()))
     }
-    guard let chosen = Chosen.among(result.trials) else {
+    guard let chosen = Chosen.among(result.trials, by: plan.run.selectBy) else {
       result.outcome = result.trials.last?.outcome ?? .failed(message: "no trial was run")
       return
     }
     result.chosen = chosen.trial
     let index = chosen.trial
+    if let finding = path.finding(of: result.trials, chosen: index) {
+      result.trials[index].findings.append(finding)
+      notify(.found(plan.seeded, trial: index, finding))
+    }
+    if plan.seeded.isSearch { return }
     let kept = best.flatMap { $0.index == index ? $0.weights : nil }
-    result.test = try test(chosen, of: points, frozen, kept, result.trials)
+    result.test = try test(chosen, frozen, kept, result.trials)
   }
 
   /// Where the best weights of the best trial so far are.
   private enum BestWeights {
     case inMemory(Trial)
-    case onDisk(Snapshot)
+    case onDisk(KeptWeights)
   }
 
   private func test(
-    _ chosen: consuming Chosen, of points: [[String: SettingValue]], _ frozen: [Int: FrozenTensor],
-    _ kept: BestWeights?, _ trials: [TrialResult]
+    _ chosen: consuming Chosen, _ frozen: [Int: FrozenTensor], _ kept: BestWeights?,
+    _ trials: [TrialResult]
   ) throws -> TestResult {
     let index = chosen.trial
+    let point = trials[index].point
     let trial =
       switch kept {
       case .inMemory(let trial): trial
-      case .onDisk: try trial(index, points[index], frozen)
-      case nil: try again(index, points[index], frozen, trials[index])
+      case .onDisk: try trial(index, point, frozen)
+      case nil: try again(index, point, frozen, trials[index])
       }
-    var snapshot: Snapshot?
-    if case .onDisk(let weights) = kept { snapshot = weights }
-    let result = TestResult(try trial.test(chosen, snapshot))
+    var weights: KeptWeights?
+    if case .onDisk(let earlier) = kept { weights = earlier }
+    let told = kept == nil ? trial.result : trials[index]
+    let result = try trial.test(chosen, weights, of: told)
     if let place = try export?.write(
       plan, trial.weights, trained: (index, trials[index]), test: result)
     {
@@ -161,17 +171,25 @@ struct RunExecution {
     keeper.found = progress[index]
     keeper.checkpoint = keeping.checkpoint(plan.identity, trial: index)
     keeper.isReadOnly = keeping.isReadOnly
-    return try Trial(
-      plan, point: point, ledger: ledger, interruption: interruption, keeper: keeper,
-      sharing: sharing,
+    let known = progress[index]?.result.point ?? keeper.checkpoint?.point ?? point
+    let calibration = RateCalibration(
+      plan: plan, frozen: frozen, memoryLimit: memoryLimit, parent: pool.ledger,
+      interruption: sharing == nil ? interruption : Interruption())
+    let rate = try calibration.calibrated(point, known: known)
+    let trial = try Trial(
+      plan, point: rate.point, ledger: ledger, interruption: interruption, keeper: keeper,
+      calibration: rate.spent, sharing: sharing,
       weights: { try plan.weights(frozen: frozen, ledger: ledger) }, notify: notify)
+    trial.result.seconds.passes += rate.seconds
+    if let finding = rate.finding { trial.note(finding) }
+    return trial
   }
 
   private func tell(_ event: Trial.TrialEvent, of index: Int) {
     switch event {
     case .stepped(let step, let loss, let spent):
       let news = TrialNews(
-        trial: index, trials: plan.resolution.cell.points.count, step: step,
+        trial: index, trials: plan.trials, step: step,
         steps: plan.run.steps, loss: loss, spent: spent)
       notify(.stepped(plan.seeded, plan.identity, news))
     case .evaluated(let point): notify(.evaluated(plan.seeded, trial: index, point))

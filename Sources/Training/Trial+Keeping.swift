@@ -10,11 +10,12 @@ extension Trial {
   /// again.
   func resume() {
     do {
-      if let log, let found = keeper.found {
+      if let log, let found = keeper.found, found.result.readOuts != nil || !hasReadOuts {
         try replay(found, from: log.root)
       } else if log == nil, let checkpoint = keeper.checkpoint, checkpoint.exists {
-        let record = try checkpoint.read(weights: weights, iterate: iterate, best: snapshot)
+        let record = try checkpoint.read(weights: weights, iterate: iterate)
         health = HealthWatch(after: record.slopes)
+        kept = record.kept
         take(record.result, curve: record.result.curve)
       }
     } catch {
@@ -23,7 +24,7 @@ extension Trial {
     result.seconds.setUp += watch.lap()
   }
 
-  /// Makes the steps of a log again: once up to the best weights, which are kept, and then on.
+  /// Makes the steps of a log again, and keeps the weights on the way that are tested.
   private func replay(_ found: TrialProgress, from root: RandomKey) throws {
     let stored = try StepLog(decoding: found.log)
     guard stored.root == root, stored.count == found.result.stepsDone,
@@ -35,9 +36,11 @@ extension Trial {
           + "were stored")
     }
     try iterate.check(stored)
-    if let best = found.result.best, best.step < plan.run.steps {
-      iterate.replay(stored, to: best.step)
-      try snapshot.take(weights)
+    let readOuts = (found.result.readOuts ?? []).map(\.dev.step)
+    let best = found.result.best(by: plan.run.selectBy).map { [$0.step] } ?? []
+    for step in Set(readOuts + best).sorted() where step < plan.run.steps {
+      iterate.replay(stored, to: step)
+      try kept.take(weights, at: step)
     }
     iterate.replay(stored)
     log = stored
@@ -60,6 +63,8 @@ extension Trial {
     keptSteps = result.stepsDone
     keptEvaluations = result.dev.count
   }
+
+  private var hasReadOuts: Bool { !plan.run.readOut.isEmpty }
 
   /// Whether there is something that was not kept yet.
   private var isBehind: Bool {
@@ -92,8 +97,8 @@ extension Trial {
     }
     do {
       try checkpoint.write(
-        .init(result: current, slopes: health.slopes), weights: weights, iterate: iterate,
-        best: snapshot)
+        .init(result: current, slopes: health.slopes, kept: kept), weights: weights,
+        iterate: iterate)
     } catch {
       keeper.checkpoint = nil
       notify(.warned("no checkpoints are written: \(error)"))

@@ -18,8 +18,8 @@ package final class Trial {
   private let examples: SharedEntry
   package let weights: ParameterStore
   let iterate: Iterate
-  /// Where the best weights are, when they are not the last ones.
-  let snapshot = Snapshot()
+  /// The best weights, and those of smaller budgets, where they are not the last ones.
+  var kept = KeptWeights()
   private var order: BatchOrder
   /// The steps after which development data is looked at: evenly spaced, the last at the end.
   private let evaluationSteps: [Int]
@@ -45,10 +45,12 @@ package final class Trial {
 
   /// - Parameters:
   ///   - keeper: how the trial is kept, and what is left of it from an earlier process.
+  ///   - calibration: what turning its rates into numbers has cost.
   ///   - weights: makes the store of the cell's weights, entered in `ledger`.
   package init(
     _ plan: RunPlan, point: [String: SettingValue], ledger: Ledger, interruption: Interruption,
-    keeper: TrialKeeper = TrialKeeper(), sharing: StepSharing? = nil,
+    keeper: TrialKeeper = TrialKeeper(), calibration: StepCost = StepCost(),
+    sharing: StepSharing? = nil,
     weights: () throws -> ParameterStore,
     notify: @escaping (TrialEvent) -> Void
   ) throws {
@@ -64,7 +66,7 @@ package final class Trial {
     iterate = try Iterate(
       self.weights, trainable: plan.resolution.trainable, optimizer: optimizer,
       horizon: plan.run.steps, data: plan.dataPass, ledger: ledger)
-    log = optimizer.isReplayable ? StepLog(root: RandomKey(seed: plan.seeded.seed)) : nil
+    log = optimizer.isReplayable ? StepLog(root: plan.seeded.key) : nil
     pulse = Pulse(every: keeper.interval(logged: log != nil))
     let evaluations = max(1, min(plan.run.evaluations, plan.run.steps))
     let (period, rest) = plan.run.steps.quotientAndRemainder(dividingBy: evaluations)
@@ -75,9 +77,10 @@ package final class Trial {
     let evaluation = MemoryComparison(
       forecast: plan.memory.evaluation(optimizer), measured: MemoryProfile())
     result = TrialResult(
-      point: point, outcome: .completed, stepsDone: 0, curve: [], dev: [], spent: StepCost(),
+      point: point, outcome: .completed, stepsDone: 0, curve: [], dev: [], spent: calibration,
       tokens: 0, seconds: PhaseSeconds(), training: training, evaluation: evaluation,
       peakResidentBytes: 0)
+    result.readOuts = plan.run.readOut.isEmpty ? nil : []
     result.seconds.setUp = watch.lap()
   }
 
@@ -121,9 +124,10 @@ package final class Trial {
 
   private func train() throws(Divergence) {
     guard plan.resolution.scheme.learning == .steps else { return fit() }
-    for end in evaluationSteps where end > result.dev.last?.step ?? -1 {
+    while result.dev.last?.step != plan.run.steps {
+      let last = result.dev.last?.step ?? -1
       do {
-        try segment(to: end)
+        try segment(to: evaluationSteps.first { $0 > last } ?? plan.run.steps)
         try evaluate()
       } catch let divergence as Divergence {
         throw divergence
@@ -156,7 +160,7 @@ package final class Trial {
     result.seconds.update += watch.lap()
   }
 
-  /// Steps up to `end`, in memory that is gone before the evaluation.
+  /// Steps up to `end`, or to the next smaller budget, in memory that is gone before the evaluation.
   private func segment(to end: Int) throws {
     ledger.restart()
     let problem = try ModelProblem(
@@ -165,7 +169,7 @@ package final class Trial {
     result.seconds.setUp += watch.lap()
     let shared = try sharing.map { try share(problem, $0) }
     defer { result.exchange?.bytes += shared?.exchangedBytes ?? 0 }
-    while result.stepsDone < end {
+    while result.stepsDone < end, !isReadOutDue {
       if stops { throw Interrupted() }
       try step(shared ?? problem)
       if pulse.isDue() { keep() }
@@ -198,7 +202,7 @@ package final class Trial {
       examples, plan.resolution.objective, by: plan.resolution.microBatch)
     problem.load(batch, of: examples)
     result.seconds.data += watch.lap()
-    let key = RandomKey(seed: plan.seeded.seed).folding(UInt64(step))
+    let key = plan.seeded.key.folding(UInt64(step))
     let cost = iterate.nextCost
     let estimate = try iterate.estimate(key: key, on: problem)
     result.seconds.passes += watch.lap()
@@ -226,27 +230,42 @@ package final class Trial {
       step: result.stepsDone, score: evaluation.score(plan.resolution.task.metric),
       loss: evaluation.loss.isFinite ? evaluation.loss : nil)
     result.dev.append(point)
-    if result.best == point, result.stepsDone < plan.run.steps { try snapshot.take(weights) }
+    if best == point, result.stepsDone < plan.run.steps {
+      try kept.take(weights, at: point.step)
+    }
+    readOut()
     result.seconds.evaluation += watch.lap()
     keep()
     notify(.evaluated(point))
   }
 
+  /// The development point whose weights are tested.
+  var best: DevPoint? { result.best(by: plan.run.selectBy) }
+
   /// The weights that were best on development data, on disk: what outlives this trial.
-  func best() throws -> Snapshot {
-    if let best = result.best, best.step == result.stepsDone { try snapshot.take(weights) }
-    return snapshot
+  func keptOnDisk() throws -> KeptWeights {
+    if let best, best.step == result.stepsDone { try kept.take(weights, at: best.step) }
+    return kept
   }
 
-  /// The test evaluation: of the weights that were best on development data, here or, if `kept`
-  /// is given, in an earlier trial at the same point.
-  func test(_ chosen: consuming Chosen, _ kept: Snapshot? = nil) throws -> Evaluation {
-    if let kept {
-      try kept.restore(weights)
-    } else if let best = result.best, best.step != result.stepsDone {
-      try snapshot.restore(weights)
+  /// The test evaluation: of the weights that were best on development data, here or, if `earlier`
+  /// is given, in an earlier trial at the same point; then of those of smaller budgets.
+  func test(
+    _ chosen: consuming Chosen, _ earlier: KeptWeights? = nil, of trial: TrialResult
+  ) throws -> TestResult {
+    let kept = earlier ?? self.kept
+    let best = trial.best(by: plan.run.selectBy)?.step
+    let readOuts = trial.readOuts ?? []
+    let isInMemory = earlier == nil && best == result.stepsDone
+    if let best, !isInMemory { try kept.restore(weights, of: best) }
+    // Last, so that the weights that are exported are the best ones.
+    let others = Set(readOuts.map(\.dev.step)).subtracting([best ?? -1])
+    var atEnd = KeptWeights()
+    if !others.isEmpty, let best { try atEnd.take(weights, at: best) }
+    let evaluator = try Evaluator(plan: plan, weights: weights, ledger: ledger)
+    return try evaluator.test(chosen, readOuts, best: best) { step in
+      try (others.contains(step) ? kept : atEnd).restore(weights, of: step)
     }
-    return try Evaluator(plan: plan, weights: weights, ledger: ledger).test(chosen)
   }
 }
 

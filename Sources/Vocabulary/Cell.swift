@@ -7,6 +7,10 @@ public struct Cell: Hashable, Codable, Sendable {
   public var run: RunSettings
   /// Optimizer settings searched inside the cell, each with its candidates; selected on dev only.
   public var tune: [String: [SettingValue]]
+  /// How many values more a searched setting may get while the best is at an edge; nil is none.
+  public var extend: [String: Int]?
+  /// Settings searched one after the other at the best of `tune`; nil is none.
+  public var then: [String: [SettingValue]]?
 
   public init(
     model: Component, task: Component, scheme: Component, optimizer: Component,
@@ -38,6 +42,12 @@ public struct Cell: Hashable, Codable, Sendable {
     }
   }
 
+  /// Whether there is anything to search.
+  public var isSearched: Bool { !tune.isEmpty || !(then ?? [:]).isEmpty }
+
+  /// Seeds that its hyper-parameters are searched at and that it is not tested at.
+  public var searchSeeds: [Int] { isSearched ? run.tuneSeeds : [] }
+
   /// The cell's name in lists: `tiny-opt / mini-sst2 / ft / zo-sgd(learningRate: 1e-06)`.
   public var name: String {
     Axis.allCases.map { self[$0].description }.joined(separator: " / ")
@@ -53,4 +63,7 @@ public struct SeededCell: Hashable, Codable, Sendable {
     self.cell = cell
     self.seed = seed
   }
+
+  /// Whether the run is a search for the cell's other seeds, which tests nothing.
+  public var isSearch: Bool { cell.searchSeeds.contains(seed) }
 }

@@ -3,7 +3,8 @@ public struct HealthFinding: Hashable, Codable, Sendable {
   /// What was found; a trial records each once, and a run warns of each once.
   public enum Kind: String, Hashable, Codable, Sendable, CaseIterable {
     case probeBelowResolution, updateBelowResolution, constantLoss, explodingSlopes, nonFiniteLoss,
-      noLearning, cutTexts, fewExamples, largeBatch, equivalentMethod
+      noLearning, cutTexts, fewExamples, largeBatch, equivalentMethod,
+      searchAtEdge, rateNotCalibrated
   }
 
   /// What was found.

@@ -108,6 +108,8 @@ package struct TrialResult: Hashable, Codable, Sendable {
   package var weightsDigest: ContentDigest?
   /// What its steps took of several processes; nil where one did all.
   package var exchange: StepExchange?
+  /// The smaller budgets that it has come to, without scores; nil where it was asked for none.
+  package var readOuts: [ReadOut]?
 
   package init(
     point: [String: SettingValue], outcome: Outcome, stepsDone: Int, curve: [Float],
@@ -129,11 +131,6 @@ package struct TrialResult: Hashable, Codable, Sendable {
     self.findings = findings
     self.weightsDigest = weightsDigest
   }
-
-  /// The best development point; its weights are the trial's checkpoint.
-  package var best: DevPoint? {
-    dev.max { ($0.score, -($0.loss ?? .infinity)) < ($1.score, -($1.loss ?? .infinity)) }
-  }
 }
 
 /// What the single evaluation on test data gave.
@@ -142,11 +139,39 @@ package struct TestResult: Hashable, Codable, Sendable {
   package var examples: Int
   /// For each test example, in order, whether the prediction was right.
   package var correct: [Bool]
+  /// What the best weights at smaller budgets gave, in the order of the budgets.
+  package var readOuts: [ReadOut] = []
 
-  package init(metrics: [String: Double], examples: Int, correct: [Bool]) {
+  package init(
+    metrics: [String: Double], examples: Int, correct: [Bool], readOuts: [ReadOut] = []
+  ) {
     self.metrics = metrics
     self.examples = examples
     self.correct = correct
+    self.readOuts = readOuts
+  }
+}
+
+/// A trial as if it had ended at a smaller budget.
+package struct ReadOut: Hashable, Codable, Sendable {
+  /// As the run's `readOut` says it: passes, or steps.
+  package var budget: Int
+  /// The last step within the budget.
+  package var step: Int
+  /// Spent until then.
+  package var spent: StepCost
+  /// The best on development data until then: what was tested.
+  package var dev: DevPoint
+  package var metrics: [String: Double]
+
+  package init(
+    budget: Int, step: Int, spent: StepCost, dev: DevPoint, metrics: [String: Double]
+  ) {
+    self.budget = budget
+    self.step = step
+    self.spent = spent
+    self.dev = dev
+    self.metrics = metrics
   }
 }
 

@@ -68,6 +68,23 @@ public struct RunSettings: Settings {
     "Whether frozen matrices are read from the checkpoint's file at every use and leave memory "
       + "behind it; the memory budget may ask for it, too.")
   public var streaming: Bool
+  @Setting(
+    .score, "What of the development data chooses hyper-parameters and checkpoints.")
+  public var selectBy: Criterion
+  @Setting(
+    [], .any,
+    "Seeds that hyper-parameters are searched at and that nothing is tested at; without any, every "
+      + "seed has a search of its own.", unit: "seeds")
+  public var tuneSeeds: [Int]
+  @Setting(
+    [], .any,
+    "Budgets within the run at which the best weights so far are tested as well, in passes where "
+      + "`forwards` is given, else in steps; ascending.", unit: "passes or steps")
+  public var readOut: [Int]
+  @Setting(
+    0, .in(0...1 << 20),
+    "Other directions with the same batches: what a method differs from itself by.", unit: "draw")
+  public var keys: Int
 
   public init() {}
 }
@@ -76,7 +93,7 @@ extension RunSettings {
   private enum CodingKeys: String, CodingKey {
     case steps, forwards, batch, evaluations, train, dev, test, maxLength, dataSeed, weights
     case maxNewTokens, objective, calibration, compute, microBatch, lanes, evaluationBatch
-    case checkpointing, streaming
+    case checkpointing, streaming, selectBy, tuneSeeds, readOut, keys
   }
 
   /// Settings that an older version stored have the defaults where it did not know of them.
@@ -105,10 +122,14 @@ extension RunSettings {
     evaluationBatch = try optional(.evaluationBatch, evaluationBatch)
     checkpointing = try optional(.checkpointing, checkpointing)
     streaming = try optional(.streaming, streaming)
+    selectBy = try optional(.selectBy, selectBy)
+    tuneSeeds = try optional(.tuneSeeds, tuneSeeds)
+    readOut = try optional(.readOut, readOut)
+    keys = try optional(.keys, keys)
   }
 
-  /// How a run is divided is written only where it is: what was stored before there was a choice
-  /// keeps its identity.
+  /// What came after version 0.1 is written only where it says something: what was stored before
+  /// there was a choice keeps its identity.
   public func encode(to encoder: any Encoder) throws {
     var keyed = encoder.container(keyedBy: CodingKeys.self)
     try keyed.encode(_steps, forKey: .steps)
@@ -134,5 +155,9 @@ extension RunSettings {
     }
     if isWritten(checkpointing) { try keyed.encode(_checkpointing, forKey: .checkpointing) }
     if isWritten(streaming) { try keyed.encode(_streaming, forKey: .streaming) }
+    if isWritten(selectBy != .score) { try keyed.encode(_selectBy, forKey: .selectBy) }
+    if isWritten(!tuneSeeds.isEmpty) { try keyed.encode(_tuneSeeds, forKey: .tuneSeeds) }
+    if isWritten(!readOut.isEmpty) { try keyed.encode(_readOut, forKey: .readOut) }
+    if isWritten(keys != 0) { try keyed.encode(_keys, forKey: .keys) }
   }
 }

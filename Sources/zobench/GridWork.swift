@@ -40,7 +40,8 @@ struct GridWork {
     return GridRunner.Book(
       claim: { try store.claim($0, $1, machine: machine) },
       finishedTrials: { try store.finishedTrials(of: $0) },
-      progress: { try store.progress(of: $0) }, isLost: { store.hasLost($0) })
+      progress: { try store.progress(of: $0) }, isLost: { store.hasLost($0) },
+      ended: { try store.ended($0) })
   }
 
   /// - Parameter dispatch: runs the lines of a plan.

@@ -34,11 +34,16 @@ extension Metric {
   var isOfAnswers: Bool { self == .f1 || self == .exactMatch }
 }
 
+extension Evaluation {
+  /// Its metrics by their names.
+  var named: [String: Double] {
+    Dictionary(uniqueKeysWithValues: metrics.map { ($0.key.rawValue, $0.value) })
+  }
+}
+
 extension TestResult {
   package init(_ evaluation: Evaluation) {
-    let named = evaluation.metrics.map { ($0.key.rawValue, $0.value) }
     self.init(
-      metrics: Dictionary(uniqueKeysWithValues: named), examples: evaluation.correct.count,
-      correct: evaluation.correct)
+      metrics: evaluation.named, examples: evaluation.correct.count, correct: evaluation.correct)
   }
 }

@@ -21,11 +21,31 @@ package struct Evaluator {
   /// - Throws: as `evaluation`.
   package func development() throws -> Evaluation { try evaluation(of: plan.sample.dev, .dev) }
 
-  /// The only evaluation on test examples, of the weights of what was chosen.
+  /// The only look at test examples: with the weights of what was chosen, and with those that were
+  /// its best at smaller budgets.
   ///
+  /// - Parameters:
+  ///   - best: the step whose weights are there, before and after.
+  ///   - restore: puts the weights of a step in their place.
   /// - Throws: as `evaluation`.
-  func test(_ chosen: consuming Chosen) throws -> Evaluation {
-    try evaluation(of: plan.sample.test.opened(by: chosen), .test)
+  func test(
+    _ chosen: consuming Chosen, _ readOuts: [ReadOut], best: Int?, restore: (Int) throws -> Void
+  ) throws -> TestResult {
+    let examples = plan.sample.test.opened(by: chosen)
+    let whole = try evaluation(of: examples, .test)
+    var scores = [best ?? -1: whole.named]
+    for step in Set(readOuts.map(\.dev.step)).sorted() where scores[step] == nil {
+      try restore(step)
+      scores[step] = try evaluation(of: examples, .test).named
+    }
+    if scores.count > 1, let best { try restore(best) }
+    var result = TestResult(whole)
+    result.readOuts = readOuts.map { readOut in
+      var readOut = readOut
+      readOut.metrics = scores[readOut.dev.step] ?? [:]
+      return readOut
+    }
+    return result
   }
 
   /// What the weights say of the examples in the place of the development data.

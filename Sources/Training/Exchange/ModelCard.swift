@@ -122,7 +122,7 @@ struct ModelCard {
         "\(run.steps) of \(run.batch) examples; the weights are those of step "
           + "\(record.step), the best on development data"
       ),
-      ("trial", "\(record.trial) of \(cell.points.count)"), ("seed", "\(plan.seeded.seed)"),
+      ("trial", "\(record.trial) of \(plan.trials)"), ("seed", "\(plan.seeded.seed)"),
       (
         "formats",
         "weights `\(run.weights)`, products `\(run.compute)`, at most "

@@ -44,7 +44,7 @@ package struct TrialReplay {
     try plan.check(is: identity)
     optimizer = try plan.resolution.optimizer(at: progress.result.point)
     log = try StepLog(decoding: progress.log)
-    guard log.root == RandomKey(seed: cell.seed), log.count == progress.result.stepsDone else {
+    guard log.root == cell.key, log.count == progress.result.stepsDone else {
       throw InputProblem(at: cell.cell.name, "the stored step log is not this trial's")
     }
     self.progress = progress
@@ -90,7 +90,7 @@ package struct TrialReplay {
   private func steps(to end: End) throws(InputProblem) -> Int {
     switch end {
     case .last: return log.count
-    case .best: return progress.result.best?.step ?? log.count
+    case .best: return progress.result.best(by: plan.run.selectBy)?.step ?? log.count
     case .step(let step):
       guard (0...log.count).contains(step) else {
         throw InputProblem(at: "--to \(step)", "the log has \(log.count) steps")

@@ -7,28 +7,32 @@ struct CellForecast {
   private let program: TrainingProgram
   private let cost: StepCost
   private let evaluation: MemoryProfile
-  /// Trials of a run.
-  private let points: Int
+  /// Of a trial, beside the steps.
+  private let calibration: StepCost
 
   /// - Parameter plan: the cell at any of its seeds.
   /// - Throws: why the optimizer at the first point of a search is none.
   init(_ plan: RunPlan) throws(InputProblem) {
     let resolution = plan.resolution
-    points = resolution.cell.points.count
     let point = resolution.cell.points.first ?? [:]
     optimizer = try resolution.optimizer(at: point)
     program = plan.trainingProgram(optimizer)
     cost = try plan.trainingCost(at: point)
+    calibration = try resolution.calibrationCost(at: point)
     evaluation = plan.memory.evaluation(optimizer)
   }
 
   /// The line of a plan of the cell; skipped if its parts, each of them fine, do not go together.
   func entry(_ plan: RunPlan) -> PlanEntry {
-    PlanEntry(
+    let trials = plan.trials
+    let all = cost + calibration
+    let share = Double(all.passes) / Double(max(cost.passes, 1))
+    return PlanEntry(
       cell: plan.seeded, identity: plan.identity,
       state: plan.refusal.map { .skipped($0) } ?? .new,
       training: plan.memory.training(optimizer, program), evaluation: evaluation,
-      steps: plan.run.steps.times(points),
-      flops: plan.trainingFlops(optimizer, program, cost) * Double(points), cost: cost * points)
+      steps: plan.run.steps.times(trials),
+      flops: plan.trainingFlops(optimizer, program, cost) * share * Double(trials),
+      cost: all * trials)
   }
 }

@@ -34,11 +34,39 @@ package final class Planner: Sendable {
   /// The plan of one cell at one seed.
   package func plan(_ seeded: SeededCell) throws(InputProblem) -> RunPlan {
     let whole = try resolution(seeded.cell)
-    let sample = try sample(whole)
-    let resolution = try fitting(whole, sample, seed: seeded.seed)
-    return RunPlan(
-      seeded, resolution, sample,
-      identity: resolution.identity(of: sample.sample, seed: seeded.seed))
+    return try plans(of: seeded.cell, [seeded.seed], whole, sample(whole))[0]
+  }
+
+  /// The plans of a cell at some seeds, each with those of the searches that it needs.
+  private func plans(
+    of cell: Cell, _ seeds: [Int], _ whole: Resolution, _ sample: SizedSample
+  ) throws(InputProblem) -> [RunPlan] {
+    var configurations: [Turns: CanonicalCell] = [:]
+    func plan(_ seed: Int) throws(InputProblem) -> RunPlan {
+      let resolution = try fitting(whole, sample, seed: seed)
+      let configuration = configurations[resolution.turns] ?? CanonicalCell(resolution.cell)
+      configurations[resolution.turns] = configuration
+      return RunPlan(
+        SeededCell(cell, seed: seed), resolution, sample,
+        identity: Identity(
+          of: configuration, seed: seed, data: sample.sample.digest,
+          model: resolution.model.digest,
+          semantics: OptimizerCatalog.semantics(of: resolution.cell.optimizer.name)))
+    }
+    let searchSeeds = whole.cell.searchSeeds
+    var searches: [RunPlan] = []
+    for seed in searchSeeds { searches.append(try plan(seed)) }
+    var plans: [RunPlan] = []
+    for seed in seeds {
+      if let index = searchSeeds.firstIndex(of: seed) {
+        plans.append(searches[index])
+      } else {
+        var plan = try plan(seed)
+        plan.searches = searches
+        plans.append(plan)
+      }
+    }
+    return plans
   }
 
   /// The cell divided so that it fits the budget, if there is one.
@@ -58,21 +86,13 @@ package final class Planner: Sendable {
   /// The lines of a cell, one for each seed; what the seeds share is computed once.
   func lines(of cell: Cell, seeds: [Int]) throws(InputProblem) -> [StudyPlan.Line] {
     let whole = try resolution(cell)
-    let sample = try sample(whole)
-    var forecasts: [Turns: (CanonicalCell, CellForecast)] = [:]
+    var forecasts: [Turns: CellForecast] = [:]
     var lines: [StudyPlan.Line] = []
-    for seed in seeds {
-      let resolution = try fitting(whole, sample, seed: seed)
-      let known = forecasts[resolution.turns]
-      let configuration = known?.0 ?? CanonicalCell(resolution.cell)
-      let plan = RunPlan(
-        SeededCell(cell, seed: seed), resolution, sample,
-        identity: Identity(
-          of: configuration, seed: seed, data: sample.sample.digest,
-          model: resolution.model.digest,
-          semantics: OptimizerCatalog.semantics(of: resolution.cell.optimizer.name)))
-      let forecast = if let known { known.1 } else { try CellForecast(plan) }
-      forecasts[resolution.turns] = (configuration, forecast)
+    for plan in try plans(of: cell, seeds, whole, sample(whole)) {
+      let turns = plan.resolution.turns
+      let known = forecasts[turns]
+      let forecast = if let known { known } else { try CellForecast(plan) }
+      forecasts[turns] = forecast
       lines.append(StudyPlan.Line(entry: forecast.entry(plan), run: plan))
     }
     return lines

@@ -13,6 +13,8 @@ package struct RunPlan: Sendable {
   package let sample: EncodedSample
   package let identity: Identity
   package let memory: MemoryForecast
+  /// The searches at other seeds that choose its point; empty when it searches itself.
+  package internal(set) var searches: [RunPlan] = []
   /// How large the training is in all, for counting.
   private let size: TrainingSize
 
@@ -47,6 +49,14 @@ package struct RunPlan: Sendable {
     }
     return ProbeData(sample.train).classes.count * head.columns
   }
+
+  /// How the cell's hyper-parameters are searched.
+  var search: PointSearch {
+    PointSearch(resolution.cell, settings: resolution.cell.optimizer.settings)
+  }
+
+  /// The most trials that the run may make.
+  package var trials: Int { searches.isEmpty ? search.most : 1 }
 
   /// Why the cell cannot be run although its parts are fine; nil if it can.
   var refusal: String? {

@@ -4,10 +4,10 @@ import Tensors
 import Vocabulary
 
 /// A trial in a file, for steps that no log holds: what is trained, the optimizer's state, the best
-/// weights so far and the result so far.
+/// weights so far, those of smaller budgets, and the result so far.
 ///
-/// The file is a safetensors file that appears whole or not at all. `best` holds bytes of weights
-/// as 16-bit words, whatever their format.
+/// The file is a safetensors file that appears whole or not at all. `kept.N` holds the bytes of the
+/// weights of step N as 16-bit words, whatever their format.
 struct TrialCheckpoint {
   let file: URL
   private let identity: Identity
@@ -19,29 +19,31 @@ struct TrialCheckpoint {
   }
 
   /// What a file holds beside tensors.
-  struct Record: Sendable {
+  struct Record {
     var result: TrialResult
     /// Largest |scale| of every step.
     var slopes: [Float]
+    /// Weights of earlier steps.
+    var kept = KeptWeights()
   }
 
   var exists: Bool { FileManager.default.fileExists(atPath: file.path(percentEncoded: false)) }
 
-  func write(
-    _ record: Record, weights: ParameterStore, iterate: Iterate, best: Snapshot
-  ) throws {
+  func write(_ record: Record, weights: ParameterStore, iterate: Iterate) throws {
     try FileManager.default.createDirectory(
       at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
     let blocks = weights.blocks + iterate.blocks
     let lists = [record.result.curve, record.slopes]
-    let kept = try best.mapped()
+    let kept = try record.kept.snapshots.sorted { $0.key < $1.key }.compactMap { step, snapshot in
+      try snapshot.mapped().map { (step: step, file: $0) }
+    }
     var entries = blocks.enumerated().map { number, block in
       SafetensorsWriter.Entry("block.\(number)", block.format, shape: [block.count])
     }
     entries += lists.enumerated().map { number, list in
       SafetensorsWriter.Entry("list.\(number)", .f32, shape: [list.count])
     }
-    if let kept { entries.append(.init("best", .bf16, shape: [kept.count / 2])) }
+    entries += kept.map { .init("kept.\($0.step)", .bf16, shape: [$0.file.count / 2]) }
     var result = record.result
     result.curve = []
     try SafetensorsWriter.write(
@@ -51,13 +53,15 @@ struct TrialCheckpoint {
       case blocks.indices: try blocks[index].withBytes { try sink.write($0) }
       case blocks.count..<blocks.count + lists.count:
         try sink.write(lists[index - blocks.count])
-      default: try kept?.withSpan(0..<(kept?.count ?? 0)) { try sink.write($0) }
+      default:
+        let file = kept[index - blocks.count - lists.count].file
+        try file.withSpan(0..<file.count) { try sink.write($0) }
       }
     }
   }
 
   /// Puts everything back, or nothing when the file is of something else.
-  func read(weights: ParameterStore, iterate: Iterate, best: Snapshot) throws -> Record {
+  func read(weights: ParameterStore, iterate: Iterate) throws -> Record {
     let stored = try SafetensorsFile(file)
     let blocks = weights.blocks + iterate.blocks
     guard stored.metadata["run"] == identity.digest.hex,
@@ -73,19 +77,28 @@ struct TrialCheckpoint {
       else { throw mismatch }
       return tensor
     }
-    if let kept = stored.tensors["best"] {
-      guard kept.range.count == weights.blocks.reduce(0, { $0 + $1.byteCount }) else {
-        throw mismatch
-      }
-      try stored.withBytes(of: kept) { try best.take(Data($0)) }
-    }
+    let kept = try kept(in: stored, weights)
     for (block, tensor) in zip(blocks, tensors) {
       stored.withBytes(of: tensor) { block.copy(bytes: $0) }
     }
     iterate.resume(after: result.stepsDone)
-    var record = Record(result: result, slopes: slopes)
+    var record = Record(result: result, slopes: slopes, kept: kept)
     record.result.curve = curve
     return record
+  }
+
+  private func kept(
+    in stored: SafetensorsFile, _ weights: ParameterStore
+  ) throws -> KeptWeights {
+    let size = weights.blocks.reduce(0) { $0 + $1.byteCount }
+    var kept = KeptWeights()
+    for (name, tensor) in stored.tensors where name.hasPrefix("kept.") {
+      guard let step = Int(name.dropFirst(5)), tensor.range.count == size else { throw mismatch }
+      let snapshot = Snapshot()
+      try stored.withBytes(of: tensor) { try snapshot.take(Data($0)) }
+      kept.keep(snapshot, at: step)
+    }
+    return kept
   }
 
   private var mismatch: InputProblem {

@@ -48,19 +48,19 @@ struct Chosen: ~Copyable {
   private init(trial: Int) { self.trial = trial }
 
   /// Nil when no trial completed.
-  static func among(_ trials: [TrialResult]) -> Chosen? {
-    index(among: trials).map { Chosen(trial: $0) }
+  static func among(_ trials: [TrialResult], by criterion: Criterion) -> Chosen? {
+    index(among: trials, by: criterion).map { Chosen(trial: $0) }
   }
 
-  /// The trial with the best development score; a diverged trial never wins.
-  static func index(among trials: [TrialResult]) -> Int? {
-    let usable = trials.indices.filter {
-      trials[$0].outcome == .completed && trials[$0].best != nil
-    }
-    func rank(_ index: Int) -> (Double, Double) {
-      let best = trials[index].best
-      return (best?.score ?? 0, -(best?.loss ?? .infinity))
-    }
-    return usable.reversed().max { rank($0) < rank($1) }
+  /// The trial that is best on development data; a diverged trial never wins.
+  static func index(among trials: [TrialResult], by criterion: Criterion) -> Int? {
+    PointSearch.best(trials.map { $0.rank(by: criterion) })
+  }
+}
+
+extension TrialResult {
+  /// The larger, the better; nil when it may not be chosen.
+  func rank(by criterion: Criterion) -> (Double, Double)? {
+    isUsable ? best(by: criterion)?.rank(by: criterion) : nil
   }
 }

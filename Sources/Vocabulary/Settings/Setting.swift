@@ -13,10 +13,11 @@
 @propertyWrapper
 public struct Setting<Value: SettingKind>: Sendable {
   public var wrappedValue: Value {
-    didSet { word = nil }
+    didSet { standIn = nil }
   }
-  /// The word that stands for a value, such as `auto`; the wrapped value is then the default.
-  private(set) var word: String?
+  /// What stands for a value: a word, such as `auto`, or a rate relative to the weights. The wrapped
+  /// value is then the default, or what the rate was calibrated to.
+  private(set) var standIn: SettingValue?
   let range: SettingRange
   let unit: String?
   let summary: String
@@ -51,12 +52,12 @@ public struct Setting<Value: SettingKind>: Sendable {
 /// Two settings are equal when their values are: the declaration is the type's.
 extension Setting: Hashable {
   public static func == (one: Setting, other: Setting) -> Bool {
-    one.wrappedValue == other.wrappedValue && one.word == other.word
+    one.wrappedValue == other.wrappedValue && one.standIn == other.standIn
   }
 
   public func hash(into hasher: inout Hasher) {
     hasher.combine(wrappedValue)
-    hasher.combine(word)
+    hasher.combine(standIn)
   }
 }
 
@@ -84,7 +85,7 @@ protocol AnySetting: Sendable {
 }
 
 extension Setting: AnySetting {
-  var settingValue: SettingValue { word.map(SettingValue.text) ?? wrappedValue.settingValue }
+  var settingValue: SettingValue { standIn ?? wrappedValue.settingValue }
   var plain: any SettingKind { wrappedValue }
 
   func declaration(called name: String) -> SettingDeclaration {
@@ -96,7 +97,14 @@ extension Setting: AnySetting {
   func set(to value: SettingValue) -> (any AnySetting)? {
     var setting = self
     if case .text(let text) = value, range.words.contains(text) {
-      setting.word = text
+      setting.standIn = .text(text)
+      return setting
+    }
+    if range.isRelative, let rate = RelativeRate(value) {
+      if let calibrated = rate.calibrated, let value = Value(setting: .number(calibrated)) {
+        setting.wrappedValue = value
+      }
+      setting.standIn = value
       return setting
     }
     guard let value = Value(setting: value) else { return nil }

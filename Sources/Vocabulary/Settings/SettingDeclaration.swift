@@ -26,6 +26,7 @@ public struct SettingDeclaration: Hashable, Sendable {
   /// Whether the value is of the setting's kind; it may still be out of its range.
   public func fits(_ value: SettingValue) -> Bool {
     if case .text(let text) = value, range.words.contains(text) { return true }
+    if case .map = value, range.isRelative { return true }
     return value.fits(initial)
   }
 

@@ -76,14 +76,14 @@ extension String: SettingKind {
   }
 }
 
-extension [String]: SettingKind {
-  public var settingValue: SettingValue { .list(map(SettingValue.text)) }
+extension Array: SettingKind where Element: SettingKind {
+  public var settingValue: SettingValue { .list(map(\.settingValue)) }
 
   public init?(setting value: SettingValue) {
     guard case .list(let values) = value else { return nil }
-    let texts = values.compactMap { String(setting: $0) }
-    guard texts.count == values.count else { return nil }
-    self = texts
+    let elements = values.compactMap { Element(setting: $0) }
+    guard elements.count == values.count else { return nil }
+    self = elements
   }
 }
 

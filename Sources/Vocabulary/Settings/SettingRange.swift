@@ -11,6 +11,8 @@ public struct SettingRange: Hashable, Sendable {
   public var upper: Bound?
   /// Words that may stand for a number, such as `auto`.
   public var words: [String] = []
+  /// Whether `{ relative: 1e-3 }` may stand for a number: a rate in units of the weights.
+  public var isRelative = false
   /// The names that a text may be; empty when it may be any.
   public var choices: [String] = []
   /// What a name or a mapping of one name to its settings may name; empty for other kinds.
@@ -69,6 +71,13 @@ public struct SettingRange: Hashable, Sendable {
     return range
   }
 
+  /// The same range, or a number relative to the weights.
+  public var orRelative: SettingRange {
+    var range = self
+    range.isRelative = true
+    return range
+  }
+
   private init(lower: Bound? = nil, upper: Bound? = nil) {
     self.lower = lower
     self.upper = upper
@@ -92,7 +101,8 @@ extension SettingRange {
     case .integer(let value): contains(Double(value))
     case .number(let value): contains(value)
     case .text(let text): choices.isEmpty || choices.contains(text) || words.contains(text)
-    case .boolean, .list, .map: true
+    case .map: !isRelative || RelativeRate(value) != nil
+    case .boolean, .list: true
     }
   }
 
@@ -106,7 +116,8 @@ extension SettingRange {
   /// What a number must be: `in 0 ..< 1`, `finite and above 0`; names are listed.
   func wanted(isWhole: Bool) -> String {
     guard choices.isEmpty else { return Self.alternatives(choices) }
-    return ([interval(isWhole: isWhole)] + words).joined(separator: ", or ")
+    let others = words + (isRelative ? ["{ relative: number }"] : [])
+    return ([interval(isWhole: isWhole)] + others).joined(separator: ", or ")
   }
 
   private func interval(isWhole: Bool) -> String {

@@ -1,0 +1,49 @@
+/// A learning rate in a unit that is the same for every optimizer: the root mean square of a step's
+/// update, relative to that of the weights that it moves.
+///
+/// A grid writes `learningRate: { relative: 1e-3 }`. At the begin of a trial, a calibration turns it
+/// into a number, which the trial's point has beside it as `calibrated`.
+public struct RelativeRate: Hashable, Sendable {
+  /// The update's size in sizes of the weights, above 0.
+  public var relative: Double
+  /// The rate itself; nil before the calibration.
+  public var calibrated: Double?
+
+  public init(_ relative: Double, calibrated: Double? = nil) {
+    self.relative = relative
+    self.calibrated = calibrated
+  }
+
+  /// Nil for a value of another form, or a number that is not above 0.
+  public init?(_ value: SettingValue) {
+    guard case .map(let pairs) = value, let relative = pairs["relative"].flatMap(Self.number),
+      Set(pairs.keys).isSubset(of: ["relative", "calibrated"])
+    else { return nil }
+    self.relative = relative
+    if let calibrated = pairs["calibrated"] {
+      guard let calibrated = Self.number(calibrated) else { return nil }
+      self.calibrated = calibrated
+    }
+  }
+
+  /// The rate as a grid or a trial's point writes it.
+  public var value: SettingValue {
+    var pairs = ["relative": SettingValue.number(relative)]
+    if let calibrated { pairs["calibrated"] = .number(calibrated) }
+    return .map(pairs)
+  }
+
+  private static func number(_ value: SettingValue) -> Double? {
+    guard let number = Double(setting: value), number > 0, Float(number).isFinite else {
+      return nil
+    }
+    return number
+  }
+}
+
+extension [String: SettingValue] {
+  /// The settings without what calibrations made of rates: what a search has chosen.
+  package var uncalibrated: [String: SettingValue] {
+    mapValues { RelativeRate($0).map { RelativeRate($0.relative).value } ?? $0 }
+  }
+}
