@@ -108,12 +108,14 @@ package struct TrialResult: Hashable, Codable, Sendable {
   package var weightsDigest: ContentDigest?
   /// What its steps took of several processes; nil where one did all.
   package var exchange: StepExchange?
+  /// How far the best weights are from the first; nil where no steps are made.
+  package var drift: Drift?
 
   package init(
     point: [String: SettingValue], outcome: Outcome, stepsDone: Int, curve: [Float],
     dev: [DevPoint], spent: StepCost, tokens: Int, seconds: PhaseSeconds,
     training: MemoryComparison, evaluation: MemoryComparison, peakResidentBytes: Int,
-    findings: [HealthFinding] = [], weightsDigest: ContentDigest? = nil
+    findings: [HealthFinding] = [], weightsDigest: ContentDigest? = nil, drift: Drift? = nil
   ) {
     self.point = point
     self.outcome = outcome
@@ -128,6 +130,7 @@ package struct TrialResult: Hashable, Codable, Sendable {
     self.peakResidentBytes = peakResidentBytes
     self.findings = findings
     self.weightsDigest = weightsDigest
+    self.drift = drift
   }
 
   /// The best development point; its weights are the trial's checkpoint.
