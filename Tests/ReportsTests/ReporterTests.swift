@@ -95,7 +95,8 @@ struct ReporterTests {
     let none = ResultSet([])
     #expect(TextReporter().render(none) == "  No results.\n")
     #expect(JSONReporter().render(none).filter { !$0.isWhitespace }.contains(#""rows":[]"#))
-    #expect(CSVReporter().render(none).hasSuffix("trainable,relativeDistance,changedShare,findings\r\n"))
+    let last = "trainable,relativeDistance,changedShare,findings\r\n"
+    #expect(CSVReporter().render(none).hasSuffix(last))
     #expect(MarkdownReporter().render(none).hasSuffix("\n\n- No results.\n"))
   }
 
