@@ -39,6 +39,10 @@ package struct CellSummary: Hashable, Sendable {
   package var trainable: Int
   /// Whether every seed's forecast was its measurement, to the byte; nil where none was measured.
   package var isForecastExact: Bool?
+  /// How far the chosen trials' best weights are from the first as a share of their length, and the
+  /// share of them that changed: means over seeds.
+  package var relativeDistance: Double?
+  package var changedShare: Double?
   /// What makes the numbers mean less than they seem to, whatever the outcome.
   package var findings: [CellFinding]
 }
@@ -75,6 +79,8 @@ extension CellSummary {
     peakBytes = largest?.measured.peakBytes
     forecastBytes = largest?.forecast.peakBytes
     evaluationPeakBytes = trials.map(\.evaluation.measured.peakBytes).max()
+    relativeDistance = Moments(trials.compactMap { $0.drift?.relative }).mean
+    changedShare = Moments(trials.compactMap { $0.drift?.changedShare }).mean
     isForecastExact =
       trials.isEmpty ? nil : trials.allSatisfy { $0.training.isExact && $0.evaluation.isExact }
   }

@@ -19,6 +19,7 @@ package enum Schema {
     Migration(version: 8, name: "views for data frames", sql: frameViews),
     Migration(version: 9, name: "processes that shared steps", sql: exchangeColumns),
     Migration(version: 10, name: "names and questions of studies", sql: studyTable),
+    Migration(version: 11, name: "how far weights went", sql: driftColumns),
   ]
 }
 

@@ -20,6 +20,8 @@ package final class Trial {
   let iterate: Iterate
   /// The best weights, and those of smaller budgets, where they are not the last ones.
   var kept = KeptWeights()
+  /// Where the weights began; nil where no steps are made.
+  private let start: DriftReading?
   private var order: BatchOrder
   /// The steps after which development data is looked at: evenly spaced, the last at the end.
   private let evaluationSteps: [Int]
@@ -63,6 +65,9 @@ package final class Trial {
     optimizer = try plan.resolution.optimizer(at: point)
     examples = try SharedEntry(byteCount: plan.memory.examples, in: .examples, of: ledger)
     self.weights = try weights()
+    start =
+      plan.resolution.scheme.learning == .steps
+      ? try DriftReading(plan.resolution, self.weights) : nil
     iterate = try Iterate(
       self.weights, trainable: plan.resolution.trainable, optimizer: optimizer,
       horizon: plan.run.steps, data: plan.dataPass, ledger: ledger)
@@ -225,14 +230,15 @@ package final class Trial {
     ledger.restart()
     let evaluation = try Evaluator(plan: plan, weights: weights, ledger: ledger)
       .development()
-    result.evaluation.measured = result.evaluation.measured.merged(with: ledger.profile)
     let point = DevPoint(
       step: result.stepsDone, score: evaluation.score(plan.resolution.task.metric),
       loss: evaluation.loss.isFinite ? evaluation.loss : nil)
     result.dev.append(point)
-    if best == point, result.stepsDone < plan.run.steps {
-      try kept.take(weights, at: point.step)
+    if best == point {
+      result.drift = try start?.drift(of: weights, ledger: ledger)
+      if result.stepsDone < plan.run.steps { try kept.take(weights, at: point.step) }
     }
+    result.evaluation.measured = result.evaluation.measured.merged(with: ledger.profile)
     readOut()
     result.seconds.evaluation += watch.lap()
     keep()

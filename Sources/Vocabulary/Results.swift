@@ -110,12 +110,14 @@ package struct TrialResult: Hashable, Codable, Sendable {
   package var exchange: StepExchange?
   /// The smaller budgets that it has come to, without scores; nil where it was asked for none.
   package var readOuts: [ReadOut]?
+  /// How far the best weights are from the first; nil where no steps are made.
+  package var drift: Drift?
 
   package init(
     point: [String: SettingValue], outcome: Outcome, stepsDone: Int, curve: [Float],
     dev: [DevPoint], spent: StepCost, tokens: Int, seconds: PhaseSeconds,
     training: MemoryComparison, evaluation: MemoryComparison, peakResidentBytes: Int,
-    findings: [HealthFinding] = [], weightsDigest: ContentDigest? = nil
+    findings: [HealthFinding] = [], weightsDigest: ContentDigest? = nil, drift: Drift? = nil
   ) {
     self.point = point
     self.outcome = outcome
@@ -130,6 +132,7 @@ package struct TrialResult: Hashable, Codable, Sendable {
     self.peakResidentBytes = peakResidentBytes
     self.findings = findings
     self.weightsDigest = weightsDigest
+    self.drift = drift
   }
 }
 

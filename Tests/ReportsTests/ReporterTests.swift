@@ -59,12 +59,12 @@ struct ReporterTests {
     let expected = [
       "table,model,task,scheme,optimizer,settings,score,score sd,score n,n,seeds,trainSeconds,"
         + "forwards,peakBytes,forecastBytes,evaluationPeakBytes,outcome,metric,testExamples,"
-        + "trainable,findings",
-      "Cells,tiny-opt,mini-sst2,ft,\"odd|name\n\",{},,,,0,[0],,,,,,failed,,,1200,[]",
+        + "trainable,relativeDistance,changedShare,findings",
+      "Cells,tiny-opt,mini-sst2,ft,\"odd|name\n\",{},,,,0,[0],,,,,,failed,,,1200,,,[]",
       #"Cells,tiny-opt,mini-sst2,ft,zo-adam,"{""chosen"":{""0"":{""learningRate"":1e-06}}}","#
-        + "0.885,,1,1,[0],12.75,200,3145729,3145728,3145729,completed,accuracy,200,1200,[]",
+        + "0.885,,1,1,[0],12.75,200,3145729,3145728,3145729,completed,accuracy,200,1200,,,[]",
       #"Cells,tiny-opt,mini-sst2,ft,zo-sgd,"{""epsilon"":0.001}",0.91,0.014142135623730963,2,2,"#
-        + #""[0,1,2]",12.75,200,1536,1536,1536,"2 completed, 1 diverged",accuracy,200,1200,[]"#,
+        + #""[0,1,2]",12.75,200,1536,1536,1536,"2 completed, 1 diverged",accuracy,200,1200,,,[]"#,
     ]
     #expect(CSVReporter().render(set) == expected.map { $0 + "\r\n" }.joined())
   }
@@ -95,7 +95,8 @@ struct ReporterTests {
     let none = ResultSet([])
     #expect(TextReporter().render(none) == "  No results.\n")
     #expect(JSONReporter().render(none).filter { !$0.isWhitespace }.contains(#""rows":[]"#))
-    #expect(CSVReporter().render(none).hasSuffix("testExamples,trainable,findings\r\n"))
+    let last = "trainable,relativeDistance,changedShare,findings\r\n"
+    #expect(CSVReporter().render(none).hasSuffix(last))
     #expect(MarkdownReporter().render(none).hasSuffix("\n\n- No results.\n"))
   }
 

@@ -70,7 +70,11 @@ func trial(
       HealthFinding(.constantLoss, step: 2, "a 'loss' | \n"),
       HealthFinding(.probeBelowResolution, step: 1, "epsilon"),
     ],
-    weightsDigest: outcome == .completed ? ContentDigest(of: "weights") : nil)
+    weightsDigest: outcome == .completed ? ContentDigest(of: "weights") : nil,
+    drift: Drift([
+      Drift.Part(kind: "bias", distance: 0, start: 0, elements: 3, changed: 0),
+      Drift.Part(kind: "matrix", distance: 1.0 / 3, start: 2, elements: 9, changed: 4),
+    ]))
 }
 
 func result(
@@ -103,11 +107,15 @@ func age(_ queue: DatabaseQueue, to version: Int) throws {
     let views = try String.fetchAll(
       database, sql: "SELECT name FROM sqlite_schema WHERE type = 'view' AND name <> 'v_memory'")
     for view in views { try database.execute(sql: "DROP VIEW \(view)") }
-    for table in ["clock", "attempt", "dispute"] {
+    for table in ["clock", "attempt", "dispute", "study"] {
       try database.execute(sql: "DROP TABLE \(table)")
     }
     for column in ["attempt", "leaseUntil"] + (version < 6 ? ["metric", "score"] : []) {
       try database.execute(sql: "ALTER TABLE run DROP COLUMN \(column)")
+    }
+    let shared = ["processes", "division", "exchangedBytes"]
+    for column in shared + ["distance", "relativeDistance", "changedShare", "drift"] {
+      try database.execute(sql: "ALTER TABLE trial DROP COLUMN \(column)")
     }
     try database.execute(sql: "PRAGMA user_version = \(version)")
   }

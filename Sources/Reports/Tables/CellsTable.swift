@@ -19,6 +19,7 @@ struct CellsTable {
     .number("peak", key: "peakBytes"), .number("forecast", key: "forecastBytes", .detail),
     .number("eval peak", key: "evaluationPeakBytes", .detail), .text("outcome", .detail),
     .text("metric", .machine), .number("testExamples", .machine), .number("trainable", .machine),
+    .number("relativeDistance", .machine), .number("changedShare", .machine),
     .text("findings", .machine),
   ]
 
@@ -31,7 +32,8 @@ struct CellsTable {
       .seconds(cell.wallSeconds), .count(cell.forwardPasses), peak(of: cell),
       forecast(of: cell), .bytes(cell.evaluationPeakBytes), .text(cell.outcome),
       cell.metric.map { .text($0.rawValue) } ?? .missing, .count(cell.testExamples),
-      .count(cell.trainable), .structured(.list(cell.findings.map(\.value)), ""),
+      .count(cell.trainable), .fixed(cell.relativeDistance, 6), .fixed(cell.changedShare, 6),
+      .structured(.list(cell.findings.map(\.value)), ""),
     ]
   }
 

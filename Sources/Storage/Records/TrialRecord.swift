@@ -27,6 +27,11 @@ struct TrialRecord: Codable, FetchableRecord, PersistableRecord {
   var processes: Int?
   var division: String?
   var exchangedBytes: Int?
+  /// How far the best weights are from the first, absolute and as a share; `drift` has the parts.
+  var distance: Double?
+  var relativeDistance: Double?
+  var changedShare: Double?
+  var drift: String?
 }
 
 extension TrialRecord {
@@ -51,6 +56,10 @@ extension TrialRecord {
     processes = trial.exchange?.processes
     division = trial.exchange?.division.rawValue
     exchangedBytes = trial.exchange?.bytes
+    distance = trial.drift?.distance
+    relativeDistance = trial.drift?.relative
+    changedShare = trial.drift?.changedShare
+    drift = try trial.drift.map { try StoredJSON.text($0) }
   }
 
   func result(
@@ -65,6 +74,9 @@ extension TrialRecord {
       peakResidentBytes: peakResidentBytes, findings: findings,
       weightsDigest: weightsDigest.map(ContentDigest.init(hex:)))
     result.exchange = exchange
+    result.drift = try drift.map { (text) throws(UnreadableValue) in
+      try StoredJSON.value(Drift.self, text)
+    }
     return result
   }
 

@@ -55,13 +55,14 @@ package struct MemoryForecast: Sendable {
     }
   }
 
-  /// Bytes of an evaluation between training steps.
+  /// Bytes of an evaluation between training steps, and of the comparison with the first weights.
   package func evaluation(_ optimizer: Optimizer) -> MemoryProfile {
     let answers = resolution.task.metric.isOfAnswers ? answerRoom : nil
     let evaluation = resolution.evaluationBytes(evaluationCapacity, answers)
     let held = held(optimizer)
-    let phases = [evaluation.scoring + held] + (evaluation.answers.map { [$0 + held] } ?? [])
-    return phases.reduce(MemoryProfile()) {
+    var phases = [evaluation.scoring] + (evaluation.answers.map { [$0] } ?? [])
+    if resolution.scheme.learning == .steps { phases += DriftReading.phases(resolution) }
+    return phases.map { $0 + held }.reduce(MemoryProfile()) {
       $0.merged(with: MemoryProfile(atPeak: $1, peaks: $1))
     }
   }

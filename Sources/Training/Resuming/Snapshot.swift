@@ -15,8 +15,13 @@ final class Snapshot {
   ///
   /// - Throws: `InputProblem` naming the directory when it cannot be written.
   func take(_ weights: ParameterStore) throws(InputProblem) {
+    try take(weights.blocks[...])
+  }
+
+  /// Takes some of a store's blocks.
+  func take(_ blocks: ArraySlice<WeightView>) throws(InputProblem) {
     var kept = Data()
-    for block in weights.blocks { block.withBytes { kept.append(contentsOf: $0) } }
+    for block in blocks { block.withBytes { kept.append(contentsOf: $0) } }
     try take(kept)
   }
 
