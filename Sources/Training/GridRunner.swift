@@ -19,13 +19,17 @@ package struct GridRunner: Sendable {
     package var progress: @Sendable (Identity) throws -> [Int: TrialProgress]
     /// Whether another process has taken over a run that was claimed: it ends at its next step.
     package var isLost: @Sendable (Identity) -> Bool
+    /// Whether nothing can be kept any more: no other run begins.
+    package var isStuck: @Sendable () -> Bool
 
     package init(
       claim: @escaping @Sendable (SeededCell, Identity) throws -> Bool,
       finishedTrials: @escaping @Sendable (Identity) throws -> [Int: TrialResult],
       progress: @escaping @Sendable (Identity) throws -> [Int: TrialProgress] = { _ in [:] },
-      isLost: @escaping @Sendable (Identity) -> Bool = { _ in false }
+      isLost: @escaping @Sendable (Identity) -> Bool = { _ in false },
+      isStuck: @escaping @Sendable () -> Bool = { false }
     ) {
+      self.isStuck = isStuck
       self.isLost = isLost
       self.progress = progress
       self.claim = claim
@@ -82,7 +86,7 @@ package struct GridRunner: Sendable {
   }
 
   private var stops: Bool {
-    sharing?.agrees(toStop: interruption) ?? interruption.isRequested
+    sharing?.agrees(toStop: interruption) ?? (interruption.isRequested || book.isStuck())
   }
 
   private func run(
