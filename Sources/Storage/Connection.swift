@@ -5,6 +5,8 @@ import GRDB
 struct Connection: Sendable {
   let path: String
   private let queue: DatabaseQueue
+  /// The file when it was opened; nil for one that has no name.
+  private let mark: FileMark?
 
   private static let waitingSeconds = 10.0
 
@@ -12,7 +14,9 @@ struct Connection: Sendable {
   static func writable(_ path: String) throws(StorageProblem) -> Connection {
     var configuration = Configuration()
     configuration.busyMode = .timeout(waitingSeconds)
-    configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+    configuration.prepareDatabase {
+      try $0.execute(sql: "PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF")
+    }
     return try Connection(path: path, location: path, configuration)
   }
 
@@ -25,6 +29,7 @@ struct Connection: Sendable {
     var configuration = Configuration()
     configuration.readonly = true
     configuration.busyMode = .timeout(waitingSeconds)
+    configuration.prepareDatabase { try $0.execute(sql: "PRAGMA trusted_schema = OFF") }
     do {
       return try Connection(path: path, location: path, configuration)
     } catch {
@@ -52,9 +57,15 @@ struct Connection: Sendable {
     }
   }
 
+  /// Runs `body` over an empty database in memory.
+  func beside<T>(_ body: (Database) throws -> T) throws(StorageProblem) -> T {
+    do { return try DatabaseQueue().write(body) } catch { throw StorageProblem(error, path: path) }
+  }
+
   private init(path: String, queue: DatabaseQueue) {
     self.path = path
     self.queue = queue
+    mark = nil
   }
 
   private init(
@@ -67,6 +78,7 @@ struct Connection: Sendable {
       throw StorageProblem(error, path: path)
     }
     // Opening is lazy: this reads the header and the log.
+    mark = FileMark(of: path)
     _ = try read { try Int.fetchOne($0, sql: "SELECT count(*) FROM sqlite_schema") }
   }
 
@@ -88,9 +100,26 @@ struct Connection: Sendable {
   }
 
   /// Runs `body` in a transaction that holds the write lock from its begin; an error undoes it all.
+  ///
+  /// - Throws: `replaced` when what was written is in no file of that name.
   func write<T>(_ body: (Database) throws -> T) throws(StorageProblem) -> T {
-    do { return try queue.write(body) } catch { throw StorageProblem(error, path: path) }
+    let result: T
+    do {
+      result = try queue.write(body)
+    } catch {
+      throw isInPlace ? StorageProblem(error, path: path) : .replaced(path: path)
+    }
+    guard isInPlace, !isEmptied else { throw .replaced(path: path) }
+    return result
   }
+
+  /// Whether the path still names the file that is open; SQLite goes on writing to a file that was
+  /// removed or replaced, and nobody finds it afterwards.
+  private var isInPlace: Bool { mark.map { $0 == FileMark(of: path) } ?? true }
+
+  /// Whether the file has lost its header, which is 100 bytes: what was written is in the log only,
+  /// and belongs to nothing.
+  private var isEmptied: Bool { mark != nil && FileMark.size(of: path) < 100 }
 
   /// Runs statements that cannot stand in a transaction.
   func outsideTransaction<T>(_ body: (Database) throws -> T) throws(StorageProblem) -> T {

@@ -7,10 +7,9 @@ struct Migrator {
 
   private var latest: Int { migrations.last?.version ?? 0 }
 
-  /// - Throws: `newer`, before anything is changed.
+  /// - Throws: `newer` or `altered`, before anything is changed.
   func migrate(_ connection: Connection) throws(StorageProblem) {
-    let found = try connection.read(Self.version)
-    try refuseNewer(found, path: connection.path)
+    let found = try checked(connection)
     guard found < latest else { return }
     if found > 0 { try backUp(connection, version: found) }
     try connection.write { database in
@@ -26,19 +25,24 @@ struct Migrator {
 
   /// What a reader reads: the file itself or, where it is older, a private copy brought up to date.
   ///
-  /// - Throws: `newer`.
+  /// - Throws: `newer`, `altered`.
   func current(_ connection: Connection) throws(StorageProblem) -> Connection {
-    let found = try connection.read(Self.version)
-    try refuseNewer(found, path: connection.path)
+    let found = try checked(connection)
     guard found < latest else { return connection }
     let copy = try connection.temporaryCopy()
     try copy.write { try apply(after: found, in: $0) }
     return copy
   }
 
-  /// - Throws: `newer`.
-  func check(_ connection: Connection) throws(StorageProblem) {
-    try refuseNewer(connection.read(Self.version), path: connection.path)
+  /// - Throws: `newer`, `altered`.
+  func check(_ connection: Connection) throws(StorageProblem) { _ = try checked(connection) }
+
+  /// The version of a database that may be opened.
+  private func checked(_ connection: Connection) throws(StorageProblem) -> Int {
+    let found = try connection.read(Self.version)
+    try refuseNewer(found, path: connection.path)
+    try SchemaCheck(migrations: migrations).check(connection, version: found)
+    return found
   }
 
   private func apply(after version: Int, in database: Database) throws {

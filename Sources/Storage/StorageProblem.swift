@@ -9,12 +9,16 @@ package enum StorageProblem: Error, Hashable, Sendable, CustomStringConvertible 
   case missing(path: String)
   /// A file of something else; it was not touched.
   case notOurs(path: String, found: String)
+  /// Holds what would run beside this program's statements; it was not touched.
+  case altered(path: String, what: String)
   /// Written by a newer zobench; it was not touched.
   case newer(path: String, found: Int, known: Int)
   case cannotCreate(path: String, reason: String)
   case corrupt(path: String, reason: String)
   /// The disk, its permissions or the library refused.
   case inputOutput(path: String, reason: String)
+  /// The file was removed, renamed, replaced or emptied while it was open.
+  case replaced(path: String)
   /// Another process held the database for longer than the waiting time.
   case busy(path: String)
   /// Another process has taken a run over; nothing more of it is stored.
@@ -24,11 +28,11 @@ package enum StorageProblem: Error, Hashable, Sendable, CustomStringConvertible 
 
   package var exitCode: Int32 {
     switch self {
-    case .notOurs: 65
+    case .notOurs, .altered: 65
     case .missing: 66
     case .misused: 70
     case .cannotCreate: 73
-    case .corrupt, .inputOutput: 74
+    case .corrupt, .inputOutput, .replaced: 74
     case .busy, .lost: 75
     case .newer: 76
     }
@@ -39,6 +43,12 @@ package enum StorageProblem: Error, Hashable, Sendable, CustomStringConvertible 
     case .missing(let path): "\(path): there is no such file; run a study first"
     case .notOurs(let path, let found):
       "\(path): this is \(found), not a zobench database; it was left as it is: name another file"
+    case .altered(let path, let what):
+      "\(path): the database has \(what), which would run at every reading; it was left as it is: "
+        + "drop that with sqlite3, or name another file"
+    case .replaced(let path):
+      "\(path): the file was removed, renamed, replaced or emptied while it was in use, so that "
+        + "nothing more can be stored in it; put it back, or run again to do what is missing"
     case .newer(let path, let found, let known):
       "\(path): schema version \(found) is newer than this program's \(known); "
         + "it was left as it is: update zobench or name another file"

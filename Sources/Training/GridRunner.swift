@@ -21,15 +21,19 @@ package struct GridRunner: Sendable {
     package var isLost: @Sendable (Identity) -> Bool
     /// A run that has ended; nil when it has not, or nobody keeps it.
     package var ended: @Sendable (Identity) throws -> RunResult?
+    /// Whether nothing can be kept any more: no other run begins.
+    package var isStuck: @Sendable () -> Bool
 
     package init(
       claim: @escaping @Sendable (SeededCell, Identity) throws -> Bool,
       finishedTrials: @escaping @Sendable (Identity) throws -> [Int: TrialResult],
       progress: @escaping @Sendable (Identity) throws -> [Int: TrialProgress] = { _ in [:] },
       isLost: @escaping @Sendable (Identity) -> Bool = { _ in false },
-      ended: @escaping @Sendable (Identity) throws -> RunResult? = { _ in nil }
+      ended: @escaping @Sendable (Identity) throws -> RunResult? = { _ in nil },
+      isStuck: @escaping @Sendable () -> Bool = { false }
     ) {
       self.ended = ended
+      self.isStuck = isStuck
       self.isLost = isLost
       self.progress = progress
       self.claim = claim
@@ -87,7 +91,12 @@ package struct GridRunner: Sendable {
   }
 
   private var stops: Bool {
-    sharing?.agrees(toStop: interruption) ?? interruption.isRequested
+    let (interruption, book) = (interruption, book)
+    guard let sharing else { return interruption.isRequested || book.isStuck() }
+    let wish = Interruption { interruption.isRequested || book.isStuck() }
+    guard sharing.agrees(toStop: wish) else { return false }
+    if !book.isStuck() { interruption.request() }
+    return true
   }
 
   private func run(
@@ -133,7 +142,7 @@ package struct GridRunner: Sendable {
           results.append(known)
           break
         }
-        if interruption.isRequested { return nil }
+        if stops { return nil }
         if let made = run(search, number: number, pool, gate, searched) {
           guard made.outcome.isFinal else { return nil }
           continue

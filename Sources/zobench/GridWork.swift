@@ -8,10 +8,17 @@ import Vocabulary
 /// What others had when the work began, and left without an end, is taken over at the end.
 struct GridWork {
   let store: ResultStore
-  let machine: Machine
   let plan: StudyPlan
   /// Bytes that no run may need more of.
   let budget: Int?
+  private let storing: StorageObserver
+
+  init(store: ResultStore, machine: Machine, plan: StudyPlan, budget: Int?) {
+    self.store = store
+    self.plan = plan
+    self.budget = budget
+    storing = StorageObserver(store, machine: machine)
+  }
 
   /// How a run of the grid ended.
   struct Ending {
@@ -36,12 +43,12 @@ struct GridWork {
   }
 
   var book: GridRunner.Book {
-    let (store, machine) = (store, machine)
+    let (store, storing) = (store, storing)
     return GridRunner.Book(
-      claim: { try store.claim($0, $1, machine: machine) },
+      claim: { storing.claim($0, $1) },
       finishedTrials: { try store.finishedTrials(of: $0) },
       progress: { try store.progress(of: $0) }, isLost: { store.hasLost($0) },
-      ended: { try store.ended($0) })
+      ended: { try store.ended($0) }, isStuck: { storing.isStuck })
   }
 
   /// - Parameter dispatch: runs the lines of a plan.
@@ -51,7 +58,6 @@ struct GridWork {
   ) throws -> Ending {
     let interruption = Interruption()
     trap.hand(over: interruption) { progress.tell($0) }
-    let storing = StorageObserver(store, machine: machine)
     let leases = store.keepLeases()
     defer { leases.cancel() }
     var ending = Ending()
@@ -63,6 +69,7 @@ struct GridWork {
       if !open.entries.isEmpty {
         tried.formUnion(open.entries.map(\.identity))
         let results = try dispatch(open, interruption, [storing, progress])
+        storing.flush()
         if let failure = storing.failure { throw failure }
         note(results, of: open, &ending)
       }

@@ -95,6 +95,8 @@ extension GridRunner.Book {
         try sharing.tell { try own?.finishedTrials(identity) ?? [:] }
       },
       progress: { identity in try sharing.tell { try own?.progress(identity) ?? [:] } },
-      isLost: { identity in own?.isLost(identity) ?? false })
+      isLost: { identity in own?.isLost(identity) ?? false },
+      ended: { identity in try sharing.tell { try own?.ended(identity) } },
+      isStuck: { own?.isStuck() ?? false })
   }
 }
