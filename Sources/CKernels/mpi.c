@@ -18,7 +18,6 @@ static int (*allgather)(const void *, int, handle, void *, int, handle, handle);
 static int (*bcast)(void *, int, handle, int, handle);
 static int (*reduce)(const void *, void *, int, handle, handle, int, handle);
 static int (*finalize)(void);
-static int (*abort_all)(handle, int);
 
 static handle world, float_type, byte_type, sum_operation, in_place;
 static int own_rank = 0, processes = 1, is_ready = 0;
@@ -76,9 +75,8 @@ static int find_functions(void *from) {
   *(void **)&bcast = dlsym(from, "MPI_Bcast");
   *(void **)&reduce = dlsym(from, "MPI_Reduce");
   *(void **)&finalize = dlsym(from, "MPI_Finalize");
-  *(void **)&abort_all = dlsym(from, "MPI_Abort");
   return init_thread && comm_rank && comm_size && library_version && allgather && bcast &&
-         reduce && finalize && abort_all;
+         reduce && finalize;
 }
 
 // The first line, up to a comma: "Open MPI v4.1.4", "MPICH Version: 4.0.2".
@@ -139,9 +137,4 @@ int zo_mpi_leave(void) {
   if (!is_ready) return 0;
   is_ready = 0;
   return finalize();
-}
-
-void zo_mpi_abort(int status) {
-  if (is_ready) abort_all(world, status);
-  _Exit(status);
 }

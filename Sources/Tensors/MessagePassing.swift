@@ -67,10 +67,4 @@ package final class MessagePassing: ProcessGroup {
 
   /// Leaves; waits until the others leave, too.
   package func leave() { _ = zo_mpi_leave() }
-
-  /// Ends all processes at once, with a status.
-  package func abort(status: Int32) -> Never {
-    zo_mpi_abort(status)
-    fatalError("MPI did not end the process")
-  }
 }

@@ -4,28 +4,42 @@ import Laboratory
 import Training
 import Vocabulary
 
-extension PretrainingText: ExpressibleByArgument {}
-
 /// `zobench pretrain`: makes a tiny model.
 struct Pretrain: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Trains a tiny model from scratch on the small world's text with AdamW.",
+    abstract: "Trains a tiny model from scratch, or any model further on a text of your own.",
     discussion: """
       Writes a Hugging Face directory (config.json, tokenizer.json, model.safetensors in bf16) \
-      with the recipe and the log of its making beside it.
+      with the recipe and the log of its making beside it. A text is UTF-8 whose documents end at \
+      empty lines; they are cut into sequences of --length tokens. Without --optimizer it is AdamW \
+      with warm-up and a cosine; with it, any method that asks for losses of a batch or for its \
+      gradient, zeroth-order ones too.
 
         zobench pretrain my-model --family opt --seed 0
+        zobench pretrain mine --base tiny-opt --text notes.txt --steps 500 --learning-rate 1e-4
+        zobench pretrain mine --base tiny-opt --text notes.txt --optimizer 'zo-sgd(learningRate: 1e-5)'
 
-      Exit status: 0 written; 64 usage; 73, 74 cannot write; 75 interrupted.
+      Exit status: 0 written; 64 usage; 65 a text, model or optimizer that cannot be used, or a loss \
+      that is not finite; 66 no such file; 73, 74 cannot write; 75 interrupted.
       """)
 
   @Argument(help: "The directory to write.")
   var output: String
 
   @Option(help: .init("opt, roberta, llama or mistral", valueName: "name")) var family: String?
-  @Option(help: .init("A model to continue from, with its vocabulary.", valueName: "model"))
-  var base: String?
-  @Option(help: .init("running or conversations", valueName: "kind")) var text: PretrainingText?
+  @Option(help: .init("A model to continue from, with its vocabulary.", valueName: "model")) var base:
+    String?
+  @Option(
+    help: .init("A text file, or 'running' or 'conversations' of the small world.", valueName: "text"),
+    completion: .file())
+  var text: String?
+  @Option(
+    help: .init("Tokens of a sequence (default: 128).", valueName: "n"),
+    transform: Limit.whole(2...1 << 17))
+  var length: Int?
+  @Option(
+    help: .init("An optimizer of the catalogue (default: AdamW).", valueName: "optimizer"))
+  var optimizer: ComponentList?
   @Option(
     help: .init("Tokens of the vocabulary.", valueName: "n"), transform: Limit.whole(300...1 << 20))
   var vocabulary: Int?
@@ -61,7 +75,9 @@ struct Pretrain: ParsableCommand {
     var recipe = Pretraining.Recipe()
     recipe.family = family ?? recipe.family
     recipe.base = base ?? recipe.base
-    recipe.text = text ?? recipe.text
+    recipe.text = text.flatMap { PretrainingText(rawValue: $0) } ?? recipe.text
+    if let text, PretrainingText(rawValue: text) == nil { recipe.file = text }
+    recipe.positions = length ?? recipe.positions
     recipe.masking = masking ?? recipe.masking
     recipe.vocabulary = vocabulary ?? recipe.vocabulary
     recipe.width = width ?? recipe.width
@@ -77,6 +93,16 @@ struct Pretrain: ParsableCommand {
 
   @OptionGroup var place: OutputOptions
 
+  func validate() throws {
+    if let optimizer, optimizer.components.count != 1 {
+      throw ValidationError("--optimizer takes one optimizer")
+    }
+    if optimizer != nil, learningRate != nil {
+      throw ValidationError(
+        "--learning-rate is AdamW's; write it as --optimizer 'zo-sgd(learningRate: 1e-5)'")
+    }
+  }
+
   func run() throws {
     try place.write(to: output, reading: [base]) { try train(to: $0) }
   }
@@ -87,7 +113,8 @@ struct Pretrain: ParsableCommand {
     defer { trap.cancel() }
     var log = "step\tloss\ttokens\n"
     var sum = (loss: 0.0, tokens: 0)
-    try Pretraining(recipe).run(to: directory, interruption: interruption) { progress in
+    let pretraining = Pretraining(recipe, optimizer: optimizer?.components.first)
+    try pretraining.run(to: directory, interruption: interruption) { progress in
       sum = (sum.loss + progress.loss, sum.tokens + progress.tokens)
       guard progress.step % 50 == 0 else { return }
       let line = "\(progress.step)\t\(String(format: "%.4f", sum.loss / 50))\t\(sum.tokens)"
@@ -98,7 +125,7 @@ struct Pretrain: ParsableCommand {
     try Data(log.utf8).write(to: directory.appendingPathComponent("pretraining.tsv"))
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
-    try encoder.encode(recipe).write(
+    try encoder.encode(pretraining.recipe).write(
       to: directory.appendingPathComponent("pretraining.json"))
   }
 }

@@ -117,7 +117,7 @@ struct OpeningTests {
     let strict = try queue.read {
       try Int.fetchOne($0, sql: "SELECT count(*) FROM pragma_table_list WHERE strict")
     }
-    #expect(strict == 12)
+    #expect(strict == 13)
     try store.record(result())
   }
 

@@ -31,7 +31,5 @@ int zo_mpi_broadcast(void *bytes, size_t count);
 
 // Leaves after all others are there, too.
 int zo_mpi_leave(void);
-// Ends all processes with a status; does not return.
-void zo_mpi_abort(int status);
 
 #endif

@@ -8,7 +8,8 @@ import Tokenizers
 import Training
 import Vocabulary
 
-/// Pretraining of a tiny model from scratch on the small world's running text.
+/// Pretraining of a tiny model from scratch on the small world's running text, or of any model on
+/// a text of one's own.
 package struct Pretraining: Sendable {
   /// Everything that decides the result, for the log beside the model.
   package struct Recipe: Settings {
@@ -17,6 +18,11 @@ package struct Pretraining: Sendable {
     /// A model to go on from, with its configuration and vocabulary; empty to start from nothing.
     package var base = ""
     package var text = PretrainingText.running
+    /// A text file in the place of the small world's text; empty for none.
+    package var file = ""
+    /// An optimizer of the catalogue, as `zo-sgd(learningRate: 1e-06)`; empty is AdamW with warm-up
+    /// and a cosine.
+    package var optimizer = ""
     package var vocabulary = 1000
     package var width = 128
     package var layers = 4
@@ -45,9 +51,15 @@ package struct Pretraining: Sendable {
     package var tokens: Int
   }
 
-  package let recipe: Recipe
+  package private(set) var recipe: Recipe
+  private let component: Component?
 
-  package init(_ recipe: Recipe) { self.recipe = recipe }
+  /// - Parameter optimizer: one of the catalogue's; nil is AdamW by the recipe.
+  package init(_ recipe: Recipe, optimizer: Component? = nil) {
+    self.recipe = recipe
+    self.recipe.optimizer = optimizer?.description ?? ""
+    component = optimizer
+  }
 
   /// Trains and writes a Hugging Face directory with bf16 weights.
   package func run(
@@ -66,21 +78,54 @@ package struct Pretraining: Sendable {
     let ledger = Ledger()
     let weights = try start.weights(ledger)
     let all = Set(weights.layout.slices.map(\.index))
-    let iterate = try Iterate(weights, trainable: all, optimizer: optimizer, ledger: ledger)
+    let optimizer = try optimizer()
+    let iterate = try Iterate(
+      weights, trainable: all, optimizer: optimizer, horizon: recipe.steps, ledger: ledger)
     let problem = try PretrainingProblem(
-      start.family, weights, documents: recipe.batch, length: recipe.positions, ledger)
-    let text = recipe.text.documents(seed: UInt64(recipe.seed) &+ 1)
+      start.family, weights, optimizer, iterate.distribution, documents: recipe.batch,
+      length: recipe.positions, ledger)
+    var sequences = try PretrainingSequences(recipe, start.tokenizer)
     for step in 1...recipe.steps {
       if interruption.isRequested { throw InputProblem(at: "pretrain", "was interrupted") }
-      let documents = (0..<recipe.batch).compactMap { _ in text.next() }
-      let batch = start.batch(of: documents, step: step)
-      let loss = try problem.step(batch, iterate)
+      let batch = start.batch(of: sequences.next(recipe.batch), step: step)
+      problem.load(batch)
+      let loss = try make(step, iterate, problem)
       report(Progress(step: step, loss: Double(loss), tokens: batch.tokens.count))
     }
     return weights
   }
 
-  private var optimizer: Optimizer {
+  private func make(
+    _ step: Int, _ iterate: Iterate, _ problem: PretrainingProblem
+  ) throws(InputProblem) -> Float {
+    do {
+      let key = RandomKey(seed: recipe.seed).folding(UInt64(step))
+      let estimate = try iterate.estimate(key: key, on: problem)
+      iterate.descend(by: estimate) { problem.gradient($0) }
+      return estimate.loss
+    } catch {
+      throw InputProblem(
+        at: "step \(step)", "the loss is \(error.loss); nothing was written: lower the learning rate")
+    }
+  }
+
+  /// - Throws: a name or setting that is not the catalogue's, and methods that look at single
+  ///   examples, at all data or along tangents, which running text does not have here.
+  private func optimizer() throws -> Optimizer {
+    guard let component else { return adamW }
+    let optimizer = try OptimizerCatalog.make(component)
+    guard optimizer.needsProbes || optimizer.needsGradient, !optimizer.needsData,
+      !optimizer.needsTangent
+    else {
+      throw InputProblem(
+        at: "--optimizer",
+        "'\(component.name)' needs losses over all data, or derivatives along directions; pretraining "
+          + "has the loss of a batch and its gradient")
+    }
+    return optimizer
+  }
+
+  private var adamW: Optimizer {
     let schedule = Schedule.cosine(warmUp: recipe.warmUp, steps: recipe.steps, floor: 0.05)
     return Optimizer(
       .backpropagation,

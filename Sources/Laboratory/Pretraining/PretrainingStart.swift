@@ -43,9 +43,8 @@ struct PretrainingStart {
     return weights
   }
 
-  /// The tokens of documents, each cut to the model's positions, with what is to be predicted.
-  func batch(of documents: [String], step: Int) -> Batch {
-    let ids = documents.map { Array(tokenizer.encode($0).prefix(recipe.positions)) }
+  /// Sequences of tokens, with what is to be predicted.
+  func batch(of ids: [[Int32]], step: Int) -> Batch {
     guard case .masked(let token) = family.reading, let mask = tokenizer.id(token) else {
       return Batch.documents(ids)
     }

@@ -79,3 +79,16 @@ enum FileBytes {
     }
   }
 }
+
+/// A text file of a user's.
+package enum UTF8Text {
+  /// The text without a byte-order mark.
+  ///
+  /// - Throws: a problem that names the file when it cannot be read, or is not UTF-8.
+  package static func read(_ file: URL) throws(InputProblem) -> String {
+    guard let text = String(validating: try FileBytes.read(file), as: UTF8.self) else {
+      throw InputProblem(at: file.path, "is not UTF-8; convert it with iconv")
+    }
+    return text
+  }
+}
