@@ -1,6 +1,6 @@
-// Message passing by whatever MPI library is there: no build needs one. Handles are looked up, since
-// the two families of libraries differ in them: pointers to objects in Open MPI, numbers in MPICH
-// and its relatives (their common ABI: MPICH, Intel MPI, MVAPICH, Cray).
+// Message passing by whatever MPI library is there: no build needs one. Handles are looked up,
+// since the two families of libraries differ in them: pointers to objects in Open MPI, numbers in
+// MPICH and its relatives (their common ABI: MPICH, Intel MPI, MVAPICH, Cray).
 #include "include/zo_mpi.h"
 
 #include <dlfcn.h>
