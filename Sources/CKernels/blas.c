@@ -1,9 +1,10 @@
 // The only caller of BLAS.
 //
-// BLAS runs on one thread; a large product is divided into tiles that the pool's threads claim, which
-// as measured is as fast as BLAS's own division or faster, and leaves one pool of threads instead of
-// two that wait for each other's cores. The tiles follow from the product's shape: BLAS may sum in
-// another order where a matrix ends elsewhere, so that they must not depend on the threads.
+// BLAS runs on one thread; a large product is divided into tiles that the pool's threads claim,
+// which as measured is as fast as BLAS's own division or faster, and leaves one pool of threads
+// instead of two that wait for each other's cores. The tiles follow from the product's shape: BLAS
+// may sum in another order where a matrix ends elsewhere, so that they must not depend on the
+// threads.
 #include <cblas.h>
 #include <pthread.h>
 

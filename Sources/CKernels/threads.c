@@ -2,9 +2,9 @@
 //
 // A worker waits for the next job in a loop for some tens of microseconds, as long as the gaps
 // between the jobs of a step are, and then sleeps. The caller waits for the last parts in the same
-// way: while it sleeps, a worker that another process keeps from its core may have the caller's. One
-// job runs at a time: whoever comes while the pool is taken, a part of a running job too, does its
-// parts alone.
+// way: while it sleeps, a worker that another process keeps from its core may have the caller's.
+// One job runs at a time: whoever comes while the pool is taken, a part of a running job too, does
+// its parts alone.
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdint.h>

@@ -3,9 +3,9 @@ import Statistics
 
 /// The shards of a study on nodes that fail, on paper.
 ///
-/// Nodes fail at random, on average once in so many seconds of work, whatever they did before. A task
-/// whose node fails waits in the queue, and the next free node takes it: it goes on from what was
-/// kept. The node itself comes back after its repair.
+/// Nodes fail at random, on average once in so many seconds of work, whatever they did before. A
+/// task whose node fails waits in the queue, and the next free node takes it: it goes on from what
+/// was kept. The node itself comes back after its repair.
 package struct ClusterSimulation: Hashable, Codable, Sendable {
   package var nodes: Int
   /// Mean seconds of work between two failures of a node; infinite where none fails.

@@ -1,8 +1,8 @@
 /// Records in the blocks of LevelDB's log (doc/log_format.md there), as wandb keeps its runs.
 ///
-/// A file is a head of seven bytes and blocks of 32 KiB, of which the first has the head. A chunk has
-/// a CRC-32 of kind and content, a length of two bytes, and its kind; a record that does not fit
-/// into a block goes on in the next. Where no chunk's head fits, a block ends with zeros.
+/// A file is a head of seven bytes and blocks of 32 KiB, of which the first has the head. A chunk
+/// has a CRC-32 of kind and content, a length of two bytes, and its kind; a record that does not
+/// fit into a block goes on in the next. Where no chunk's head fits, a block ends with zeros.
 package struct LogBlocks {
   /// The file so far.
   package private(set) var bytes: [UInt8]

@@ -1,6 +1,6 @@
 extension Schema {
-  /// What version 9 adds: how many processes shared the steps of a trial, what they divided, and the
-  /// payload that each gave the others; NULL where one process did all.
+  /// What version 9 adds: how many processes shared the steps of a trial, what they divided, and
+  /// the payload that each gave the others; NULL where one process did all.
   static let exchangeColumns = """
     ALTER TABLE trial ADD COLUMN processes INTEGER;
     ALTER TABLE trial ADD COLUMN division TEXT;

@@ -1,7 +1,9 @@
 import GRDB
 
 /// Whether a database would run what this program did not write: a trigger, a view in the place of
-/// a table or of a view of another text. SQLite runs these at every reading and writing.
+/// a table or of a view of another text.
+///
+/// SQLite runs these at every reading and writing.
 ///
 /// What a version has is found by applying its migrations in memory. Tables, indexes and views of
 /// other names are their owner's and harmless, since nothing here names them.

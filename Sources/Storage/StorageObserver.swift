@@ -39,7 +39,8 @@ package final class StorageObserver: RunObserver {
   /// Whether the database takes nothing: a run that begins now would be lost.
   package var isStuck: Bool { problems.withLock { $0.isStuck } }
 
-  /// Takes a run for this process; false when another has it, it has ended, or nothing can be stored.
+  /// Takes a run for this process; false when another has it, it has ended, or nothing can be
+  /// stored.
   package func claim(_ cell: SeededCell, _ identity: Identity) -> Bool {
     guard !isStuck else { return false }
     do throws(StorageProblem) {

@@ -8,8 +8,8 @@ package protocol ProcessGroup: AnyObject, Sendable {
   var size: Int { get }
   /// The floats of everyone, in the order of ranks; all give the same number of them.
   func gather(_ own: [Float]) -> [Float]
-  /// Replaces values by their sums over processes: the same bits everywhere, summed in an order that
-  /// depends on nothing but the number of processes.
+  /// Replaces values by their sums over processes: the same bits everywhere, summed in an order
+  /// that depends on nothing but the number of processes.
   func sum(_ values: FloatView)
   /// The bytes of rank 0.
   func broadcast(_ bytes: [UInt8]) -> [UInt8]

@@ -156,7 +156,8 @@ package final class Trial {
     }
   }
 
-  /// Fits the rows of a linear head; shared, it is not interrupted, since all processes do the same.
+  /// Fits the rows of a linear head; shared, it is not interrupted, since all processes do the
+  /// same.
   private func probe() throws {
     ledger.restart()
     try ProbeFit(plan: plan, weights: weights, ledger: ledger).run(
@@ -165,7 +166,8 @@ package final class Trial {
     result.seconds.update += watch.lap()
   }
 
-  /// Steps up to `end`, or to the next smaller budget, in memory that is gone before the evaluation.
+  /// Steps up to `end`, or to the next smaller budget, in memory that is gone before the
+  /// evaluation.
   private func segment(to end: Int) throws {
     ledger.restart()
     let problem = try ModelProblem(

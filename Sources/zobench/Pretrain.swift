@@ -17,20 +17,22 @@ struct Pretrain: ParsableCommand {
 
         zobench pretrain my-model --family opt --seed 0
         zobench pretrain mine --base tiny-opt --text notes.txt --steps 500 --learning-rate 1e-4
-        zobench pretrain mine --base tiny-opt --text notes.txt --optimizer 'zo-sgd(learningRate: 1e-5)'
+        zobench pretrain mine --base tiny-opt --text notes.txt \\
+          --optimizer 'zo-sgd(learningRate: 1e-5)'
 
-      Exit status: 0 written; 64 usage; 65 a text, model or optimizer that cannot be used, or a loss \
-      that is not finite; 66 no such file; 73, 74 cannot write; 75 interrupted.
+      Exit status: 0 written; 64 usage; 65 a text, model or optimizer that cannot be used, or a \
+      loss that is not finite; 66 no such file; 73, 74 cannot write; 75 interrupted.
       """)
 
   @Argument(help: "The directory to write.")
   var output: String
 
   @Option(help: .init("opt, roberta, llama or mistral", valueName: "name")) var family: String?
-  @Option(help: .init("A model to continue from, with its vocabulary.", valueName: "model")) var base:
-    String?
+  @Option(help: .init("A model to continue from, with its vocabulary.", valueName: "model"))
+  var base: String?
   @Option(
-    help: .init("A text file, or 'running' or 'conversations' of the small world.", valueName: "text"),
+    help: .init(
+      "A text file, or 'running' or 'conversations' of the small world.", valueName: "text"),
     completion: .file())
   var text: String?
   @Option(

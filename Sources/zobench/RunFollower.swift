@@ -2,7 +2,8 @@ import Foundation
 import Training
 import Vocabulary
 
-/// A process that shares the steps of the runs that another one leads: it stores and prints nothing.
+/// A process that shares the steps of the runs that another one leads: it stores and prints
+/// nothing.
 struct RunFollower {
   let sharing: StepSharing
   let threads: Int

@@ -10,8 +10,8 @@ struct Scale: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Forecasts, on paper, the steps of a cell that many nodes share.",
     discussion: """
-      Nothing runs; 'mpirun -n P zobench run' shares steps. A zeroth-order step exchanges losses, a \
-      first-order step gradients. FLOPs and bytes are exact forecasts, for which a \
+      Nothing runs; 'mpirun -n P zobench run' shares steps. A zeroth-order step exchanges losses, \
+      a first-order step gradients. FLOPs and bytes are exact forecasts, for which a \
       config.json is enough; what a node and its network reach are options, whose defaults the \
       table states. Passes are divided evenly, nothing overlaps, every node makes the whole update.
 

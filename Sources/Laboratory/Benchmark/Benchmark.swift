@@ -28,8 +28,8 @@ package struct Benchmark: Codable, Sendable {
   package var updateSeconds: Double
   /// The phases of a step, in their order.
   package var phases: [Phase]
-  /// What a step spends on each kind of operation in its passes, the longest first; means over steps,
-  /// in which weights that an operation reads are a part of it.
+  /// What a step spends on each kind of operation in its passes, the longest first; means over
+  /// steps, in which weights that an operation reads are a part of it.
   package var operations: [Operation]
   /// One forward pass at the weights themselves, by itself, on the same batches.
   package var bareForwardSeconds: Double

@@ -105,7 +105,8 @@ package struct Pretraining: Sendable {
       return estimate.loss
     } catch {
       throw InputProblem(
-        at: "step \(step)", "the loss is \(error.loss); nothing was written: lower the learning rate")
+        at: "step \(step)",
+        "the loss is \(error.loss); nothing was written: lower the learning rate")
     }
   }
 
@@ -119,8 +120,8 @@ package struct Pretraining: Sendable {
     else {
       throw InputProblem(
         at: "--optimizer",
-        "'\(component.name)' needs losses over all data, or derivatives along directions; pretraining "
-          + "has the loss of a batch and its gradient")
+        "'\(component.name)' needs losses over all data, or derivatives along directions; "
+          + "pretraining has the loss of a batch and its gradient")
     }
     return optimizer
   }

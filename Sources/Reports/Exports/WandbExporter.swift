@@ -2,8 +2,8 @@ import Foundation
 import Notation
 import Vocabulary
 
-/// Runs as `WANDB_MODE=offline` leaves them, for `wandb sync`: a directory each, with the log of its
-/// records.
+/// Runs as `WANDB_MODE=offline` leaves them, for `wandb sync`: a directory each, with the log of
+/// its records.
 ///
 /// Records are messages of wandb/proto/wandb_internal.proto, numbered from 1: what wrote them, the
 /// run with its configuration, a step of the history each, the summary, and how it ended.

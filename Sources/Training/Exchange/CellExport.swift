@@ -33,7 +33,8 @@ package struct CellExport: Sendable {
     test: TestResult
   ) throws -> URL? {
     let record = ExportRecord(
-      plan, origin, trained: trained, step: trained.result.best(by: plan.run.selectBy)?.step ?? trained.result.stepsDone,
+      plan, origin, trained: trained,
+      step: trained.result.best(by: plan.run.selectBy)?.step ?? trained.result.stepsDone,
       test: test)
     let place = place(of: plan)
     return try Self.write(plan, weights, record, into: place) ? place : nil

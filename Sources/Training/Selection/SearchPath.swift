@@ -19,7 +19,8 @@ struct SearchPath {
     guard let point = Self.chosen(trials, by: criterion) else {
       throw InputProblem(
         at: plan.seeded.cell.name,
-        "no trial of its search at seed \(cell.searchSeeds.map(String.init).joined(separator: ", "))"
+        "no trial of its search at seed "
+          + cell.searchSeeds.map(String.init).joined(separator: ", ")
           + " completed; lower what is searched")
     }
     given = (trials, point)

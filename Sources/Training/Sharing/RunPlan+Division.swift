@@ -3,8 +3,8 @@ import Tensors
 import Vocabulary
 
 extension RunPlan {
-  /// What of its steps several processes divide: probes where a step has at least two, which changes
-  /// no bit, else the examples of a batch.
+  /// What of its steps several processes divide: probes where a step has at least two, which
+  /// changes no bit, else the examples of a batch.
   ///
   /// - Parameter wanted: what is asked for; nil is what suits the optimizer.
   /// - Throws: what cannot be divided, and the remedy.

@@ -1,8 +1,8 @@
 /// A learning rate in a unit that is the same for every optimizer: the root mean square of a step's
 /// update, relative to that of the weights that it moves.
 ///
-/// A grid writes `learningRate: { relative: 1e-3 }`. At the begin of a trial, a calibration turns it
-/// into a number, which the trial's point has beside it as `calibrated`.
+/// A grid writes `learningRate: { relative: 1e-3 }`. At the begin of a trial, a calibration turns
+/// it into a number, which the trial's point has beside it as `calibrated`.
 public struct RelativeRate: Hashable, Sendable {
   /// The update's size in sizes of the weights, above 0.
   public var relative: Double

@@ -15,8 +15,9 @@ public struct Setting<Value: SettingKind>: Sendable {
   public var wrappedValue: Value {
     didSet { standIn = nil }
   }
-  /// What stands for a value: a word, such as `auto`, or a rate relative to the weights. The wrapped
-  /// value is then the default, or what the rate was calibrated to.
+  /// What stands for a value: a word, such as `auto`, or a rate relative to the weights.
+  ///
+  /// The wrapped value is then the default, or what the rate was calibrated to.
   private(set) var standIn: SettingValue?
   let range: SettingRange
   let unit: String?
