@@ -29,4 +29,49 @@ import Testing
     #expect(result.status == 66 || result.status == 65)
     #expect(result.err.contains("tiny-lama"))
   }
+
+  /// Sentences that tiny-opt's vocabulary knows, in documents of several lengths.
+  private static let text = (0..<40).map { number in
+    Array(repeating: "the cat slept on the mat .", count: 1 + number % 7).joined(separator: " ")
+  }.joined(separator: "\n\n")
+
+  @Test(arguments: [[], ["--optimizer", "zo-sgd(learningRate: 1e-5)"], ["--optimizer", "fo-sgd"]])
+  func aModelLearnsFromATextOfOnesOwn(_ options: [String]) throws {
+    let scratch = try Scratch()
+    try scratch.write(Self.text, to: "notes.txt")
+    let made = try Program.run(
+      ["pretrain", "mine", "--base", "tiny-opt", "--text", "notes.txt", "--steps", "60"]
+        + ["--batch", "4", "--length", "24"] + options, in: scratch)
+    #expect(made.status == 0, "\(made.err)")
+    let recipe = String(decoding: try scratch.data("mine/pretraining.json"), as: UTF8.self)
+    #expect(recipe.contains("notes.txt"))
+    func loss(_ model: String) throws -> Double {
+      let score = try Program.run(
+        "score", "--model", model, "--text", "the cat slept on the mat .", "--json", in: scratch)
+      struct Scored: Decodable { var logprobs: [Double] }
+      return -(try JSONDecoder().decode(Scored.self, from: Data(score.out.utf8))).logprobs
+        .reduce(0, +)
+    }
+    #expect(try loss("./mine") < loss("tiny-opt"))
+  }
+
+  @Test(arguments: [
+    (["--text", "absent.txt"], 66, "absent.txt"), (["--text", "empty.txt"], 65, "no text"),
+    (["--text", "latin.txt"], 65, "UTF-8"), (["--text", "."], 66, "no file"),
+    (["--text", "notes.txt", "--length", "4096"], 65, "128"),
+    (["--text", "notes.txt", "--optimizer", "zo-sdg"], 65, "zo-sgd"),
+    (["--text", "notes.txt", "--optimizer", "mezo-svrg"], 65, "all data"),
+    (["--text", "notes.txt", "--optimizer", "fo-sgd(learningRate: 1e30)"], 65, "the loss is"),
+  ])
+  func whatCannotBeLearntFromIsSaid(_ options: [String], status: Int32, text: String) throws {
+    let scratch = try Scratch()
+    try scratch.write(Self.text, to: "notes.txt")
+    try scratch.write("\n\n", to: "empty.txt")
+    try Data([0x63, 0x61, 0x66, 0xE9]).write(to: scratch.url.appending(path: "latin.txt"))
+    let result = try Program.run(
+      ["pretrain", "mine", "--base", "tiny-opt", "--steps", "3"] + options, in: scratch)
+    #expect(result.status == status, "\(result.err)")
+    #expect(result.err.contains(text), "\(result.err)")
+    #expect((try? scratch.data("mine/config.json")) == nil)
+  }
 }

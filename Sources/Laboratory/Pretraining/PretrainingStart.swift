@@ -30,6 +30,11 @@ struct PretrainingStart {
     }
     tokenizer = try Tokenizer(json: tokenizerFile, file: "tokenizer.json")
     family = try FamilyCatalog.family(ConfigurationFields(configuration, place: "config.json"))
+    guard recipe.positions <= family.maxPositions else {
+      throw InputProblem(
+        at: "--length",
+        "\(recipe.positions) is more than the model's \(family.maxPositions) positions")
+    }
   }
 
   /// Weights in f32: those of the base, or random ones.
