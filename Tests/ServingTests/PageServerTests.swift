@@ -78,7 +78,8 @@ struct PageServerTests {
   @Test(arguments: ["/results.sqlite", "/../etc/passwd", "/events/2", "/%2e%2e/"])
   func thereIsNothingElse(_ path: String) async throws {
     try await serving(Source().page) { client in
-      #expect(try await client.get(path).hasPrefix("HTTP/1.1 404 "))
+      let answer = try await client.get(path)
+      #expect(answer.hasPrefix("HTTP/1.1 404 "))
     }
   }
 
@@ -103,7 +104,8 @@ struct PageServerTests {
       #expect(answer.contains("text/event-stream"))
       #expect(answer.contains("event: status\ndata: {\"ended\":7}\n"))
       #expect(answer.contains("event: version\ndata: 2\n"))
-      #expect(try await client.get("/").hasSuffix("<h1>version 2</h1>"))
+      let answer = try await client.get("/")
+      #expect(answer.hasSuffix("<h1>version 2</h1>"))
     }
   }
 
@@ -112,7 +114,8 @@ struct PageServerTests {
       for noise in ["\r\n\r\n", "GET\r\n\r\n", "\u{1}\u{2}\u{3}\r\n\r\n", "GET / HTTP/1.1\r\n"] {
         _ = try await client.ask(noise) { _ in noise.hasSuffix("1.1\r\n") }
       }
-      #expect(try await client.get("/").hasPrefix("HTTP/1.1 200 "))
+      let answer = try await client.get("/")
+      #expect(answer.hasPrefix("HTTP/1.1 200 "))
     }
   }
 
