@@ -1,19 +1,19 @@
 // The only caller of BLAS.
 //
-// BLAS runs on one thread; a large product is divided among the pool's threads, which as measured
-// is as fast as BLAS's own division or faster, and leaves one pool of threads instead of two that
-// wait for each other's cores.
+// BLAS runs on one thread; a large product is divided into tiles that the pool's threads claim, which
+// as measured is as fast as BLAS's own division or faster, and leaves one pool of threads instead of
+// two that wait for each other's cores. The tiles follow from the product's shape: BLAS may sum in
+// another order where a matrix ends elsewhere, so that they must not depend on the threads.
 #include <cblas.h>
 #include <pthread.h>
 
 #include "include/zo_kernels.h"
-#include "threads.h"
 
 // Multiply-adds below which a product is not divided: some 80 microseconds of work.
 static const double divided_product = 8 << 20;
-// A part has at least as many columns (or rows) of the result: each part packs the other factor
-// for itself, which with fewer takes more time than is won.
-enum { LEAST_PART = 48, STEP = 16 };
+// A tile has at least as many columns (or rows) of the result, and there are no more tiles: each
+// packs the other factor for itself, which with fewer columns takes more time than is won.
+enum { LEAST_TILE = 96, MOST_TILES = 16, STEP = 16 };
 
 typedef struct {
   int transpose_a, transpose_b;
@@ -26,11 +26,9 @@ typedef struct {
   float beta;
   float *c;
   size_t ldc;
-  // Columns or rows of the result per part; the other is 0.
+  // Columns or rows of the result per tile; the other is 0.
   size_t columns, rows;
 } product;
-
-int zo_threads_for(double work) { return work < divided_product ? 1 : zo_threads(); }
 
 static void one_thread(void) { openblas_set_num_threads(1); }
 
@@ -43,7 +41,7 @@ static void multiply(const product *p, size_t row, size_t rows, size_t column, s
               (int)p->ldc);
 }
 
-static void multiply_part(void *context, size_t index) {
+static void multiply_tile(void *context, size_t index) {
   const product *p = context;
   if (p->columns) {
     size_t start = index * p->columns, left = p->n - start;
@@ -54,11 +52,11 @@ static void multiply_part(void *context, size_t index) {
   }
 }
 
-// The size of `threads` equal parts, a multiple of STEP.
-static size_t share(size_t whole, int threads) {
-  size_t part = (whole + (size_t)threads - 1) / (size_t)threads;
+// The size of a tile of so many columns or rows, a multiple of STEP.
+static size_t tile(size_t whole) {
+  size_t part = (whole + MOST_TILES - 1) / MOST_TILES;
   part = (part + STEP - 1) / STEP * STEP;
-  return part < LEAST_PART ? LEAST_PART : part;
+  return part < LEAST_TILE ? LEAST_TILE : part;
 }
 
 void zo_gemm(int transpose_a, int transpose_b, size_t m, size_t n, size_t k, float alpha,
@@ -68,15 +66,14 @@ void zo_gemm(int transpose_a, int transpose_b, size_t m, size_t n, size_t k, flo
   if (m == 0 || n == 0) return;
   pthread_once(&once, one_thread);
   product p = {transpose_a, transpose_b, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc, 0, 0};
-  int threads = zo_threads_for((double)m * (double)n * (double)k);
-  if (threads == 1) {
+  if ((double)m * (double)n * (double)k < divided_product) {
     multiply(&p, 0, m, 0, n);
   } else if (n >= m) {
-    p.columns = share(n, threads);
-    zo_parallel((n + p.columns - 1) / p.columns, multiply_part, &p);
+    p.columns = tile(n);
+    zo_parallel((n + p.columns - 1) / p.columns, multiply_tile, &p);
   } else {
-    p.rows = share(m, threads);
-    zo_parallel((m + p.rows - 1) / p.rows, multiply_part, &p);
+    p.rows = tile(m);
+    zo_parallel((m + p.rows - 1) / p.rows, multiply_tile, &p);
   }
 }
 

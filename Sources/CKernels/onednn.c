@@ -17,10 +17,9 @@ typedef struct { int major, minor, patch; } library_version;
 typedef const library_version *(*version_reader)(void);
 typedef void (*thread_setter)(int);
 
-// Multiply-adds below which a product is not divided, and the least columns of a part: as in
-// blas.c, at twice the speed.
-static const double divided_product = 4 << 20;
-enum { LEAST_PART = 96, STEP = 16 };
+// Multiply-adds below which a product is not divided, and the columns of a tile: as in blas.c.
+static const double divided_product = 8 << 20;
+enum { LEAST_TILE = 96, MOST_TILES = 16, STEP = 16 };
 
 static pthread_once_t loaded = PTHREAD_ONCE_INIT;
 static int state = ZO_BF16_NO_LIBRARY;
@@ -89,12 +88,12 @@ typedef struct {
   float beta;
   float *c;
   int64_t ldc;
-  // Columns of the result per part.
+  // Columns of the result per tile.
   int64_t columns;
   atomic_int failures;
 } job;
 
-static void multiply_part(void *context, size_t index) {
+static void multiply_tile(void *context, size_t index) {
   job *p = context;
   const int64_t start = (int64_t)index * p->columns, left = p->n - start;
   const uint16_t *b = p->b + (p->transpose_b == 'T' ? start * p->ldb : start);
@@ -115,10 +114,10 @@ int zo_gemm_bf16(int transpose_a, int transpose_b, size_t m, size_t n, size_t k,
     .m = (int64_t)m, .n = (int64_t)n, .k = (int64_t)k, .alpha = alpha, .a = a,
     .lda = (int64_t)lda, .b = b, .ldb = (int64_t)ldb, .beta = beta, .c = c, .ldc = (int64_t)ldc,
   };
-  size_t parts = (size_t)zo_threads(), most = n / LEAST_PART;
-  if (parts > most) parts = most;
-  if (parts < 1 || (double)m * (double)n * (double)k < divided_product) parts = 1;
-  p.columns = (int64_t)((n + parts - 1) / parts + STEP - 1) / STEP * STEP;
-  zo_parallel((n + (size_t)p.columns - 1) / (size_t)p.columns, multiply_part, &p);
+  size_t tile = ((n + MOST_TILES - 1) / MOST_TILES + STEP - 1) / STEP * STEP;
+  if (tile < LEAST_TILE) tile = LEAST_TILE;
+  if ((double)m * (double)n * (double)k < divided_product) tile = n;
+  p.columns = (int64_t)tile;
+  zo_parallel((n + tile - 1) / tile, multiply_tile, &p);
   return atomic_load(&p.failures) == 0;
 }

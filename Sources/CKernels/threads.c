@@ -1,17 +1,18 @@
 // A pool of threads that share the parts of one job.
 //
 // A worker waits for the next job in a loop for some tens of microseconds, as long as the gaps
-// between the jobs of a step are, and then sleeps. One job runs at a time: whoever comes while the
-// pool is taken, a part of a running job too, does its parts alone.
+// between the jobs of a step are, and then sleeps. The caller waits for the last parts in the same
+// way: while it sleeps, a worker that another process keeps from its core may have the caller's. One
+// job runs at a time: whoever comes while the pool is taken, a part of a running job too, does its
+// parts alone.
 #include <pthread.h>
-#include <sched.h>
 #include <stdatomic.h>
 #include <stdint.h>
 #include <unistd.h>
 
 #include "include/zo_kernels.h"
 
-enum { MOST_WORKERS = 255, SPINS = 4000, PATIENCE = 20000 };
+enum { MOST_WORKERS = 255, SPINS = 4000, PATIENCE = 2000 };
 
 // Threads of a job; 0 is as many as there are processors.
 static atomic_int allowed = 0;
@@ -34,6 +35,9 @@ static pthread_mutex_t turn = PTHREAD_MUTEX_INITIALIZER;  // of the caller whose
 static pthread_mutex_t bed = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t alarm_clock = PTHREAD_COND_INITIALIZER;
 static atomic_int sleeping;
+static pthread_cond_t finish = PTHREAD_COND_INITIALIZER;
+// Whether the caller sleeps until all workers are out.
+static atomic_int waiting;
 static int started;
 
 static inline void pause_briefly(void) {
@@ -60,6 +64,14 @@ static void sleep_until_news(uint64_t seen) {
   pthread_mutex_unlock(&bed);
 }
 
+static void leave(void) {
+  uint64_t before = atomic_fetch_sub(&state, 1);
+  if ((before & INSIDE) != 1 || !atomic_load(&waiting)) return;
+  pthread_mutex_lock(&bed);
+  pthread_cond_signal(&finish);
+  pthread_mutex_unlock(&bed);
+}
+
 static void *work(void *argument) {
   const int number = (int)(intptr_t)argument;
   uint64_t seen = 0;
@@ -75,7 +87,7 @@ static void *work(void *argument) {
     } else if (atomic_compare_exchange_weak(&state, &now, now + 1)) {
       seen = now >> NUMBER;
       if (number < job.workers) do_parts();
-      atomic_fetch_sub(&state, 1);
+      leave();
       spins = 0;
     }
   }
@@ -106,9 +118,17 @@ static void open_job(zo_part part, void *context, size_t parts, int workers) {
 // Takes no more workers in, and waits for those that are at their last part.
 static void close_job(void) {
   atomic_fetch_and(&state, ~(uint64_t)OPEN);
-  for (int spins = 0; atomic_load(&state) & INSIDE; spins++)
-    if (spins < PATIENCE) pause_briefly();
-    else sched_yield();
+  for (int spins = 0; atomic_load(&state) & INSIDE; spins++) {
+    if (spins < PATIENCE) {
+      pause_briefly();
+      continue;
+    }
+    pthread_mutex_lock(&bed);
+    atomic_store(&waiting, 1);
+    while (atomic_load(&state) & INSIDE) pthread_cond_wait(&finish, &bed);
+    atomic_store(&waiting, 0);
+    pthread_mutex_unlock(&bed);
+  }
 }
 
 void zo_parallel(size_t parts, zo_part part, void *context) {
