@@ -15,6 +15,7 @@ package final class Executor {
   private let half: HalfProducts?
   private let gradients: ParameterStore?
   private let counter = FlopCounter()
+  private var times: NodeTimes?
 
   /// - Parameters:
   ///   - weights: the parameters of the program's layout.
@@ -50,6 +51,12 @@ package final class Executor {
 
   /// Seconds so far in which panels of weights were read, converted and displaced.
   package var readingSeconds: Double { reader.seconds }
+
+  /// Measures every operation from now on.
+  package func measureOperations() { times = NodeTimes(program.graph) }
+
+  /// What operations took since they are measured, the longest kind first; empty if they are not.
+  package var operationTimes: [OperationTime] { times?.times(program.graph) ?? [] }
 
   /// What z is, for displaced reads.
   package var distribution: any DirectionDistribution {
@@ -92,6 +99,7 @@ package final class Executor {
       if let observer, let weight = graph.linearWeight(of: operation, inputs) {
         observer.observe(value(inputs[0]), of: weight)
       }
+      let start = times == nil ? nil : ContinuousClock.now
       operation.run(
         Pass(
           node: NodeID(index: index), inputs: inputs, lanes: displacements.count,
@@ -99,6 +107,7 @@ package final class Executor {
           scratch: scratch, weights: reader,
           counter: counter, values: values, graph: graph, cache: earlier, half: half,
           lossWeight: lossWeight))
+      if let start { times?.add(ContinuousClock.now - start, at: index) }
     }
   }
 

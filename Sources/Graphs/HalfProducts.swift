@@ -6,20 +6,15 @@ import Tensors
 /// its products. A head sees few rows, and its logits are what losses are made of; low-rank
 /// adapters are as narrow as a rounding. Both stay f32, as do attention and everything backward.
 struct HalfProducts {
-  /// Rounded inputs of every lane, then a rounded panel.
+  /// Rounded inputs of every lane, then a rounded panel of every place.
   private let scratch: FloatView
   private let panelFloats: Int
 
+  /// - Parameter panelFloats: of all places.
   init(scratch: FloatView, panelFloats: Int) {
     self.scratch = scratch
-    self.panelFloats = panelFloats
+    self.panelFloats = panelFloats / WeightTiles.mostPlaces
   }
-
-  /// Rows of weights that are rounded at once.
-  ///
-  /// Measured with oneDNN 2.6: products with a hundred and more rows per thread have its full
-  /// speed, those with 42 half of it.
-  private static let panelRows = 384
   /// Columns, in and out, below which a matrix is not worth rounding.
   private static let narrowest = 32
 
@@ -39,11 +34,11 @@ struct HalfProducts {
       else { continue }
       let matrix = graph.shape(operands[1])
       guard include(matrix, output: node.shape) else { continue }
-      let rows = min(node.shape.columns, panelRows)
+      let rows = min(node.shape.columns, WeightTiles.rows)
       inputs = max(inputs, lanes * lane(capacity.tokens, matrix.columns))
-      panel = max(panel, HalfMatrix.floats(rows, matrix.columns))
+      panel = max(panel, lane(rows, matrix.columns))
     }
-    return (inputs, panel)
+    return (inputs, panel * WeightTiles.mostPlaces)
   }
 
   /// Floats that one lane's input takes, on a boundary of 64 bytes.
@@ -63,14 +58,17 @@ struct HalfProducts {
   }
 
   /// `target = x · panelᵀ`; the panel's rows are columns of the target from `start` on.
+  ///
+  /// - Parameter place: one of the tiles' places, each of which has room to round in.
   func multiply(
-    _ x: HalfMatrix, panel: FloatView, into target: FloatView, from start: Int, leading: Int,
-    _ counter: FlopCounter
+    _ x: HalfMatrix, panel: FloatView, at place: Int = 0, into target: FloatView, from start: Int,
+    leading: Int, _ counter: FlopCounter
   ) {
-    let room = scratch.part(scratch.count - panelFloats, panelFloats)
+    let first = scratch.count - (WeightTiles.mostPlaces - place) * panelFloats
+    let room = scratch.part(first, panelFloats)
     let count = panel.count / x.columns
-    for first in stride(from: 0, to: count, by: Self.panelRows) {
-      let rows = min(Self.panelRows, count - first)
+    for first in stride(from: 0, to: count, by: WeightTiles.rows) {
+      let rows = min(WeightTiles.rows, count - first)
       let weights = HalfMatrix(
         rounding: panel.part(first * x.columns, rows * x.columns), rows: rows, columns: x.columns,
         in: room)

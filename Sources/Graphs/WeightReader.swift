@@ -1,3 +1,4 @@
+import Synchronization
 import Tensors
 
 /// A parameter as an operation asks for it.
@@ -9,12 +10,14 @@ struct ParameterReference {
 
 /// Reads weights through a displacement: `θ + Σ scale · z(key)`, panel by panel, per lane.
 ///
-/// Weights are never written to be probed. A panel is some hundred rows of a parameter;
-/// z is made once per panel for all lanes that share its key, by all threads.
+/// Weights are never written to be probed. A panel is some hundred rows of a parameter; z is made
+/// once per panel for all lanes that share its key. Large matrices are read in tiles instead, each
+/// by the thread that claims it (`WeightTiles`).
 final class WeightReader {
-  private let store: ParameterStore
-  private let panels: FloatView
-  private let panelLength: Int
+  let store: ParameterStore
+  /// Of every lane, `panelLength` floats.
+  let panels: FloatView
+  let panelLength: Int
   private let vectors: FloatView
   private let vectorLength: Int
   private let factors: FloatView
@@ -29,13 +32,13 @@ final class WeightReader {
     }
   }
   /// Per lane, what is read now: at the displacement, and along the example's own direction.
-  private var terms: [[DirectionTerm]] = [[]]
+  private(set) var terms: [[DirectionTerm]] = [[]]
   var distribution: any DirectionDistribution = DenseDirections()
   /// The key of the direction that `directionOnly` reads.
   var tangentKey: RandomKey?
-  /// Time so far in which panels and vectors were read.
-  private(set) var seconds = 0.0
-  private let clock = ContinuousClock()
+  private let nanoseconds = Atomic(0)
+  /// Time so far in which panels and vectors were read; of threads that read at once, their mean.
+  var seconds: Double { Double(nanoseconds.load(ordering: .relaxed)) * 1e-9 }
 
   /// What has to be kept beside the weights.
   struct Needs {
@@ -68,7 +71,7 @@ final class WeightReader {
     _ layout: Layout, _ needs: Needs
   ) -> (panel: Int, vectors: Int, factors: Int) {
     guard needs.panels > 0 else { return (0, 0, 0) }
-    let largest = layout.slices.map { rows($0) * $0.columns }.max() ?? 0
+    let largest = layout.slices.map { room($0) * $0.columns }.max() ?? 0
     let widest = layout.slices.filter { $0.rows == 1 }.map(\.columns).max() ?? 0
     let longest = layout.slices.map { max($0.rows, $0.columns) }.max() ?? 0
     return (largest, vectorSlots * widest, needs.factors * longest)
@@ -80,6 +83,11 @@ final class WeightReader {
   }
 
   private static func rows(_ slice: Slice) -> Int { min(slice.rows, panelRows) }
+
+  /// Rows of a slice that a lane has room for: a panel's, or those of all tiles in work.
+  private static func room(_ slice: Slice) -> Int {
+    min(slice.rows, max(panelRows, WeightTiles.mostPlaces * WeightTiles.rows))
+  }
 
   /// Calls `body` for every panel and lane with the first row and the panel's elements.
   func forEachPanel(
@@ -124,38 +132,43 @@ final class WeightReader {
     return Places(first: panels.part(0, (lanes - 1) * panelLength + count), stride: panelLength)
   }
 
-  /// Fills the panels of lanes that lie along one direction, which is made in the first panel.
+  /// Fills the panels of lanes that lie along one direction.
   private func displace(
     _ slice: Slice, from: Int, _ count: Int, along key: RandomKey, lanes: Int
   ) {
-    let stored = store.view(slice).part(from, count)
-    let (distribution, terms, length) = (distribution, terms, panelLength)
     let grain = distribution.prepare([key], in: slice) ? Self.runFloats : count
     Parallel.forEachRun(of: count, grain: grain) { first, count in
-      let z = panels.part(first, count)
-      Kernels.fill(z, 0)
-      distribution.add(1, key: key, to: z, of: slice, from: from + first)
-      for lane in (0..<lanes).reversed() {
-        let target = panels.part(lane * length + first, count)
-        let weights = stored.part(first, count)
-        if let term = terms[lane].first(where: {
-          distribution.applies($0, to: slice)
-        }) {
-          Kernels.displace(weights, term.scale, times: z, into: target)
-        } else {
-          Kernels.widen(weights, into: target)
-        }
+      displaceRun(slice, from: from + first, count, along: key, lanes: lanes, at: first)
+    }
+  }
+
+  /// Fills `count` elements of every lane's panel from `offset` on; z is made in the first one.
+  func displaceRun(
+    _ slice: Slice, from: Int, _ count: Int, along key: RandomKey, lanes: Int, at offset: Int
+  ) {
+    let weights = store.view(slice).part(from, count)
+    let z = panels.part(offset, count)
+    Kernels.fill(z, 0)
+    distribution.add(1, key: key, to: z, of: slice, from: from)
+    for lane in (0..<lanes).reversed() {
+      let target = panels.part(lane * panelLength + offset, count)
+      if let term = terms[lane].first(where: { distribution.applies($0, to: slice) }) {
+        Kernels.displace(weights, term.scale, times: z, into: target)
+      } else {
+        Kernels.widen(weights, into: target)
       }
     }
   }
 
   /// Elements that one thread displaces at a time: z, weights and lanes fit its first cache.
-  private static let runFloats = 4096
+  static let runFloats = 4096
 
-  private func timed<R>(_ body: () -> R) -> R {
-    let start = clock.now
+  /// Measures the reading of one of so many threads that read at once.
+  func timed<R>(threads: Int = 1, _ body: () -> R) -> R {
+    let start = ContinuousClock.now
     let result = body()
-    seconds += (clock.now - start) / .seconds(1)
+    let taken = Int((ContinuousClock.now - start) / .nanoseconds(1))
+    nanoseconds.wrappingAdd(taken / threads, ordering: .relaxed)
     return result
   }
 
@@ -175,18 +188,18 @@ final class WeightReader {
   }
 
   /// Whether nothing but the stored weights is to be read.
-  private func isPlain(_ parameter: ParameterReference) -> Bool {
+  func isPlain(_ parameter: ParameterReference) -> Bool {
     if parameter.directionOnly { return false }
     let slice = parameter.slice
     return store.view(slice).format == .f32 && !isDisplaced(slice)
   }
 
-  private func isDisplaced(_ slice: Slice) -> Bool {
+  func isDisplaced(_ slice: Slice) -> Bool {
     terms.contains { terms in terms.contains { distribution.applies($0, to: slice) } }
   }
 
   /// The key along which all lanes lie, with one term each at most; nil if there is none.
-  private func sharedKey(_ slice: Slice, lanes: Int) -> RandomKey? {
+  func sharedKey(_ slice: Slice, lanes: Int) -> RandomKey? {
     var key: RandomKey?
     for lane in 0..<lanes {
       var count = 0
@@ -199,7 +212,7 @@ final class WeightReader {
     return key
   }
 
-  private func fill(
+  func fill(
     _ target: FloatView, _ parameter: ParameterReference, from: Int, lane: Int
   ) {
     let slice = parameter.slice

@@ -9,7 +9,8 @@ struct BenchmarkText {
   let benchmark: Benchmark
 
   var text: String {
-    ([summary, ""] + phases + [""] + work + [""] + memory).joined(separator: "\n")
+    ([summary, ""] + phases + [""] + operations + [""] + work + [""] + memory).joined(
+      separator: "\n")
   }
 
   private var summary: String {
@@ -37,6 +38,16 @@ struct BenchmarkText {
       columns: [("phase", .left), ("ms", .right), ("% of step", .right)],
       rows: rows.map { name, seconds in
         [name, fixed(1000 * seconds, 2), fixed(100 * seconds / benchmark.stepSeconds, 1)]
+      }
+    ).lines
+  }
+
+  /// Kinds of operation that take a hundredth of a step at least.
+  private var operations: [String] {
+    TextTable(
+      columns: [("operation", .left), ("calls", .right), ("ms", .right), ("% of step", .right)],
+      rows: benchmark.operations.filter { $0.share >= 0.01 }.map {
+        [$0.operation, fixed($0.calls, 0), fixed(1000 * $0.seconds, 2), fixed(100 * $0.share, 1)]
       }
     ).lines
   }

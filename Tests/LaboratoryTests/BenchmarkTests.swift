@@ -31,6 +31,17 @@ import Vocabulary
     #expect(it.stepSeconds >= it.forwardSeconds && it.forwardSeconds > 0)
   }
 
+  /// There is a record of every phase, and of every kind of operation with its calls in a step.
+  @Test func phasesAndOperationsAreRecorded() throws {
+    let it = try Self.benchmark("zo-sgd")
+    #expect(it.phases.map(\.phase) == ["data", "passes", "directions", "update"])
+    #expect(it.phases.allSatisfy { $0.seconds >= 0 && $0.share >= 0 })
+    let linear = try #require(it.operations.first { $0.operation == "Linear" })
+    #expect(linear.calls >= 6 && linear.calls == linear.calls.rounded())
+    let seconds = it.operations.map(\.seconds)
+    #expect(seconds == seconds.sorted(by: >) && seconds.reduce(0, +) > 0)
+  }
+
   /// Every optimizer begins with the same batch of the file at the same weights.
   @Test func theInitialLossIsTheModelsOwn() throws {
     let losses = try ["zo-sgd", "fo-sgd"].map { try Self.benchmark($0).initialLoss }

@@ -11,24 +11,9 @@ package struct Linear: DenseProduct {
   }
 
   package func run(_ pass: Pass) {
-    let width = pass.columns(0)
-    let out = pass.graph.shape(pass.node).columns
-    let rows = pass.input(0, lane: 0).count / width
-    let rounded = roundedInputs(pass, rows: rows)
-    pass.weights.forEachPanel(pass.parameter(1), lanes: pass.lanes) { start, lane, panel in
-      let count = panel.count / width
-      if let half = pass.half, let rounded {
-        half.multiply(
-          rounded[lane], panel: panel, into: pass.output(lane: lane), from: start, leading: out,
-          pass.counter)
-        return
-      }
-      pass.multiply(
-        MatrixView(pass.input(0, lane: lane), rows: rows, columns: width),
-        MatrixView(panel, rows: count, columns: width).transposed,
-        into: MatrixView(
-          pass.output(lane: lane), offset: start, rows: rows, columns: count, leading: out))
-    }
+    let rows = pass.input(0, lane: 0).count / pass.columns(0)
+    let product = TokenProduct(pass, rows: rows, rounded: roundedInputs(pass, rows: rows))
+    product.run()
     guard pass.inputs.count > 2 else { return }
     for lane in 0..<pass.lanes {
       let bias = pass.weights.vector(pass.parameter(2), lane: lane, slot: 2)

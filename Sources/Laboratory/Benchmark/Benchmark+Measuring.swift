@@ -1,3 +1,4 @@
+import Graphs
 import Schemes
 import Tensors
 import Training
@@ -34,6 +35,7 @@ extension Benchmark {
     forwardSeconds = steps.median(\.forward)
     directionSeconds = steps.median(\.direction)
     updateSeconds = steps.median(\.update)
+    (phases, operations) = ([], [])
     bareForwardSeconds = bare.seconds.median
     (evaluationSeconds, evaluationExamples) = (evaluation, plan.sample.dev.count)
     tokens = Int(steps.median { Double($0.tokens) })
@@ -47,5 +49,16 @@ extension Benchmark {
     accounts = subject.peak.atPeak
     forecastBytes = subject.forecastBytes
     machine = Machine.current(threads: request.threads, version: version)
+    phases = phaseRecords
+    operations = records(of: subject.operations)
+  }
+
+  private func records(of times: [OperationTime]) -> [Operation] {
+    times.map { time in
+      let seconds = time.seconds / Double(steps)
+      return Operation(
+        operation: time.operation, calls: Double(time.calls) / Double(steps), seconds: seconds,
+        share: stepSeconds > 0 ? seconds / stepSeconds : 0)
+    }
   }
 }

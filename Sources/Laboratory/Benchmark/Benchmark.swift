@@ -26,6 +26,11 @@ package struct Benchmark: Codable, Sendable {
   /// Reading weights in panels: conversion, directions, displacement.
   package var directionSeconds: Double
   package var updateSeconds: Double
+  /// The phases of a step, in their order.
+  package var phases: [Phase]
+  /// What a step spends on each kind of operation in its passes, the longest first; means over steps,
+  /// in which weights that an operation reads are a part of it.
+  package var operations: [Operation]
   /// One forward pass at the weights themselves, by itself, on the same batches.
   package var bareForwardSeconds: Double
   /// Scoring `evaluationExamples` development examples.
@@ -57,6 +62,31 @@ package struct Benchmark: Codable, Sendable {
 }
 
 extension Benchmark {
+  /// A phase of a step.
+  package struct Phase: Codable, Sendable {
+    package var phase: String
+    package var seconds: Double
+    /// Of the step.
+    package var share: Double
+  }
+
+  /// The operations of one kind, in all passes of a step.
+  package struct Operation: Codable, Sendable {
+    package var operation: String
+    package var calls: Double
+    package var seconds: Double
+    /// Of the step.
+    package var share: Double
+  }
+
+  /// The seconds of a step's phases as records.
+  var phaseRecords: [Phase] {
+    [
+      ("data", dataSeconds), ("passes", forwardSeconds), ("directions", directionSeconds),
+      ("update", updateSeconds),
+    ].map { Phase(phase: $0, seconds: $1, share: stepSeconds > 0 ? $1 / stepSeconds : 0) }
+  }
+
   /// What is measured.
   package struct Request: Sendable {
     package var model: Component

@@ -16,6 +16,8 @@ final class TimedCell {
   private let weights: ParameterStore
   /// What was held in training at the most.
   private(set) var peak = MemoryProfile()
+  /// What operations took in all steps but the first.
+  private(set) var operations: [OperationTime] = []
 
   init(_ plan: RunPlan, steps: Int) throws {
     self.plan = plan
@@ -77,6 +79,7 @@ final class TimedCell {
     for step in 0..<stepCount {
       do throws(Divergence) {
         steps.append(try self.step(step, iterate, problem, &order))
+        if step == 0 { problem.measureOperations() }
       } catch {
         throw InputProblem(
           at: "optimizer \(plan.resolution.cell.optimizer)",
@@ -84,6 +87,7 @@ final class TimedCell {
       }
     }
     peak = ledger.profile
+    operations = problem.operationTimes
     return steps
   }
 

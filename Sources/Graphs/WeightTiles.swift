@@ -1,0 +1,127 @@
+import Synchronization
+import Tensors
+
+/// A large matrix in tiles of some rows, each of which belongs to the thread that claims it.
+///
+/// The owner reads a tile, makes z, displaces every lane and multiplies, all in its own second
+/// cache, and no thread waits for another one before the matrix ends. Tiles are claimed, not dealt,
+/// so that a thread whose core has other work does fewer of them. How a matrix is divided follows
+/// from its shape, and which thread has a tile changes no bit.
+struct WeightTiles {
+  /// Rows of a tile.
+  ///
+  /// Measured with OpenBLAS and oneDNN: products with as many have nine tenths of their full speed,
+  /// those with 48 three quarters, since each packs the other factor anew.
+  static let rows = 96
+  /// Tiles that may be in work at once, and so threads: no forecast has to know the machine.
+  static let mostPlaces = 8
+  /// Multiplications below which a product is not worth dividing: some 80 microseconds of work.
+  private static let leastProducts = 8 << 20
+
+  let slice: Slice
+  let count: Int
+
+  /// The tiles of a matrix that so many rows are multiplied with; nil where it is not worth it.
+  init?(_ slice: Slice, by rows: Int) {
+    guard rows * slice.count >= Self.leastProducts else { return nil }
+    self.slice = slice
+    count = (slice.rows + Self.rows - 1) / Self.rows
+  }
+
+  /// Places in which tiles are in work.
+  var places: Int { min(count, Self.mostPlaces) }
+
+  /// The number of a tile's first row.
+  func start(_ tile: Int) -> Int { tile * Self.rows }
+
+  /// Elements of a tile.
+  func elements(_ tile: Int) -> Int {
+    min(Self.rows, slice.rows - start(tile)) * slice.columns
+  }
+
+  /// Where a tile lies among so many floats per place: a matrix that fits has one for each tile.
+  func offset(_ tile: Int, at place: Int) -> Int {
+    (count <= Self.mostPlaces ? tile : place) * Self.rows * slice.columns
+  }
+
+  /// Calls `body` with every tile and the place that it is worked at, on several threads at once.
+  func forEach(_ body: (_ tile: Int, _ place: Int) -> Void) {
+    let next = Atomic(0)
+    Parallel.forEach(places) { place in
+      while true {
+        let tile = next.wrappingAdd(1, ordering: .relaxed).oldValue
+        guard tile < count else { return }
+        body(tile, place)
+      }
+    }
+  }
+}
+
+extension WeightReader {
+  /// Calls `body` for every tile and lane with the tile's first row, its elements and its place, on
+  /// several threads at once; false where several may not make these directions.
+  func forEachTile(
+    _ tiles: WeightTiles, _ parameter: ParameterReference, lanes: Int,
+    _ body: (_ start: Int, _ lane: Int, _ panel: FloatView, _ place: Int) -> Void
+  ) -> Bool {
+    let slice = tiles.slice
+    let plain = isPlain(parameter) ? store.view(slice).floats : nil
+    let keys = plain == nil ? keys(parameter, lanes: lanes) : []
+    guard keys.isEmpty || distribution.prepare(keys, in: slice) else { return false }
+    let shared = sharedKey(parameter, keys, lanes: lanes)
+    let threads = min(Parallel.threads, tiles.places)
+    tiles.forEach { tile, place in
+      let (start, count) = (tiles.start(tile), tiles.elements(tile))
+      let from = start * slice.columns
+      if let plain {
+        for lane in 0..<lanes { body(start, lane, plain.part(from, count), place) }
+        return
+      }
+      let offset = tiles.offset(tile, at: place)
+      if let shared {
+        timed(threads: threads) {
+          displace(slice, from: from, count, along: shared, lanes: lanes, at: offset)
+        }
+      }
+      let isSame = keys.isEmpty || parameter.directionOnly
+      for lane in 0..<lanes {
+        let panel = panels.part((isSame ? 0 : lane * panelLength) + offset, count)
+        if shared == nil, lane == 0 || !isSame {
+          timed(threads: threads) { fill(panel, parameter, from: from, lane: lane) }
+        }
+        body(start, lane, panel, place)
+      }
+    }
+    return true
+  }
+
+  /// The keys of all directions that are read.
+  private func keys(_ parameter: ParameterReference, lanes: Int) -> Set<RandomKey> {
+    let slice = parameter.slice
+    if parameter.directionOnly {
+      return distribution.isZero(in: slice) ? [] : Set([tangentKey].compactMap(\.self))
+    }
+    let all = terms.prefix(lanes).joined().filter { distribution.applies($0, to: slice) }
+    return Set(all.map(\.key))
+  }
+
+  /// The key along which all lanes lie; nil where lanes are filled one by one.
+  private func sharedKey(
+    _ parameter: ParameterReference, _ keys: Set<RandomKey>, lanes: Int
+  ) -> RandomKey? {
+    let slice = parameter.slice
+    guard !keys.isEmpty, !parameter.directionOnly, store.view(slice).grid == nil else { return nil }
+    return sharedKey(slice, lanes: lanes)
+  }
+
+  /// Fills a tile of lanes that lie along one direction, run by run.
+  private func displace(
+    _ slice: Slice, from: Int, _ count: Int, along key: RandomKey, lanes: Int, at offset: Int
+  ) {
+    for first in stride(from: 0, to: count, by: Self.runFloats) {
+      displaceRun(
+        slice, from: from + first, min(Self.runFloats, count - first), along: key, lanes: lanes,
+        at: offset + first)
+    }
+  }
+}
