@@ -9,20 +9,19 @@ import Vocabulary
 /// come smaller pieces of the batch. Frozen weights that are read from the file at every use are
 /// the last resort: they cost the time of the disk. What a grid says itself is left as it is.
 struct BudgetFit {
-  let resolution: Resolution
-  let sized: SizedSample
-  let seed: Int
+  private let resolution: Resolution
   /// Bytes that no phase may need more of.
-  let budget: Int
+  private let budget: Int
+  /// The forecast of the cell when it is divided in some way.
+  private let memory: (Resolution) -> MemoryForecast
   private let optimizers: [Optimizer]
 
-  init(_ resolution: Resolution, _ sized: SizedSample, seed: Int, budget: Int)
-    throws(InputProblem)
-  {
+  init(
+    _ resolution: Resolution, budget: Int, memory: @escaping (Resolution) -> MemoryForecast
+  ) throws(InputProblem) {
     self.resolution = resolution
-    self.sized = sized
-    self.seed = seed
     self.budget = budget
+    self.memory = memory
     optimizers = try resolution.optimizers()
   }
 
@@ -71,7 +70,7 @@ struct BudgetFit {
     let cell = divided {
       ($0.microBatch, $0.lanes, $0.isStreaming) = (step.microBatch, step.lanes, isStreaming)
     }
-    let memory = MemoryForecast(cell, sized, cell.size(of: sized, seed: seed))
+    let memory = memory(cell)
     return optimizers.allSatisfy { memory.training($0).peakBytes <= budget }
   }
 
@@ -82,7 +81,7 @@ struct BudgetFit {
       ? [resolution.evaluationBatch] : Turns.sizes(of: RunPlan.evaluationBatch)
     return sizes.first { size in
       let cell = divided { ($0.evaluationBatch, $0.isStreaming) = (size, isStreaming) }
-      let memory = MemoryForecast(cell, sized, cell.size(of: sized, seed: seed))
+      let memory = memory(cell)
       return optimizers.allSatisfy { memory.evaluation($0).peakBytes <= budget }
     }
   }
