@@ -119,7 +119,8 @@ extension MemoryForecast {
     let evaluated = extents(resolution.evaluationBatch)
     self.init(
       resolution: resolution, objective: .classification, head: .vocabulary,
-      trainingCapacity: extents(min(batch, resolution.microBatch)),
+      trainingCapacity: extents(
+        resolution.cell.run.microBatch > 0 ? min(batch, resolution.microBatch) : batch),
       evaluationCapacity: evaluated, probeCapacity: extents(RunPlan.evaluationBatch),
       probedTokens: 1000, probedClasses: Self.answers)
   }

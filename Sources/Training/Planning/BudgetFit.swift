@@ -86,3 +86,28 @@ struct BudgetFit {
     }
   }
 }
+
+extension MemoryForecast {
+  /// How steps of `batch` examples of `length` tokens are divided to fit a budget, with the bytes
+  /// that they then take; nil where they are not, since they fit whole or in no way.
+  package static func division(
+    of whole: Resolution, batch: Int, length: Int, budget: Int
+  ) throws(InputProblem) -> (division: Division, bytes: Int)? {
+    let cell = try BudgetFit(whole, budget: budget) {
+      MemoryForecast($0, batch: batch, length: length)
+    }.divided
+    guard cell.turns != whole.turns, let optimizer = try whole.optimizers().first else {
+      return nil
+    }
+    let memory = MemoryForecast(cell, batch: batch, length: length)
+    let step = MemoryForecast(whole, batch: batch, length: length)
+    let probes = optimizer.cost.forwards
+    let program = TrainingProgram(whole, optimizer, step.objective, head: step.head)
+    let turns = TurnCost(cell, optimizer, probes: Double(probes))
+    var division = Division(
+      cell.cell.run,
+      slowdown: turns.slowdown(flops: program.flops(step.trainingCapacity, probes: probes)))
+    division?.budget = budget
+    return division.map { ($0, memory.peakBytes(optimizer)) }
+  }
+}
