@@ -21,7 +21,8 @@ struct PlanRow {
       NumberText.magnitude(totals.flops),
     ]
     var seen = Set<String>()
-    reasons = entries.compactMap { Self.reason($0.state) }.filter { seen.insert($0).inserted }
+    reasons = entries.flatMap { [Self.reason($0.state), Self.division($0)] }
+      .compactMap(\.self).filter { seen.insert($0).inserted }
   }
 
   private static func name(_ cell: Cell, _ telling: [String]) -> String {
@@ -43,6 +44,13 @@ struct PlanRow {
     return reason.map(PlainText.oneLine)
   }
 
+  /// How a run that is not skipped is divided.
+  static func division(_ entry: PlanEntry) -> String? {
+    guard let division = entry.division, entry.isToRun else { return nil }
+    let fits = division.budget.map { "fits \(NumberText.bytes($0)) with " } ?? ""
+    return fits + "\(division)"
+  }
+
   /// An entry as machines read it.
   struct Object: Encodable {
     var state: String
@@ -62,6 +70,7 @@ struct PlanRow {
     var backwardPasses: Int
     var flops: Double
     var seconds: Double?
+    var division: Division?
 
     init(_ entry: PlanEntry, _ overhead: ResidentOverhead?) {
       state = entry.state.name
@@ -80,6 +89,7 @@ struct PlanRow {
       backwardPasses = entry.cost.backwards
       flops = entry.flops
       seconds = entry.seconds
+      division = entry.division
     }
   }
 }

@@ -35,6 +35,8 @@ package struct PlanEntry: Hashable, Codable, Sendable {
   package var cost: StepCost
   /// Wall seconds of the run alone on the machine; nil without a calibration.
   package var seconds: Double?
+  /// How its steps and evaluations are divided; nil when they are not.
+  package var division: Division?
 
   package init(
     cell: SeededCell, identity: Identity, state: PlanState, training: MemoryProfile,

@@ -82,7 +82,7 @@ struct Advise: ParsableCommand {
 
   func run() throws {
     let directory = data ?? ProcessInfo.processInfo.environment["ZOBENCH_DATA"]
-    let planner = Planner(dataDirectory: directory, complete: false)
+    let planner = Planner(dataDirectory: directory, complete: false, budget: memory.bytes)
     let optimizers = (KnownComponents.catalogues.entries[.optimizer] ?? []).map(\.name)
       .filter { $0 != "compose" }
     func ways(_ formats: [String]) throws -> [Advice.Option] {
@@ -118,7 +118,8 @@ struct Advise: ParsableCommand {
       let entry = try planner.entry(SeededCell(cell, seed: 0))
       return Advice.Option(
         scheme: scheme, optimizer: optimizer, weights: weights, bytes: entry.forecastBytes,
-        passes: Double(entry.cost.passes) / Double(max(entry.steps, 1)))
+        passes: Double(entry.cost.passes) / Double(max(entry.steps, 1)),
+        division: entry.division)
     } catch {
       if error.kind == .missing || error.place.contains(model) { throw error }
       return nil

@@ -34,11 +34,16 @@ struct Inspect: ParsableCommand {
   @Option(
     help: .init("Storage format of the weights: f32, bf16, f16, int8 or int4.", valueName: "format")
   ) var weights = "f32"
+  @Option(
+    name: .customLong("memory-budget"),
+    help: .init("Say how steps are divided so that they fit, for example 8GiB.", valueName: "size"))
+  var memoryBudget: ByteSize?
   @Flag(help: "Print JSON.") var json = false
 
   func run() throws {
     let inspection = try ModelInspection(
-      model: model, batch: batch, length: length, weights: weights)
+      model: model, batch: batch, length: length, weights: weights,
+      budget: memoryBudget?.bytes)
     Console.out(
       json
         ? PrettyJSON.text(inspection)

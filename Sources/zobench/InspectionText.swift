@@ -81,7 +81,27 @@ struct InspectionText {
     let tables = stride(from: 0, to: usable.count, by: Self.schemesPerTable).map { start in
       matrix(Array(usable[start..<min(start + Self.schemesPerTable, usable.count)]))
     }
-    return ([title] + tables).joined(separator: "\n\n")
+    return ([title] + tables + [fitting].compactMap(\.self)).joined(separator: "\n\n")
+  }
+
+  /// What fits a memory whole, and how the rest is divided to fit it; nil when none is asked about.
+  private var fitting: String? {
+    let forecast = inspection.forecast
+    guard let budget = forecast.budget else { return nil }
+    let ways = forecast.schemes.flatMap { scheme in
+      scheme.optimizers.map { (name: "\($0.optimizer) with \(scheme.name)", peak: $0) }
+    }
+    let whole = ways.count { max($0.peak.training, $0.peak.evaluation) <= budget }
+    let rows = ways.compactMap { way -> [String]? in
+      guard let division = way.peak.division else { return nil }
+      return [way.name, NumberText.bytes(way.peak.dividedBytes), "\(division)"]
+    }
+    let heading =
+      "\(whole) of \(ways.count) ways fit \(NumberText.bytes(budget)) whole, \(rows.count) in "
+      + "turns, \(ways.count - whole - rows.count) in no way"
+    guard !rows.isEmpty else { return heading }
+    return heading + "\n\n"
+      + table([("in turns", .left), ("peak", .right), ("", .left)], rows)
   }
 
   private static let schemesPerTable = 4

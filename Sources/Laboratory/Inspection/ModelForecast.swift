@@ -28,6 +28,10 @@ package struct ModelForecast: Codable, Sendable {
     package var optimizer: String
     package var training: Int
     package var evaluation: Int
+    /// How it fits the memory that was asked about, and what it then takes; nil when it fits
+    /// whole, or in no way.
+    package var division: Division?
+    package var dividedBytes: Int?
   }
 
   /// Examples per step, each with two answers of one token, and their tokens.
@@ -35,10 +39,12 @@ package struct ModelForecast: Codable, Sendable {
   package var length: Int
   /// Storage format of the weights.
   package var weights: String
+  /// The memory that is asked about, in bytes; nil when none is.
+  package var budget: Int?
   package var schemes: [Scheme]
 
   init(
-    _ model: PretrainedModel, batch: Int, length: Int?, weights: String
+    _ model: PretrainedModel, batch: Int, length: Int?, weights: String, budget: Int? = nil
   ) throws(InputProblem) {
     let longest = model.family.maxPositions
     let length = length ?? min(256, longest)
@@ -55,12 +61,13 @@ package struct ModelForecast: Codable, Sendable {
     self.batch = batch
     self.length = length
     self.weights = weights
-    schemes = SchemeCatalog.all.map { Self.scheme($0, model, batch, length, weights) }
+    self.budget = budget
+    schemes = []
+    schemes = SchemeCatalog.all.map { scheme($0, model, length) }
   }
 
-  private static func scheme(
-    _ entry: any SchemeFamily.Type, _ model: PretrainedModel, _ batch: Int, _ length: Int,
-    _ weights: String
+  private func scheme(
+    _ entry: any SchemeFamily.Type, _ model: PretrainedModel, _ length: Int
   ) -> Scheme {
     var scheme = Scheme(name: entry.name, trainable: 0, dtype: "", optimizers: [], notes: [])
     let names =
@@ -69,20 +76,26 @@ package struct ModelForecast: Codable, Sendable {
     do throws(InputProblem) {
       for optimizerName in names {
         var run = RunSettings()
-        run.weights = weights
+        (run.weights, run.batch) = (weights, batch)
         let cell = Cell(
           model: Component(model.name), task: Component("mini-sst2"),
           scheme: Component(entry.name), optimizer: Component(optimizerName), run: run)
         let resolution = try Resolution(cell, model: model, data: nil)
         let forecast = MemoryForecast(resolution, batch: batch, length: length)
-        (scheme.trainable, scheme.dtype) = trained(resolution)
+        (scheme.trainable, scheme.dtype) = Self.trained(resolution)
         scheme.notes = resolution.network.notes
         // What is not for this format of weights has no line.
         guard let optimizer = try resolution.suitableOptimizer() else { continue }
-        scheme.optimizers.append(
-          Peak(
-            optimizer: optimizerName, training: forecast.training(optimizer).peakBytes,
-            evaluation: forecast.evaluation(optimizer).peakBytes))
+        var peak = Peak(
+          optimizer: optimizerName, training: forecast.training(optimizer).peakBytes,
+          evaluation: forecast.evaluation(optimizer).peakBytes)
+        if let budget,
+          let found = try MemoryForecast.division(
+            of: resolution, batch: batch, length: length, budget: budget)
+        {
+          (peak.division, peak.dividedBytes) = (found.division, found.bytes)
+        }
+        scheme.optimizers.append(peak)
       }
     } catch {
       scheme.problem = error.description

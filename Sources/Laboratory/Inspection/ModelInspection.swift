@@ -45,8 +45,11 @@ package struct ModelInspection: Codable, Sendable {
   ///   - batch: examples per training step.
   ///   - length: tokens of each; nil is 256, or what the model has if that is less.
   ///   - weights: the storage format that is forecast.
+  ///   - budget: bytes that steps are divided to fit into; nil leaves them whole.
   /// - Throws: `InputProblem` for a configuration or a length that cannot be used.
-  package init(model name: String, batch: Int, length: Int?, weights: String) throws {
+  package init(
+    model name: String, batch: Int, length: Int?, weights: String, budget: Int? = nil
+  ) throws {
     let model = try PretrainedModel(name, complete: false)
     let slices = model.family.layout.slices
     self.name = name
@@ -60,7 +63,8 @@ package struct ModelInspection: Codable, Sendable {
     configuration = Self.plainFields(of: model)
     parametersByKind = slices.reduce(into: [:]) { $0[$1.kind.rawValue, default: 0] += $1.count }
     tensors = slices.map { Parameter($0, of: model) }
-    forecast = try ModelForecast(model, batch: batch, length: length, weights: weights)
+    forecast = try ModelForecast(
+      model, batch: batch, length: length, weights: weights, budget: budget)
   }
 
   private static func vocabulary(of model: PretrainedModel) -> KnownComponents? {

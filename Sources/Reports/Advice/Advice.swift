@@ -11,15 +11,19 @@ package struct Advice: Sendable {
     package var bytes: Int
     /// Forward passes of a step; a backward pass counts as two.
     package var passes: Double
+    /// How it is divided to fit; nil when it is whole.
+    package var division: Division?
 
     package init(
-      scheme: String, optimizer: String, weights: String, bytes: Int, passes: Double
+      scheme: String, optimizer: String, weights: String, bytes: Int, passes: Double,
+      division: Division? = nil
     ) {
       self.scheme = scheme
       self.optimizer = optimizer
       self.weights = weights
       self.bytes = bytes
       self.passes = passes
+      self.division = division
     }
   }
 

@@ -25,6 +25,10 @@ package struct AdviceTable: Sendable {
       ("passes", .right), ("score %", .right), ("train s", .right), ("measured on", .left),
     ])
     table.rows = shown.map(columns)
+    if shown.contains(where: { $0.option.division != nil }) {
+      table.columns.append(("in turns", .left))
+      table.rows = shown.map { columns($0) + [$0.option.division.map { "\($0)" } ?? ""] }
+    }
     let rest = showsAll ? 0 : fitting.count - shown.count
     let more = rest > 0 ? ["\(rest) more fit; --all shows every way."] : []
     let body = shown.isEmpty ? [] : table.lines + more + [""]
@@ -113,6 +117,7 @@ package struct AdviceTable: Sendable {
       var residentBytes: Int?
       var passesPerStep: Double
       var fits, isOnParetoFront: Bool
+      var division: Division?
       var measured: MeasuredChoice?
     }
 
@@ -133,7 +138,7 @@ package struct AdviceTable: Sendable {
           forecastBytes: row.option.bytes,
           residentBytes: overhead?.residentBytes(forecast: row.option.bytes),
           passesPerStep: row.option.passes, fits: row.fits,
-          isOnParetoFront: row.isOnFront, measured: row.measured)
+          isOnParetoFront: row.isOnFront, division: row.option.division, measured: row.measured)
       }
     }
   }

@@ -116,10 +116,12 @@ extension MemoryForecast {
     func extents(_ count: Int) -> Extents {
       (0..<count).reduce(Extents()) { sum, _ in sum.appending(one) }
     }
-    let evaluated = extents(RunPlan.evaluationBatch)
+    let evaluated = extents(resolution.evaluationBatch)
     self.init(
       resolution: resolution, objective: .classification, head: .vocabulary,
-      trainingCapacity: extents(batch), evaluationCapacity: evaluated, probeCapacity: evaluated,
+      trainingCapacity: extents(
+        resolution.cell.run.microBatch > 0 ? min(batch, resolution.microBatch) : batch),
+      evaluationCapacity: evaluated, probeCapacity: extents(RunPlan.evaluationBatch),
       probedTokens: 1000, probedClasses: Self.answers)
   }
 }

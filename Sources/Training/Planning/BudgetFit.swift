@@ -9,20 +9,19 @@ import Vocabulary
 /// come smaller pieces of the batch. Frozen weights that are read from the file at every use are
 /// the last resort: they cost the time of the disk. What a grid says itself is left as it is.
 struct BudgetFit {
-  let resolution: Resolution
-  let sized: SizedSample
-  let seed: Int
+  private let resolution: Resolution
   /// Bytes that no phase may need more of.
-  let budget: Int
+  private let budget: Int
+  /// The forecast of the cell when it is divided in some way.
+  private let memory: (Resolution) -> MemoryForecast
   private let optimizers: [Optimizer]
 
-  init(_ resolution: Resolution, _ sized: SizedSample, seed: Int, budget: Int)
-    throws(InputProblem)
-  {
+  init(
+    _ resolution: Resolution, budget: Int, memory: @escaping (Resolution) -> MemoryForecast
+  ) throws(InputProblem) {
     self.resolution = resolution
-    self.sized = sized
-    self.seed = seed
     self.budget = budget
+    self.memory = memory
     optimizers = try resolution.optimizers()
   }
 
@@ -71,7 +70,7 @@ struct BudgetFit {
     let cell = divided {
       ($0.microBatch, $0.lanes, $0.isStreaming) = (step.microBatch, step.lanes, isStreaming)
     }
-    let memory = MemoryForecast(cell, sized, cell.size(of: sized, seed: seed))
+    let memory = memory(cell)
     return optimizers.allSatisfy { memory.training($0).peakBytes <= budget }
   }
 
@@ -82,8 +81,33 @@ struct BudgetFit {
       ? [resolution.evaluationBatch] : Turns.sizes(of: RunPlan.evaluationBatch)
     return sizes.first { size in
       let cell = divided { ($0.evaluationBatch, $0.isStreaming) = (size, isStreaming) }
-      let memory = MemoryForecast(cell, sized, cell.size(of: sized, seed: seed))
+      let memory = memory(cell)
       return optimizers.allSatisfy { memory.evaluation($0).peakBytes <= budget }
     }
+  }
+}
+
+extension MemoryForecast {
+  /// How steps of `batch` examples of `length` tokens are divided to fit a budget, with the bytes
+  /// that they then take; nil where they are not, since they fit whole or in no way.
+  package static func division(
+    of whole: Resolution, batch: Int, length: Int, budget: Int
+  ) throws(InputProblem) -> (division: Division, bytes: Int)? {
+    let cell = try BudgetFit(whole, budget: budget) {
+      MemoryForecast($0, batch: batch, length: length)
+    }.divided
+    guard cell.turns != whole.turns, let optimizer = try whole.optimizers().first else {
+      return nil
+    }
+    let memory = MemoryForecast(cell, batch: batch, length: length)
+    let step = MemoryForecast(whole, batch: batch, length: length)
+    let probes = optimizer.cost.forwards
+    let program = TrainingProgram(whole, optimizer, step.objective, head: step.head)
+    let turns = TurnCost(cell, optimizer, probes: Double(probes))
+    var division = Division(
+      cell.cell.run,
+      slowdown: turns.slowdown(flops: program.flops(step.trainingCapacity, probes: probes)))
+    division?.budget = budget
+    return division.map { ($0, memory.peakBytes(optimizer)) }
   }
 }

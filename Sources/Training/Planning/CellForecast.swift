@@ -23,7 +23,25 @@ struct CellForecast {
   }
 
   /// The line of a plan of the cell; skipped if its parts, each of them fine, do not go together.
-  func entry(_ plan: RunPlan) -> PlanEntry {
+  ///
+  /// - Parameter budget: bytes that the program divided the cell for; nil when it did not.
+  func entry(_ plan: RunPlan, budget: Int? = nil) -> PlanEntry {
+    var entry = undivided(plan)
+    entry.division = division(plan)
+    entry.division?.budget = budget
+    return entry
+  }
+
+  private func division(_ plan: RunPlan) -> Division? {
+    let steps = Double(max(plan.run.steps, 1))
+    let turns = TurnCost(
+      plan.resolution, optimizer, probes: Double(cost.forwards) / steps)
+    return Division(
+      plan.resolution.cell.run,
+      slowdown: turns.slowdown(flops: plan.trainingFlops(optimizer, program, cost) / steps))
+  }
+
+  private func undivided(_ plan: RunPlan) -> PlanEntry {
     let trials = plan.trials
     let all = cost + calibration
     let share = Double(all.passes) / Double(max(cost.passes, 1))

@@ -74,13 +74,17 @@ package final class Planner: Sendable {
     _ resolution: Resolution, _ sample: SizedSample, seed: Int
   ) throws(InputProblem) -> Resolution {
     guard let budget else { return resolution }
-    return try BudgetFit(resolution, sample, seed: seed, budget: budget).divided
+    let fit = try BudgetFit(resolution, budget: budget) {
+      MemoryForecast($0, sample, $0.size(of: sample, seed: seed))
+    }
+    return fit.divided
   }
 
   /// The forecast of one cell at one seed.
   package func entry(_ seeded: SeededCell) throws(InputProblem) -> PlanEntry {
     let plan = try plan(seeded)
-    return try CellForecast(plan).entry(plan)
+    let isChosen = try plan.resolution.turns != resolution(seeded.cell).turns
+    return try CellForecast(plan).entry(plan, budget: isChosen ? budget : nil)
   }
 
   /// The lines of a cell, one for each seed; what the seeds share is computed once.
@@ -93,7 +97,8 @@ package final class Planner: Sendable {
       let known = forecasts[turns]
       let forecast = if let known { known } else { try CellForecast(plan) }
       forecasts[turns] = forecast
-      lines.append(StudyPlan.Line(entry: forecast.entry(plan), run: plan))
+      let entry = forecast.entry(plan, budget: turns == whole.turns ? nil : budget)
+      lines.append(StudyPlan.Line(entry: entry, run: plan))
     }
     return lines
   }
