@@ -104,8 +104,8 @@ struct PageServerTests {
       #expect(answer.contains("text/event-stream"))
       #expect(answer.contains("event: status\ndata: {\"ended\":7}\n"))
       #expect(answer.contains("event: version\ndata: 2\n"))
-      let answer = try await client.get("/")
-      #expect(answer.hasSuffix("<h1>version 2</h1>"))
+      let page = try await client.get("/")
+      #expect(page.hasSuffix("<h1>version 2</h1>"))
     }
   }
 
