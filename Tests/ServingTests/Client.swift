@@ -22,9 +22,9 @@ struct Client: Sendable {
     _ request: String, until isDone: @escaping @Sendable (String) -> Bool = { _ in false }
   ) async throws -> String {
     let port = port
-    // The threads of tasks are few, and the server needs them.
+    // The threads of tasks and queues are few, and the server needs them.
     return try await withCheckedThrowingContinuation { continuation in
-      DispatchQueue.global().async {
+      Thread.detachNewThread {
         continuation.resume(with: Result { try Self.ask(port, request, isDone) })
       }
     }

@@ -3,8 +3,8 @@ import Serving
 import Synchronization
 import Testing
 
-/// The live page over a real connection.
-struct PageServerTests {
+/// The live page over a real connection, one server at a time: each waits on a thread of its own.
+@Suite(.serialized) struct PageServerTests {
   private struct Broken: Error, CustomStringConvertible {
     let description = "r.sqlite: it is gone"
   }
