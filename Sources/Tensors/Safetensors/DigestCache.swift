@@ -3,6 +3,8 @@ import Vocabulary
 
 #if canImport(Glibc)
   import Glibc
+#elseif canImport(Musl)
+  import Musl
 #else
   import Darwin
 #endif
@@ -65,10 +67,10 @@ public struct DigestCache: Sendable {
     init?(_ file: URL) {
       var status = stat()
       guard unsafe stat(file.path(percentEncoded: false), &status) == 0 else { return nil }
-      #if canImport(Glibc)
-        let times = (status.st_mtim, status.st_ctim)
-      #else
+      #if canImport(Darwin)
         let times = (status.st_mtimespec, status.st_ctimespec)
+      #else
+        let times = (status.st_mtim, status.st_ctim)
       #endif
       let path = file.resolvingSymlinksInPath().path(percentEncoded: false)
       text = """
