@@ -57,10 +57,20 @@ struct CellExpansion {
     // From the weakest to the strongest.
     let choices = [model, task, scheme, optimizer]
     cell.run = try run(choices.reduce(defaults) { $0.merging($1.run) { _, new in new } })
-    for tune in draft.tunes where tune.selection.admits(cell) && usesOptimizer(cell.scheme) {
-      for setting in tune.settings { cell.tune[setting.name] = setting.candidates }
+    // What is for one optimizer comes after what is for all.
+    let tunes = draft.tunes.filter(\.isDefault) + draft.tunes.filter { !$0.isDefault }
+    for tune in tunes where tune.selection.admits(cell) && usesOptimizer(cell.scheme) {
+      for setting in tune.settings where !tune.isDefault || suits(setting, cell.optimizer) {
+        cell.search(setting)
+      }
     }
     return Expanded(cell: cell, choices: choices)
+  }
+
+  /// Whether the optimizer has the setting and its entry does not say it.
+  private func suits(_ setting: SettingDraft, _ optimizer: Component) -> Bool {
+    let entry = draft.vocabulary.entry(optimizer.name, on: .optimizer)
+    return entry?[setting.name] != nil && optimizer.settings[setting.name] == nil
   }
 
   private mutating func run(
@@ -70,5 +80,23 @@ struct CellExpansion {
     let run = try RunSettings.resolved(from: Component("run settings", settings))
     runs[settings] = run
     return run
+  }
+}
+
+extension Cell {
+  /// Searches a setting, in the place of an earlier search of it.
+  fileprivate mutating func search(_ setting: SettingDraft) {
+    let name = setting.name
+    tune[name] = nil
+    extend?[name] = nil
+    then?[name] = nil
+    if setting.isOwn {
+      then = (then ?? [:]).merging([name: setting.candidates]) { $1 }
+    } else {
+      tune[name] = setting.candidates
+      if setting.extend > 0 {
+        extend = (extend ?? [:]).merging([name: setting.extend]) { $1 }
+      }
+    }
   }
 }

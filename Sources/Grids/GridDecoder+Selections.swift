@@ -23,7 +23,8 @@ extension GridDecoder {
     return draft
   }
 
-  /// Reads a search: `{ optimizer: zo-sgd, task: sst2, learningRate: [1e-6, 1e-7] }`.
+  /// Reads a search: `{ optimizer: zo-sgd, task: sst2, learningRate: [1e-6, 1e-7] }`. What `then`
+  /// names is searched at the best of the others.
   mutating func tune(_ node: GridNode, at place: GridPlace, in draft: GridDraft) -> TuneDraft? {
     guard let entries = node.entries else {
       report(place, "a search is { optimizer: name, setting: [values] }, not \(node.kind)")
@@ -37,8 +38,22 @@ extension GridDecoder {
     }
     let optimizers = draft.components(on: .optimizer)
       .filter { selection.admits($0.name, on: .optimizer) }
-    let settings = entries.filter { Axis(named: $0.key) == nil }.compactMap {
-      tuned($0, at: place, among: optimizers)
+    var settings: [SettingDraft] = []
+    for entry in entries where Axis(named: entry.key) == nil {
+      guard entry.key == "then" else {
+        if let tuned = tuned(entry, at: place, among: optimizers) { settings.append(tuned) }
+        continue
+      }
+      let place = place.child("then", at: entry.value.position)
+      guard let own = entry.value.entries else {
+        report(place, "'then' is { setting: [values] }, not \(entry.value.kind)")
+        continue
+      }
+      settings += own.compactMap { tuned($0, at: place, among: optimizers) }.map {
+        var setting = $0
+        setting.isOwn = true
+        return setting
+      }
     }
     return TuneDraft(place: place, selection: selection, settings: settings)
   }
@@ -48,6 +63,13 @@ extension GridDecoder {
   ) -> SettingDraft? {
     let declaration = optimizers.lazy.compactMap { $0.description?[entry.key] }.first
     let valuePlace = place.child(entry.key, at: entry.value.position)
+    if let entries = entry.value.entries {
+      guard let range = searchRange(entries, at: valuePlace) else { return nil }
+      return SettingDraft(
+        name: entry.key, place: GridPlace(path: place.path, position: entry.position),
+        valuePlace: valuePlace, candidates: range.values.map { $0.adapted(to: declaration?.initial) },
+        declaration: declaration, isRunSetting: false, extend: range.extend)
+    }
     guard entry.value.elements != nil else {
       report(valuePlace, "'\(entry.key)' needs a list of values to try, not \(entry.value.kind)")
       return nil

@@ -75,6 +75,9 @@ struct TuneDraft: Hashable, Sendable {
   var place: GridPlace
   var selection: CellSelection
   var settings: [SettingDraft]
+
+  /// Whether it is for every optimizer that has its settings and is not given them elsewhere.
+  var isDefault: Bool { !selection.selectors.contains { $0.axis == .optimizer } }
 }
 
 /// A seed and where it is written.

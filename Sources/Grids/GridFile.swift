@@ -56,6 +56,8 @@ enum GridLimits {
   static let cells = 1_000_000
   /// Entries of one list at the top of the file: models, seeds, exclusions.
   static let entries = 1000
+  /// Values of one search, and values more at its edges.
+  static let points = 1000
   /// Problems shown; a hostile file could have one per node.
   static let problems = 200
 }

@@ -13,6 +13,10 @@ struct SettingDraft: Hashable, Sendable {
   var declaration: SettingDeclaration?
   /// Whether it is a field of `RunSettings` rather than of the component.
   var isRunSetting: Bool
+  /// In a search: how many values more there may be while the best is at an edge.
+  var extend = 0
+  /// In a search: whether it is searched at the best of the others.
+  var isOwn = false
 }
 
 extension SettingDraft {

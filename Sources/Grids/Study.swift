@@ -24,9 +24,9 @@ package struct Study: Hashable, Sendable {
     self.seeds = seeds
   }
 
-  /// Every cell at every seed, the seeds of a cell together.
+  /// Every cell at every seed, the seeds of a cell together and its search before them.
   package var seededCells: [SeededCell] {
-    cells.flatMap { cell in seeds.map { SeededCell(cell, seed: $0) } }
+    cells.flatMap { cell in (cell.searchSeeds + seeds).map { SeededCell(cell, seed: $0) } }
   }
 }
 

@@ -5,12 +5,22 @@ package struct CellResults: Hashable, Sendable {
   package var summary: CellSummary
   /// One per seed that ended, in the order of the seeds.
   package var runs: [RunResult]
+  /// The searches at seeds of their own; empty where every run searched for itself.
+  package var searches: [RunResult] = []
 
   /// - Parameter runs: of one cell, one per seed; nil without any.
   init?(_ runs: [RunResult]) {
     guard let summary = CellSummary(runs) else { return nil }
     self.summary = summary
     self.runs = runs.sorted { $0.cell.seed < $1.cell.seed }
+  }
+
+  /// The runs in which hyper-parameters were searched.
+  var searched: [RunResult] { searches.isEmpty ? runs : searches }
+
+  /// The development scores of what was tested.
+  var bestScores: [Double] {
+    runs.filter { $0.outcome == .completed }.compactMap(\.bestScore)
   }
 
   /// The cell as its grid wrote it.
@@ -29,6 +39,11 @@ package struct CellResults: Hashable, Sendable {
   var chosenTrials: [TrialResult] {
     runs.filter { $0.outcome == .completed }.compactMap(\.chosenTrial)
   }
+}
+
+extension RunResult {
+  /// The development score of the weights that were tested.
+  var bestScore: Double? { chosenTrial?.best(by: criterion)?.score }
 }
 
 /// A finding about the health of a cell's trials, over its seeds.

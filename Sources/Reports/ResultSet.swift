@@ -41,7 +41,10 @@ package struct ResultSet: Hashable, Sendable {
     let groups = Dictionary(grouping: runs, by: Group.init)
     members = groups.sorted { $0.key < $1.key }.compactMap { _, runs in
       let bySeed = Dictionary(runs.map { ($0.cell.seed, $0) }, uniquingKeysWith: { $1 })
-      return CellResults(Array(bySeed.values))
+      var results = CellResults(bySeed.values.filter { !$0.cell.isSearch })
+      results?.searches = bySeed.values.filter(\.cell.isSearch)
+        .sorted { $0.cell.seed < $1.cell.seed }
+      return results
     }
   }
 

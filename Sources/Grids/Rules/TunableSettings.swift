@@ -1,12 +1,10 @@
 import Vocabulary
 
-/// A search names its optimizer, and settings that all the optimizers it selects have.
+/// A search names settings that all the optimizers it selects have, or without a selection one.
 struct TunableSettings: GridRule {
   func problems(in grid: GridDraft) -> [GridProblem] {
     grid.tunes.flatMap { tune -> [GridProblem] in
-      guard tune.selection.selectors.contains(where: { $0.axis == .optimizer }) else {
-        return [GridProblem(tune.place, "a search needs an optimizer; add 'optimizer: name'")]
-      }
+      if tune.isDefault { return problems(ofDefault: tune, in: grid) }
       let optimizers = grid.components(on: .optimizer)
         .filter { tune.selection.admits($0.name, on: .optimizer) }.compactMap(\.description)
       return tune.settings.flatMap { setting in
@@ -14,6 +12,16 @@ struct TunableSettings: GridRule {
           problem(setting, $0)
         }
       }
+    }
+  }
+
+  /// A search for all optimizers passes over those that do not have its setting, but not over all.
+  private func problems(ofDefault tune: TuneDraft, in grid: GridDraft) -> [GridProblem] {
+    let optimizers = grid.components(on: .optimizer).compactMap(\.description)
+    return tune.settings.filter { setting in
+      !optimizers.isEmpty && optimizers.allSatisfy { $0.defaults[setting.name] == nil }
+    }.map { setting in
+      GridProblem(setting.place, "no optimizer of this grid has a setting '\(setting.name)'")
     }
   }
 

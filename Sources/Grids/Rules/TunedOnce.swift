@@ -1,9 +1,10 @@
 import Vocabulary
 
-/// A searched setting is neither written in the optimizer's entry nor searched by two searches.
+/// A searched setting is neither written in the optimizer's entry nor searched by two searches; one
+/// for all optimizers gives way to both.
 struct TunedOnce: GridRule {
   func problems(in grid: GridDraft) -> [GridProblem] {
-    grid.tunes.enumerated().flatMap { index, tune in
+    grid.tunes.enumerated().filter { !$1.isDefault }.flatMap { index, tune in
       tune.settings.compactMap { setting in
         if let written = written(setting, by: tune, in: grid) {
           return GridProblem(
@@ -30,7 +31,7 @@ struct TunedOnce: GridRule {
     _ setting: SettingDraft, by tune: TuneDraft, in grid: GridDraft, before index: Int
   ) -> TuneDraft? {
     grid.tunes.prefix(index).first { other in
-      other.settings.contains { $0.name == setting.name }
+      !other.isDefault && other.settings.contains { $0.name == setting.name }
         && Axis.allCases.allSatisfy { axis in
           grid.components(on: axis).contains {
             tune.selection.admits($0.name, on: axis) && other.selection.admits($0.name, on: axis)

@@ -57,7 +57,9 @@ package struct GridSchema: Sendable {
 
   private var definitions: ValueSchema.Schema {
     let names = SettingValue.map(["type": .text("string"), "minLength": .integer(1)])
-    var definitions = ["names": ValueSchema.several(names, of: nil)]
+    var definitions = [
+      "names": ValueSchema.several(names, of: nil), "search-range": ValueSchema.searchRange,
+    ]
     for setting in RunSettings.declarations {
       definitions["run-" + setting.name] = ValueSchema.value(setting)
       definitions["runs-" + setting.name] = ValueSchema.several(
@@ -165,11 +167,11 @@ package struct GridSchema: Sendable {
     let settings = values.mapValues { schemas in
       let sorted = schemas.sorted { $0.description < $1.description }
       let item = sorted.count == 1 ? sorted[0] : ValueSchema.any(sorted)
-      return SettingValue.map(ValueSchema.list(of: item))
+      return ValueSchema.any([
+        .map(ValueSchema.list(of: item)), ValueSchema.reference("search-range"),
+      ])
     }
-    var schema = ValueSchema.object(selectors.merging(settings) { $1 })
-    let names = [Axis.optimizer.rawValue, GridDraft.key(of: .optimizer)]
-    schema["anyOf"] = .list(names.map { .map(["required": .list([.text($0)])]) })
-    return schema
+    let then = ["then": SettingValue.map(ValueSchema.object(settings))]
+    return ValueSchema.object(selectors.merging(settings.merging(then) { $1 }) { $1 })
   }
 }

@@ -10,7 +10,9 @@ enum ValueSchema {
     switch setting.initial {
     case .boolean: return .map(["type": .text("boolean")])
     case .integer: return orWords(bounded(["type": .text("integer")], range), range)
-    case .number: return orWords(bounded(["type": .text("number")], range), range)
+    case .number:
+      let number = orWords(bounded(["type": .text("number")], range), range)
+      return range.isRelative ? any([number, relative]) : number
     case .text:
       return range.choices.isEmpty
         ? .map(["type": .text("string")]) : enumeration(range.choices)
@@ -34,6 +36,23 @@ enum ValueSchema {
     schema["default"] = setting.initial
     if !setting.summary.isEmpty { schema["description"] = .text(setting.explanation) }
     return .map(schema)
+  }
+
+  /// A rate in sizes of the weights.
+  static var relative: SettingValue {
+    let number = SettingValue.map(["type": .text("number"), "exclusiveMinimum": .integer(0)])
+    return .map(object(["relative": number], required: ["relative"]))
+  }
+
+  /// What a search tries, by its ends: the values of `GridDecoder.searchRange`.
+  static var searchRange: SettingValue {
+    let number = SettingValue.map(["type": .text("number")])
+    let numbers = any([number, .map(list(of: number))])
+    let keys = GridDecoder.rangeKeys.map { key in
+      let isCount = ["points", "extend"].contains(key)
+      return (key, isCount ? .map(["type": .text("integer"), "minimum": .integer(0)]) : numbers)
+    }
+    return .map(object(Dictionary(uniqueKeysWithValues: keys)))
   }
 
   private static func part(among parts: [ComponentDescription]) -> SettingValue {

@@ -52,7 +52,7 @@ struct MeasuredChoice: Hashable, Sendable, Encodable {
       }
       let trials = runs.compactMap(\.chosenTrial)
       guard let first = runs.first, let score = Moments(scores).mean,
-        let dev = Moments(trials.compactMap { $0.best?.score }).mean
+        let dev = Moments(runs.compactMap(\.bestScore)).mean
       else { return nil }
       self.dev = dev
       choice = MeasuredChoice(

@@ -42,7 +42,7 @@ struct CurveFigure {
   private var lines: [Line] {
     zip(CellLabels(cells).labels, cells).compactMap { label, cell in
       let points = quantity == .loss ? Self.losses(of: cell) : Self.scores(of: cell)
-      let best = Moments(cell.chosenTrials.compactMap { $0.best?.score }).mean ?? 0
+      let best = Moments(cell.bestScores).mean ?? 0
       return points.isEmpty ? nil : Line(label: label, best: best, points: points)
     }
   }

@@ -16,7 +16,7 @@ struct DevTable {
       let passes = trials.first.map { Double(step) * $0.1.passesPerStep }
       let scores = trials.flatMap { _, trial -> [TableValue] in
         let point = trial.dev.first { $0.step == step }
-        let isBest = point != nil && point == trial.best
+        let isBest = point != nil && point == trial.best(by: cell.cell.run.selectBy)
         return [
           point.map {
             .number($0.score, NumberText.fixed(100 * $0.score, 1) + (isBest ? " *" : ""))

@@ -8,8 +8,9 @@ struct TriedTable {
   init(_ cell: CellResults) { self.cell = cell }
 
   var table: ReportTable {
-    let names = cell.cell.tune.keys.sorted()
-    let points = cell.cell.points.map { Point(values: $0, cell: cell) }
+    let names = cell.cell.tune.keys.sorted() + (cell.cell.then ?? [:]).keys.sorted()
+    let tried = cell.searched.flatMap(\.trials).map(\.point.uncalibrated)
+    let points = unique(cell.cell.points + tried).map { Point(values: $0, cell: cell) }
     let factor = names.first.flatMap { self.chosenValue($0) }
     let rows = points.map { point -> [TableValue] in
       names.map { .text(point.values[$0]?.description ?? "default") } + [
@@ -36,19 +37,22 @@ struct TriedTable {
     var values: [String: SettingValue]
     var trials: [TrialResult]
     var timesChosen: Int
+    var criterion: Criterion
 
     init(values: [String: SettingValue], cell: CellResults) {
       self.values = values
       let text = canonicalJSON(values)
-      trials = cell.runs.flatMap(\.trials).filter { canonicalJSON($0.point) == text }
+      criterion = cell.cell.run.selectBy
+      trials = cell.searched.flatMap(\.trials)
+        .filter { canonicalJSON($0.point.uncalibrated) == text }
       timesChosen = cell.runs.count { run in
-        run.chosenTrial.map { canonicalJSON($0.point) == text } ?? false
+        run.chosenTrial.map { canonicalJSON($0.point.uncalibrated) == text } ?? false
       }
     }
 
     /// Nil unless every trial completed.
     var mean: Double? {
-      let scores = trials.filter { $0.outcome == .completed }.compactMap { $0.best?.score }
+      let scores = trials.filter { $0.outcome == .completed }.compactMap { $0.best(by: criterion)?.score }
       return scores.count == trials.count ? Moments(scores).mean : nil
     }
 
@@ -90,10 +94,6 @@ struct TriedTable {
 extension SettingValue {
   /// As a number, if it is one.
   var number: Double? {
-    switch self {
-    case .number(let value): value
-    case .integer(let value): Double(value)
-    default: nil
-    }
+    magnitude
   }
 }

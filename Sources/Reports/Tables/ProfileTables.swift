@@ -84,7 +84,7 @@ struct ProfileTables {
 
   /// Per cell of a block, the mean over seeds; nil where a seed did not get there.
   private static func passes(_ block: [CellResults]) -> [Double?] {
-    let best = block.flatMap(\.chosenTrials).compactMap { $0.best?.score }.max() ?? 0
+    let best = block.flatMap(\.bestScores).max() ?? 0
     return block.map { cell in
       let seeds = cell.runs.map { run in
         run.chosenTrial.flatMap { $0.passes(toReach: best - margin) }

@@ -47,9 +47,9 @@ struct TuningTable {
     /// Counts every run of a cell that searched a number.
     mutating func add(_ cell: CellResults) {
       guard let name = cell.cell.tune.keys.sorted().first else { return }
-      let tried = (cell.cell.tune[name] ?? []).compactMap(\.number)
-      guard let least = tried.min(), let most = tried.max(), least < most else { return }
-      for run in cell.runs {
+      for run in cell.searched {
+        let tried = run.trials.compactMap { $0.point[name]?.number }
+        guard let least = tried.min(), let most = tried.max(), least < most else { continue }
         failed += run.trials.count { $0.outcome != .completed }
         guard let chosen = run.chosenTrial?.point[name]?.number else { continue }
         if chosen == least { low += 1 } else if chosen == most { high += 1 } else { inside += 1 }

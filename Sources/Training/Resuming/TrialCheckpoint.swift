@@ -29,6 +29,13 @@ struct TrialCheckpoint {
 
   var exists: Bool { FileManager.default.fileExists(atPath: file.path(percentEncoded: false)) }
 
+  /// The point of the trial that is in the file; nil where there is none.
+  var point: [String: SettingValue]? {
+    guard exists, let stored = try? SafetensorsFile(file) else { return nil }
+    let text = Data((stored.metadata["result"] ?? "").utf8)
+    return (try? JSONDecoder().decode(TrialResult.self, from: text))?.point
+  }
+
   func write(_ record: Record, weights: ParameterStore, iterate: Iterate) throws {
     try FileManager.default.createDirectory(
       at: file.deletingLastPathComponent(), withIntermediateDirectories: true)

@@ -76,7 +76,8 @@ struct RateCalibration {
     for step in 0..<steps {
       if interruption.isRequested { throw Interrupted() }
       let batch = order.examples(step: step).map { plan.sample.train[$0] }
-      problem.load(Packer.training(batch, plan.resolution.objective), batch)
+      problem.load(
+        StepBatch(batch, plan.resolution.objective, by: plan.resolution.microBatch), of: batch)
       guard let estimate = try? iterate.estimate(key: key.folding(UInt64(step)), on: problem)
       else { break }
       let size = Double(iterate.weightRMS)

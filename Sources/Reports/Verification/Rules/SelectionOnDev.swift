@@ -13,14 +13,19 @@ package struct SelectionOnDev: ResultRule {
 
   private func finding(_ run: RunResult) -> String? {
     // A scheme without steps has one trial and nothing to select.
-    let candidates = run.trials.filter { $0.outcome == .completed && $0.best != nil }
+    let candidates = run.trials.filter { $0.isUsable }
     guard let chosen = run.chosenTrial else {
       return run.test == nil ? nil : "tested, but no trial was chosen"
     }
     if chosen.outcome != .completed { return "the chosen trial ended as \(chosen.outcome.name)" }
-    guard let best = candidates.compactMap({ $0.best?.score }).max() else { return nil }
-    guard let score = chosen.best?.score else { return "the chosen trial has no development score" }
-    return score < best
-      ? "chose a trial with development score \(score), another has \(best)" : nil
+    func rank(_ trial: TrialResult) -> Double? {
+      trial.best(by: run.criterion)?.rank(by: run.criterion).0
+    }
+    guard let best = candidates.compactMap(rank).max() else { return nil }
+    guard let own = rank(chosen) else { return "the chosen trial has no development score" }
+    let sign = run.criterion == .loss ? -1.0 : 1
+    return own < best
+      ? "chose a trial with development \(run.criterion.rawValue) \(sign * own), another has "
+        + "\(sign * best)" : nil
   }
 }
