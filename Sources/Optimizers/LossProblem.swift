@@ -52,7 +52,7 @@ public protocol TangentProblem: LossProblem {
 
 /// A problem that can be asked about all training data, batch after batch.
 public protocol DataProblem: LossProblem {
-  /// The mean losses of all training examples at displaced weights, each as many forward passes as
-  /// there are batches; throws at the first that is not finite.
-  func dataLosses(at displacements: [Displacement]) throws(Divergence) -> [Float]
+  /// The mean losses at displaced weights of all training examples, each as many forward passes as
+  /// there are batches, or of one batch of them (0, 1, …); throws at the first that is not finite.
+  func dataLosses(at displacements: [Displacement], batch: Int?) throws(Divergence) -> [Float]
 }

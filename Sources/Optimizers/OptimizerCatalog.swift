@@ -19,7 +19,7 @@ public struct OptimizerCatalog: Sendable {
     LOZO.self, LOZOMomentum.self, TeZO.self, LOREN.self, ConMeZO.self, ZOAdaMU.self, HiZOO.self,
     MEAZO.self,
     AdaMeZO.self, DiZO.self, AGZO.self, AIMZO.self, KerZOO.self, ZOMuon.self, ZOMOPI.self,
-    HELENE.self, BSZO.self, ZOFineTuner.self, AdaZeta.self,
+    HELENE.self, BSZO.self, ZOFineTuner.self, TensorScale.self, AdaZeta.self,
     AdaFZOO.self, MeZOSVRG.self, QuZO.self, QZO.self, EvolutionStrategy.self, DPZero.self,
     JAGUAR.self, CurvZO.self, EGGROLL.self, Compose.self,
   ]

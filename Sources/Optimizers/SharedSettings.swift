@@ -82,6 +82,13 @@ extension Setting where Value: BinaryFloatingPoint {
 }
 
 extension Setting where Value == Int {
+  static func smoothingSteps() -> Setting {
+    Setting(
+      20_000, .in(0...1_000_000_000),
+      "Of the run that α is for: on a shorter one it is larger in proportion; 0 takes it as it is.",
+      unit: "steps")
+  }
+
   static func window() -> Setting {
     Setting(10, .in(1...256), "From which the moments are rebuilt.", unit: "steps")
   }

@@ -17,8 +17,12 @@ struct DataBatches {
     size = plan.resolution.microBatch
   }
 
-  /// Calls `body` with each batch, in the order of the data.
-  func forEach<E: Error>(_ body: (StepBatch) throws(E) -> Void) throws(E) {
-    for range in pass.ranges { try body(StepBatch(examples[range], objective, by: size)) }
+  /// Calls `body` with each batch, in the order of the data, or with one of them.
+  func forEach<E: Error>(
+    _ number: Int?, _ body: (StepBatch) throws(E) -> Void
+  ) throws(E) {
+    for (place, range) in pass.ranges.enumerated() where number == nil || place == number {
+      try body(StepBatch(examples[range], objective, by: size))
+    }
   }
 }

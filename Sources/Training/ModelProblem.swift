@@ -126,11 +126,13 @@ package final class ModelProblem: StepProblem {
     }
   }
 
-  package func dataLosses(at displacements: [Displacement]) throws(Divergence) -> [Float] {
+  package func dataLosses(
+    at displacements: [Displacement], batch number: Int?
+  ) throws(Divergence) -> [Float] {
     var sums = [Double](repeating: 0, count: displacements.count)
     var total = 0.0
     let own = batch
-    data.forEach { batch in
+    data.forEach(number) { batch in
       take(batch)
       for (place, loss) in probed(at: displacements).enumerated() {
         sums[place] += batch.weight * Double(loss)

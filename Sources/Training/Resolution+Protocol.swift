@@ -116,7 +116,7 @@ extension Resolution {
     if let first = unknown.first {
       throw InputProblem(
         at: "optimizer \(cell.optimizer.name)",
-        "its file has no network for \(unknown.count) trained parameters, such as '\(first)'; "
+        "it has no network for \(unknown.count) trained parameters, such as '\(first)'; "
           + "make one for this model and scheme with 'zobench meta-train'")
     }
     guard !objective.isDifferentiable, optimizer.needsGradient || optimizer.needsTangent else {

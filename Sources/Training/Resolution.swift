@@ -44,6 +44,7 @@ package struct Resolution: Sendable {
     if !network.hasHead { try model.family.requireHead(at: model.name) }
     try checkProtocol()
     simplifyTurns()
+    self.cell.optimizer = model.namingNetworks(of: self.cell.optimizer, cell.scheme)
     if let steps = try affordableSteps() { self.cell.run.steps = steps }
   }
 
@@ -166,8 +167,10 @@ package struct Resolution: Sendable {
   private func component(at point: [String: SettingValue]) -> Component {
     // What no optimizer trains is held as by the simplest of them, which keeps nothing.
     guard scheme.learning.usesOptimizer else { return Component("zo-sgd") }
-    return Component(
-      cell.optimizer.name, cell.optimizer.settings.merging(point) { _, new in new })
+    return model.findingNetworks(
+      of: Component(
+        cell.optimizer.name, cell.optimizer.settings.merging(point) { _, new in new }),
+      cell.scheme)
   }
 
   /// Tokens per sequence: what the run asks for, at most what the model has.

@@ -49,7 +49,7 @@ struct CatalogContractTests {
     "loren": ["learningRate": .number(0.002)],
     "helene": ["learningRate": .number(0.02), "lambda": .number(4)],
     "bszo": ["learningRate": .number(0.005), "deviation": .number(10)],
-    "zo-fine-tuner": ["refresh": .integer(50)],
+    "zo-tensor-scale": ["refresh": .integer(50)],
     "adazeta": ["learningRate": .number(0.005), "mostQueries": .integer(3)],
     "mezo-svrg": [
       "learningRate": .number(0.003), "interval": .integer(5), "anchorFactor": .number(1),

@@ -127,9 +127,11 @@ final class Parabola: TangentProblem, DataProblem {
   /// All data are as many batches as the pass has, all of them this one.
   var data = DataPass()
 
-  func dataLosses(at displacements: [Displacement]) throws(Divergence) -> [Float] {
+  func dataLosses(
+    at displacements: [Displacement], batch: Int?
+  ) throws(Divergence) -> [Float] {
     let losses = try losses(at: displacements)
-    forwards += (data.batches - 1) * displacements.count
+    forwards += batch == nil ? (data.batches - 1) * displacements.count : 0
     return losses
   }
 

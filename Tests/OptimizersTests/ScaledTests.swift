@@ -121,7 +121,7 @@ struct ScaledTests {
     }
   }
 
-  @Test("ZO Fine-tuner with a table of ones is MeZO, and E‖u‖² is d whatever the table")
+  @Test("A table of ones is MeZO, and E‖u‖² is d whatever the table")
   func table() throws {
     let names = Parabola.blocks.slices.map(\.name)
     let directory = FileManager.default.temporaryDirectory
@@ -131,7 +131,7 @@ struct ScaledTests {
       let table = Dictionary(
         uniqueKeysWithValues: names.enumerated().map { ($1, $0 % 2 == 0 ? scale : 1) })
       try JSONEncoder().encode(table).write(to: file)
-      let optimizer = try make("zo-fine-tuner", settings(["table": .text(file.path)]))
+      let optimizer = try make("zo-tensor-scale", settings(["table": .text(file.path)]))
       let problem = try Parabola()
       var run = try Run(optimizer, on: problem)
       if number == 0 {
@@ -158,7 +158,7 @@ struct ScaledTests {
     for index in problem.range(steep) { problem.curvature[index] = 40 }
     var run = try Run(
       make(
-        "zo-fine-tuner",
+        "zo-tensor-scale",
         [
           "learningRate": .number(1e-7), "epsilon": .number(0.01), "refresh": .integer(1),
         ]), on: problem)
@@ -177,7 +177,7 @@ struct ScaledTests {
   @Test("a table that cannot be read is refused")
   func badTable() {
     #expect(throws: SettingsProblem.self) {
-      try make("zo-fine-tuner", ["table": .text("/nowhere.json")])
+      try make("zo-tensor-scale", ["table": .text("/nowhere.json")])
     }
   }
 }

@@ -31,6 +31,8 @@ struct Trace: Decodable {
   var because: String?
   var format: StorageFormat?
   var parameters: [Parameter]
+  /// Networks that predict scales, by the parameter's name.
+  var networks: [String: [Float]]?
   /// The two tokens and the targets of each example.
   var tokens: [[Int]]
   var targets: [Double]
@@ -57,7 +59,14 @@ struct Trace: Decodable {
   }
 
   /// The optimizer as the catalog makes it, with the trace's settings.
-  func make() throws -> Optimizer { try OptimizerCatalog.make(Component(optimizer, settings)) }
+  func make() throws -> Optimizer {
+    guard let networks else { return try OptimizerCatalog.make(Component(optimizer, settings)) }
+    let file = FileManager.default.temporaryDirectory.appending(path: "\(UUID()).safetensors")
+    defer { try? FileManager.default.removeItem(at: file) }
+    try ScaleNetworks(networks).write(to: file)
+    let settings = settings.merging(["networks": .text(file.path)]) { $1 }
+    return try OptimizerCatalog.make(Component(optimizer, settings))
+  }
 }
 
 /// The largest differences that a run has from its trace, in all steps.

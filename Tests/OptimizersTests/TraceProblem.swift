@@ -69,8 +69,11 @@ final class TraceProblem: TangentProblem, DataProblem, ExampleProblem {
     displacements.map { mean(at: $0, batch) }
   }
 
-  func dataLosses(at displacements: [Displacement]) throws(Divergence) -> [Float] {
-    displacements.map { mean(at: $0, trace.tokens.indices) }
+  func dataLosses(
+    at displacements: [Displacement], batch: Int?
+  ) throws(Divergence) -> [Float] {
+    let examples = batch.map { data.ranges[$0] } ?? trace.tokens.indices
+    return displacements.map { mean(at: $0, examples) }
   }
 
   func exampleLosses(at displacements: [Displacement]) throws(Divergence) -> [[Float]] {

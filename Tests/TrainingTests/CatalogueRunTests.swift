@@ -7,7 +7,11 @@ import Vocabulary
 @Suite("Runs of every optimizer", .tags(.contract, .slow))
 struct CatalogueRunTests {
   /// Each optimizer, with settings that a small model and few steps allow.
-  static let components: [Component] = OptimizerCatalog.descriptions.map { entry in
+  ///
+  /// Of `zo-fine-tuner`, that of a model with networks is in `OwnNetworksTests`.
+  static let components: [Component] = OptimizerCatalog.descriptions.filter {
+    $0.name != "zo-fine-tuner"
+  }.map { entry in
     var smaller: [String: SettingValue] = [
       "rank": .integer(2), "refresh": .integer(2), "blocks": .integer(1),
     ]

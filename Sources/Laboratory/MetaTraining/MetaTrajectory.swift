@@ -25,7 +25,8 @@ final class MetaTrajectory {
       update: [
         Momentum(recipe.momentum), LearningRate(recipe.learningRate, schedule: .linear()),
       ])
-    weights = try plan.weights(from: WeightPool(ledger: ledger), ledger: ledger)
+    // What is frozen is in a ledger of its own, as in a run.
+    weights = try plan.weights(from: WeightPool(ledger: Ledger()), ledger: ledger)
     iterate = try Iterate(
       weights, trainable: space.admitted, optimizer: optimizer, horizon: steps, ledger: ledger)
     problem = try ModelProblem(

@@ -5,7 +5,7 @@ import Vocabulary
 /// (arXiv:2502.03304).
 ///
 /// After every `interval` steps `θ_l ← θ₀_l + (γ_l/‖Δ_l‖)·Δ_l`, γ found by ten two-sided steps in
-/// the lengths alone, on the batch of the step that follows. Two forward passes, twenty more in
+/// the lengths alone, each on a batch of its own. Two forward passes, twenty more in
 /// such a step; a copy of the first weights is kept. As in the authors' code
 /// (github.com/Skilteee/DiZO) only key and value projections are put elsewhere, unless `projected`
 /// is `everything`; a model or scheme that trains none of them has all of its parameters projected.
@@ -25,14 +25,13 @@ public enum DiZO: OptimizerFamily {
   }
 
   public static let name = "dizo"
-  public static let revision = 1
+  public static let revision = 2
   public static let summary = "MeZO with searched distances from the first weights"
   public static let provenance = Provenance(
     "arXiv:2502.03304",
     equation: "θ_l ← θ₀_l + (γ_l/‖Δ_l‖)·Δ_l",
     code: Provenance.Code("Skilteee/DiZO", file: "large_models/trainer.py"),
-    .confirmed(by: .trace),
-    open: "the steps of a search share one batch, where the authors' have one each")
+    .confirmed(by: .trace))
   public static let state = "4d bytes"
 
   public static func make(

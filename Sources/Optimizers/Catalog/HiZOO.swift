@@ -3,16 +3,19 @@ import Vocabulary
 /// MeZO scaled by a running diagonal of the Hessian (arXiv:2402.15173).
 ///
 /// Probes along z/√h; `h ← (1−α)·h + α·½|L₊ + L₋ − 2L₀|/ε²·h∘z²`; `θ ← θ − η·c·z/√h`. Three forward
-/// passes; a float per trained parameter. With α = 0 it is MeZO.
+/// passes; a float per trained parameter. With α = 0 it is MeZO. α is that of a run of
+/// `smoothingSteps`, and larger in proportion on a shorter one, where h would stay at one.
 public enum HiZOO: OptimizerFamily {
   public struct Hyperparameters: Settings {
     @Setting(.learningRate(1e-6)) public var learningRate: Float
     @Setting(.epsilon()) public var epsilon: Float
     @Setting(.smoothing()) public var smoothing: Float
+    @Setting(.smoothingSteps()) public var smoothingSteps: Int
     public init() {}
   }
 
   public static let name = "hizoo"
+  public static let revision = 1
   public static let summary = "MeZO scaled by a diagonal Hessian estimate"
   public static let provenance = Provenance(
     "arXiv:2402.15173",
@@ -27,7 +30,7 @@ public enum HiZOO: OptimizerFamily {
     Optimizer(
       schedules.probes(
         TwoSided(epsilon: schedules.distance(h.epsilon)),
-        along: CurvatureScaled(rate: h.smoothing)),
+        along: CurvatureScaled(rate: h.smoothing, ownSteps: h.smoothingSteps)),
       update: [schedules.descent(h.learningRate)])
   }
 }

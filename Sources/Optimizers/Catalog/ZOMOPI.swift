@@ -31,9 +31,10 @@ public enum ZOMOPI: OptimizerFamily {
   public static let provenance = Provenance(
     "arXiv:2605.09034",
     equation: "V ← QR(Mᵀ·M·V); W ← W − η·P·U·Vᵀ",
-    code: Provenance.Code("MOFA-LAB/ZO-MOPI"),
-    .confirmed(by: .trace),
-    open: "the learning rate")
+    code: Provenance.Code("MOFA-LAB/ZO-MOPI", file: "ZOMuonTrainer.py", version: "2ba4f71"),
+    .confirmed(by: .officialCode),
+    open: "the learning rate; a momentum is carried to a new P as in the paper, where the code, "
+      + "run with none, keeps it")
   public static let state =
     "4(mr + rn) bytes per matrix, 4 per vector element; 4rn and 4 more with beta > 0"
 

@@ -10,8 +10,19 @@ import Vocabulary
 public struct CurvatureScaled: DirectionRecipe {
   /// α, the weight of a new curvature in the average.
   public var rate: Float
+  /// The steps of the run that α is for; 0 is any.
+  public var ownSteps: Int
   /// Directions scaled by a curvature that is one at first.
-  public init(rate: Float = 1e-8) { self.rate = rate }
+  public init(rate: Float = 1e-8, ownSteps: Int = 0) {
+    self.rate = rate
+    self.ownSteps = ownSteps
+  }
+
+  /// α of a run: on a shorter one than its own so much larger that h comes as far.
+  func rate(of horizon: Int) -> Float {
+    guard ownSteps > 0, horizon > 0 else { return rate }
+    return Float(min(Double(rate) * Double(ownSteps) / Double(horizon), 1))
+  }
 
   public var needs: [Need] {
     .wholeSteps(because: "its curvature is of all parameters together") + [
@@ -38,11 +49,12 @@ public struct CurvatureScaled: DirectionRecipe {
 extension CurvatureScaled {
   struct Average: Settings {
     @Setting(.smoothing()) var smoothing: Float
+    @Setting(.smoothingSteps()) var smoothingSteps: Int
     init() {}
   }
 
   static let part = DirectionPart("curvature", Average.self) { h, _ in
-    CurvatureScaled(rate: h.smoothing)
+    CurvatureScaled(rate: h.smoothing, ownSteps: h.smoothingSteps)
   }
 }
 
@@ -53,10 +65,12 @@ final class CurvatureScaledDirections: LiveDirections {
   private let memory: Allocation
   private let curvature: FloatView
   private let piece: FloatView
+  private var rate: Float
 
   init(_ recipe: CurvatureScaled, _ space: TrainedSpace, ledger: Ledger) throws(OutOfMemory) {
     self.recipe = recipe
     self.space = space
+    rate = recipe.rate
     dense = DenseDirections(.gaussian, admitted: space.admitted)
     memory = try recipe.blueprint(space).build(ledger)
     curvature = memory.floats("curvature")
@@ -65,6 +79,10 @@ final class CurvatureScaledDirections: LiveDirections {
   }
 
   func isZero(in slice: Slice) -> Bool { !space.admitted.contains(slice.index) }
+
+  func begin(_ moment: Moment, key: RandomKey, state: (Slice) -> [FloatView]) {
+    rate = recipe.rate(of: moment.horizon)
+  }
 
   func add(
     _ scale: Float, key: RandomKey, to chunk: FloatView, of slice: Slice, from start: Int
@@ -85,14 +103,14 @@ final class CurvatureScaledDirections: LiveDirections {
 
   func prepare(for estimate: Estimate) {
     guard let difference = estimate.curvature, let key = estimate.terms?.first?.key else { return }
-    let gain = recipe.rate * abs(difference) / 2
+    let gain = rate * abs(difference) / 2
     for slice in space.slices {
       Walk.pieces(of: slice) { start, count in
         let z = piece.part(0, count)
         Kernels.fill(z, 0)
         dense.add(1, key: key, to: z, of: slice, from: start)
         Kernels.growCurvature(
-          kept(slice, start, count), direction: z, keep: 1 - recipe.rate, gain: gain)
+          kept(slice, start, count), direction: z, keep: 1 - rate, gain: gain)
       }
     }
   }

@@ -1,7 +1,7 @@
 import Tensors
 import Vocabulary
 
-/// Dense directions with a scale for each parameter: `u_i = κ·σ_i·z_i` (ZO Fine-tuner).
+/// Dense directions with a scale for each parameter: `u_i = κ·σ_i·z_i` (after ZO Fine-tuner).
 ///
 /// κ = √d / √(Σ d_i·σ_i²) keeps E‖u‖² = d. The scales are given by name, or follow from steps that
 /// probe each part by itself: σ_i is the root of the mean of c_i² / d_i so far, relative to its

@@ -4,6 +4,9 @@ import Tensors
 /// batch, asked for together so that they may be evaluated as lanes.
 public typealias LossOracle = ([Displacement]) throws(Divergence) -> [Float]
 
+/// Losses at displaced weights of all training data, or of one of its batches (0, 1, …).
+public typealias DataOracle = ([Displacement], Int?) throws(Divergence) -> [Float]
+
 /// Losses of every example of the batch at displaced weights: one list per place.
 public typealias ExampleOracle = ([Displacement]) throws(Divergence) -> [[Float]]
 
@@ -29,8 +32,9 @@ public enum Oracle: Sendable {
       guard let data = problem.ofData else {
         preconditionFailure("this problem has no losses over all data")
       }
-      return try estimator.estimate(step, losses) { (places: [Displacement]) throws(Divergence) in
-        try data.dataLosses(at: places)
+      return try estimator.estimate(step, losses) {
+        (places: [Displacement], batch: Int?) throws(Divergence) in
+        try data.dataLosses(at: places, batch: batch)
       }
     case .examples(let estimator):
       guard let examples = problem.ofExamples else { return try estimator.estimate(step, losses) }
@@ -41,11 +45,11 @@ public enum Oracle: Sendable {
   }
 }
 
-/// An estimator that now and then asks for the losses of all training data.
+/// An estimator that now and then asks for losses of all training data, or of other batches.
 public protocol DataEstimator: Estimator {
   /// As `estimate(_:_:)`; losses over all data cost as many passes as there are batches.
   func estimate(
-    _ step: ProbeStep, _ losses: LossOracle, overData: LossOracle
+    _ step: ProbeStep, _ losses: LossOracle, overData: DataOracle
   ) throws(Divergence) -> Estimate
 }
 
@@ -56,7 +60,9 @@ extension DataEstimator {
   public func estimate(
     _ step: ProbeStep, _ losses: LossOracle
   ) throws(Divergence) -> Estimate {
-    try estimate(step, losses, overData: losses)
+    try estimate(step, losses) { (places: [Displacement], _: Int?) throws(Divergence) in
+      try losses(places)
+    }
   }
 }
 

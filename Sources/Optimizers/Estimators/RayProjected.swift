@@ -9,9 +9,9 @@ import Vocabulary
 /// z = clip(N(0, 1), ±(τ/ε)·‖Δ‖), so that no probe is farther than τ·‖Δ‖ from γ,
 /// `γ ← clip(γ − η·‖Δ‖·(L(γ + ε·z) − L(γ − ε·z))/2ε · z, (1 ± τ)·‖Δ‖)`. The parts stay on their
 /// rays, and what is in no part stays where it is. Two forward passes per step, and two more per
-/// step of the search. github.com/Skilteee/DiZO, large_models/trainer.py; there every step of the
-/// search has a batch of its own, here all have that of the step that begins with the search.
-public struct RayProjected: Estimator {
+/// step of the search. Every step of a search has a batch of its own, the next of the training data.
+/// github.com/Skilteee/DiZO, large_models/trainer.py.
+public struct RayProjected: DataEstimator {
   /// How far from the weights the probes are.
   public var epsilon: Scheduled
   /// Steps between projections.
@@ -58,9 +58,9 @@ public struct RayProjected: Estimator {
   }
 
   public func estimate(
-    _ step: ProbeStep, _ losses: LossOracle
+    _ step: ProbeStep, _ losses: LossOracle, overData: DataOracle
   ) throws(Divergence) -> Estimate {
-    let moves = wantsTravel(at: step.moment) ? try search(step, losses) : []
+    let moves = wantsTravel(at: step.moment) ? try search(step, overData) : []
     let distance = epsilon.value(at: step.moment)
     let key = step.key(query: 0)
     let sides = try losses(
@@ -73,17 +73,18 @@ public struct RayProjected: Estimator {
 
   /// The moves along the rays that the search ends with.
   private func search(
-    _ step: ProbeStep, _ losses: LossOracle
+    _ step: ProbeStep, _ overData: DataOracle
   ) throws(Divergence) -> [DirectionTerm] {
     let lengths = step.travelled
+    let begun = ((step.moment.step - 1) / interval).times(iterations)
     var found = lengths
     for iteration in 0..<iterations {
       let noise = noise(step.key.folding(.drawing).folding(UInt64(iteration)), lengths)
-      let sides = try losses(
-        [lengthEpsilon, -lengthEpsilon].map { side in
-          let probed = zip(found, noise).map { $0 + side * $1 }
-          return Displacement(Self.moves(from: lengths, to: probed))
-        })
+      let places = [lengthEpsilon, -lengthEpsilon].map { side in
+        let probed = zip(found, noise).map { $0 + side * $1 }
+        return Displacement(Self.moves(from: lengths, to: probed))
+      }
+      let sides = try overData(places, begun.plus(iteration) % step.moment.data.batches)
       let slope = (sides[0] - sides[1]) / (2 * lengthEpsilon)
       for part in found.indices {
         let wanted = found[part] - lengthRate * lengths[part] * slope * noise[part]

@@ -51,11 +51,13 @@ public struct VarianceReduced: DataEstimator {
   public func memory(parts: Int) -> Int { Self.floatsPerTerm * queries }
 
   public func estimate(
-    _ step: ProbeStep, _ losses: LossOracle, overData: LossOracle
+    _ step: ProbeStep, _ losses: LossOracle, overData: DataOracle
   ) throws(Divergence) -> Estimate {
     let probe = TwoSided(epsilon: epsilon, queries: queries)
     guard !isAnchor(step.moment) else {
-      var estimate = try probe.estimate(step, overData)
+      var estimate = try probe.estimate(step) { (places: [Displacement]) throws(Divergence) in
+        try overData(places, nil)
+      }
       estimate.terms = Conservative.scaled(estimate.terms ?? [], by: anchorFactor)
       return estimate
     }

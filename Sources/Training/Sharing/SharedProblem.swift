@@ -57,11 +57,13 @@ final class SharedProblem: StepProblem {
     }
   }
 
-  func dataLosses(at places: [Displacement]) throws(Divergence) -> [Float] {
-    guard division == .probes else { return try own.dataLosses(at: places) }
+  func dataLosses(
+    at places: [Displacement], batch: Int?
+  ) throws(Divergence) -> [Float] {
+    guard division == .probes else { return try own.dataLosses(at: places, batch: batch) }
     let before = own.dataPasses
     let losses = try divided(places, width: 1) { (places) throws(Divergence) in
-      try own.dataLosses(at: places)
+      try own.dataLosses(at: places, batch: batch)
     }
     // All places cost the same; who has none of them keeps no results.
     let computed = repeats(places) ? places.count : max(group.share(of: places.count).count, 1)
