@@ -190,8 +190,8 @@ extension Optimizer {
 
   /// Trained parameters of which a file that the optimizer reads says nothing.
   public func unknownParameters(_ layout: Layout, trainable: Set<Int>) -> [String] {
-    let space = space(layout, trainable: trainable)
-    let own = recipe?.missing(in: space) ?? []
+    let admitted = admitted(layout, trainable: trainable)
+    let own = recipe?.missing(of: layout.slices.filter { admitted.contains($0.index) }) ?? []
     return beside.reduce(own) { $0 + $1.unknownParameters(layout, trainable: trainable) }
   }
 

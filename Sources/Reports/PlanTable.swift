@@ -58,19 +58,14 @@ package struct PlanTable: Sendable {
   /// In the order of the plan: single entries, or in long plans, a cell's seeds of equal state.
   private var groups: [[PlanEntry]] {
     guard entries.count > longest else { return entries.map { [$0] } }
-    var order: [Key] = []
-    var groups: [Key: [PlanEntry]] = [:]
+    var groups: [[PlanEntry]] = []
+    // The seeds of a cell stand together, so only groups of the last cell are looked at.
+    var first = 0
     for entry in entries {
-      let key = Key(state: entry.state.name, cell: entry.cell.cell)
-      if groups[key] == nil { order.append(key) }
-      groups[key, default: []].append(entry)
+      if groups.last?[0].cell.cell != entry.cell.cell { first = groups.count }
+      let same = groups[first...].firstIndex { $0[0].state.name == entry.state.name }
+      if let same { groups[same].append(entry) } else { groups.append([entry]) }
     }
-    return order.compactMap { groups[$0] }
-  }
-
-  /// What the entries of a row share.
-  private struct Key: Hashable {
-    var state: String
-    var cell: Cell
+    return groups
   }
 }

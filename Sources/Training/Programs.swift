@@ -14,6 +14,8 @@ package struct TrainingProgram {
     package let loss: NodeID
     /// The derivative along a direction; nil when it is not asked for, or is zero.
     var slope: NodeID?
+    /// What other cells that run the same program know it by; nil where there may be none.
+    var shared: LossKey?
   }
 
   /// Losses at displaced weights.
@@ -29,15 +31,18 @@ package struct TrainingProgram {
   /// The parameters whose gradients are computed.
   let differentiated: Set<Int>
   private let layout: Layout
+  private let parts: CellParts
 
   init(
     _ resolution: Resolution, _ optimizer: Optimizer, _ objective: Objective, head: HeadRows
   ) {
     // Who looks at linear layers or divides them by examples wants the head to be one.
     let isWhole = optimizer.displacesExamples || optimizer.observesInputs
-    let forward = resolution.lossPass(objective, head: isWhole ? .vocabulary : head)
+    let key = resolution.lossKey(objective, head: isWhole ? .vocabulary : head)
+    let forward = resolution.lossPass(key)
     let setting = Program.Setting(format: resolution.format, compute: resolution.compute)
     layout = resolution.layout
+    parts = resolution.parts
     needsData = optimizer.needsData
     differentiated = optimizer.differentiated(layout, trainable: resolution.trainable)
     answers =
@@ -45,7 +50,7 @@ package struct TrainingProgram {
       ? resolution.answerProgram(displaced: true) : nil
     probes =
       optimizer.needsProbes && objective != .f1
-      ? Self.probes(forward, optimizer, resolution, setting) : nil
+      ? Self.probes(resolution, key, optimizer, setting) : nil
     tangent =
       optimizer.needsTangent
       ? Self.tangent(forward, resolution.admitted(optimizer), setting) : nil
@@ -60,15 +65,16 @@ package struct TrainingProgram {
   }
 
   private static func probes(
-    _ forward: LossPass, _ optimizer: Optimizer, _ resolution: Resolution,
-    _ setting: Program.Setting
+    _ resolution: Resolution, _ key: LossKey, _ optimizer: Optimizer, _ setting: Program.Setting
   ) -> Pass {
+    let forward = resolution.lossPass(key)
     let lanes = resolution.lanes(optimizer)
     var setting = setting.probing(lanes: lanes)
     guard optimizer.needsExamples else {
-      return Pass(
-        program: Program(forward.graph, outputs: [forward.loss]), setting: setting,
-        loss: forward.loss)
+      let program = resolution.parts.programs.value(key) {
+        Program(forward.graph, outputs: [forward.loss])
+      }
+      return Pass(program: program, setting: setting, loss: forward.loss, shared: key)
     }
     setting.byExample = optimizer.displacesExamples
     let divided = ByExample(
@@ -94,7 +100,7 @@ package struct TrainingProgram {
   func memory(capacity: Extents, room: GenerationRoom = GenerationRoom()) -> AccountBytes {
     let passes = [probes, tangent, gradient].compactMap { $0 }
     var bytes = passes.reduce(AccountBytes()) {
-      $0 + $1.program.memory($1.setting, capacity: capacity)
+      $0 + memory(of: $1, capacity: capacity)
     }
     if let answers { bytes = bytes + answers.memory(room) }
     if gradient != nil {
@@ -102,6 +108,14 @@ package struct TrainingProgram {
       bytes = bytes + store.bytes
     }
     return bytes
+  }
+
+  private func memory(of pass: Pass, capacity: Extents) -> AccountBytes {
+    guard let shared = pass.shared else {
+      return pass.program.memory(pass.setting, capacity: capacity)
+    }
+    let key = ProbeKey(loss: shared, setting: pass.setting, capacity: capacity)
+    return parts.probes.value(key) { pass.program.memory(pass.setting, capacity: capacity) }
   }
 
   /// Floating-point operations of passes over batches of these extents in all, each of which is

@@ -13,17 +13,16 @@ extension Resolution {
     var all: Set<Int> = []
     for point in cell.points {
       let rest = budget - (try calibrationCost(at: point).passes)
-      all.insert(rest > 0 ? steps(try passCount(at: point), within: rest) : 0)
+      all.insert(rest > 0 ? steps(try suited(at: point).passes, within: rest) : 0)
     }
-    let place = "\(cell.name), forwards"
     guard let steps = all.first, all.count == 1 else {
       throw InputProblem(
-        at: place,
+        at: "\(cell.name), forwards",
         "\(budget) passes are \(all.sorted()) steps at the points of 'tune'; "
           + "search settings that leave the cost of a step as it is, or write separate optimizers")
     }
     guard steps > 0 else {
-      throw InputProblem(at: place, "\(budget) passes do not pay for one step")
+      throw InputProblem(at: "\(cell.name), forwards", "\(budget) passes do not pay for one step")
     }
     return steps
   }
@@ -34,7 +33,7 @@ extension Resolution {
   /// The steps of a calibration; none where the rate at the point is a number.
   func calibrationSteps(at point: [String: SettingValue]) throws(InputProblem) -> Int {
     guard hasRelativeRate(at: point) else { return 0 }
-    return max(1, steps(try passCount(at: point.uncalibrated), within: Self.calibrationPasses))
+    return max(1, steps(try suited(at: point.uncalibrated).passes, within: Self.calibrationPasses))
   }
 
   /// What the calibration of a trial costs.
@@ -42,7 +41,7 @@ extension Resolution {
     let steps = try calibrationSteps(at: point)
     guard steps > 0 else { return StepCost() }
     let data = DataPass(examples: cell.run.train, batch: cell.run.batch)
-    return try passCount(at: point.uncalibrated).cost(ofRun: steps, data: data)
+    return try suited(at: point.uncalibrated).passes.cost(ofRun: steps, data: data)
   }
 
   private func hasRelativeRate(at point: [String: SettingValue]) -> Bool {

@@ -9,12 +9,13 @@ extension Resolution {
   ///
   /// Weights that are integers are trained by the optimizers that are made for them, or frozen.
   func integerRefusal(_ optimizer: Optimizer) -> String? {
-    let integers = trainable.subtracting(network.adapters.keys)
-      .intersection(format.isInteger ? layout.integers : [])
-    let own = optimizer.admitted(layout, trainable: trainable)
     if let refusal = optimizer.beside.lazy.compactMap({ integerRefusal($0) }).first {
       return refusal
     }
+    if !format.isInteger, optimizer.integers == nil { return nil }
+    let integers = trainable.subtracting(network.adapters.keys)
+      .intersection(format.isInteger ? layout.integers : [])
+    let own = optimizer.admitted(layout, trainable: trainable)
     guard let steps = optimizer.integers else {
       guard !own.isDisjoint(with: integers) else { return nil }
       return

@@ -18,7 +18,7 @@ package struct Resolution: Sendable {
   package let format: StorageFormat
   package let compute: Compute
 
-  private let parts: CellParts
+  let parts: CellParts
 
   /// - Throws: a setting that is wrong, or data that is missing.
   package init(_ cell: Cell, model: PretrainedModel, data: DataDirectory?) throws(InputProblem) {
@@ -108,37 +108,33 @@ package struct Resolution: Sendable {
 
   /// The optimizer at one point of the search.
   package func optimizer(at point: [String: SettingValue]) throws(InputProblem) -> Optimizer {
-    let component = component(at: point)
-    let optimizer = try parts.optimizer(component)
-    guard scheme.learning.usesOptimizer else { return optimizer }
-    let key = CheckKey(
-      step: stepKey(component), format: format, objective: objective,
-      isDivided: microBatch < cell.run.batch)
-    _ = try parts.checks.value(key) { () throws(InputProblem) in
-      try check(optimizer)
-      return true
-    }
-    return optimizer
+    try suited(at: point).optimizer
   }
 
-  private func stepKey(_ component: Component) -> StepKey {
-    StepKey(attachment: attachment, optimizer: component)
+  /// The optimizer at one point of the search, which suits the cell, and how its passes add up.
+  func suited(at point: [String: SettingValue]) throws(InputProblem) -> SuitedOptimizer {
+    let component = component(at: point)
+    let key = SuitedKey(
+      attachment: attachment, optimizer: component, format: format, objective: objective,
+      isDivided: microBatch < cell.run.batch)
+    return try parts.suited.value(key) { () throws(InputProblem) in
+      let optimizer = try parts.optimizer(component)
+      if scheme.learning.usesOptimizer { try check(optimizer) }
+      return SuitedOptimizer(
+        optimizer: optimizer, passes: PassCount(optimizer, layout, trainable: trainable))
+    }
   }
 
   private var attachment: Attachment { Attachment(model: model.name, scheme: cell.scheme) }
 
-  /// How the passes of the optimizer at a point add up.
-  func passCount(at point: [String: SettingValue]) throws(InputProblem) -> PassCount {
-    let optimizer = try optimizer(at: point)
-    return parts.passes.value(stepKey(component(at: point))) {
-      PassCount(optimizer, layout, trainable: trainable)
-    }
+  /// What cells that compute the same loss know it by.
+  func lossKey(_ objective: Objective, head: HeadRows) -> LossKey {
+    LossKey(attachment: attachment, objective: objective, head: head)
   }
 
   /// The forward computation to the loss.
-  func lossPass(_ objective: Objective, head: HeadRows) -> LossPass {
-    let key = LossKey(attachment: attachment, objective: objective, head: head)
-    return parts.losses.value(key) { LossPass(network, objective: objective, head: head) }
+  func lossPass(_ key: LossKey) -> LossPass {
+    parts.losses.value(key) { LossPass(network, objective: key.objective, head: key.head) }
   }
 
   /// Bytes of an evaluation of batches up to `capacity`, with room for answers if there are any.

@@ -117,12 +117,35 @@ package struct Identity: Hashable, Codable, Sendable {
 
 /// The canonical text of a cell, which its seeds share.
 package struct CanonicalCell: Sendable {
+  /// A piece of a cell that other cells have as well.
+  package enum Piece: Hashable, Sendable {
+    case component(Component)
+    case run(RunSettings)
+    case tune([String: [SettingValue]])
+
+    /// Its canonical JSON.
+    package var text: String {
+      switch self {
+      case .component(let component): canonicalJSON(component)
+      case .run(let run): canonicalJSON(run)
+      case .tune(let tune): canonicalJSON(tune)
+      }
+    }
+  }
+
   private let text: String
 
-  package init(_ cell: Cell) {
-    var cell = cell
-    cell.model.label = nil
-    text = canonicalJSON(cell)
+  /// - Parameter piece: gives the canonical text of a piece, perhaps from those that it has made.
+  package init(_ cell: Cell, text piece: (Piece) -> String = \.text) {
+    var model = cell.model
+    model.label = nil
+    // As the canonical JSON of the cell itself, whose keys are in the order of their names.
+    let pieces: [(String, Piece)] = [
+      ("model", .component(model)), ("optimizer", .component(cell.optimizer)),
+      ("run", .run(cell.run)), ("scheme", .component(cell.scheme)),
+      ("task", .component(cell.task)), ("tune", .tune(cell.tune)),
+    ]
+    text = "{" + pieces.map { "\"\($0)\":\(piece($1))" }.joined(separator: ",") + "}"
   }
 
   /// The canonical JSON of the cell at a seed, a `SeededCell`.

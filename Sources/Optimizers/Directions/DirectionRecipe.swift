@@ -42,7 +42,7 @@ public protocol DirectionRecipe: Sendable {
   /// Parameters in which z is nothing whatever the key: they do not train.
   func resting(in layout: Layout) -> Set<Int>
   /// Trained parameters of which a file that the directions are made of says nothing.
-  func missing(in space: TrainedSpace) -> [String]
+  func missing(of trained: [Slice]) -> [String]
 }
 
 extension DirectionRecipe {
@@ -67,7 +67,7 @@ extension DirectionRecipe {
   /// The elements as they are.
   public func shape(of slice: Slice) -> CoordinateShape { .whole(slice) }
   /// There is no file.
-  public func missing(in space: TrainedSpace) -> [String] { [] }
+  public func missing(of trained: [Slice]) -> [String] { [] }
 }
 
 /// Directions during a run: a distribution that may have a state and is told of every step.

@@ -36,8 +36,8 @@ public struct NetworkScaled: DirectionRecipe {
   }
 
   /// Trained parameters that have no network.
-  public func missing(in space: TrainedSpace) -> [String] {
-    space.slices.map(\.name).filter { networks.networks[$0] == nil }
+  public func missing(of trained: [Slice]) -> [String] {
+    trained.map(\.name).filter { networks.networks[$0] == nil }
   }
 }
 

@@ -18,16 +18,31 @@ public enum ModuleLevel: String, Partition, SettingChoice {
   public func parts(of slices: [Slice]) -> [String?] { slices.map(part) }
 
   private func part(of slice: Slice) -> String {
-    let module = slice.name.split(separator: ".").dropLast().joined(separator: ".")
     switch self {
     case .tensor: return slice.name
-    case .linear: return module.isEmpty ? slice.name : module
+    case .linear: return Self.module(of: slice.name)
     case .block, .attention:
-      guard let block = slice.block else { return module.isEmpty ? slice.name : module }
-      let prefix = (block.stack.isEmpty ? [] : block.stack.split(separator: ".")).count + 1
-      let parts = slice.name.split(separator: ".")
-      let kept = self == .block ? prefix : min(prefix + 1, parts.count)
-      return parts.prefix(kept).joined(separator: ".")
+      guard let stack = slice.block?.stack else { return Self.module(of: slice.name) }
+      let block = stack.isEmpty ? 1 : stack.utf8.count { $0 == Self.dot } + 2
+      return Self.leading(self == .block ? block : block + 1, of: slice.name)
     }
+  }
+
+  // Names are looked at as bytes: this is done for every parameter of every planned cell.
+  private static let dot = UInt8(ascii: ".")
+
+  /// All but the last of the words between dots; the name itself where there is one word.
+  private static func module(of name: String) -> String {
+    name.utf8.lastIndex(of: dot).map { String(name[..<$0]) } ?? name
+  }
+
+  /// The first `count` words between dots, or all there are.
+  private static func leading(_ count: Int, of name: String) -> String {
+    var left = count
+    for index in name.utf8.indices where name.utf8[index] == dot {
+      left -= 1
+      if left == 0 { return String(name[..<index]) }
+    }
+    return name
   }
 }

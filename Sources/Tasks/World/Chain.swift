@@ -14,7 +14,7 @@ struct Chain: Sendable {
     let person = Lexicon.people.first { text.contains(" the \($0) ") }
     while true {
       var slots = Lexicon.slots(&dice)
-      if let person { slots["{c}"] = "the " + person }
+      if let person { slots[.c] = "the " + person }
       let event = dice.pick(dice.pick(templates)).filled(slots)
       if !chain.events.contains(event) { return event }
     }

@@ -34,18 +34,26 @@ enum Lexicon {
   /// Fresh fillings for every hole that the templates use.
   ///
   /// `{a}` and `{b}` are different people, as are `{c}` and `{d}`, who have no names.
-  static func slots(_ dice: inout Dice) -> [String: String] {
+  static func slots(_ dice: inout Dice) -> Slots {
     let (a, b) = dice.pickTwo(names)
     let (c, d) = dice.pickTwo(people)
+    var slots = Slots()
+    (slots[.a], slots[.b], slots[.c], slots[.d]) = (a, b, "the " + c, "the " + d)
     let (tool, container) = (dice.pick(tools), dice.pick(containers))
-    return [
-      "{a}": a, "{b}": b, "{c}": "the " + c, "{d}": "the " + d,
-      "{subject}": dice.pick(subjects), "{adverb}": dice.pick(adverbs),
-      "{not}": dice.pick(negations), "{fragile}": dice.pick(fragile),
-      "{vehicle}": dice.pick(vehicles), "{food}": dice.pick(foods), "{pet}": dice.pick(pets),
-      "{plant}": dice.pick(plants), "{place}": dice.pick(places), "{gate}": dice.pick(gates),
-      "{tool}": tool, "{container}": container, "{day}": dice.pick(days),
-      "{look}": dice.pick(looks),
-    ]
+    // In this order: texts of a seed stay what they are.
+    slots[.subject] = dice.pick(subjects)
+    slots[.adverb] = dice.pick(adverbs)
+    slots[.not] = dice.pick(negations)
+    slots[.fragile] = dice.pick(fragile)
+    slots[.vehicle] = dice.pick(vehicles)
+    slots[.food] = dice.pick(foods)
+    slots[.pet] = dice.pick(pets)
+    slots[.plant] = dice.pick(plants)
+    slots[.place] = dice.pick(places)
+    slots[.gate] = dice.pick(gates)
+    (slots[.tool], slots[.container]) = (tool, container)
+    slots[.day] = dice.pick(days)
+    slots[.look] = dice.pick(looks)
+    return slots
   }
 }

@@ -13,9 +13,9 @@ struct Opinion: Sendable {
     while true {
       let sentiment = dice.pick(Sentiment.allCases)
       var slots = Lexicon.slots(&dice)
-      slots["{verb}"] = sentiment.verb
-      slots["{same}"] = adjective(of: sentiment, &dice, labelWords)
-      slots["{other}"] = adjective(of: sentiment.opposite, &dice, labelWords)
+      slots[.verb] = sentiment.verb
+      slots[.same] = adjective(of: sentiment, &dice, labelWords)
+      slots[.other] = adjective(of: sentiment.opposite, &dice, labelWords)
       let sentence = dice.pick(form.templates).filled(slots)
       if Zone(of: sentence) == zone { return Opinion(sentence: sentence, sentiment: sentiment) }
     }

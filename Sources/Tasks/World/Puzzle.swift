@@ -32,9 +32,9 @@ package struct Puzzle: Sendable {
     let schema = dice.pick(schemas)
     let slots = Lexicon.slots(&dice)
     let gold = dice.roll(2)
-    let event = Template(schema.event).filled(slots)
-    let options = schema.holes.map { slots[$0] ?? $0 }
-    let article = schema.holes[0] == "{a}" ? "" : "the "
+    let event = schema.event.filled(slots)
+    let options = schema.holes.map { slots[$0] }
+    let article = schema.holes[0] == .a ? "" : "the "
     return Puzzle(
       before: event + " because " + article, options: options,
       after: " " + schema.facts[gold], gold: gold, event: event,
@@ -45,9 +45,15 @@ package struct Puzzle: Sendable {
 extension Puzzle {
   /// An event, and a fact that can only be true of the first or of the second who takes part.
   private struct Schema: Sendable {
-    var event: String
-    var holes = ["{a}", "{b}"]
-    var facts: [String]
+    let event: Template
+    let holes: [Hole]
+    let facts: [String]
+
+    init(event: String, holes: [Hole] = [.a, .b], facts: [String]) {
+      self.event = Template(event)
+      self.holes = holes
+      self.facts = facts
+    }
   }
 
   /// Mostly things of different kinds, so that kind and fact decide; who did what to whom among
@@ -69,7 +75,7 @@ extension Puzzle {
 
   /// A schema about things whose kinds stand in the event, in braces, in order.
   private static func things(_ event: String, _ first: String, _ second: String) -> Schema {
-    let kinds = event.split(separator: " ").filter { $0.hasPrefix("{") }.map(String.init)
+    let kinds = event.split(separator: " ").compactMap(Hole.init)
     return Schema(
       event: "in the {place} {a} saw that " + event, holes: kinds, facts: [first, second])
   }

@@ -35,8 +35,13 @@ package struct MemoryForecast: Sendable {
 
   /// Bytes of a training step whose program is `step`.
   func training(_ optimizer: Optimizer, _ step: TrainingProgram) -> MemoryProfile {
-    guard resolution.scheme.learning == .steps else { return fitting(optimizer) }
-    let bytes = step.memory(capacity: capacity(step), room: trainedAnswerRoom) + held(optimizer)
+    training(held(optimizer), step)
+  }
+
+  /// Bytes of a training step beside those that are `held`.
+  func training(_ held: AccountBytes, _ step: TrainingProgram) -> MemoryProfile {
+    guard resolution.scheme.learning == .steps else { return fitting(held) }
+    let bytes = step.memory(capacity: capacity(step), room: trainedAnswerRoom) + held
     return MemoryProfile(atPeak: bytes, peaks: bytes)
   }
 
@@ -46,20 +51,22 @@ package struct MemoryForecast: Sendable {
   }
 
   /// Bytes of what is done instead of training steps: nothing, or the fit of a probe.
-  private func fitting(_ optimizer: Optimizer) -> MemoryProfile {
+  private func fitting(_ held: AccountBytes) -> MemoryProfile {
     guard resolution.scheme.learning == .probe else { return MemoryProfile() }
     let (passes, fit) = FeatureProgram(resolution).memory(
       capacity: probeCapacity, features: probedTokens, classes: probedClasses)
-    return [passes + held(optimizer), fit + held(optimizer)].reduce(MemoryProfile()) {
+    return [passes + held, fit + held].reduce(MemoryProfile()) {
       $0.merged(with: MemoryProfile(atPeak: $1, peaks: $1))
     }
   }
 
   /// Bytes of an evaluation between training steps, and of the comparison with the first weights.
-  package func evaluation(_ optimizer: Optimizer) -> MemoryProfile {
+  package func evaluation(_ optimizer: Optimizer) -> MemoryProfile { evaluation(held(optimizer)) }
+
+  /// The same beside what is `held`.
+  func evaluation(_ held: AccountBytes) -> MemoryProfile {
     let answers = resolution.task.metric.isOfAnswers ? answerRoom : nil
     let evaluation = resolution.evaluationBytes(evaluationCapacity, answers)
-    let held = held(optimizer)
     var phases = [evaluation.scoring] + (evaluation.answers.map { [$0] } ?? [])
     if resolution.scheme.learning == .steps { phases += DriftReading.phases(resolution) }
     return phases.map { $0 + held }.reduce(MemoryProfile()) {
@@ -74,7 +81,7 @@ package struct MemoryForecast: Sendable {
 
   /// What is held from the first step to the last: weights, frozen ones too, wherever they lie,
   /// the optimizer's own, and the examples.
-  private func held(_ optimizer: Optimizer) -> AccountBytes {
+  func held(_ optimizer: Optimizer) -> AccountBytes {
     let bytes = Iterate.memory(
       resolution.layout, trainable: resolution.trainable, optimizer: optimizer)
     return bytes + resolution.parameterBytes + AccountBytes([.examples: examples])

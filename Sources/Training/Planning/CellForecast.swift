@@ -6,6 +6,7 @@ struct CellForecast {
   private let optimizer: Optimizer
   private let program: TrainingProgram
   private let cost: StepCost
+  private let held: AccountBytes
   private let evaluation: MemoryProfile
   /// Of a trial, beside the steps.
   private let calibration: StepCost
@@ -15,11 +16,13 @@ struct CellForecast {
   init(_ plan: RunPlan) throws(InputProblem) {
     let resolution = plan.resolution
     let point = resolution.cell.points.first ?? [:]
-    optimizer = try resolution.optimizer(at: point)
+    let suited = try resolution.suited(at: point)
+    optimizer = suited.optimizer
     program = plan.trainingProgram(optimizer)
-    cost = try plan.trainingCost(at: point)
+    cost = plan.trainingCost(suited)
     calibration = try resolution.calibrationCost(at: point)
-    evaluation = plan.memory.evaluation(optimizer)
+    held = plan.memory.held(optimizer)
+    evaluation = plan.memory.evaluation(held)
   }
 
   /// The line of a plan of the cell; skipped if its parts, each of them fine, do not go together.
@@ -48,7 +51,7 @@ struct CellForecast {
     return PlanEntry(
       cell: plan.seeded, identity: plan.identity,
       state: plan.refusal.map { .skipped($0) } ?? .new,
-      training: plan.memory.training(optimizer, program), evaluation: evaluation,
+      training: plan.memory.training(held, program), evaluation: evaluation,
       steps: plan.run.steps.times(trials),
       flops: plan.trainingFlops(optimizer, program, cost) * share * Double(trials),
       cost: all * trials)

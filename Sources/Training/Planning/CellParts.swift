@@ -1,21 +1,33 @@
+import Graphs
 import Models
 import Optimizers
 import Schemes
 import Tasks
+import Tensors
 import Vocabulary
+
+/// An optimizer that suits a cell, and how its passes add up there.
+struct SuitedOptimizer: Sendable {
+  let optimizer: Optimizer
+  let passes: PassCount
+}
 
 /// The parts that cells are made of, each looked up in its catalog once for all cells that name it.
 final class CellParts: Sendable {
   private let data: DataDirectory?
   private let tasks = Memo<Component, any FineTuningTask, InputProblem>()
+  private let schemes = Memo<Component, any TuningScheme, InputProblem>()
   private let networks = Memo<Attachment, TunedModel, InputProblem>()
   private let optimizers = Memo<Component, Optimizer, InputProblem>()
-  /// Loss passes, passes of runs, bytes of evaluations, and what is wrong with an optimizer.
+  /// Loss passes, bytes of evaluations, and optimizers or what is wrong with them.
   let losses = Memo<LossKey, LossPass, Never>()
-  let passes = Memo<StepKey, PassCount, Never>()
   let parameters = Memo<ParameterKey, AccountBytes, Never>()
   let evaluations = Memo<EvaluationKey, EvaluationBytes, Never>()
-  let checks = Memo<CheckKey, Bool, InputProblem>()
+  let suited = Memo<SuitedKey, SuitedOptimizer, InputProblem>()
+  /// Programs of losses, and bytes of their runs.
+  let programs = Memo<LossKey, Program, Never>()
+  let probes = Memo<ProbeKey, AccountBytes, Never>()
+  private let texts = Memo<CanonicalCell.Piece, String, Never>()
 
   /// - Parameter data: where downloaded data sets lie.
   init(data: DataDirectory?) { self.data = data }
@@ -27,8 +39,13 @@ final class CellParts: Sendable {
   }
 
   func scheme(_ component: Component) throws(InputProblem) -> any TuningScheme {
-    try Self.checked { try SchemeCatalog.make(component) }
+    try schemes.value(component) { () throws(InputProblem) in
+      try Self.checked { try SchemeCatalog.make(component) }
+    }
   }
+
+  /// The canonical text of a piece of a cell.
+  func text(_ piece: CanonicalCell.Piece) -> String { texts.value(piece) { piece.text } }
 
   /// The model with what the scheme attaches to it.
   ///

@@ -17,10 +17,11 @@ struct LossKey: Hashable {
   var head: HeadRows
 }
 
-/// What the cost of an optimizer's steps depends on.
-struct StepKey: Hashable {
-  var attachment: Attachment
-  var optimizer: Component
+/// What the bytes of a run of a loss at displaced weights depend on.
+struct ProbeKey: Hashable {
+  var loss: LossKey
+  var setting: Program.Setting
+  var capacity: Extents
 }
 
 /// What the bytes of parameters depend on.
@@ -31,8 +32,9 @@ struct ParameterKey: Hashable {
 }
 
 /// What decides whether an optimizer suits a cell.
-struct CheckKey: Hashable {
-  var step: StepKey
+struct SuitedKey: Hashable {
+  var attachment: Attachment
+  var optimizer: Component
   var format: StorageFormat
   var objective: Objective
   /// Whether a step's examples are run piece by piece.

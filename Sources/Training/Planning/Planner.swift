@@ -44,7 +44,8 @@ package final class Planner: Sendable {
     var configurations: [Turns: CanonicalCell] = [:]
     func plan(_ seed: Int) throws(InputProblem) -> RunPlan {
       let resolution = try fitting(whole, sample, seed: seed)
-      let configuration = configurations[resolution.turns] ?? CanonicalCell(resolution.cell)
+      let configuration =
+        configurations[resolution.turns] ?? CanonicalCell(resolution.cell, text: parts.text)
       configurations[resolution.turns] = configuration
       return RunPlan(
         SeededCell(cell, seed: seed), resolution, sample,

@@ -66,7 +66,7 @@ package struct RunPlan: Sendable {
 
   /// The program of a training step.
   package func trainingProgram(_ optimizer: Optimizer) -> TrainingProgram {
-    TrainingProgram(resolution, optimizer, resolution.objective, head: sample.head)
+    TrainingProgram(resolution, optimizer, resolution.objective, head: memory.head)
   }
 
   /// The cell's weights in memory; those that no trial writes from the pool.
@@ -97,7 +97,7 @@ package struct RunPlan: Sendable {
   package var dataPass: DataPass { DataPass(examples: sample.train.count, batch: run.batch) }
 
   /// Passes of one trial's training steps.
-  func trainingCost(at point: [String: SettingValue]) throws(InputProblem) -> StepCost {
-    try resolution.passCount(at: point).cost(ofRun: run.steps, data: dataPass)
+  func trainingCost(_ optimizer: SuitedOptimizer) -> StepCost {
+    optimizer.passes.cost(ofRun: run.steps, data: dataPass)
   }
 }
