@@ -20,6 +20,7 @@ package enum Schema {
     Migration(version: 9, name: "processes that shared steps", sql: exchangeColumns),
     Migration(version: 10, name: "names and questions of studies", sql: studyTable),
     Migration(version: 11, name: "how far weights went", sql: driftColumns),
+    Migration(version: 12, name: "digests of step logs", sql: digestColumns),
   ]
 }
 

@@ -20,12 +20,14 @@ extension Trial {
       }
     } catch {
       notify(.warned("a trial begins again: \(error)"))
+      result.findings.append(HealthFinding(.beganAgain, "The trial began again: \(error)."))
     }
     result.seconds.setUp += watch.lap()
   }
 
   /// Makes the steps of a log again, and keeps the weights on the way that are tested.
   private func replay(_ found: TrialProgress, from root: RandomKey) throws {
+    guard !found.isDamaged else { throw found.problem }
     let stored = try StepLog(decoding: found.log)
     guard stored.root == root, stored.count == found.result.stepsDone,
       stored.count <= plan.run.steps
@@ -103,5 +105,12 @@ extension Trial {
       keeper.checkpoint = nil
       notify(.warned("no checkpoints are written: \(error)"))
     }
+  }
+}
+
+extension TrialProgress {
+  /// What is told of a log that is not to be believed.
+  var problem: InputProblem {
+    InputProblem(at: "step log", "it has changed since it was stored, so nothing of it is used")
   }
 }

@@ -59,10 +59,25 @@ package struct TrialProgress: Hashable, Codable, Sendable {
   package var start: Int
   /// The step log from there on.
   package var log: [UInt8]
+  /// Whether what was stored has changed since: nothing of it is to be believed.
+  package var isDamaged = false
 
   package init(result: TrialResult, start: Int = 0, log: [UInt8]) {
     self.result = result
     self.start = start
     self.log = log
+  }
+
+  /// Of what was stored, and is not what it was.
+  package static var damaged: TrialProgress {
+    let nothing = MemoryComparison(forecast: MemoryProfile(), measured: MemoryProfile())
+    var progress = TrialProgress(
+      result: TrialResult(
+        point: [:], outcome: .interrupted, stepsDone: 0, curve: [], dev: [], spent: StepCost(),
+        tokens: 0, seconds: PhaseSeconds(), training: nothing, evaluation: nothing,
+        peakResidentBytes: 0),
+      log: [])
+    progress.isDamaged = true
+    return progress
   }
 }

@@ -1,3 +1,4 @@
+import GRDB
 import Storage
 import Testing
 import Vocabulary
@@ -85,5 +86,32 @@ struct ProgressTests {
         cell, identity(of: cell), trial: 0, TrialProgress(result: trial(.interrupted), log: [1])))
     #expect(observer.failure == nil)
     #expect(try store.progress(of: identity(of: cell))[0]?.log == [1])
+  }
+
+  @Test(arguments: [
+    "UPDATE stepLog SET bytes = x'0102ff' WHERE start = 0",
+    "UPDATE progress SET result = replace(result, '12345', '12346')",
+    "UPDATE progress SET result = '{}'",
+  ])
+  func whatHasChangedIsNotBelieved(_ damage: String) throws {
+    let store = try claimed()
+    try record(store, 0, [1, 2, 3])
+    try record(store, 3, [4])
+    let other = try DatabaseQueue(path: scratch.path)
+    try other.write { try $0.execute(sql: damage) }
+    let found = try store.progress(of: identity(of: cell))
+    #expect(found == [1: .damaged])
+    // The trial that begins again writes a log of its own.
+    try record(store, 0, [7, 8])
+    #expect(try store.progress(of: identity(of: cell))[1]?.log == [7, 8])
+  }
+
+  @Test func aDamagedLogOfAFinishedTrialIsKnown() throws {
+    let store = try claimed()
+    try record(store, 0, [1, 2, 3])
+    try store.record(trial: trial(), index: 1, of: identity(of: cell))
+    let other = try DatabaseQueue(path: scratch.path)
+    try other.write { try $0.execute(sql: "UPDATE stepLog SET bytes = x'010203ff'") }
+    #expect(try store.progress(of: identity(of: cell)) == [1: .damaged])
   }
 }

@@ -115,7 +115,9 @@ struct ResumeTests {
     let whole = try Runs.run(cell, seed: 1)
     try withKnownIssue {
       let other = try Runs.run(cell, seed: 1, progress: [0: progress])
-      try #require(other.reproducible == whole.reproducible)
+      try #require(other.test == whole.test)
+      let kinds = other.trials.flatMap(\.findings).map(\.kind)
+      try #require(kinds.contains(.beganAgain))
     } matching: {
       "\($0)".contains("begins again")
     }
@@ -124,6 +126,40 @@ struct ResumeTests {
     try withKnownIssue {
       let other = try Runs.run(cell, progress: [0: damaged])
       try #require(other.outcome == .completed)
+    } matching: {
+      "\($0)".contains("begins again")
+    }
+  }
+
+  @Test("begins again from a checkpoint of which one bit has changed", arguments: 0..<12)
+  func flipped(place: Int) throws {
+    let cell = Runs.cell(Component("fo-adam"), Self.settings)
+    let whole = try Runs.run(cell)
+    let scratch = ScratchDirectory()
+    let keeping = Keeping(interval: 60, directory: scratch.url)
+    let kept = try KeptRun.stopped(after: 5, cell, keeping: keeping)
+    let file = scratch.url.appending(path: try #require(scratch.names.first))
+    var bytes = try Data(contentsOf: file)
+    bytes[(bytes.count - 1) * place / 11] ^= 1 << UInt8(place % 8)
+    try bytes.write(to: file)
+    try withKnownIssue {
+      let other = try kept.resumed(cell, keeping: keeping)
+      try #require(other.test == whole.test)
+      try #require(other.trials.first?.weightsDigest == whole.trials.first?.weightsDigest)
+    } matching: {
+      "\($0)".contains("begins again")
+    }
+  }
+
+  @Test("begins again from a log that has changed in the database")
+  func damaged() throws {
+    let cell = Runs.cell(Component("zo-sgd"), Self.settings)
+    let whole = try Runs.run(cell)
+    try withKnownIssue {
+      let other = try Runs.run(cell, progress: [0: .damaged])
+      try #require(other.test == whole.test)
+      let kinds = other.trials.flatMap(\.findings).map(\.kind)
+      try #require(kinds.contains(.beganAgain))
     } matching: {
       "\($0)".contains("begins again")
     }

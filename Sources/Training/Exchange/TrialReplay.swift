@@ -43,6 +43,7 @@ package struct TrialReplay {
     plan = try planner.plan(cell)
     try plan.check(is: identity)
     optimizer = try plan.resolution.optimizer(at: progress.result.point)
+    guard !progress.isDamaged else { throw progress.problem }
     log = try StepLog(decoding: progress.log)
     guard log.root == cell.key, log.count == progress.result.stepsDone else {
       throw InputProblem(at: cell.cell.name, "the stored step log is not this trial's")

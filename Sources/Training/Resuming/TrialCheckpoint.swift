@@ -7,7 +7,8 @@ import Vocabulary
 /// weights so far, those of smaller budgets, and the result so far.
 ///
 /// The file is a safetensors file that appears whole or not at all. `kept.N` holds the bytes of the
-/// weights of step N as 16-bit words, whatever their format.
+/// weights of step N as 16-bit words, whatever their format; so does `digest`, the last, the digits
+/// of a digest of all that stands before it (`CheckpointDigest`).
 struct TrialCheckpoint {
   let file: URL
   private let identity: Identity
@@ -51,18 +52,27 @@ struct TrialCheckpoint {
       SafetensorsWriter.Entry("list.\(number)", .f32, shape: [list.count])
     }
     entries += kept.map { .init("kept.\($0.step)", .bf16, shape: [$0.file.count / 2]) }
+    entries.append(.init(CheckpointDigest.name, .bf16, shape: [CheckpointDigest.words]))
     var result = record.result
     result.curve = []
+    let text = canonicalJSON(result)
+    var digest = CheckpointDigest(text)
     try SafetensorsWriter.write(
-      entries, to: file, metadata: ["result": canonicalJSON(result), "run": identity.digest.hex]
+      entries, to: file, metadata: ["result": text, "run": identity.digest.hex]
     ) { index, sink in
+      guard index < entries.count - 1 else { return try sink.write(digest.digits.span.bytes) }
+      digest.begin(entries[index].name)
+      func put(_ bytes: UnsafeRawBufferPointer) throws {
+        digest.append(bytes)
+        try sink.write(bytes)
+      }
       switch index {
-      case blocks.indices: try blocks[index].withBytes { try sink.write($0) }
+      case blocks.indices: try blocks[index].withBytes(put)
       case blocks.count..<blocks.count + lists.count:
-        try sink.write(lists[index - blocks.count])
+        try lists[index - blocks.count].withUnsafeBytes(put)
       default:
         let file = kept[index - blocks.count - lists.count].file
-        try file.withSpan(0..<file.count) { try sink.write($0) }
+        try file.withBytes(0..<file.count, body: put)
       }
     }
   }
@@ -78,6 +88,10 @@ struct TrialCheckpoint {
       let slopes = try stored.tensors["list.1"].map(stored.values(of:)),
       curve.count == result.stepsDone, slopes.count == result.stepsDone
     else { throw mismatch }
+    guard CheckpointDigest.holds(in: stored) else {
+      throw InputProblem(
+        at: file.path(percentEncoded: false), "its bytes have changed since they were written")
+    }
     let tensors = try blocks.enumerated().map { number, block in
       guard let tensor = stored.tensors["block.\(number)"], tensor.format == block.format,
         tensor.count == block.count
