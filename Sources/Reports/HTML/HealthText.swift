@@ -15,6 +15,9 @@ enum HealthText {
     case .fewExamples: "few examples"
     case .largeBatch: "batch as large as the data"
     case .equivalentMethod: "same as another method"
+    case .searchAtEdge: "search ended at an edge"
+    case .rateNotCalibrated: "rate not calibrated"
+    case .beganAgain: "began again"
     }
   }
 
