@@ -30,8 +30,8 @@ public enum DiZO: OptimizerFamily {
   public static let provenance = Provenance(
     "arXiv:2502.03304",
     equation: "θ_l ← θ₀_l + (γ_l/‖Δ_l‖)·Δ_l",
-    code: Provenance.Code("Skilteee/DiZO", file: "large_models/trainer.py"),
-    .confirmed(by: .trace))
+    code: Provenance.Code("Skilteee/DiZO", file: "large_models/trainer.py", version: "b05e73d"),
+    .confirmed(by: .officialCode))
   public static let state = "4d bytes"
 
   public static func make(

@@ -22,8 +22,9 @@ public enum JAGUAR: OptimizerFamily {
   public static let provenance = Provenance(
     "arXiv:2506.04430",
     equation: "m ← β·m + sign(L₊ − L₋)·τ on a submatrix; θ ← θ − η·m",
-    code: Provenance.Code("intsystems/ZO-LLM-FineTuning", file: "code/trainer.py"),
-    .confirmed(by: .trace),
+    code: Provenance.Code(
+      "intsystems/ZO-LLM-FineTuning", file: "code/trainer.py", version: "0da8dd2"),
+    .confirmed(by: .officialCode),
     open: "the learning rate")
   public static let state = "4d bytes"
 
