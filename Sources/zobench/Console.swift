@@ -18,6 +18,7 @@ enum Console {
 
   /// A reader of results that went away (`| head`) is no failure; a full disk is, with status 74.
   private static func write(_ text: String, to handle: FileHandle) {
+    let text = isPlain && isatty(handle.fileDescriptor) == 1 ? PlainTerminal.ascii(text) : text
     do {
       try handle.write(contentsOf: Data(text.utf8))
     } catch {
@@ -27,6 +28,8 @@ enum Console {
       exit(74)
     }
   }
+
+  private static let isPlain = PlainTerminal.isAsked(ProcessInfo.processInfo.environment)
 
   private static func posixCode(of error: any Error) -> POSIXErrorCode? {
     let error = error as NSError

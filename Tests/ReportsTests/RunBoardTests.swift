@@ -79,6 +79,20 @@ struct RunBoardTests {
     #expect(lines[0].contains("0/2"))
   }
 
+  @Test func narrowLinesKeepNames() {
+    var board = RunBoard(Self.entries)
+    let entry = Self.entry("a-zeroth-order-method-of-long-name")
+    board.note(.runStarted(entry.cell, entry.identity))
+    board.note(Self.stepped(entry, 5))
+    board.note(Self.ended(Self.entry("zo-sgd"), 0.9))
+    board.note(Self.ended(Self.entry("fo-adam"), 1, backwards: 100))
+    let lines = RunBoardText(board, width: 39).lines(elapsed: 10)
+    #expect(lines[1] == "…ng-name · seed 0  trial 1/2  step 5/10")
+    #expect(lines[2] == "mini-sst2, zeroth order  zo-sgd ft 90.0")
+    #expect(lines.count == 4)
+    for line in lines { #expect(line.count <= 39, "\(line)") }
+  }
+
   @Test func aWideLineHasEverything() {
     let lines = RunBoardText(Self.running, width: 119).lines(elapsed: 70)
     #expect(lines[0].contains("0/2  6 %  1 min 10 s  17 min 30 s left"))

@@ -2,11 +2,13 @@
 """Tries a report's page in headless Chromium, as a reader would.
 
     scripts/peers/page_check.py PAGE.html|http://127.0.0.1:PORT/ [--out DIRECTORY]
+    zobench serve r.sqlite & scripts/peers/page_check.py http://127.0.0.1:7300/ --follow 120
 
 Measures size, nodes and times; filters, sorts, opens a cell and comes back; looks for errors,
 requests to elsewhere, overflow, heads that do not stick and controls without a name; writes
-screenshots (1280 and 390 wide, light and dark) and the tree that screen readers get. Needs Python
-and Chromium (Debian: chromium), nothing else: the browser is driven through a pipe.
+screenshots (1280 and 390 wide, light and dark) and the tree that screen readers get. With --follow a
+served page is watched, up to so many seconds, until a result that ended meanwhile is in it, with the
+filters as they were. Needs Python and Chromium (Debian: chromium), nothing else: the browser is driven through a pipe.
 
 Status 0 when every check holds, 1 when one does not, 69 without Chromium.
 """
@@ -121,6 +123,14 @@ SCORES = """[...document.querySelectorAll('[data-table=cells] tbody tr')].map(
   row => Number(row.querySelectorAll('.number')[0].dataset.value))"""
 
 
+BYTES = """(() => {
+  const heads = [...document.querySelectorAll('[data-table=cells] thead button')];
+  const column = heads.findIndex(button => button.dataset.key === 'bytes');
+  return [...document.querySelectorAll('[data-table=cells] tbody tr')].map(
+    row => Number(row.cells[column].dataset.value));
+})()"""
+
+
 def choose(browser, name, value):
     browser.value(f"""(() => {{
       const field = document.querySelector('#filters [name={name}]');
@@ -185,8 +195,7 @@ def exploring(browser, check):
     check(shown(browser) == 0, "a search without a match shows nothing")
     choose(browser, "search", "")
     choose(browser, "bytes", "6MiB")
-    most = browser.value("""Math.max(0, ...[...document.querySelectorAll(
-      '[data-table=cells] tbody tr')].map(row => Number(row.cells[3].dataset.value)))""")
+    most = max(browser.value(BYTES), default=0)
     check(most <= 6 * 2**20, f"at most 6MiB: {shown(browser)} cells, the largest {most} bytes")
     choose(browser, "bytes", "")
     check(shown(browser) == whole, "cleared filters show everything again")
@@ -194,8 +203,7 @@ def exploring(browser, check):
     for turn, reverse in [("smallest", False), ("largest", True)]:
         browser.value(head + ".click()")
         browser.value(SETTLED)
-        values = browser.value("""[...document.querySelectorAll('[data-table=cells] tbody tr')]
-          .map(row => Number(row.cells[3].dataset.value))""")
+        values = browser.value(BYTES)
         check(values == sorted(values, reverse=reverse), f"sorted by bytes, the {turn} first")
         focus = browser.value("document.activeElement?.dataset.key")
         check(focus == "bytes", "the head keeps the focus")
@@ -291,10 +299,44 @@ def pictures(browser, address, check, out):
     (out / "print.pdf").write_bytes(base64.b64decode(pdf))
 
 
+def following(browser, address, seconds, check, out):
+    browser.size(1280, 900)
+    browser.open(address)
+    end = time.monotonic() + 10
+    while not browser.value("document.querySelector('#live')?.textContent") \
+            and time.monotonic() < end:
+        time.sleep(0.2)
+    said = browser.value("document.querySelector('#live')?.textContent ?? ''")
+    check("have ended" in said, f"what is at work is shown: {said[:100]}")
+    count = "Number(document.querySelector('#count')?.textContent.split(' of ')[1]?.split(' ')[0])"
+    before = browser.value(count) or 0
+    if before:
+        choose(browser, "class", "zeroth-order")
+        # A menu that has the focus would be taken away by the next page.
+        browser.value("document.activeElement?.blur()")
+    runs = int(said.split(" ")[0]) if said else 0
+    picture = out / "live-1280.png"
+    browser.picture(picture)
+    end = time.monotonic() + seconds
+    ended = f"Number(document.querySelector('#live').textContent.split(' ')[0]) > {runs}"
+    while not browser.value(ended) and time.monotonic() < end:
+        time.sleep(0.5)
+    check(browser.value(ended), f"a run has ended since: more than {runs}")
+    while (browser.value(count) or 0) <= before and time.monotonic() < end:
+        time.sleep(0.5)
+    after = browser.value(count) or 0
+    check(after > before, f"the page has it without being loaded again: {before} to {after} cells")
+    if before:
+        kept = browser.value("document.querySelector('#filters [name=class]').value")
+        check(kept == "zeroth-order", "the filter is as it was")
+    browser.picture(out / "live-later-1280.png")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("page")
     parser.add_argument("--out", default="page-check")
+    parser.add_argument("--follow", type=float, metavar="SECONDS")
     options = parser.parse_args()
     program = shutil.which("chromium") or shutil.which("google-chrome")
     if not program:
@@ -308,6 +350,10 @@ def main():
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         browser = Browser(program, folder)
         start = time.monotonic()
+        if options.follow:
+            following(browser, address, options.follow, check, out)
+            browser.close()
+            return 1 if check.failed else 0
         loading(browser, address, check)
         exploring(browser, check)
         cell_page(browser, check, out)

@@ -8,6 +8,8 @@ package struct RunBoardText {
 
   /// Jobs and tasks that have lines of their own.
   private static let (mostJobs, mostTasks) = (4, 3)
+  /// Characters of a job's name that tell it apart.
+  private static let leastName = 16
 
   package init(_ board: RunBoard, width: Int) {
     self.board = board
@@ -31,7 +33,7 @@ package struct RunBoardText {
       + (board.failed > 0 ? ["\(board.failed) failed"] : [])
     let text = parts.joined(separator: "  ")
     let cells = min(30, width - text.count - 3)
-    guard cells >= 8 else { return fit(text) }
+    guard cells >= 8 else { return String(text.prefix(width)) }
     let full = Int(share * Double(cells))
     return "[" + String(repeating: "#", count: full)
       + String(repeating: ".", count: cells - full) + "] " + text
@@ -39,44 +41,57 @@ package struct RunBoardText {
 
   private func job(_ job: RunBoard.Job) -> String {
     let names = board.axes.map { job.cell.cell[$0].shown } + ["seed \(job.cell.seed)"]
-    return fit(names.joined(separator: " · "), then: place(job))
+    let name = names.joined(separator: " · ")
+    let places = places(of: job)
+    // Where there is little space, the loss gives way before the name does.
+    let shown = places.first { width - $0.count - 2 >= min(name.count, Self.leastName) }
+    return fit(name, then: shown ?? places[places.count - 1])
   }
 
-  private func place(_ job: RunBoard.Job) -> String {
-    guard let news = job.news else { return "starting" }
+  /// Where a job is, in fewer and fewer words.
+  private func places(of job: RunBoard.Job) -> [String] {
+    guard let news = job.news else { return ["starting"] }
     let trial = news.trials > 1 ? ["trial \(news.trial + 1)/\(news.trials)"] : []
     let dev = job.dev.map { ["dev \(NumberText.fixed(100 * $0, 1))"] } ?? []
     let loss = news.loss.isFinite ? NumberText.fixed(news.loss, 4) : "not finite"
-    return (trial + ["step \(news.step)/\(news.steps)", "loss \(loss)"] + dev)
-      .joined(separator: "  ")
+    let step = ["step \(news.step)/\(news.steps)"]
+    return [trial + step + ["loss \(loss)"] + dev, trial + step + dev, step + dev, step]
+      .map { $0.joined(separator: "  ") }
   }
 
   /// `best on mini-sst2: zo-sgd ft 97.4 (zeroth order), fo-adam ft 100.0 (first order)`.
   private var best: [String] {
     let tasks = board.best.keys.sorted()
-    let shown = tasks.prefix(Self.mostTasks).map { task in
-      let found = MethodClass.allCases.compactMap { kind in
-        board.best[task]?[kind].map { best in
-          let cell = best.cell.cell
-          let optimizer = cell.optimizer == .noOptimizer ? [] : [cell.optimizer.name]
-          return (optimizer + [cell.scheme.name]).joined(separator: " ")
-            + " \(NumberText.fixed(100 * best.score, 1)) (\(kind.shortName))"
-        }
-      }
-      return fit("best on \(task): " + found.joined(separator: ", "))
-    }
+    let shown = tasks.prefix(Self.mostTasks)
     let more = tasks.count - shown.count
-    return shown + (more > 0 ? [fit("and \(more) more tasks")] : [])
+    return shown.flatMap(best) + (more > 0 ? [fit("and \(more) more tasks")] : [])
+  }
+
+  /// A line for all classes; where they do not fit, one for each.
+  private func best(on task: String) -> [String] {
+    let found = MethodClass.allCases.compactMap { kind in
+      board.best[task]?[kind].map { best in
+        let cell = best.cell.cell
+        let optimizer = cell.optimizer == .noOptimizer ? [] : [cell.optimizer.name]
+        let name = (optimizer + [cell.scheme.name]).joined(separator: " ")
+        return (kind, "\(name) \(NumberText.fixed(100 * best.score, 1))")
+      }
+    }
+    let whole =
+      "best on \(task): " + found.map { "\($1) (\($0.shortName))" }.joined(separator: ", ")
+    guard whole.count > width else { return [fit(whole)] }
+    return found.map { fit("\(task), \($0.shortName)", then: $1) }
   }
 
   private func fit(_ text: String) -> String { fit(text, then: "") }
 
-  /// The text and what follows it in one line; the text gives way first, at its end.
+  /// The text and what follows it in one line; the text gives way first, at its beginning, because
+  /// names differ at their ends.
   private func fit(_ text: String, then rest: String) -> String {
     let (text, rest) = (PlainText.oneLine(text), String(rest.prefix(width)))
     let room = width - rest.count - (rest.isEmpty ? 0 : 2)
     guard room >= 4 else { return rest }
-    let name = text.count <= room ? text : text.prefix(room - 1) + "…"
+    let name = text.count <= room ? text : "…" + text.suffix(room - 1)
     return rest.isEmpty ? name : name + "  " + rest
   }
 }
