@@ -12,9 +12,10 @@ extension GridDecoder {
 
   static let rangeKeys = ["relative", "values", "range", "points", "extend"]
 
-  /// Reads `{ relative: [1e-4, 1e-1], points: 7, extend: 2 }`: so many values from one number to
-  /// the other, in equal ratios. `range` is the same of plain numbers, `values` a list; without
-  /// `points`, `relative` is a list as well.
+  /// Reads values by their ends, such as `{ relative: [1e-4, 1e-1], points: 7, extend: 2 }`.
+  ///
+  /// So many values go from one number to the other in equal ratios. `range` is the same of plain
+  /// numbers, `values` a list; without `points`, `relative` is a list as well.
   mutating func searchRange(_ entries: [GridNode.Entry], at place: GridPlace) -> SearchRange? {
     var numbers: [String: [Double]] = [:]
     for entry in entries {
@@ -65,7 +66,8 @@ extension GridDecoder {
   ) -> Int? {
     guard let numbers else { return 0 }
     guard numbers.count == 1, let number = Int(exactly: numbers[0]), range.contains(number) else {
-      report(place, "'\(key)' must be a whole number from \(range.lowerBound) to \(range.upperBound)")
+      report(
+        place, "'\(key)' must be a whole number from \(range.lowerBound) to \(range.upperBound)")
       return nil
     }
     return number

@@ -23,8 +23,9 @@ extension GridDecoder {
     return draft
   }
 
-  /// Reads a search: `{ optimizer: zo-sgd, task: sst2, learningRate: [1e-6, 1e-7] }`. What `then`
-  /// names is searched at the best of the others.
+  /// Reads a search: `{ optimizer: zo-sgd, task: sst2, learningRate: [1e-6, 1e-7] }`.
+  ///
+  /// What `then` names is searched at the best of the others.
   mutating func tune(_ node: GridNode, at place: GridPlace, in draft: GridDraft) -> TuneDraft? {
     guard let entries = node.entries else {
       report(place, "a search is { optimizer: name, setting: [values] }, not \(node.kind)")
@@ -67,7 +68,8 @@ extension GridDecoder {
       guard let range = searchRange(entries, at: valuePlace) else { return nil }
       return SettingDraft(
         name: entry.key, place: GridPlace(path: place.path, position: entry.position),
-        valuePlace: valuePlace, candidates: range.values.map { $0.adapted(to: declaration?.initial) },
+        valuePlace: valuePlace,
+        candidates: range.values.map { $0.adapted(to: declaration?.initial) },
         declaration: declaration, isRunSetting: false, extend: range.extend)
     }
     guard entry.value.elements != nil else {

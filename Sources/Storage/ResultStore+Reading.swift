@@ -17,9 +17,12 @@ extension ResultStore {
       let runs = try RunRecord.fetchAll(
         database, sql: "SELECT * FROM run WHERE outcome <> ? ORDER BY finished, started, digest",
         arguments: [RunRecord.running])
+      let readOuts = try ReadOutRecord.all(in: database)
       return try runs.map { run in
         StoredRun(
-          result: try run.result(trials: try trials.trials(of: run.digest).map(\.result)),
+          result: try run.result(
+            trials: try trials.trials(of: run.digest).map(\.result),
+            readOuts: readOuts[run.digest] ?? []),
           machine: run.machine.flatMap { machineById[$0] },
           started: run.started, finished: run.finished ?? run.started)
       }

@@ -34,6 +34,10 @@ extension ResultStore {
             sql: "DELETE FROM \(table) WHERE run = ?", arguments: [run.digest])
         }
       }
+      try database.execute(sql: "DELETE FROM readOut WHERE run = ?", arguments: [run.digest])
+      for (number, readOut) in (result.test?.readOuts ?? []).enumerated() {
+        try ReadOutRecord(readOut, run: run.digest, number: number).insert(database)
+      }
       for (index, trial) in result.trials.enumerated() {
         try insert(trial, run: run.digest, index: index, into: database)
       }

@@ -21,6 +21,7 @@ package enum Schema {
     Migration(version: 10, name: "names and questions of studies", sql: studyTable),
     Migration(version: 11, name: "how far weights went", sql: driftColumns),
     Migration(version: 12, name: "digests of step logs", sql: digestColumns),
+    Migration(version: 13, name: "runs at smaller budgets", sql: readOutTable),
   ]
 }
 

@@ -32,7 +32,9 @@ extension StoredRun {
     }
     let trials = try TrialReader(database, run: digest).trials(of: digest).map(\.result)
     return StoredRun(
-      result: try run.result(trials: trials), machine: machine?.machine, started: run.started,
+      result: try run.result(
+        trials: trials, readOuts: try ReadOutRecord.all(of: digest, in: database)[digest] ?? []),
+      machine: machine?.machine, started: run.started,
       finished: run.finished ?? run.started)
   }
 }

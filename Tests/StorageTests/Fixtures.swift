@@ -107,7 +107,7 @@ func age(_ queue: DatabaseQueue, to version: Int) throws {
     let views = try String.fetchAll(
       database, sql: "SELECT name FROM sqlite_schema WHERE type = 'view' AND name <> 'v_memory'")
     for view in views { try database.execute(sql: "DROP VIEW \(view)") }
-    for table in ["clock", "attempt", "dispute", "study"] {
+    for table in ["clock", "attempt", "dispute", "study", "readOut"] {
       try database.execute(sql: "DROP TABLE \(table)")
     }
     for column in ["attempt", "leaseUntil"] + (version < 6 ? ["metric", "score"] : []) {

@@ -52,7 +52,9 @@ struct TriedTable {
 
     /// Nil unless every trial completed.
     var mean: Double? {
-      let scores = trials.filter { $0.outcome == .completed }.compactMap { $0.best(by: criterion)?.score }
+      let scores = trials.filter { $0.outcome == .completed }.compactMap {
+        $0.best(by: criterion)?.score
+      }
       return scores.count == trials.count ? Moments(scores).mean : nil
     }
 

@@ -53,7 +53,10 @@ struct CellLabels {
     for axis in [Axis.model, .task, .scheme] {
       for (name, value) in cell[axis].settings { settings["\(axis.rawValue).\(name)"] = value }
     }
-    for (name, value) in cell.run.values { settings["run.\(name)"] = value }
+    // A control with other keys is named by them, and what it is compared with keeps its name.
+    for (name, value) in cell.run.values where name != "keys" || cell.run.keys != 0 {
+      settings["run.\(name)"] = value
+    }
     for (name, values) in cell.tune { settings["tune.\(name)"] = .list(values) }
     return settings
   }

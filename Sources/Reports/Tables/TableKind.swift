@@ -1,7 +1,7 @@
 /// The tables that a report has.
 package enum TableKind: String, CaseIterable, Sendable {
   case cells, study, paper, overview, versus, cost, tuning, memory, ranks, profile, ablation,
-    sources, drift
+    sources, drift, contrasts
 
   /// The tables of this kind; notes say why where there is none.
   package func tables(_ set: ResultSet) -> [ReportTable] {
@@ -19,6 +19,7 @@ package enum TableKind: String, CaseIterable, Sendable {
     case .ablation: AblationTables(set).tables
     case .sources: [SourcesTable(set).table]
     case .drift: set.comparableByScheme.map { DriftTable($0).table }
+    case .contrasts: ContrastTable(set).tables
     }
   }
 }

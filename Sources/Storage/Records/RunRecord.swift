@@ -98,17 +98,21 @@ extension RunRecord {
   }
 
   /// The run as a value; its trials are given.
-  func result(trials: [TrialResult]) throws(UnreadableValue) -> RunResult {
+  func result(
+    trials: [TrialResult], readOuts: [ReadOut] = []
+  ) throws(UnreadableValue) -> RunResult {
     guard let outcomeDetail else {
       throw UnreadableValue(description: "run \(digest) has no outcome")
     }
     if let chosen, !trials.indices.contains(chosen) {
       throw UnreadableValue(description: "run \(digest) chose trial \(chosen) of \(trials.count)")
     }
+    var test = try test
+    test?.readOuts = readOuts
     return RunResult(
       identity: identity, cell: try StoredJSON.value(SeededCell.self, cell),
       outcome: try StoredJSON.value(Outcome.self, outcomeDetail), trials: trials, chosen: chosen,
-      test: try test, trainableParameters: trainableParameters ?? 0, parameters: parameters ?? 0)
+      test: test, trainableParameters: trainableParameters ?? 0, parameters: parameters ?? 0)
   }
 
   private var test: TestResult? {
