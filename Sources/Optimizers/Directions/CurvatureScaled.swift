@@ -18,10 +18,10 @@ public struct CurvatureScaled: DirectionRecipe {
     self.ownSteps = ownSteps
   }
 
-  /// α of a run: on a shorter one than its own so much larger that h comes as far.
+  /// α of a run: on a shorter one than its own so much larger that h comes as far, up to a half.
   func rate(of horizon: Int) -> Float {
     guard ownSteps > 0, horizon > 0 else { return rate }
-    return Float(min(Double(rate) * Double(ownSteps) / Double(horizon), 1))
+    return Float(min(Double(rate) * Double(ownSteps) / Double(horizon), max(Double(rate), 0.5)))
   }
 
   public var needs: [Need] {
