@@ -121,14 +121,16 @@ package struct CanonicalCell: Sendable {
   package enum Piece: Hashable, Sendable {
     case component(Component)
     case run(RunSettings)
-    case tune([String: [SettingValue]])
+    case values([String: [SettingValue]])
+    case counts([String: Int])
 
     /// Its canonical JSON.
     package var text: String {
       switch self {
       case .component(let component): canonicalJSON(component)
       case .run(let run): canonicalJSON(run)
-      case .tune(let tune): canonicalJSON(tune)
+      case .values(let values): canonicalJSON(values)
+      case .counts(let counts): canonicalJSON(counts)
       }
     }
   }
@@ -140,13 +142,20 @@ package struct CanonicalCell: Sendable {
     var model = cell.model
     model.label = nil
     // As the canonical JSON of the cell itself, whose keys are in the order of their names.
-    let pieces: [(String, Piece)] = [
-      ("model", .component(model)), ("optimizer", .component(cell.optimizer)),
-      ("run", .run(cell.run)), ("scheme", .component(cell.scheme)),
-      ("task", .component(cell.task)), ("tune", .tune(cell.tune)),
+    let pieces: [(key: String, value: Piece?)] = [
+      ("extend", cell.extend.map(Piece.counts)), ("model", .component(model)),
+      ("optimizer", .component(cell.optimizer)), ("run", .run(cell.run)),
+      ("scheme", .component(cell.scheme)), ("task", .component(cell.task)),
+      ("then", cell.then.map(Piece.values)), ("tune", .values(cell.tune)),
     ]
-    text = "{" + pieces.map { "\"\($0)\":\(piece($1))" }.joined(separator: ",") + "}"
+    let members = pieces.compactMap { key, value in value.map { "\"\(key)\":\(piece($0))" } }
+    text = "{" + members.joined(separator: ",") + "}"
   }
+
+  /// The keys that a text may have: every property of a cell.
+  package static let keys = [
+    "extend", "model", "optimizer", "run", "scheme", "task", "then", "tune",
+  ]
 
   /// The canonical JSON of the cell at a seed, a `SeededCell`.
   func text(seed: Int) -> String { "{\"cell\":\(text),\"seed\":\(seed)}" }

@@ -46,6 +46,21 @@ struct StudyPlanTests {
     }
   }
 
+  /// No property of a cell is forgotten where its text is put together from pieces.
+  @Test func everyPropertyIsPartOfTheIdentity() {
+    var cell = Self.cell("zo-sgd")
+    let names = Mirror(reflecting: cell).children.compactMap(\.label)
+    #expect(names.sorted() == CanonicalCell.keys)
+    cell.tune = ["learningRate": [.number(1e-6), .number(1e-5)]]
+    cell.extend = ["learningRate": 2]
+    cell.then = ["epsilon": [.number(1e-3)]]
+    cell.scheme.label = "mine"
+    let seeded = SeededCell(cell, seed: 7)
+    let digest = ContentDigest(of: "")
+    let identity = Identity(of: seeded, data: digest, model: digest)
+    #expect(identity.configuration == ContentDigest(of: canonicalJSON(seeded)))
+  }
+
   @Test func everyProblemIsReportedWithItsCells() throws {
     let derivatives = [3, 4, 5, 6].map { Self.cell("fo-sgd", objective: "accuracy", steps: $0) }
     let answers = [Self.cell("zo-sgd", objective: "f1")]
