@@ -95,9 +95,12 @@ package struct RotaryDecoder: Sendable {
     return given
   }
 
-  private static let tokens = "model.embed_tokens.weight"
-  private static let head = "lm_head.weight"
-  private var norm: Norm { rmsNorm("model.norm", width) }
+  private var ends: DecoderEnds {
+    DecoderEnds(
+      tokens: "model.embed_tokens.weight", head: "lm_head.weight",
+      norm: rmsNorm("model.norm", width), vocabularySize: vocabularySize, isTied: tied,
+      hasHead: hasHead)
+  }
 
   func rmsNorm(_ name: String, _ width: Int) -> Norm {
     Norm(name, .rms, width: width, epsilon: epsilon, isAboveOne: form.gemma != nil)
@@ -106,30 +109,28 @@ package struct RotaryDecoder: Sendable {
   /// Parameters in the order in which transformers names them.
   var layout: Layout {
     var layout = Layout()
-    layout.add(Self.tokens, .embedding, rows: vocabularySize, columns: width)
+    ends.addTokens(to: &layout)
     for index in 0..<layers { layer(index).add(to: &layout) }
-    norm.add(to: &layout)
-    if hasHead, !tied {
-      layout.add(Self.head, .embedding, rows: vocabularySize, columns: width)
-    }
+    ends.addEnd(to: &layout)
     return layout
   }
 
   /// Files saved from the base class have no `model.` in front.
   func aliases(of name: String) -> [String] {
-    name.hasPrefix("model.") ? [String(name.dropFirst("model.".count))] : []
+    DecoderEnds.aliases(of: name, without: "model.")
   }
 
-  func tied(to name: String) -> [String] { tied && name == Self.tokens ? [Self.head] : [] }
+  func tied(to name: String) -> [String] { ends.tied(to: name) }
 
   /// Frequencies that old versions of transformers wrote, and heads that predict no tokens.
   var unread: [String] {
-    ["rotary_emb.inv_freq"] + (hasHead ? [] : [Self.head, "score.weight", "qa_outputs.weight"])
+    ["rotary_emb.inv_freq"]
+      + (hasHead ? [] : ends.unread + ["score.weight", "qa_outputs.weight"])
   }
 
   func hidden(_ graph: inout Graph) -> NodeID {
     let scale = form.gemma == nil ? 1 : Float(Double(width).squareRoot())
-    var x = graph.add(Embedding(.token, times: scale), graph.parameter(Self.tokens))
+    var x = ends.embedded(&graph, times: scale)
     let table = graph.add(RotaryTable(frequencies))
     let local = localFrequencies.map { graph.add(RotaryTable($0)) } ?? table
     for index in 0..<layers {
@@ -139,10 +140,8 @@ package struct RotaryDecoder: Sendable {
     return x
   }
 
-  /// The final norm works row by row: only scored rows pay for it.
   func logits(_ graph: inout Graph, of rows: NodeID) -> NodeID {
-    let x = norm.apply(rows, &graph)
-    let logits = graph.add(Linear(), x, graph.parameter(tied ? Self.tokens : Self.head))
+    let logits = ends.logits(&graph, of: rows)
     guard let cap = form.gemma?.logitCap, cap > 0 else { return logits }
     return graph.add(SoftCap(cap), logits)
   }

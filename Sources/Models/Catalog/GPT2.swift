@@ -38,10 +38,14 @@ package struct GPT2: ModelFamily {
     }
   }
 
-  private static let tokens = "transformer.wte.weight"
   private static let positions = "transformer.wpe.weight"
-  private static let head = "lm_head.weight"
-  private var norm: Norm { layerNorm("transformer.ln_f") }
+
+  private var ends: DecoderEnds {
+    DecoderEnds(
+      tokens: "transformer.wte.weight", head: "lm_head.weight",
+      norm: layerNorm("transformer.ln_f"), vocabularySize: vocabularySize, isTied: tied,
+      hasHead: hasHead)
+  }
 
   private func layerNorm(_ name: String) -> Norm {
     Norm(name, .layer, width: width, epsilon: epsilon)
@@ -49,22 +53,19 @@ package struct GPT2: ModelFamily {
 
   package var layout: Layout {
     var layout = Layout()
-    layout.add(Self.tokens, .embedding, rows: vocabularySize, columns: width)
+    ends.addTokens(to: &layout)
     layout.add(Self.positions, .embedding, rows: maxPositions, columns: width)
     for index in 0..<layers { layer(index).add(to: &layout) }
-    norm.add(to: &layout)
-    if hasHead, !tied {
-      layout.add(Self.head, .embedding, rows: vocabularySize, columns: width)
-    }
+    ends.addEnd(to: &layout)
     return layout
   }
 
   /// Files saved from the base class, as those of the first models, have no `transformer.`.
   package func aliases(of name: String) -> [String] {
-    name.hasPrefix("transformer.") ? [String(name.dropFirst("transformer.".count))] : []
+    DecoderEnds.aliases(of: name, without: "transformer.")
   }
 
-  package func tied(to name: String) -> [String] { tied && name == Self.tokens ? [Self.head] : [] }
+  package func tied(to name: String) -> [String] { ends.tied(to: name) }
 
   /// All but embeddings and head, which are `Conv1D` in transformers.
   package func isTransposed(_ name: String) -> Bool {
@@ -73,21 +74,19 @@ package struct GPT2: ModelFamily {
 
   /// Masks that old versions of transformers wrote, and heads that predict no tokens.
   package var unread: [String] {
-    ["attn.bias", "attn.masked_bias", "score.weight"] + (hasHead ? [] : [Self.head])
+    ["attn.bias", "attn.masked_bias", "score.weight"] + ends.unread
   }
 
   package func hidden(_ graph: inout Graph) -> NodeID {
-    let words = graph.add(Embedding(.token), graph.parameter(Self.tokens))
+    let words = ends.embedded(&graph)
     let places = graph.add(Embedding(.position(offset: 0)), graph.parameter(Self.positions))
     var x = graph.add(Add(), words, places)
     for index in 0..<layers { x = block(layer(index), x, &graph) }
     return x
   }
 
-  /// The final norm works row by row: only scored rows pay for it.
   package func logits(_ graph: inout Graph, of rows: NodeID) -> NodeID {
-    let x = norm.apply(rows, &graph)
-    return graph.add(Linear(), x, graph.parameter(tied ? Self.tokens : Self.head))
+    ends.logits(&graph, of: rows)
   }
 
   private func block(_ layer: Layer, _ x: NodeID, _ graph: inout Graph) -> NodeID {

@@ -41,9 +41,14 @@ package struct GPTNeoX: ModelFamily {
       RotaryForm(baseField: "rotary_emb_base", part: 0.25, partField: "rotary_pct"))
   }
 
-  private static let tokens = "gpt_neox.embed_in.weight"
   private static let head = "embed_out.weight"
-  private var norm: Norm { layerNorm("gpt_neox.final_layer_norm") }
+
+  private var ends: DecoderEnds {
+    DecoderEnds(
+      tokens: "gpt_neox.embed_in.weight", head: Self.head,
+      norm: layerNorm("gpt_neox.final_layer_norm"), vocabularySize: vocabularySize, isTied: tied,
+      hasHead: hasHead)
+  }
 
   private func layerNorm(_ name: String) -> Norm {
     Norm(name, .layer, width: width, epsilon: epsilon)
@@ -51,12 +56,9 @@ package struct GPTNeoX: ModelFamily {
 
   package var layout: Layout {
     var layout = Layout()
-    layout.add(Self.tokens, .embedding, rows: vocabularySize, columns: width)
+    ends.addTokens(to: &layout)
     for index in 0..<layers { layer(index).add(to: &layout) }
-    norm.add(to: &layout)
-    if hasHead, !tied {
-      layout.add(Self.head, .embedding, rows: vocabularySize, columns: width)
-    }
+    ends.addEnd(to: &layout)
     return layout
   }
 
@@ -64,29 +66,27 @@ package struct GPTNeoX: ModelFamily {
   /// for the head than its files.
   package func aliases(of name: String) -> [String] {
     if name == Self.head { return ["lm_head.weight"] }
-    return name.hasPrefix("gpt_neox.") ? [String(name.dropFirst("gpt_neox.".count))] : []
+    return DecoderEnds.aliases(of: name, without: "gpt_neox.")
   }
 
-  package func tied(to name: String) -> [String] { tied && name == Self.tokens ? [Self.head] : [] }
+  package func tied(to name: String) -> [String] { ends.tied(to: name) }
 
   /// Masks and frequencies that old versions of transformers wrote, and heads that predict no
   /// tokens.
   package var unread: [String] {
     ["attention.bias", "attention.masked_bias", "rotary_emb.inv_freq", "score.weight"]
-      + (hasHead ? [] : [Self.head])
+      + ends.unread
   }
 
   package func hidden(_ graph: inout Graph) -> NodeID {
-    var x = graph.add(Embedding(.token), graph.parameter(Self.tokens))
+    var x = ends.embedded(&graph)
     let table = graph.add(RotaryTable(frequencies))
     for index in 0..<layers { x = block(layer(index), x, table, &graph) }
     return x
   }
 
-  /// The final norm works row by row: only scored rows pay for it.
   package func logits(_ graph: inout Graph, of rows: NodeID) -> NodeID {
-    let x = norm.apply(rows, &graph)
-    return graph.add(Linear(), x, graph.parameter(tied ? Self.tokens : Self.head))
+    ends.logits(&graph, of: rows)
   }
 
   private func block(

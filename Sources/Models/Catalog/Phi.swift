@@ -44,11 +44,14 @@ package struct Phi: ModelFamily {
       headWidth: dimension, maxPositions: maxPositions, RotaryForm(part: 0.5))
   }
 
-  private static let tokens = "model.embed_tokens.weight"
-  private static let head = "lm_head.weight"
-  private static let headBias = "lm_head.bias"
   private var dimension: Int { width / heads }
-  private var norm: Norm { layerNorm("model.final_layernorm", width) }
+
+  private var ends: DecoderEnds {
+    DecoderEnds(
+      tokens: "model.embed_tokens.weight", head: "lm_head.weight", headBias: "lm_head.bias",
+      norm: layerNorm("model.final_layernorm", width), vocabularySize: vocabularySize,
+      isTied: tied, hasHead: hasHead)
+  }
 
   private func layerNorm(_ name: String, _ width: Int) -> Norm {
     Norm(name, .layer, width: width, epsilon: epsilon)
@@ -56,40 +59,33 @@ package struct Phi: ModelFamily {
 
   package var layout: Layout {
     var layout = Layout()
-    layout.add(Self.tokens, .embedding, rows: vocabularySize, columns: width)
+    ends.addTokens(to: &layout)
     for index in 0..<layers { layer(index).add(to: &layout) }
-    norm.add(to: &layout)
-    guard hasHead else { return layout }
-    if !tied { layout.add(Self.head, .embedding, rows: vocabularySize, columns: width) }
-    layout.add(Self.headBias, .bias, columns: vocabularySize)
+    ends.addEnd(to: &layout)
     return layout
   }
 
   /// Files saved from the base class have no `model.` in front.
   package func aliases(of name: String) -> [String] {
-    name.hasPrefix("model.") ? [String(name.dropFirst("model.".count))] : []
+    DecoderEnds.aliases(of: name, without: "model.")
   }
 
-  package func tied(to name: String) -> [String] { tied && name == Self.tokens ? [Self.head] : [] }
+  package func tied(to name: String) -> [String] { ends.tied(to: name) }
 
   /// Frequencies that old versions of transformers wrote, and heads that predict no tokens.
   package var unread: [String] {
-    ["rotary_emb.inv_freq", "score.weight"] + (hasHead ? [] : [Self.head, Self.headBias])
+    ["rotary_emb.inv_freq", "score.weight"] + ends.unread
   }
 
   package func hidden(_ graph: inout Graph) -> NodeID {
-    var x = graph.add(Embedding(.token), graph.parameter(Self.tokens))
+    var x = ends.embedded(&graph)
     let table = graph.add(RotaryTable(frequencies))
     for index in 0..<layers { x = block(layer(index), x, table, &graph) }
     return x
   }
 
-  /// The final norm works row by row: only scored rows pay for it.
   package func logits(_ graph: inout Graph, of rows: NodeID) -> NodeID {
-    let x = norm.apply(rows, &graph)
-    return graph.add(
-      Linear(), x, graph.parameter(tied ? Self.tokens : Self.head),
-      graph.parameter(Self.headBias))
+    ends.logits(&graph, of: rows)
   }
 
   private func block(
