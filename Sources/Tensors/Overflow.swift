@@ -1,11 +1,13 @@
 /// Elements that a storage format cannot hold: they would become infinite, or scales without use.
 public struct Overflow: Hashable, Sendable {
+  /// What holds no number as large.
   public let format: StorageFormat
   /// How many there are.
   public private(set) var count = 0
   /// The largest magnitude among them, or one that is not finite.
   public private(set) var largest: Float = 0
 
+  /// An overflow of weights held as `format`.
   public init(_ format: StorageFormat) { self.format = format }
 
   /// Magnitudes from here on round to infinity.

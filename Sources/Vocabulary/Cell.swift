@@ -1,9 +1,14 @@
 /// Model × task × scheme × optimizer, with everything that decides its result except the seed.
 public struct Cell: Hashable, Codable, Sendable {
+  /// A catalog name or a directory.
   public var model: Component
+  /// What is learned, with its settings.
   public var task: Component
+  /// What is trained of the model.
   public var scheme: Component
+  /// `none` where the scheme takes no steps.
   public var optimizer: Component
+  /// Sizes, budgets, formats.
   public var run: RunSettings
   /// Optimizer settings searched inside the cell, each with its candidates; selected on dev only.
   public var tune: [String: [SettingValue]]
@@ -12,6 +17,7 @@ public struct Cell: Hashable, Codable, Sendable {
   /// Settings searched one after the other at the best of `tune`; nil is none.
   public var then: [String: [SettingValue]]?
 
+  /// A cell without extensions or later searches.
   public init(
     model: Component, task: Component, scheme: Component, optimizer: Component,
     run: RunSettings = RunSettings(), tune: [String: [SettingValue]] = [:]
@@ -24,6 +30,7 @@ public struct Cell: Hashable, Codable, Sendable {
     self.tune = tune
   }
 
+  /// Its choice on an axis.
   public subscript(axis: Axis) -> Component {
     switch axis {
     case .model: model
@@ -56,9 +63,12 @@ public struct Cell: Hashable, Codable, Sendable {
 
 /// A cell at one seed: the unit that is dispatched, stored and never run twice.
 public struct SeededCell: Hashable, Codable, Sendable {
+  /// What is run.
   public var cell: Cell
+  /// What batches, directions and initial values are drawn from.
   public var seed: Int
 
+  /// The cell at the seed.
   public init(_ cell: Cell, seed: Int) {
     self.cell = cell
     self.seed = seed

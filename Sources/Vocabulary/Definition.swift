@@ -5,6 +5,7 @@ public struct Definition: Hashable, Sendable {
   /// The file's content with every default written out: equal for files that mean the same.
   public var content: SettingValue
 
+  /// What a file with this content adds.
   public init(_ description: ComponentDescription, content: SettingValue) {
     self.description = description
     self.content = content

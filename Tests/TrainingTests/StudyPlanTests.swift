@@ -49,7 +49,7 @@ struct StudyPlanTests {
   /// No property of a cell is forgotten where its text is put together from pieces.
   @Test func everyPropertyIsPartOfTheIdentity() {
     var cell = Self.cell("zo-sgd")
-    let names = Mirror(reflecting: cell).children.compactMap(\.label)
+    let names = Mirror(reflecting: cell).children.compactMap { $0.label }
     #expect(names.sorted() == CanonicalCell.keys)
     cell.tune = ["learningRate": [.number(1e-6), .number(1e-5)]]
     cell.extend = ["learningRate": 2]

@@ -12,6 +12,7 @@
 /// `@Setting(.epsilon()) var epsilon: Float`.
 @propertyWrapper
 public struct Setting<Value: SettingKind>: Sendable {
+  /// The value that is computed with.
   public var wrappedValue: Value {
     didSet { standIn = nil }
   }
@@ -52,10 +53,12 @@ public struct Setting<Value: SettingKind>: Sendable {
 
 /// Two settings are equal when their values are: the declaration is the type's.
 extension Setting: Hashable {
+  /// Whether values and what stands for them are equal.
   public static func == (one: Setting, other: Setting) -> Bool {
     one.wrappedValue == other.wrappedValue && one.standIn == other.standIn
   }
 
+  /// The value and what stands for it.
   public func hash(into hasher: inout Hasher) {
     hasher.combine(wrappedValue)
     hasher.combine(standIn)
@@ -65,11 +68,13 @@ extension Setting: Hashable {
 /// A setting is coded as its value alone. One that is read without its declaration, which only
 /// `Settings.resolved` knows, has none.
 extension Setting: Codable {
+  /// Writes the value alone.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     try container.encode(wrappedValue)
   }
 
+  /// Reads a value alone.
   public init(from decoder: any Decoder) throws {
     self.init(try decoder.singleValueContainer().decode(Value.self), "")
   }

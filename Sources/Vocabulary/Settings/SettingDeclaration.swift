@@ -1,9 +1,11 @@
 /// What is known of one setting before anything is made of it: everything that messages, the grid's
 /// schema, listings and tests say of it follows from here.
 public struct SettingDeclaration: Hashable, Sendable {
+  /// As grids write it.
   public var name: String
   /// The default; its kind is the setting's.
   public var initial: SettingValue
+  /// Which values of the kind are accepted.
   public var range: SettingRange
   /// What it counts: `steps`, `tokens`; nil when it is a plain number or none.
   public var unit: String?
@@ -12,6 +14,7 @@ public struct SettingDeclaration: Hashable, Sendable {
   /// Whether it is how far from the weights a probe is; schemes may have defaults of their own.
   public var isProbingDistance = false
 
+  /// The declaration of a setting called `name`, whose default is `initial`.
   public init(
     _ name: String, _ initial: SettingValue, _ range: SettingRange = .any, unit: String? = nil,
     _ summary: String = ""
@@ -114,6 +117,7 @@ extension ComponentDescription {
 
   private var settingNames: [String] { declarations.map(\.name) }
 
+  /// The declaration of the setting called so; nil when there is none.
   public subscript(setting: String) -> SettingDeclaration? {
     declarations.first { $0.name == setting }
   }
@@ -125,6 +129,7 @@ extension SettingDeclaration: Encodable {
     case name, `default`, accepts, unit, summary
   }
 
+  /// Name, default, what is accepted, unit and sentence.
   public func encode(to encoder: any Encoder) throws {
     var keyed = encoder.container(keyedBy: CodingKeys.self)
     try keyed.encode(name, forKey: .name)
@@ -151,6 +156,7 @@ extension ComponentDescription: Encodable {
     case name, summary, defaults, settings, usesOptimizer
   }
 
+  /// Name, sentence, and every setting twice: its default alone, and all that is declared.
   public func encode(to encoder: any Encoder) throws {
     var keyed = encoder.container(keyedBy: CodingKeys.self)
     try keyed.encode(name, forKey: .name)

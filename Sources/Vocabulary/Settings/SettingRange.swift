@@ -2,12 +2,15 @@
 public struct SettingRange: Hashable, Sendable {
   /// An end of an interval.
   public struct Bound: Hashable, Sendable {
+    /// In the unit of the setting.
     public var value: Double
     /// Whether the value itself is accepted.
     public var isIncluded: Bool
   }
 
+  /// The lower end of numbers; nil is none.
   public var lower: Bound?
+  /// The upper end of numbers; nil is none.
   public var upper: Bound?
   /// Words that may stand for a number, such as `auto`.
   public var words: [String] = []
@@ -18,6 +21,7 @@ public struct SettingRange: Hashable, Sendable {
   /// What a name or a mapping of one name to its settings may name; empty for other kinds.
   public var parts: [ComponentDescription] = []
 
+  /// Every value of the kind; numbers must be finite.
   public static let any = SettingRange()
   /// Above 0.
   public static let positive = SettingRange(above: 0)
@@ -38,10 +42,12 @@ public struct SettingRange: Hashable, Sendable {
   /// How often, from 1 to 1,000,000 steps.
   public static let period = SettingRange.in(1...1_000_000)
 
+  /// From the least to the largest, both included.
   public static func `in`(_ range: ClosedRange<Int>) -> SettingRange {
     SettingRange(Double(range.lowerBound), through: Double(range.upperBound))
   }
 
+  /// `least` and above.
   public static func atLeast(_ least: Int) -> SettingRange {
     SettingRange(lower: Bound(value: Double(least), isIncluded: true))
   }
@@ -58,6 +64,7 @@ public struct SettingRange: Hashable, Sendable {
     return range
   }
 
+  /// A name of one of these, or a mapping of one name to its settings.
   public static func parts(_ parts: [ComponentDescription]) -> SettingRange {
     var range = SettingRange()
     range.parts = parts
@@ -140,6 +147,7 @@ extension SettingRange {
 }
 
 extension SettingRange.Bound: CustomStringConvertible {
+  /// The number as messages write it.
   public var description: String { SettingValue.number(value).description }
 
   fileprivate func isBelow(_ number: Double, _ single: Float) -> Bool {
