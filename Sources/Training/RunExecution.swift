@@ -116,6 +116,7 @@ struct RunExecution {
     if case .onDisk(let earlier) = kept { weights = earlier }
     let told = kept == nil ? trial.result : trials[index]
     let result = try trial.test(chosen, weights, of: told)
+    try plan.resolution.model.checkpoint?.checkUnchanged()
     if let place = try export?.write(
       plan, trial.weights, trained: (index, trials[index]), test: result)
     {
@@ -136,6 +137,7 @@ struct RunExecution {
       tell(event, of: index)
     }
     try trial.run()
+    try plan.resolution.model.checkpoint?.checkUnchanged()
     notify(.trialFinished(plan.seeded, plan.identity, trial: index, trial.result))
     return trial
   }

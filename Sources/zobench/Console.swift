@@ -44,6 +44,12 @@ enum Console {
     for number in [SIGPIPE, SIGXFSZ] { signal(number, SIG_IGN) }
   }
 
+  /// A mapped file that somebody shortens ends the program at the next look: with one line and
+  /// status 66, since what was to be read is not there.
+  static func tellOfShortenedFiles() {
+    signal(SIGBUS, endForShortenedFile)
+  }
+
   /// Whether stderr is a terminal on which lines may be redrawn.
   static var isInteractive: Bool {
     let environment = ProcessInfo.processInfo.environment
@@ -71,4 +77,12 @@ enum Console {
           return control ? "\u{FFFD}" : scalar
         }))
   }
+}
+
+/// Writes one line and ends the process; nothing else is allowed in a signal.
+private func endForShortenedFile(_ number: Int32) {
+  let words: StaticString =
+    "zobench: a file that is in use was shortened; put it back and run the same command again\n"
+  _ = write(STDERR_FILENO, words.utf8Start, words.utf8CodeUnitCount)
+  _exit(66)
 }

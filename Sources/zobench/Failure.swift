@@ -20,6 +20,8 @@ enum Failure {
       try fail(problem.description, problem.exitCode)
     } catch let problem as ValidationError {
       try fail(problem.message, ExitCode.validationFailure.rawValue)
+    } catch let error as CocoaError where error.isFileError {
+      try fail(error.place + ": " + error.reason, error.exitCode)
     }
   }
 
@@ -36,4 +38,19 @@ enum RunExit {
   /// A scheduler that is not there, or refused.
   static let unavailable = ExitCode(69)
   static let interrupted = ExitCode(75)
+}
+
+/// What the system says of a file, where a command has no better words for it.
+extension CocoaError {
+  fileprivate var place: String { filePath ?? url?.path ?? "a file" }
+
+  fileprivate var reason: String {
+    let what = exitCode == 66 ? "cannot be read" : "cannot be written"
+    guard let system = underlying as? POSIXError else { return "\(what): \(localizedDescription)" }
+    return "\(what): \(String(cString: strerror(system.code.rawValue)))"
+  }
+
+  /// Codes from 256 to 511 are about reading (Foundation's `NSFileReadUnknownError` and its
+  /// neighbors).
+  fileprivate var exitCode: Int32 { (256..<512).contains(code.rawValue) ? 66 : 73 }
 }

@@ -46,6 +46,7 @@ struct ImportSweep: ParsableCommand {
       try show(imports, broken)
     }
     if let first = broken.first, imports.isEmpty || files.count == 1 { throw first }
+    if !broken.isEmpty { throw ExitCode(65) }
   }
 
   private func sweeps() throws -> [URL] {

@@ -46,6 +46,7 @@ struct Zobench: ParsableCommand {
   static func main() {
     Machine.replaceWeakBlasCore()
     Console.ignoreWriteSignals()
+    Console.tellOfShortenedFiles()
     do {
       let words = CommandLine.arguments.dropFirst().drop { $0 == "help" }
       try UnknownCommand.refuse(words.first, of: Self.self)

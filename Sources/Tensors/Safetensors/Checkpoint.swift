@@ -162,3 +162,14 @@ public struct Checkpoint: Sendable {
     return places
   }
 }
+
+extension Checkpoint {
+  /// - Throws: `InputProblem` naming a file that was written into since it was opened.
+  package func checkUnchanged() throws(InputProblem) {
+    guard let file = files.first(where: \.mapping.hasChanged) else { return }
+    throw InputProblem(
+      at: file.url.path(percentEncoded: false),
+      "was changed while it was in use, so what was computed is of no known model; replace such "
+        + "files by renaming, and run again")
+  }
+}

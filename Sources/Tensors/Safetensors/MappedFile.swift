@@ -12,7 +12,8 @@ import Vocabulary
 /// A file mapped read-only; its bytes are read from disk when they are touched.
 ///
 /// The mapping is private, not a snapshot: a file that is shortened while mapped ends the process
-/// with SIGBUS, so files are replaced by renaming, as `SafetensorsWriter` does.
+/// with SIGBUS, so files are replaced by renaming, as `SafetensorsWriter` does. `hasChanged` tells
+/// of a file that somebody wrote into.
 @safe public final class MappedFile: Sendable {
   /// The file.
   public let url: URL
@@ -20,6 +21,8 @@ import Vocabulary
   public let count: Int
   /// The address of the first byte, 0 for an empty file; a number, so that the class is `Sendable`.
   private let address: UInt
+  /// The file as it was when it was mapped.
+  private let state: FileState
 
   /// Maps a regular file.
   ///
@@ -30,7 +33,9 @@ import Vocabulary
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw Self.openProblem(path, errno) }
     defer { close(descriptor) }
-    let count = try Self.size(of: descriptor, path)
+    let state = try Self.state(of: descriptor, path)
+    let count = Int(state.size)
+    self.state = state
     self.url = url
     self.count = count
     address = count == 0 ? 0 : try Self.map(descriptor, count, path)
@@ -96,7 +101,18 @@ import Vocabulary
     unsafe withBytes(range) { unsafe Array($0) }
   }
 
-  private static func size(of descriptor: Int32, _ path: String) throws(InputProblem) -> Int {
+  /// Whether the file was written into or shortened since it was mapped, so that its bytes may be
+  /// others than they were; not so of a file that was replaced, renamed or removed.
+  public var hasChanged: Bool {
+    var status = stat()
+    guard unsafe stat(url.path(percentEncoded: false), &status) == 0 else { return false }
+    let now = FileState(status)
+    return now.isSameFile(as: state) && now != state
+  }
+
+  private static func state(
+    of descriptor: Int32, _ path: String
+  ) throws(InputProblem) -> FileState {
     var status = stat()
     guard unsafe fstat(descriptor, &status) == 0 else {
       throw InputProblem(.invalid, at: path, "its size cannot be read: \(reason(errno))")
@@ -104,7 +120,7 @@ import Vocabulary
     guard status.st_mode & S_IFMT == S_IFREG else {
       throw InputProblem(.invalid, at: path, "is not a regular file; name a file")
     }
-    return Int(status.st_size)
+    return FileState(status)
   }
 
   private static func map(
@@ -130,4 +146,29 @@ import Vocabulary
 /// The operating system's words for an error number.
 func reason(_ code: Int32) -> String {
   unsafe String(cString: strerror(code))
+}
+
+/// What the system says of a file: which it is, how large, and when its bytes were last changed.
+private struct FileState: Equatable, Sendable {
+  let size: Int64
+  private let device: UInt64
+  private let number: UInt64
+  private let seconds: Int
+  private let nanoseconds: Int
+
+  init(_ status: stat) {
+    size = Int64(status.st_size)
+    device = UInt64(truncatingIfNeeded: status.st_dev)
+    number = UInt64(truncatingIfNeeded: status.st_ino)
+    #if canImport(Darwin)
+      let changed = status.st_mtimespec
+    #else
+      let changed = status.st_mtim
+    #endif
+    (seconds, nanoseconds) = (changed.tv_sec, changed.tv_nsec)
+  }
+
+  func isSameFile(as other: FileState) -> Bool {
+    device == other.device && number == other.number
+  }
 }

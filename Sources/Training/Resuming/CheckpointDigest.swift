@@ -13,7 +13,12 @@ struct CheckpointDigest {
 
   init(_ result: String) { stream.append(Array(result.utf8)) }
 
-  mutating func begin(_ tensor: String) { stream.append(Array("\n\(tensor)\n".utf8)) }
+  /// Empty tensors have no place of their own in the file, and are left out.
+  mutating func begin(_ entry: SafetensorsWriter.Entry) {
+    if !entry.shape.contains(0) { begin(entry.name) }
+  }
+
+  private mutating func begin(_ name: String) { stream.append(Array("\n\(name)\n".utf8)) }
 
   mutating func append(_ bytes: UnsafeRawBufferPointer) { stream.append(bytes) }
 
@@ -23,7 +28,8 @@ struct CheckpointDigest {
   /// Whether a file is what was written.
   static func holds(in file: SafetensorsFile) -> Bool {
     var digest = CheckpointDigest(file.metadata["result"] ?? "")
-    let tensors = file.tensors.values.sorted { $0.range.lowerBound < $1.range.lowerBound }
+    let tensors = file.tensors.values.filter { !$0.range.isEmpty }
+      .sorted { $0.range.lowerBound < $1.range.lowerBound }
     guard let last = tensors.last, last.name == name else { return false }
     for tensor in tensors.dropLast() {
       digest.begin(tensor.name)

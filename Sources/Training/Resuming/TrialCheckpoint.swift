@@ -61,7 +61,7 @@ struct TrialCheckpoint {
       entries, to: file, metadata: ["result": text, "run": identity.digest.hex]
     ) { index, sink in
       guard index < entries.count - 1 else { return try sink.write(digest.digits.span.bytes) }
-      digest.begin(entries[index].name)
+      digest.begin(entries[index])
       func put(_ bytes: UnsafeRawBufferPointer) throws {
         digest.append(bytes)
         try sink.write(bytes)
