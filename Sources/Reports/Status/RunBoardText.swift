@@ -64,11 +64,11 @@ package struct RunBoardText {
     let tasks = board.best.keys.sorted()
     let shown = tasks.prefix(Self.mostTasks)
     let more = tasks.count - shown.count
-    return shown.flatMap(best) + (more > 0 ? [fit("and \(more) more tasks")] : [])
+    return shown.flatMap { bests(on: $0) } + (more > 0 ? [fit("and \(more) more tasks")] : [])
   }
 
   /// A line for all classes; where they do not fit, one for each.
-  private func best(on task: String) -> [String] {
+  private func bests(on task: String) -> [String] {
     let found = MethodClass.allCases.compactMap { kind in
       board.best[task]?[kind].map { best in
         let cell = best.cell.cell
