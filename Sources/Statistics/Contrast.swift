@@ -26,7 +26,8 @@ package struct Contrast: Hashable, Sendable {
     return min(1, 2 * StudentT.cumulative(-abs(mean) / error, degrees: degrees))
   }
 
-  /// The p-value of a difference of at least `margin`, either way: the larger of two one-sided ones.
+  /// The p-value of a difference of at least `margin`, either way: the larger of two one-sided
+  /// ones.
   package func equivalence(within margin: Double) -> Double {
     guard error > 0 else { return abs(mean) < margin ? 0 : 1 }
     return StudentT.cumulative((abs(mean) - margin) / error, degrees: degrees)

@@ -14,9 +14,7 @@ struct Connection: Sendable {
   static func writable(_ path: String) throws(StorageProblem) -> Connection {
     var configuration = Configuration()
     configuration.busyMode = .timeout(waitingSeconds)
-    configuration.prepareDatabase {
-      try $0.execute(sql: "PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF")
-    }
+    configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = FULL") }
     return try Connection(path: path, location: path, configuration)
   }
 
@@ -29,7 +27,6 @@ struct Connection: Sendable {
     var configuration = Configuration()
     configuration.readonly = true
     configuration.busyMode = .timeout(waitingSeconds)
-    configuration.prepareDatabase { try $0.execute(sql: "PRAGMA trusted_schema = OFF") }
     do {
       return try Connection(path: path, location: path, configuration)
     } catch {

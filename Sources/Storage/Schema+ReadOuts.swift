@@ -1,5 +1,6 @@
 extension Schema {
-  /// What version 13 adds: what the best weights at smaller budgets of a run gave, and a view of it.
+  /// What version 13 adds: what the best weights at smaller budgets of a run gave, and a view of
+  /// it.
   static let readOutTable = """
     CREATE TABLE readOut (
       run TEXT NOT NULL REFERENCES run (digest) ON DELETE CASCADE,

@@ -1,8 +1,8 @@
 import Graphs
 import Tensors
 
-/// Where a decoder begins and ends: the embedding of tokens, the last norm, and the vocabulary head,
-/// which may be the embedding itself.
+/// Where a decoder begins and ends: the embedding of tokens, the last norm, and the vocabulary
+/// head, which may be the embedding itself.
 struct DecoderEnds: Sendable {
   /// Names of parameters, as checkpoints have them.
   let tokens: String

@@ -4,10 +4,10 @@ import Vocabulary
 /// MeZO with a measured scale of the perturbation for each parameter: a surrogate of ZO Fine-tuner
 /// that needs no gradient.
 ///
-/// `u_i = κ·σ_i·z_i` with E‖u‖² = d; `θ ← θ − η·c·u`. Every `refresh` steps each parameter is probed
-/// by itself, and σ follows the root mean square of its slopes; or the scales come from a table, a
-/// JSON object of numbers by parameter name. Two forward passes, two per parameter in a measuring
-/// step. The networks of the paper (arXiv:2510.00419) are `zo-fine-tuner`.
+/// `u_i = κ·σ_i·z_i` with E‖u‖² = d; `θ ← θ − η·c·u`. Every `refresh` steps each parameter is
+/// probed by itself, and σ follows the root mean square of its slopes; or the scales come from a
+/// table, a JSON object of numbers by parameter name. Two forward passes, two per parameter in a
+/// measuring step. The networks of the paper (arXiv:2510.00419) are `zo-fine-tuner`.
 public enum TensorScale: OptimizerFamily {
   public struct Hyperparameters: Settings {
     @Setting(.learningRate(1e-6)) public var learningRate: Float

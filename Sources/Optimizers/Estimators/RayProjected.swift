@@ -9,8 +9,8 @@ import Vocabulary
 /// z = clip(N(0, 1), ±(τ/ε)·‖Δ‖), so that no probe is farther than τ·‖Δ‖ from γ,
 /// `γ ← clip(γ − η·‖Δ‖·(L(γ + ε·z) − L(γ − ε·z))/2ε · z, (1 ± τ)·‖Δ‖)`. The parts stay on their
 /// rays, and what is in no part stays where it is. Two forward passes per step, and two more per
-/// step of the search. Every step of a search has a batch of its own, the next of the training data.
-/// github.com/Skilteee/DiZO, large_models/trainer.py.
+/// step of the search. Every step of a search has a batch of its own, the next of the training
+/// data. github.com/Skilteee/DiZO, large_models/trainer.py.
 public struct RayProjected: DataEstimator {
   /// How far from the weights the probes are.
   public var epsilon: Scheduled

@@ -8,7 +8,8 @@ import Vocabulary
 /// A turn makes no product larger or smaller, but it reads every weight once more, and makes every
 /// direction once more. A step of zo-sgd on 135 million parameters made its directions in 39 ms
 /// where products ran at 560 GFLOP/s (two threads, AVX-512): 160 operations an element. Reading
-/// is set to a fourth of that; it was not measured by itself, and another machine has other numbers.
+/// is set to a fourth of that; it was not measured by itself, and another machine has other
+/// numbers.
 struct TurnCost {
   /// Operations that reading a weight is worth, and making an element of a direction.
   private static let (reading, direction) = (40.0, 160.0)
