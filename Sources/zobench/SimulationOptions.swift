@@ -21,9 +21,9 @@ struct SimulationOptions: ParsableArguments {
     let total = tasks.reduce(0, +)
     let longest = tasks.max() ?? 0
     let head = """
-      Simulated: \(tasks.count) shards of \(hours(total)) h in all, the longest \(hours(longest)) h; \
-      a node fails once in \(hours(3600 * failureHours)) h of work and is back after 30 min; a task \
-      waits 2 min and starts in 30 s; its log is kept every 2 s.
+      Simulated: \(tasks.count) shards of \(hours(total)) h in all, the longest \
+      \(hours(longest)) h; a node fails once in \(hours(3600 * failureHours)) h of work and is \
+      back after 30 min; a task waits 2 min and starts in 30 s; its log is kept every 2 s.
 
       | nodes | failures | hours | no failures | work lost, h | hours without logs | work lost, h |
       | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
