@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Reports
 import Serving
+import Synchronization
 import Vocabulary
 
 /// `zobench serve`: the report as a page that follows a run.
@@ -84,6 +85,13 @@ struct Serve: ParsableCommand {
     if let problem = failure.error { throw InputProblem(.uncreatable, at: path, "\(problem)") }
   }
 
-  /// Written before the semaphore is signalled, and read after it.
-  private final class Failed: @unchecked Sendable { var error: (any Error)? }
+  /// What ended the server.
+  private final class Failed: Sendable {
+    private let kept = Mutex<(any Error)?>(nil)
+
+    var error: (any Error)? {
+      get { kept.withLock { $0 } }
+      set { kept.withLock { $0 = newValue } }
+    }
+  }
 }

@@ -106,7 +106,7 @@ struct ReportTableTests {
     let reporter = try #require(Reporters.named(format))
     let text = reporter.render(set, kind)
     #expect(text.last?.isNewline == true || text.isEmpty && format == "jsonl")
-    #expect([.ablation, .tuning].contains(kind) || text.contains("zo-sgd"))
+    #expect([.ablation, .tuning, .contrasts].contains(kind) || text.contains("zo-sgd"))
     let nothing = reporter.render(ResultSet([]), kind)
     #expect(nothing.last?.isNewline != false)
   }

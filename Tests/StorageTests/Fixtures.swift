@@ -117,6 +117,9 @@ func age(_ queue: DatabaseQueue, to version: Int) throws {
     for column in shared + ["distance", "relativeDistance", "changedShare", "drift"] {
       try database.execute(sql: "ALTER TABLE trial DROP COLUMN \(column)")
     }
+    for table in ["stepLog", "progress"] {
+      try database.execute(sql: "ALTER TABLE \(table) DROP COLUMN digest")
+    }
     try database.execute(sql: "PRAGMA user_version = \(version)")
   }
 }

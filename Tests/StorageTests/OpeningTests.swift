@@ -117,7 +117,7 @@ struct OpeningTests {
     let strict = try queue.read {
       try Int.fetchOne($0, sql: "SELECT count(*) FROM pragma_table_list WHERE strict")
     }
-    #expect(strict == 13)
+    #expect(strict == 14)
     try store.record(result())
   }
 

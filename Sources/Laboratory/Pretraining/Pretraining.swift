@@ -114,7 +114,12 @@ package struct Pretraining: Sendable {
   ///   examples, at all data or along tangents, which running text does not have here.
   private func optimizer() throws -> Optimizer {
     guard let component else { return adamW }
-    let optimizer = try OptimizerCatalog.make(component)
+    let optimizer: Optimizer
+    do {
+      optimizer = try OptimizerCatalog.make(component)
+    } catch {
+      throw InputProblem(at: "--optimizer", "\(error)")
+    }
     guard optimizer.needsProbes || optimizer.needsGradient, !optimizer.needsData,
       !optimizer.needsTangent
     else {

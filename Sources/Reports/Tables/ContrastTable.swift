@@ -109,8 +109,8 @@ struct ContrastTable {
       deviation: errors[errors.count / 2], blocks: blocks.count, contrasts: rows.count)
     return [
       "Verdict: better or worse, a paired t test over blocks, Holm over the rows, at 5 %; equal: "
-        + "within \(margin) points by two one-sided tests, Holm; undecided: neither. With the median "
-        + "deviation between blocks, the smallest difference found in four of five cases is "
+        + "within \(margin) points by two one-sided tests, Holm; undecided: neither. With the "
+        + "median deviation between blocks, the smallest difference found in four of five cases is "
         + "\(NumberText.fixed(detectable, 1)) points. Fewer than \(Self.fewestBlocks) blocks have "
         + "no power, and no p is printed.",
       bestOfClasses(rows),

@@ -48,7 +48,8 @@ struct TuningTable {
     mutating func add(_ cell: CellResults) {
       guard let name = cell.cell.tune.keys.sorted().first else { return }
       for run in cell.searched {
-        let tried = run.trials.compactMap { $0.point[name]?.number }
+        let asked = (cell.cell.tune[name] ?? []).compactMap(\.number)
+        let tried = asked + run.trials.compactMap { $0.point[name]?.number }
         guard let least = tried.min(), let most = tried.max(), least < most else { continue }
         failed += run.trials.count { $0.outcome != .completed }
         guard let chosen = run.chosenTrial?.point[name]?.number else { continue }

@@ -62,17 +62,21 @@ struct TrialCheckpoint {
     ) { index, sink in
       guard index < entries.count - 1 else { return try sink.write(digest.digits.span.bytes) }
       digest.begin(entries[index])
-      func put(_ bytes: UnsafeRawBufferPointer) throws {
-        digest.append(bytes)
-        try sink.write(bytes)
-      }
       switch index {
-      case blocks.indices: try blocks[index].withBytes(put)
+      case blocks.indices:
+        try blocks[index].withBytes {
+          digest.append($0)
+          try sink.write($0)
+        }
       case blocks.count..<blocks.count + lists.count:
-        try lists[index - blocks.count].withUnsafeBytes(put)
+        digest.append(lists[index - blocks.count])
+        try sink.write(lists[index - blocks.count])
       default:
         let file = kept[index - blocks.count - lists.count].file
-        try file.withBytes(0..<file.count, body: put)
+        try file.withBytes(0..<file.count) {
+          digest.append($0)
+          try sink.write($0)
+        }
       }
     }
   }
