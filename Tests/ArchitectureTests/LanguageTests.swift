@@ -58,7 +58,9 @@ import Testing
   /// Bytes pass from a checkpoint to a store and back in these two files.
   @Test func unsafeIsMarkedOnlyInTensorsAndAtTheCheckpoint() throws {
     let marked = try SourceTree.files(in: "Sources").filter { file in
-      !file.path.hasPrefix("Sources/Tensors/") && file.code.contains { $0.contains(/\bunsafe\b(?!-inline)/) }
+      // A word of a content security policy is none of the language.
+      !file.path.hasPrefix("Sources/Tensors/")
+        && file.code.contains { $0.contains(/\bunsafe\b(?!-inline)/) }
     }
     let allowed = ["Sources/Models/ModelWriter.swift", "Sources/Models/PretrainedModel.swift"]
     #expect(Set(marked.map(\.path)).isSubset(of: allowed), "\(marked.map(\.path))")
