@@ -47,6 +47,10 @@ extension Iterate {
       key: key, moment: moment, parts: space.partCount,
       memory: Array(repeating: 0, count: plan.memory))
     step.elements = space.count
+    // Their values do not matter for how much is kept.
+    let parts = Array(repeating: Float(1), count: space.partCount)
+    if estimator.wantsLengths { step.lengths = parts }
+    if estimator.wantsTravel(at: moment) { step.travelled = parts }
     return estimator.learn(from: estimate, step).count == plan.memory
   }
 }
