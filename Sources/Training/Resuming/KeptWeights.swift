@@ -51,9 +51,9 @@ extension Trial {
     while let budget = nextReadOut, let best,
       isReadOutDue || result.stepsDone == plan.run.steps
     {
-      result.readOuts?.append(
-        ReadOut(
-          budget: budget, step: result.stepsDone, spent: result.spent, dev: best, metrics: [:]))
+      let end = ReadOut(
+        budget: budget, step: result.stepsDone, spent: result.spent, dev: best, metrics: [:])
+      result.readOuts?.append(end)
     }
     kept.drop(but: neededSteps)
   }
