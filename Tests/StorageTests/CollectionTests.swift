@@ -139,7 +139,10 @@ struct CollectionTests {
     let all = try scratch.store()
     #expect(try collect("old", into: all).new == 1)
     #expect(try collect("old", into: all).isNothing)
-    #expect(try all.results() == [result()])
+    // How far weights went was not known then.
+    var known = result()
+    for index in known.trials.indices { known.trials[index].drift = nil }
+    #expect(try all.results() == [known])
   }
 
   @Test func rowsWithTheDigestOfAnotherIdentityAreRefused() throws {
