@@ -270,7 +270,7 @@ package final class Trial {
     let others = Set(readOuts.map(\.dev.step)).subtracting([best ?? -1])
     var atEnd = KeptWeights()
     if !others.isEmpty, let best { try atEnd.take(weights, at: best) }
-    let evaluator = try Evaluator(plan: plan, weights: weights, ledger: ledger)
+    let evaluator = Evaluator(plan: plan, weights: weights, ledger: ledger)
     return try evaluator.test(chosen, readOuts, best: best) { step in
       try (others.contains(step) ? kept : atEnd).restore(weights, of: step)
     }
