@@ -10,7 +10,8 @@ package enum StepDivision: String, Hashable, Codable, CaseIterable, Sendable {
 package struct StepExchange: Hashable, Codable, Sendable {
   package var processes: Int
   package var division: StepDivision
-  /// Payload that one process gave the others over all steps, in bytes.
+  /// Losses and gradients that one process gave the others over all steps, in bytes; the four bytes
+  /// of a step by which they agree to go on are not counted.
   package var bytes: Int
 
   package init(processes: Int, division: StepDivision, bytes: Int = 0) {

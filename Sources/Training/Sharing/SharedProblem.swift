@@ -60,13 +60,16 @@ final class SharedProblem: StepProblem {
   func dataLosses(
     at places: [Displacement], batch: Int?
   ) throws(Divergence) -> [Float] {
-    guard division == .probes else { return try own.dataLosses(at: places, batch: batch) }
+    let isWhole = division == .examples || repeats(places)
     let before = own.dataPasses
-    let losses = try divided(places, width: 1) { (places) throws(Divergence) in
-      try own.dataLosses(at: places, batch: batch)
-    }
+    let losses =
+      isWhole
+      ? try own.dataLosses(at: places, batch: batch)
+      : try divided(places, width: 1) { (places) throws(Divergence) in
+        try own.dataLosses(at: places, batch: batch)
+      }
     // All places cost the same; who has none of them keeps no results.
-    let computed = repeats(places) ? places.count : max(group.share(of: places.count).count, 1)
+    let computed = max(isWhole ? places.count : group.share(of: places.count).count, 1)
     let after = own.dataPasses
     dataPasses.forwards += (after.forwards - before.forwards) / computed * places.count
     dataPasses.tokens += (after.tokens - before.tokens) / computed * places.count
