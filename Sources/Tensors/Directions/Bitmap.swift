@@ -2,22 +2,22 @@ import CKernels
 import Vocabulary
 
 /// One bit per element, entered in the ledger: which elements a step may touch.
-package final class Bitmap {
+public final class Bitmap {
   /// Bits in it.
-  package let count: Int
+  public let count: Int
   private let buffer: Buffer
 
   /// All bits are 0.
-  package init(count: Int, ledger: Ledger) throws(OutOfMemory) {
+  public init(count: Int, ledger: Ledger) throws(OutOfMemory) {
     self.count = count
     buffer = try Buffer(Self.block(count), of: ledger)
   }
 
   /// The memory of `count` bits.
-  package static func block(_ count: Int) -> Blueprint.Block { .bits("bitmap", count, .directions) }
+  public static func block(_ count: Int) -> Blueprint.Block { .bits("bitmap", count, .directions) }
 
   /// The bit of an element.
-  package subscript(index: Int) -> Bool {
+  public subscript(index: Int) -> Bool {
     get {
       precondition(index >= 0 && index < count, "index out of bounds")
       let byte = unsafe buffer.rawBase.load(fromByteOffset: index >> 3, as: UInt8.self)
@@ -33,7 +33,7 @@ package final class Bitmap {
   }
 
   /// Makes the elements of `view` zero whose bits are 0; its first element has bit `start`.
-  package func keep(_ view: FloatView, from start: Int) {
+  public func keep(_ view: FloatView, from start: Int) {
     precondition(start >= 0 && start + view.count <= count, "part out of bounds")
     unsafe Kernels.table.keep_bits(view.count, buffer.rawBase, start, view.base)
   }
@@ -42,7 +42,7 @@ package final class Bitmap {
   ///
   /// Selection sampling (Knuth, algorithm S) by the numbers of the key's stream for masks. Several
   /// ranges may be drawn at once if no byte of eight bits has bits of two of them.
-  package func draw(_ range: Range<Int>, zeros: Int, key: RandomKey, tensor: Int) {
+  public func draw(_ range: Range<Int>, zeros: Int, key: RandomKey, tensor: Int) {
     precondition(range.lowerBound >= 0 && range.upperBound <= count, "part out of bounds")
     precondition(zeros >= 0 && zeros <= range.count, "more zeros than bits")
     unsafe Kernels.table.draw_bits(
@@ -51,7 +51,7 @@ package final class Bitmap {
   }
 
   /// Makes each bit in `range` 0 with probability `share`, by the same numbers.
-  package func draw(_ range: Range<Int>, share: Double, key: RandomKey, tensor: Int) {
+  public func draw(_ range: Range<Int>, share: Double, key: RandomKey, tensor: Int) {
     precondition(range.lowerBound >= 0 && range.upperBound <= count, "part out of bounds")
     precondition(share >= 0 && share <= 1, "no share")
     unsafe Kernels.table.draw_share(
