@@ -23,9 +23,11 @@ struct ImportSweep: ParsableCommand {
   var path: String
 
   @Option(
-    help: .init(
-      "Folder for the grids (default: one sweep's grid goes to stdout).", valueName: "directory"))
+    help: .newDirectory("Folder for the grids (default: one sweep's grid goes to stdout)."),
+    completion: .directory)
   var out: String?
+
+  @OptionGroup var place: OutputOptions
 
   @Flag(help: "Print findings and grids as JSON, and write no file.") var json = false
 
@@ -56,10 +58,7 @@ struct ImportSweep: ParsableCommand {
     }
     let url = URL(fileURLWithPath: path)
     guard isFolder.boolValue else { return [url] }
-    let found = FileManager.default.enumerator(at: url, includingPropertiesForKeys: nil)
-    let files = (found?.allObjects ?? []).compactMap { $0 as? URL }
-      .filter { ["yml", "yaml"].contains($0.pathExtension.lowercased()) }
-      .sorted { $0.path < $1.path }
+    let files = try FolderFiles.below(path, endings: ["yml", "yaml"])
     guard !files.isEmpty else {
       throw InputProblem(.missing, at: path, "holds no sweeps (*.yml, *.yaml)")
     }
@@ -70,7 +69,7 @@ struct ImportSweep: ParsableCommand {
     for item in imports { for finding in item.findings { Console.error("\(finding)") } }
     for problem in broken where imports.count + broken.count > 1 { Console.error("\(problem)") }
     if let out {
-      try write(imports, to: URL(fileURLWithPath: out))
+      try place.write(grids(imports), in: out)
     } else if imports.count == 1, let only = imports.first {
       Console.out(only.grid)
     }
@@ -84,14 +83,14 @@ struct ImportSweep: ParsableCommand {
         + counts.joined(separator: ", "))
   }
 
-  private func write(_ imports: [SweepImport], to folder: URL) throws {
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+  /// The files of the folder: sweeps of one name are numbered.
+  private func grids(_ imports: [SweepImport]) -> [OutputOptions.NewFile] {
     var taken: [String: Int] = [:]
-    for item in imports {
+    return imports.map { item in
       let count = taken[item.name, default: 0]
       taken[item.name] = count + 1
       let name = count == 0 ? item.name : "\(item.name)-\(count + 1)"
-      try Data(item.grid.utf8).write(to: folder.appendingPathComponent("\(name).grid"))
+      return ("\(name).grid", Data(item.grid.utf8))
     }
   }
 }

@@ -24,9 +24,8 @@ struct OptimizerFiles {
 
   /// The catalog's file with the type in its list; nil when the list is not found.
   func registered(in text: String) -> String? {
-    guard let last = text.range(of: "Compose.self,\n"), !text.contains("\(type).self") else {
-      return nil
-    }
+    guard !text.contains("    \(type).self,") else { return text }
+    guard let last = text.range(of: "Compose.self,\n") else { return nil }
     return text.replacingCharacters(in: last, with: "Compose.self,\n    \(type).self,\n")
   }
 

@@ -61,13 +61,15 @@ struct Report: ParsableCommand {
   var rankUnconfirmed = false
 
   @Option(
-    help: .init(
-      "A directory for the figures, as SVG and, with rsvg-convert, PNG.", valueName: "directory"))
+    help: .newDirectory("A directory for the figures, as SVG and, with rsvg-convert, PNG."),
+    completion: .directory)
   var figures: String?
 
   @Option(
-    help: .init("The file to write, for example page.html (default: stdout).", valueName: "file"))
+    help: .newFile("The file to write, for example page.html (default: stdout)."))
   var out: String?
+
+  @OptionGroup var output: OutputOptions
 
   @Flag(help: "Open the report, a page of HTML unless --format says else.") var open = false
 
@@ -94,17 +96,26 @@ struct Report: ParsableCommand {
         "there is no format '\(format)'; "
           + (hint.map { "did you mean '\($0)'?" } ?? "one of: \(Self.formats)"))
     }
-    let place = open ? out ?? ReportFile.temporary(format) : out
-    if reporter is HTMLReporter, Console.showsScreen, place == nil {
+    if reporter is HTMLReporter, Console.showsScreen, out == nil, !open {
       throw ValidationError(
         "a page of HTML is for a file: zobench report --format html --out page.html")
     }
-    try ReportFile(path: place, opens: open).write(text(results(), kind, reporter))
+    try write(text(results(), kind, reporter), format)
     if let figures {
-      let set = try results()
-      let files = FigureFiles(directory: URL(fileURLWithPath: figures))
-      Console.error(try files.write(FigureSet(set).figures))
+      let files = FigureFiles(directory: figures)
+      Console.error(try files.write(FigureSet(try results()).figures, output))
     }
+  }
+
+  /// To stdout or a file, and with it to a viewer.
+  private func write(_ text: String, _ format: String) throws {
+    guard let out else {
+      guard open else { return Console.out(text) }
+      return try ReportFile.show(text, format)
+    }
+    try output.write(text, to: out)
+    Console.error("the report is in \(out)")
+    if open { try ReportFile.view(out) }
   }
 
   /// - Throws: `InputProblem` when nothing matches `--only`, or no run is the baseline's.

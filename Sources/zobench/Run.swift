@@ -40,10 +40,12 @@ struct Run: ParsableCommand {
   var threads: Int?
 
   @Option(
-    help: .init(
-      "A directory for what is trained: adapters in PEFT's files, or models (default: none).",
-      valueName: "directory"))
+    help: .newDirectory(
+      "A directory for what is trained: adapters in PEFT's files, or models (default: none)."),
+    completion: .directory)
   var export: String?
+
+  @OptionGroup var output: OutputOptions
 
   @Option(
     help: .init(
@@ -106,6 +108,7 @@ struct Run: ParsableCommand {
     let work = GridWork(
       store: store, machine: machine, plan: planned, budget: options.memoryBudget?.bytes)
     let plan = try work.known()
+    try exporter?.check(plan.open.entries)
     announce(plan, shard)
     let progress = self.progress(of: plan.open.entries)
     let ending = try work.run(trap: trap, progress: progress) { open, interruption, observers in
@@ -114,7 +117,7 @@ struct Run: ParsableCommand {
         memoryLimit: options.memoryBudget?.bytes, interruption: interruption,
         observers: observers, book: team.map { .shared(work.book, $0) } ?? work.book)
       runner.keeping = keeping(database)
-      runner.export = export.map { CellExport(URL(fileURLWithPath: $0), Version.origin) }
+      runner.export = exporter
       runner.sharing = team
       try team?.call(open.entries.map(\.identity))
       return runner.run(open)
@@ -123,6 +126,12 @@ struct Run: ParsableCommand {
       Console.error("a process failed alone, so the steps could not be shared any longer")
     }
     try finish(plan.entries, ending, database)
+  }
+
+  private var exporter: CellExport? {
+    export.map {
+      CellExport(OutputPlace($0).url, Version.origin, replaces: output.overwrite)
+    }
   }
 
   private func database(_ shard: Shard?) -> String { shard?.path(options.db) ?? options.db }

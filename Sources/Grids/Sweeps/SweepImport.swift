@@ -38,15 +38,7 @@ package struct SweepImport: Sendable {
   }
 
   private static func sweep(in url: URL) throws(GridProblems) -> Sweep {
-    let data: Data
-    do {
-      data = try Data(contentsOf: url)
-    } catch {
-      throw GridProblems(
-        [GridProblem(message: "the sweep cannot be read: \(error.localizedDescription)")],
-        kind: .missing)
-    }
-    return try SweepDecoder.sweep(of: try GridSource.tree(of: data))
+    try SweepDecoder.sweep(of: try GridSource.tree(of: try GridSource.contents(of: url)))
   }
 
   private static func name(of url: URL) -> String {

@@ -1,5 +1,6 @@
 import Foundation
 import Models
+import Notation
 import Tensors
 import Vocabulary
 
@@ -43,10 +44,11 @@ package struct ModelListing: Codable, Sendable {
   }
 
   private static func bytes(in directory: URL) -> Int {
-    let names = (try? FileManager.default.subpathsOfDirectory(atPath: directory.path)) ?? []
-    return names.reduce(0) { sum, name in
-      let file = directory.appendingPathComponent(name).resolvingSymlinksInPath()
-      let values = try? file.resourceValues(forKeys: [.isRegularFileKey, .fileSizeKey])
+    let files = (try? FolderWalk(directory))?.files ?? []
+    return files.reduce(0) { sum, file in
+      let values = try? file.resolvingSymlinksInPath().resourceValues(forKeys: [
+        .isRegularFileKey, .fileSizeKey,
+      ])
       return sum + (values?.isRegularFile == true ? values?.fileSize ?? 0 : 0)
     }
   }

@@ -1,4 +1,5 @@
 import Foundation
+import Notation
 import Vocabulary
 
 #if canImport(Glibc)
@@ -48,9 +49,11 @@ package struct DigestCache: Sendable {
   }
 
   private static func read(_ entry: URL) -> ContentDigest? {
-    guard let text = try? String(contentsOf: entry, encoding: .utf8), text.utf8.count == 64,
-      text.allSatisfy({ $0.isHexDigit && !$0.isUppercase })
-    else { return nil }
+    guard let data = try? RegularFile.contents(of: entry, atMost: 64) else { return nil }
+    let text = String(decoding: data, as: UTF8.self)
+    guard text.utf8.count == 64, text.allSatisfy({ $0.isHexDigit && !$0.isUppercase }) else {
+      return nil
+    }
     return ContentDigest(hex: text)
   }
 
