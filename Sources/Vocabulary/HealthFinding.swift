@@ -4,7 +4,7 @@ public struct HealthFinding: Hashable, Codable, Sendable {
   public enum Kind: String, Hashable, Codable, Sendable, CaseIterable {
     case probeBelowResolution, updateBelowResolution, constantLoss, explodingSlopes, nonFiniteLoss,
       noLearning, cutTexts, fewExamples, largeBatch, equivalentMethod,
-      searchAtEdge, rateNotCalibrated, beganAgain
+      searchAtEdge, rateNotCalibrated, beganAgain, endedByClock
   }
 
   /// What was found.
