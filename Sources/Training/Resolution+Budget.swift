@@ -30,7 +30,7 @@ extension Resolution {
     at point: ([String: SettingValue]) throws(InputProblem) -> Int
   ) throws(InputProblem) -> Int {
     var all: Set<Int> = []
-    for one in cell.points { all.insert(try point(one)) }
+    for one in searchedPoints { all.insert(try point(one)) }
     guard let steps = all.first, all.count == 1 else {
       throw InputProblem(
         at: "\(cell.name), \(key)",
@@ -41,6 +41,15 @@ extension Resolution {
       throw InputProblem(at: "\(cell.name), \(key)", "\(budget) do not pay for one step")
     }
     return steps
+  }
+
+  /// The points of the search, and of each later setting every value beside the first of them.
+  private var searchedPoints: [[String: SettingValue]] {
+    let first = cell.points.first ?? [:]
+    let later = (cell.then ?? [:]).sorted { $0.key < $1.key }.flatMap { name, values in
+      values.map { first.merging([name: $0]) { $1 } }
+    }
+    return cell.points + later
   }
 
   /// The same cell with as many steps as its budget of operations pays for; itself without one.
