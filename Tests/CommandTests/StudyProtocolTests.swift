@@ -16,7 +16,7 @@ import Testing
       - fo-adam
       - zo-sgd: { keys: 1 }
       - zo-sgd: { forwards: 120 }
-      - zo-adam: { forwards: 0, budget: { flops: 5e8 }, readOut: [2] }
+      - zo-adam: { forwards: 0, budget: { flops: 3e10 }, readOut: [2] }
     seeds: [11, 12]
     defaults:
       forwards: 60

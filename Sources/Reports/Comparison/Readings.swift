@@ -13,7 +13,7 @@ extension RunResult {
   ///
   /// Empty for a run without steps, or that did not complete.
   var readings: [Int: Reading] {
-    guard let test, outcome == .completed, let horizon = cell.cell.run.horizon else { return [:] }
+    guard let test, outcome == .completed, let horizon else { return [:] }
     let metric = score?.metric
     func reading(_ metrics: [String: Double]) -> Reading {
       Reading(
@@ -25,10 +25,12 @@ extension RunResult {
   }
 }
 
-extension RunSettings {
-  /// The whole budget in the unit of `readOut`; nil where no steps are made.
-  var horizon: Int? {
-    let whole = forwards > 0 ? forwards : steps
+extension RunResult {
+  /// The whole budget in the unit of `readOut`: passes where these are given, else the steps that
+  /// were made; nil where none are.
+  private var horizon: Int? {
+    let run = cell.cell.run
+    let whole = run.forwards > 0 ? run.forwards : chosenTrial?.stepsDone ?? 0
     return whole > 0 ? whole : nil
   }
 }

@@ -64,7 +64,7 @@ struct CellLabels {
   /// passes, is named by them, and what it is compared with keeps its name.
   private static func telling(_ settings: [[String: SettingValue]]) -> [[String: SettingValue]] {
     var counts: [String: [SettingValue: Int]] = [:]
-    for (name, value) in settings.joined() where name.hasPrefix("run.") {
+    for (name, value) in settings.joined() where name.hasPrefix("run.") && name != "run.keys" {
       counts[name, default: [:]][value, default: 0] += 1
     }
     let common = counts.mapValues { values in
