@@ -3,6 +3,7 @@ import Vocabulary
 /// What pays for a method's steps; methods of one class are compared with each other.
 package enum MethodClass: String, CaseIterable, Hashable, Sendable {
   case zerothOrder = "zeroth-order"
+  case forwardGradient = "forward-gradient"
   case withGradients = "with gradients"
   case withoutSteps = "without training steps"
 
@@ -13,12 +14,17 @@ package enum MethodClass: String, CaseIterable, Hashable, Sendable {
       ? .withGradients : spent.contains { $0.forwards > 0 } ? .zerothOrder : .withoutSteps
   }
 
-  init(_ cells: [CellResults]) { self.init(cells.flatMap(\.chosenTrials).map(\.spent)) }
+  init(_ cells: [CellResults]) {
+    let kind = MethodClass(cells.flatMap(\.chosenTrials).map(\.spent))
+    let isTangent = kind == .zerothOrder && cells.contains(where: \.usesTangents)
+    self = isTangent ? .forwardGradient : kind
+  }
 
   /// Where there is little space.
   var shortName: String {
     switch self {
     case .zerothOrder: "zeroth order"
+    case .forwardGradient: "forward gradient"
     case .withGradients: "first order"
     case .withoutSteps: "no training"
     }

@@ -120,11 +120,22 @@ package struct TrainingProgram {
 
   /// Floating-point operations of passes over batches of these extents in all, each of which is
   /// probed `probes` times; of answers, as if the right ones were generated in one pass.
-  func flops(_ extents: Extents, probes count: Int) -> Double {
+  func flops(_ extents: Extents, probes count: Double) -> Double {
     let probed = probes?.program ?? answers?.program
-    let probing = probed.map { $0.graph.flops(extents) * Double(count) } ?? 0
+    let probing = probed.map { $0.graph.flops(extents) * count } ?? 0
     let others = [tangent, gradient].compactMap { $0?.program.graph.flops(extents) }
     return others.reduce(probing, +)
+  }
+
+  /// Floating-point operations of steps of an optimizer.
+  ///
+  /// - Parameters:
+  ///   - cost: the passes of so many steps.
+  ///   - extents: all batches of the steps.
+  func flops(_ optimizer: Optimizer, _ cost: StepCost, steps: Int, of extents: Extents) -> Double {
+    // A backward pass comes with its forward pass, a tangent with two: neither is a probe.
+    let others = cost.backwards.plus(optimizer.needsTangent ? steps.times(2) : 0)
+    return flops(extents, probes: Double(cost.forwards - others) / Double(max(steps, 1)))
   }
 
   /// Where the gradients are summed, if there are any.

@@ -184,6 +184,7 @@ package struct Resolution: Sendable {
       cell.optimizer = Component.noOptimizer
       (cell.tune, cell.extend, cell.then) = ([:], nil, nil)
       cell.run.readOut = []
+      cell.run.budget = .none
       cell.run.keys = 0
       (cell.run.steps, cell.run.batch, cell.run.evaluations) = (0, 1, 1)
       (cell.run.microBatch, cell.run.lanes, cell.run.checkpointing) = (0, 0, false)
@@ -194,6 +195,13 @@ package struct Resolution: Sendable {
     fill(&cell.scheme, from: SchemeCatalog.descriptions)
     fill(&cell.task, from: TaskCatalog.defaults(of: cell.task))
     return cell
+  }
+
+  /// The same cell with other steps.
+  func lasting(_ steps: Int) -> Resolution {
+    var resolution = self
+    resolution.cell.run.steps = steps
+    return resolution
   }
 
   /// The same cell with its steps and evaluations divided so.

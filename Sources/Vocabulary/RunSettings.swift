@@ -6,6 +6,11 @@ package struct RunSettings: Settings {
     "That a trial may cost, if they decide its steps, a backward pass being two; 0 leaves that to "
       + "`steps`.", unit: "forward passes")
   package var forwards: Int
+  @Setting(
+    .none, .amounts(Budget.names),
+    "What a trial may cost beside its passes: `flops` decide its steps, `seconds` of the clock end "
+      + "it, which nobody can repeat.")
+  package var budget: Budget
   @Setting(16, .atLeast(1), "Of one step.", unit: "examples") package var batch: Int
   @Setting(5, .atLeast(1), "On development data, evenly spaced; the last is at the last step.")
   package var evaluations: Int
@@ -91,7 +96,7 @@ package struct RunSettings: Settings {
 
 extension RunSettings {
   private enum CodingKeys: String, CodingKey {
-    case steps, forwards, batch, evaluations, train, dev, test, maxLength, dataSeed, weights
+    case steps, forwards, budget, batch, evaluations, train, dev, test, maxLength, dataSeed, weights
     case maxNewTokens, objective, calibration, compute, microBatch, lanes, evaluationBatch
     case checkpointing, streaming, selectBy, tuneSeeds, readOut, keys
   }
@@ -105,6 +110,7 @@ extension RunSettings {
     }
     steps = try keyed.decode(Int.self, forKey: .steps)
     forwards = try optional(.forwards, forwards)
+    budget = try optional(.budget, budget)
     batch = try keyed.decode(Int.self, forKey: .batch)
     evaluations = try keyed.decode(Int.self, forKey: .evaluations)
     train = try keyed.decode(Int.self, forKey: .train)
@@ -134,6 +140,9 @@ extension RunSettings {
     var keyed = encoder.container(keyedBy: CodingKeys.self)
     try keyed.encode(_steps, forKey: .steps)
     try keyed.encode(_forwards, forKey: .forwards)
+    let isCollected = encoder is SettingCollector
+    func isWritten(_ isChosen: Bool) -> Bool { isChosen || isCollected }
+    if isWritten(budget != .none) { try keyed.encode(_budget, forKey: .budget) }
     try keyed.encode(_batch, forKey: .batch)
     try keyed.encode(_evaluations, forKey: .evaluations)
     try keyed.encode(_train, forKey: .train)
@@ -146,8 +155,6 @@ extension RunSettings {
     try keyed.encode(_objective, forKey: .objective)
     try keyed.encode(_calibration, forKey: .calibration)
     try keyed.encode(_compute, forKey: .compute)
-    let isCollected = encoder is SettingCollector
-    func isWritten(_ isChosen: Bool) -> Bool { isChosen || isCollected }
     if isWritten(microBatch > 0) { try keyed.encode(_microBatch, forKey: .microBatch) }
     if isWritten(lanes > 0) { try keyed.encode(_lanes, forKey: .lanes) }
     if isWritten(evaluationBatch > 0) {

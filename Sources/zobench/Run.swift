@@ -202,6 +202,9 @@ struct Run: ParsableCommand {
       throw RunExit.interrupted
     }
     let bad = ending.results.count { $0.outcome != .completed } + ending.unrun
+    if let edges = EdgeNote(ResultSet(ending.results)).sentence {
+      Console.error("warning: \(edges)")
+    }
     if !quiet { conclude(ending, database) }
     if !ending.held.isEmpty {
       let holders = Set(ending.held.map { "process \($0.process) on \($0.host)" }).sorted()
