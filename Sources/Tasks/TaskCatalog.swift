@@ -4,8 +4,8 @@ import Vocabulary
 package enum TaskCatalog {
   /// One entry per file of the `Catalog` folder, in the order of listings.
   package static let all: [any TaskFamily.Type] = [
-    MiniSST2.self, MiniCOPA.self, MiniWinoGrande.self, MiniRTE.self, MiniSQuAD.self, SST2.self,
-    SST5.self, MR.self, CR.self,
+    MiniSST2.self, MiniCOPA.self, MiniWinoGrande.self, MiniRTE.self, MiniSQuAD.self, MiniSST5.self,
+    MiniTREC.self, MiniCB.self, SST2.self, SST5.self, MR.self, CR.self,
     TREC.self, SNLI.self, MNLI.self, QNLI.self, RTE.self, CB.self, BoolQ.self, WSC.self, WiC.self,
     MultiRC.self, COPA.self, ReCoRD.self, WinoGrande.self, SQuAD.self, DROP.self,
   ]
