@@ -50,6 +50,7 @@ struct Zobench: ParsableCommand {
     do {
       let words = CommandLine.arguments.dropFirst().drop { $0 == "help" }
       try UnknownCommand.refuse(words.first, of: Self.self)
+      try RepeatedOption.refuse(Array(words), of: Self.self)
       var command = try parseAsRoot()
       try Failure.reported { try command.run() }
     } catch {
