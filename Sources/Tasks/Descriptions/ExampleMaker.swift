@@ -1,7 +1,7 @@
 import Vocabulary
 
 /// Makes examples from rows as a description says.
-struct ExampleMaker: Sendable {
+struct ExampleMaker: ExampleMaking {
   private let task: TaskDescription
   private let prompt: TextTemplate
   private let options: [TextTemplate]
@@ -74,9 +74,6 @@ struct ExampleMaker: Sendable {
     }
   }
 
-  /// The examples of rows, in order; rows without a class are left out.
-  ///
-  /// - Throws: the first row that lacks a field or has an unknown label.
   func examples(_ records: [Record]) throws(InputProblem) -> [Example] {
     var examples: [Example] = []
     examples.reserveCapacity(records.count)
@@ -86,7 +83,6 @@ struct ExampleMaker: Sendable {
     return examples
   }
 
-  /// The example of a row that may not say what is right; then an option stands in for it.
   func asked(_ record: Record) throws(InputProblem) -> (example: Example, isKnown: Bool) {
     let fields = answerFields
     let isAnswered = fields.contains { record[$0]?.text?.isEmpty == false }
