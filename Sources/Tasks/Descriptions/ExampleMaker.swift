@@ -143,20 +143,26 @@ struct ExampleMaker: ExampleMaking {
       withoutInput: try withoutInput.text(row), masked: try masked?.example(row))
   }
 
-  /// The first right candidate is learned; when it stands nowhere, it becomes the last candidate.
+  /// The first right one among the candidates is learned.
+  ///
+  /// - Throws: a problem with the row's place when none is among them.
   private func candidates(
     _ row: NamedFields, _ rule: CandidateRule
   ) throws(InputProblem) -> Example {
     let record = row.record
-    guard var names = try record.value(task.fields[rule.field] ?? [rule.field]).texts,
-      let right = try record.value(task.fields[rule.right] ?? [rule.right]).texts,
-      let first = right.first
+    guard let names = try record.value(task.fields[rule.field] ?? [rule.field]).texts,
+      let right = try record.value(task.fields[rule.right] ?? [rule.right]).texts, !right.isEmpty
     else {
       throw InputProblem(
         at: record.place.description,
         "'\(rule.field)' and '\(rule.right)' must be lists of texts, the second not empty")
     }
-    if !names.contains(first) { names.append(first) }
+    guard let gold = right.lazy.compactMap({ names.firstIndex(of: $0) }).first else {
+      throw InputProblem(
+        at: record.place.description,
+        "'\(right[0].prefix(60))' of '\(rule.right)' is none of the \(names.count) of "
+          + "'\(rule.field)', among which it is chosen")
+    }
     let texts = try names.map { name throws(InputProblem) in
       var row = row
       row.record.fields[TaskDescription.candidate] = .text(name)
@@ -164,7 +170,7 @@ struct ExampleMaker: ExampleMaking {
       return rule.placeholder.map { text.replacing($0, with: name) } ?? text
     }
     let accepted = names.indices.filter { right.contains(names[$0]) }
-    var example = try example(row, texts, gold: names.firstIndex(of: first) ?? 0)
+    var example = try example(row, texts, gold: gold)
     if accepted.count > 1 { example.accepted = accepted }
     return example
   }
