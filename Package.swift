@@ -104,6 +104,7 @@ let package = Package(
     tests(of: "Clusters", ["Vocabulary"]),
     tests(of: "Storage", ["Vocabulary", .product(name: "GRDB", package: "GRDB.swift")]),
     tests(of: "Statistics"),
+    tests(of: "Notation", resources: [.copy("Fixtures")]),
     tests(of: "Serving"),
     tests(of: "Reports", ["Vocabulary", "Statistics", "Notation"]),
     tests(

@@ -18,6 +18,14 @@ package protocol DefinitionReader: Sendable {
   ///
   /// - Throws: every mistake in it.
   func definition(_ content: SettingValue) throws(ValueProblems) -> Definition
+  /// Whether a file with these keys at its top is written for another program, which leaves keys
+  /// without values out and reads YAML 1.1.
+  func isForeign(_ keys: Set<String>) -> Bool
+}
+
+extension DefinitionReader {
+  /// Files are our own.
+  public func isForeign(_ keys: Set<String>) -> Bool { false }
 }
 
 /// A mistake in a value with parts: which part, what is wrong and what to do.

@@ -15,8 +15,8 @@ struct ImportSweep: ParsableCommand {
         zobench import-sweep sweeps/SST2_opt-1.3b/zo_sgd/zo_sgd_ft.yml
         zobench import-sweep sweeps --out Grids/imported
 
-      Exit status: 0 written; 64 usage; 65 a sweep that cannot be read; 66 a missing file; 73, \
-      74 cannot write.
+      Exit status: 0 written; 64 usage; 65 a sweep that cannot be read, or (the grids are written) \
+      one with an 'error'; 66 a missing file; 73, 74 cannot write.
       """)
 
   @Argument(help: "A sweep, or a folder with sweeps (*.yml, *.yaml) at any depth.")
@@ -48,7 +48,8 @@ struct ImportSweep: ParsableCommand {
       try show(imports, broken)
     }
     if let first = broken.first, imports.isEmpty || files.count == 1 { throw first }
-    if !broken.isEmpty { throw ExitCode(65) }
+    let hasErrors = imports.contains { $0.findings.contains { $0.severity == .error } }
+    if !broken.isEmpty || hasErrors { throw ExitCode(65) }
   }
 
   private func sweeps() throws -> [URL] {
@@ -74,12 +75,14 @@ struct ImportSweep: ParsableCommand {
       Console.out(only.grid)
     }
     let runs = imports.reduce(0.0) { $0 + Double($1.runs) }
+    let points = imports.reduce(0.0) { $0 + Double($1.points) }
+    let dropped = points < runs ? " (the grids keep \(Int(points)))" : ""
     let counts = [SweepFinding.Severity.error, .warning, .note].map { severity in
       let count = imports.flatMap(\.findings).count { $0.severity == severity }
       return "\(count) \(severity.rawValue)\(count == 1 ? "" : "s")"
     }
     Console.error(
-      "\(imports.count) sweeps read, \(broken.count) unreadable, \(Int(runs)) runs in all: "
+      "\(imports.count) sweeps read, \(broken.count) unreadable, \(Int(runs)) runs in all\(dropped): "
         + counts.joined(separator: ", "))
   }
 
