@@ -37,6 +37,8 @@ enum RunExit {
   static let overBudget = ExitCode(3)
   /// A scheduler that is not there, or refused.
   static let unavailable = ExitCode(69)
+  /// What the system allows a process is too little for any work.
+  static let denied = ExitCode(71)
   static let interrupted = ExitCode(75)
 }
 
