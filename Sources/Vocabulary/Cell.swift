@@ -9,7 +9,7 @@ public struct Cell: Hashable, Codable, Sendable {
   /// `none` where the scheme takes no steps.
   public var optimizer: Component
   /// Sizes, budgets, formats.
-  public var run: RunSettings
+  @Shared public var run: RunSettings
   /// Optimizer settings searched inside the cell, each with its candidates; selected on dev only.
   public var tune: [String: [SettingValue]]
   /// How many values more a searched setting may get while the best is at an edge; nil is none.
@@ -26,7 +26,7 @@ public struct Cell: Hashable, Codable, Sendable {
     self.task = task
     self.scheme = scheme
     self.optimizer = optimizer
-    self.run = run
+    _run = Shared(run)
     self.tune = tune
   }
 
