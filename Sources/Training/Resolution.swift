@@ -214,8 +214,8 @@ package struct Resolution: Sendable {
 
   /// Leaves out of the cell what it is without as well, so that the same run has one identity.
   private mutating func simplifyTurns() {
-    if microBatch >= cell.run.batch { cell.run.microBatch = 0 }
-    if evaluationBatch == RunPlan.evaluationBatch { cell.run.evaluationBatch = 0 }
+    if cell.run.microBatch >= cell.run.batch { cell.run.microBatch = 0 }
+    if cell.run.evaluationBatch == RunPlan.evaluationBatch { cell.run.evaluationBatch = 0 }
     if cell.run.streaming, !canStream { cell.run.streaming = false }
     guard cell.run.lanes > 0 || cell.run.checkpointing,
       let optimizer = try? parts.optimizer(component(at: [:]))

@@ -9,7 +9,7 @@ package struct Cell: Hashable, Codable, Sendable {
   /// `none` where the scheme takes no steps.
   package var optimizer: Component
   /// Sizes, budgets, formats.
-  package var run: RunSettings
+  @Shared package var run: RunSettings
   /// Optimizer settings searched inside the cell, each with its candidates; selected on dev only.
   package var tune: [String: [SettingValue]]
   /// How many values more a searched setting may get while the best is at an edge; nil is none.
@@ -26,7 +26,7 @@ package struct Cell: Hashable, Codable, Sendable {
     self.task = task
     self.scheme = scheme
     self.optimizer = optimizer
-    self.run = run
+    _run = Shared(run)
     self.tune = tune
   }
 

@@ -33,7 +33,9 @@ package struct RunPlan: Sendable {
   ) {
     var seeded = seeded
     // What is stored says how the run was divided.
-    seeded.cell.run.take(resolution.cell.run)
+    if !seeded.cell.run.isDivided(as: resolution.cell.run) {
+      seeded.cell.run.take(resolution.cell.run)
+    }
     self.seeded = seeded
     self.resolution = resolution
     self.identity = identity
