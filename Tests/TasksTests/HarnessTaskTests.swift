@@ -26,7 +26,7 @@ import Vocabulary
       "doc_to_choice": .list([.text("terrible"), .text("great")]),
     ])
 
-  private static let lowered = { (name: String) in
+  private static func lowered(_ name: String) -> String {
     "(\(name) if \(name).split(' ')[0] == 'I' else \(name).split(' ')[0].lower() + "
       + "\(name)[\(name).split(' ')[0]|length:])"
   }
