@@ -107,6 +107,20 @@ struct VerdictTests {
     #expect(TextReporter().render([tables[0]]).squeezed.contains("Holm over 2 contrasts"))
   }
 
+  @Test func revisionsOfOptimizersAreComparedAndOlderOnesAreNot() throws {
+    var runs = Self.set(6, seeds: 1).members.flatMap(\.runs)
+    for index in runs.indices where runs[index].cell.cell.optimizer.name == "good" {
+      runs[index].identity.semantics += 1
+    }
+    #expect(try column("verdict", .contrasts, ResultSet(runs))["good"] == "better")
+    // The same cell before its optimizer was corrected.
+    var old = runs.filter { $0.cell.cell.optimizer.name == "good" }
+    for index in old.indices { old[index].identity.semantics -= 1 }
+    let set = ResultSet(runs + old)
+    #expect(try column("blocks", .contrasts, set) == ["good": "6", "same": "6", "bad": "6"])
+    #expect(set.baselines == ["bad", "good", "same", "zo-sgd"])
+  }
+
   @Test func aControlWithOtherPassesLeavesTheBaselineItsName() {
     var runs = Self.set(2, seeds: 1).members.flatMap(\.runs)
     for index in runs.indices { runs[index].cell.cell.run.forwards = 2000 }
