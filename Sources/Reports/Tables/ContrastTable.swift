@@ -131,8 +131,8 @@ extension ContrastFamily {
     guard let unit else {
       return [
         "\(NumberText.counted(blocks.count, "block")) and so few seeds have no power: no "
-          + "test is made and no p printed. A verdict takes five blocks, or seeds with four degrees "
-          + "of freedom within the blocks."
+          + "test is made and no p printed. A verdict takes five blocks, or seeds with four "
+          + "degrees of freedom within the blocks."
       ]
     }
     let test =
