@@ -57,6 +57,11 @@ package enum NumberText {
     return value == value.rounded() ? fixed(value, 0) : fixed(value, 1)
   }
 
+  /// `1 block`, `6 blocks`.
+  static func counted(_ count: Int, _ noun: String) -> String {
+    "\(count) \(noun)\(count == 1 ? "" : "s")"
+  }
+
   /// `1.5e+12`: three digits at most.
   static func magnitude(_ value: Double) -> String {
     value.isFinite ? String(format: "%.3g", value) : missing

@@ -16,10 +16,11 @@ package struct ResultSet: Hashable, Sendable {
   /// What verdicts are over; nil is what there is enough of.
   package var unit: VerdictUnit?
   /// Optimizers that ask for derivatives along directions, by name.
-  package var tangents: Set<String> = [] {
-    didSet {
+  package var tangents: Set<String> {
+    get { Set(members.filter(\.usesTangents).map(\.summary.optimizer)) }
+    set {
       for index in members.indices {
-        members[index].usesTangents = tangents.contains(members[index].summary.optimizer)
+        members[index].usesTangents = newValue.contains(members[index].summary.optimizer)
       }
     }
   }
@@ -74,9 +75,15 @@ package struct ResultSet: Hashable, Sendable {
   }
 
   /// The cells of each model and task that used the same model and examples: what may be compared.
+  ///
+  /// Optimizers have revisions of their own in their semantics and are compared all the same; what
+  /// a cell gave under an older semantics than its newest is compared with its like.
   var comparable: [[CellResults]] {
-    members.reduce(into: [ComparableGroup]()) { groups, member in
-      let key = ComparableGroup(of: member)
+    let versions = Dictionary(grouping: members, by: Subject.init)
+      .mapValues { Set($0.map(\.identity.semantics)) }
+    return members.reduce(into: [ComparableGroup]()) { groups, member in
+      let newer = versions[Subject(member)]?.count { $0 > member.identity.semantics }
+      let key = ComparableGroup(of: member, age: newer ?? 0)
       if let index = groups.firstIndex(where: { $0.key == key.key }) {
         groups[index].members.append(member)
       } else {
@@ -98,13 +105,26 @@ package struct ResultSet: Hashable, Sendable {
     var key: [String]
     var members: [CellResults]
 
-    init(of member: CellResults) {
+    /// - Parameter age: how many newer semantics its cell has.
+    init(of member: CellResults, age: Int) {
       let identity = member.identity
       key = [
         member.summary.model, member.summary.task, identity.data.hex, identity.model.hex,
-        "\(identity.semantics)",
+        "\(age)",
       ]
       members = [member]
+    }
+  }
+
+  /// A cell on its examples, whatever its semantics.
+  private struct Subject: Hashable {
+    var cell: Cell
+    var data: ContentDigest
+    var model: ContentDigest
+
+    init(_ member: CellResults) {
+      cell = member.cell
+      (data, model) = (member.identity.data, member.identity.model)
     }
   }
 

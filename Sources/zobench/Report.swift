@@ -13,16 +13,17 @@ struct Report: ParsableCommand {
     abstract: "Prints accuracy, time, forward passes and peak bytes by optimizer.",
     discussion: """
       Tables: cells (a row each), study (optimizer × scheme), paper (tasks beside each other, \
-      the best of each class, † better than --baseline), overview (means over tasks, \
-      models and schemes), versus (every optimizer against a baseline, by scheme), cost (passes, bytes and time \
-      beside it), tuning (where searches ended), memory (bytes by account, time), ranks (mean \
-      ranks, critical difference), profile (performance profiles), ablation (cells that differ in \
-      a setting), sources (where optimizers come from, and what they were compared with), drift \
-      (how far weights went), contrasts (the verdict on every optimizer: better, equal, worse or \
-      undecided), budgets and curves (gains at smaller budgets), endpoints (loss gap closed, \
-      speed-up, how hard a rate is to find), failures. Rankings leave out unconfirmed optimizers and have them in a table below. A winner is marked only \
-      where a paired test on the same examples says so at 5 %, corrected for all pairs. 'sql' \
-      prints the query behind a table.
+      the best of each class, † better than --baseline), overview (means over tasks, models \
+      and schemes), contrasts (the verdict on every optimizer: better, equal, worse or \
+      undecided), versus (the same, with the blocks that tell two apart), budgets and curves \
+      (gains at smaller budgets), endpoints (loss gap closed, speed-up, how hard a rate is to \
+      find), failures, cost (passes, bytes and time beside the baseline), tuning (where searches \
+      ended), memory (bytes by account, time), ranks (mean ranks, critical difference), profile \
+      (performance profiles), ablation (cells that differ in a setting), drift (how far weights \
+      went), sources (where optimizers come from, and what they were compared with). Rankings \
+      and verdicts leave out unconfirmed optimizers and have them in a table below. A winner is \
+      marked only where a paired test on the same examples says so at 5 %, corrected for all \
+      pairs. 'sql' prints the query behind a table.
 
         zobench report --table study --format markdown
         zobench report --table versus --only 'scheme=ft'

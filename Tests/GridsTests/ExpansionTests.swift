@@ -30,11 +30,11 @@ struct ExpansionTests {
   }
 
   @Test func aSearchAloneNeedsNoList() throws {
-    let text = Fixtures.grid + "tune: { learningRate: { relative: [1e-4, 1e-2], points: 3 } }\n"
+    let text = Fixtures.grid + "tune: { learningRate: { range: [1e-4, 1e-2], points: 3 } }\n"
     let study = try Fixtures.study(text)
     let listed = try Fixtures.study(
       Fixtures.grid
-        + "tune: [{ learningRate: { relative: [1e-4, 1e-2], points: 3 } }]\n")
+        + "tune: [{ learningRate: { range: [1e-4, 1e-2], points: 3 } }]\n")
     #expect(study.cells == listed.cells && study.cells[0].points.count == 3)
   }
 

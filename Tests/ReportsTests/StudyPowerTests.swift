@@ -57,13 +57,14 @@ struct StudyPowerTests {
     }
     let spread = try #require(Spread(measuredIn: ResultSet(runs), named: "pilot.sqlite"))
     #expect(spread.source.contains("pilot.sqlite"))
-    let power = StudyPower(entries(tasks: 6, optimizers: 2, seeds: 2), spread: spread)
-    // Between blocks √2 points: 0.577 standard errors of six, times 3.46 for one contrast.
+    let power = StudyPower(entries(tasks: 12, optimizers: 2, seeds: 2), spread: spread)
+    // Between blocks √2 points, between seeds √2; of examples 18.3 and 22.7, as the means of their
+    // squares 20.6. Planned on twice the examples: 2 − 1 − 0.424 + 1 + 0.212 over twelve blocks.
     let object = try #require(
       try JSONSerialization.jsonObject(with: Data(power.json.utf8)) as? [String: Any])
     let family = try #require((object["families"] as? [[String: Any]])?.first)
     let error = try #require(family["error"] as? Double)
-    #expect(abs(error - (2.0 / 6).squareRoot()) < 0.05)
+    #expect(abs(error - (1.788 / 12).squareRoot()) < 0.001)
     #expect(Spread(measuredIn: ResultSet(Measured.study), named: "x") == nil)
   }
 }

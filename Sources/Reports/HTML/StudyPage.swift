@@ -79,7 +79,7 @@ struct StudyPage {
       "section", ["id": "verdict"],
       [
         .node("h2", [:], "What to take, by memory"),
-        .node("div", ["class": "cards", "id": "cards"], budgets.map(card)),
+        .node("div", ["class": "cards", "id": "cards"], budgets.map { card($0) }),
         HTMLTable.note(
           over + " with 95 % intervals over test examples, and the largest training peak. Cheapest "
             + "as good: the fewest bytes of those whose score is in the interval of the best. "
@@ -91,13 +91,13 @@ struct StudyPage {
   private func classes(_ families: [ContrastFamily]) -> [Markup] {
     [
       .node("h3", [:], "Against \(PlainText.oneLine(set.baseline))"),
-      .node("div", ["class": "cards"], families.map { card(PageBudget($0)) }),
+      .node("div", ["class": "cards"], families.map { card(PageBudget($0), of: "card against") }),
     ] + families.flatMap(\.sentences).map(HTMLTable.note)
   }
 
-  private func card(_ budget: PageBudget) -> Markup {
+  private func card(_ budget: PageBudget, of style: String = "card") -> Markup {
     .node(
-      "article", ["class": "card"],
+      "article", ["class": style],
       [
         .node("h3", [:], budget.title),
         .node(

@@ -104,7 +104,7 @@ extension StudyPower.Family {
 
   fileprivate var line: String {
     let size =
-      "\(blocks) block\(blocks == 1 ? "" : "s"), \(seeds) seed\(seeds == 1 ? "" : "s"), "
+      NumberText.counted(blocks, "block") + ", " + NumberText.counted(seeds, "seed") + ", "
       + "\(testExamples) test examples"
     let place = "Power against \(PlainText.oneLine(baseline)) under \(PlainText.oneLine(scheme))"
     guard let detectable, let unit else {

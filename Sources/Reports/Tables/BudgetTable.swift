@@ -44,6 +44,6 @@ struct BudgetTable {
 
   private static let note =
     "Gap: the share of the test loss between \(LossGap.start) and \(LossGap.end) at its whole "
-    + "budget that is closed within so many passes (or steps); means over the blocks, missing where "
-    + "a block has none. The runs are those of '--table curves'."
+    + "budget that is closed within so many passes (or steps); means over the blocks, missing "
+    + "where a block has none. The runs are those of '--table curves'."
 }

@@ -41,7 +41,7 @@ struct ContrastTable {
 
   private func title(of family: ContrastFamily, _ begin: String) -> String {
     "\(begin) \(PlainText.oneLine(family.baseline)) under \(family.scheme): "
-      + "\(family.blocks.count) blocks"
+      + NumberText.counted(family.blocks.count, "block")
   }
 
   private func values(_ standing: Standing, _ family: ContrastFamily) -> [TableValue] {
@@ -127,12 +127,12 @@ extension ContrastFamily {
   /// How its verdicts are found, and what they can see.
   var sentences: [String] {
     let margin = NumberText.fixed(margin, 1)
-    let corrected = "Holm over \(size) contrast\(size == 1 ? "" : "s"), at 5 %"
+    let corrected = "Holm over \(NumberText.counted(size, "contrast")), at 5 %"
     guard let unit else {
       return [
-        "\(blocks.count) block\(blocks.count == 1 ? "" : "s") and so few seeds have no power: no "
-          + "test is made and no p printed. A verdict takes five blocks, or seeds with four degrees "
-          + "of freedom within the blocks."
+        "\(NumberText.counted(blocks.count, "block")) and so few seeds have no power: no "
+          + "test is made and no p printed. A verdict takes five blocks, or seeds with four "
+          + "degrees of freedom within the blocks."
       ]
     }
     let test =

@@ -1,8 +1,8 @@
 import Statistics
 import Vocabulary
 
-/// What a study ends in beside the verdict, per scheme: the share of the loss gap, the speed-up over
-/// the baseline, and how hard a rate is to find.
+/// What a study ends in beside the verdict, per scheme: the share of the loss gap, the speed-up
+/// over the baseline, and how hard a rate is to find.
 struct EndpointTable {
   private let all: [Blocks.Block]
   private let blocks: [Blocks.Block]

@@ -27,7 +27,7 @@ struct VersusTable {
     return ReportTable(
       id: "versus",
       title: "Against \(PlainText.oneLine(baseline)) under \(family.scheme), over "
-        + "\(family.blocks.count) blocks",
+        + NumberText.counted(family.blocks.count, "block"),
       columns: Self.columns,
       rows: zip(family.standings, told).map { standing, told in
         [
