@@ -8,7 +8,9 @@ OUT      a directory for the converted model and what the program writes
 
 Prints how many tensors have the bits of gguf.quants.dequantize (rows of queries and keys put back),
 how many lines have the ids of Hugging Face tokenizers, and by how much log-probabilities differ from
-transformers' on the first lines. Needs gguf, torch, transformers, tokenizers and safetensors.
+transformers' on the first lines. Ids are asked of a model of one narrow layer in a GGUF file with
+the same metadata of the tokenizer, since only `score` prints them. Needs gguf, torch, transformers,
+tokenizers and safetensors.
 """
 import argparse
 import json
@@ -84,6 +86,43 @@ def make_tokenizer(meta):
     return tokenizer
 
 
+def narrow(reader, file):
+    """A LLaMA of one layer and eight columns with the tokenizer of `reader`, key by key."""
+    writer = gguf.GGUFWriter(file, "llama")
+    writer.add_block_count(1)
+    writer.add_context_length(1 << 14)
+    writer.add_embedding_length(8)
+    writer.add_feed_forward_length(8)
+    writer.add_head_count(1)
+    writer.add_head_count_kv(1)
+    writer.add_rope_freq_base(1e4)
+    writer.add_layer_norm_rms_eps(1e-5)
+    for name, field in reader.fields.items():
+        if name.startswith("tokenizer."):
+            kinds = field.types
+            writer.add_key_value(name, field.contents(), kinds[0], kinds[-1])
+    rows = len(reader.fields["tokenizer.ggml.tokens"].data)
+    rng = np.random.default_rng(0)
+    shapes = {"token_embd": (rows, 8), "output_norm": (8,)}
+    for stem in NAMES:
+        if stem.startswith(("attn_", "ffn_")):
+            shapes[f"blk.0.{stem}"] = (8,) if "norm" in stem else (8, 8)
+    for name, shape in shapes.items():
+        writer.add_tensor(f"{name}.weight", rng.normal(size=shape).astype(np.float32))
+    writer.write_header_to_file()
+    writer.write_kv_data_to_file()
+    writer.write_tensors_to_file()
+    writer.close()
+
+
+def scored(program, model, lines):
+    """What the program says of each line."""
+    text = subprocess.run(
+        [program, "score", "--model", model, "--lines", lines, "--json"],
+        check=True, capture_output=True, text=True).stdout
+    return [json.loads(line) for line in text.splitlines()]
+
+
 def merged(program, file, out, layers, width, narrow):
     """The weights as the program writes them: with a LoRA of noughts on the keys."""
     adapter = out / "adapter"
@@ -116,25 +155,31 @@ def main():
     print(f"tensors: {same} of {len(weights)} equal bit for bit "
           f"({sum(w.size for w in weights.values())} elements)")
 
+    texts = options.lines.read_text(encoding="utf-8").removesuffix("\n").split("\n")
+    narrow(reader, options.out / "narrow.gguf")
+    rows = scored(options.zobench, options.out / "narrow.gguf", options.lines)
+    assert len(rows) == len(texts), (len(rows), len(texts))
+    different = [text for text, row in zip(texts, rows) if row["ids"] != tokenizer.encode(text).ids]
+    print(f"ids: {len(texts) - len(different)} of {len(texts)} lines equal, "
+          f"{sum(len(row['ids']) for row in rows)} tokens")
+    for text in different[:5]:
+        print(f"  differs: {text[:100]!r}")
+
+    first = options.out / "first.txt"
+    first.write_text("\n".join(texts[:options.scored]) + "\n", encoding="utf-8")
     model = make_model(meta, weights)
-    scored = subprocess.run(
-        [options.zobench, "score", "--model", options.model, "--lines", options.lines, "--json"],
-        check=True, capture_output=True, text=True).stdout.splitlines()
-    texts = options.lines.read_text(encoding="utf-8").split("\n")
-    worst, equal, count, sums = 0.0, 0, 0, [0.0, 0.0]
-    for index, (text, line) in enumerate(zip(texts, scored)):
-        row = json.loads(line)
-        equal += row["ids"] == tokenizer.encode(text).ids
-        if index < options.scored and len(row["ids"]) > 1:
-            ids = torch.tensor([row["ids"]])
-            with torch.no_grad():
-                table = model(input_ids=ids).logits[0].double().log_softmax(-1)
-            wanted = table[:-1].gather(1, ids[0, 1:, None])[:, 0].numpy()
-            worst = max(worst, float(np.abs(wanted - np.array(row["logprobs"])).max()))
-            count += len(wanted)
-            sums[0] += -wanted.sum()
-            sums[1] += -sum(row["logprobs"])
-    print(f"ids: {equal} of {len(scored)} lines equal")
+    worst, count, sums = 0.0, 0, [0.0, 0.0]
+    for row in scored(options.zobench, options.model, first):
+        if len(row["ids"]) < 2:
+            continue
+        ids = torch.tensor([row["ids"]])
+        with torch.no_grad():
+            table = model(input_ids=ids).logits[0].double().log_softmax(-1)
+        wanted = table[:-1].gather(1, ids[0, 1:, None])[:, 0].numpy()
+        worst = max(worst, float(np.abs(wanted - np.array(row["logprobs"])).max()))
+        count += len(wanted)
+        sums[0] -= wanted.sum()
+        sums[1] -= sum(row["logprobs"])
     print(f"log-probabilities: {count} tokens, at most {worst:.2e} apart; mean loss "
           f"{sums[0] / count:.6f} by transformers, {sums[1] / count:.6f} here")
 

@@ -20,6 +20,7 @@ import json
 import pathlib
 import subprocess
 import sys
+import time
 
 import gguf
 import torch
@@ -77,14 +78,21 @@ TASKS = {
 
 
 def scores(model, tokenizer, prompt, options):
-    """Of each option the mean log-probability of the tokens that it adds to the prompt."""
+    """Of each option the mean log-probability of the tokens that it adds to the prompt.
+
+    Options of one token are read from one pass over what they share.
+    """
     start = len(tokenizer.encode(prompt.strip(" ")).ids)
-    found = []
-    for option in options:
-        ids = torch.tensor([tokenizer.encode((prompt + option).strip(" ")).ids])
-        with torch.no_grad():
-            table = model(input_ids=ids).logits[0, start - 1:-1].double().log_softmax(-1)
-        found.append(table.gather(1, ids[0, start:, None]).mean())
+    texts = [tokenizer.encode((prompt + option).strip(" ")).ids for option in options]
+    shared = len({tuple(ids[:-1]) for ids in texts}) == 1 and len(texts[0]) == start + 1
+    found, table = [], None
+    for ids in texts:
+        if table is None or not shared:
+            with torch.no_grad():
+                logits = model(
+                    input_ids=torch.tensor([ids[:-1]]), logits_to_keep=len(ids) - start).logits
+            table = logits[0].double().log_softmax(-1)
+        found.append(table.gather(1, torch.tensor(ids[start:])[:, None]).mean())
     return torch.stack(found)
 
 
@@ -111,6 +119,7 @@ def main():
     parser.add_argument("--tasks", default=",".join(TASKS))
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
+    started = time.monotonic()
     reader = gguf.GGUFReader(options.model)
     meta = fields(reader)
     model, tokenizer = make_model(meta, tensors(reader, meta)), make_tokenizer(meta)
@@ -132,6 +141,7 @@ def main():
             margin = min(margin, float(top[0] - top[1]))
         different += len(rows) - equal
         print(f"| {task} | {len(rows)} | {equal} | {apart:.1e} | {margin:.1e} |", flush=True)
+    print(f"{time.monotonic() - started:.0f} s", file=sys.stderr)
     return 1 if different else 0
 
 

@@ -15,29 +15,29 @@ enum Inquiry {
 
   private static let templates: [[Template]] = [
     [
-      "why was {a} angry in the {place} ?", "how did {a} open the {container} for {b} ?",
+      "why was {a} angry with {b} in the {place} ?", "how did {a} open the {container} for {b} ?",
       "why did {c} leave the {place} in {day} ?", "what made the {look} {pet} run from {a} ?",
-      "how does {a} get home from the {place} ?",
+      "how does {a} get home from the {place} in {day} ?",
     ],
     [
-      "what fell from the {look} {vehicle} ?", "what did {a} buy for {b} ?",
+      "what fell from the {look} {vehicle} of {a} ?", "what did {a} buy for {b} in the {place} ?",
       "what was in the {look} {container} of {a} ?", "which {tool} did {c} give to {a} ?",
       "what stands beside the {plant} in the {place} ?",
     ],
     [
       "what do you call a {look} {pet} in the {place} ?",
-      "what is another word for a {look} {tool} ?",
+      "what word does {a} use for the {look} {tool} ?",
       "what did {a} say to {b} in the {place} ?", "what is the {look} {plant} called by {a} ?",
       "what does {a} call the {look} {pet} ?",
     ],
     [
       "who broke the {look} {fragile} of {a} ?", "who loved the {look} {subject} in {day} ?",
       "whom did {a} thank for the {look} {tool} ?", "who told {b} to go to the {place} in {day} ?",
-      "who saw {a} in the {place} ?",
+      "who saw {a} with {b} in the {place} ?",
     ],
     [
-      "where did {a} lose the {tool} ?", "where is the {look} {vehicle} of {b} ?",
-      "in which place did {a} see the {pet} ?", "from where did {c} come to {b} ?",
+      "where did {a} lose the {look} {tool} ?", "where is the {look} {vehicle} of {b} ?",
+      "in which place did {a} see the {look} {pet} ?", "from where did {c} come to {b} ?",
       "where does {a} keep the {look} {fragile} ?",
     ],
     [
