@@ -5,6 +5,8 @@ package enum MethodClass: String, CaseIterable, Hashable, Sendable {
   case zerothOrder = "zeroth-order"
   case withGradients = "with gradients"
   case withoutSteps = "without training steps"
+  /// It is not known what would pay: no trial of the method began.
+  case notStarted = "not started"
 
   /// - Parameter spent: passes of trials of one method.
   init(_ spent: [StepCost]) {
@@ -13,7 +15,18 @@ package enum MethodClass: String, CaseIterable, Hashable, Sendable {
       ? .withGradients : spent.contains { $0.forwards > 0 } ? .zerothOrder : .withoutSteps
   }
 
-  init(_ cells: [CellResults]) { self.init(cells.flatMap(\.chosenTrials).map(\.spent)) }
+  /// What was chosen tells; where nothing was, every trial that began, by what it spent or, before
+  /// its first step, by what it was going to hold.
+  init(_ cells: [CellResults]) {
+    let chosen = cells.flatMap(\.chosenTrials)
+    let began = chosen.isEmpty ? cells.flatMap(\.runs).flatMap(\.trials) : chosen
+    self.init(began.map(\.spent))
+    guard self == .withoutSteps, cells.contains(where: { $0.cell.optimizer != .noOptimizer }) else {
+      return
+    }
+    let holdsGradients = began.contains { $0.training.forecast.peaks[.gradients] > 0 }
+    self = began.isEmpty ? .notStarted : holdsGradients ? .withGradients : .zerothOrder
+  }
 
   /// Where there is little space.
   var shortName: String {
@@ -21,6 +34,7 @@ package enum MethodClass: String, CaseIterable, Hashable, Sendable {
     case .zerothOrder: "zeroth order"
     case .withGradients: "first order"
     case .withoutSteps: "no training"
+    case .notStarted: "not started"
     }
   }
 }

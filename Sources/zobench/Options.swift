@@ -14,6 +14,7 @@ struct GridOptions: ParsableArguments {
 
   func study() throws -> Study { try reading.study() }
   func cells(of study: Study) throws -> [SeededCell] { try reading.cells(of: study) }
+  func dataDirectory(of study: Study) -> String? { reading.dataDirectory(of: study) }
 
   func planner(for study: Study, complete: Bool) -> Planner {
     reading.planner(for: study, complete: complete)
@@ -113,13 +114,13 @@ struct StudyOptions: ParsableArguments {
   }
 
   /// Where data sets are: as given, as the grid says, or as the environment does.
-  private func directory(of study: Study) -> String? {
+  func dataDirectory(of study: Study) -> String? {
     data ?? study.dataDirectory ?? ProcessInfo.processInfo.environment["ZOBENCH_DATA"]
   }
 
   func planner(for study: Study, complete: Bool) -> Planner {
     Planner(
-      dataDirectory: directory(of: study), complete: complete, budget: memoryBudget?.bytes)
+      dataDirectory: dataDirectory(of: study), complete: complete, budget: memoryBudget?.bytes)
   }
 }
 
@@ -130,7 +131,7 @@ extension StudyOptions {
   /// The words by which `run` reads the same study from any directory and in any environment.
   func arguments(for study: Study) -> [String] {
     // What the grid itself says, it says on every host.
-    let data = study.dataDirectory == nil || data != nil ? directory(of: study) : nil
+    let data = study.dataDirectory == nil || data != nil ? dataDirectory(of: study) : nil
     var words = [path]
     func add(_ name: String, _ value: String?) {
       if let value { words += [name, value] }

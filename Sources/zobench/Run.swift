@@ -107,14 +107,17 @@ struct Run: ParsableCommand {
       store: store, machine: machine, plan: planned, budget: options.memoryBudget?.bytes)
     let plan = try work.known()
     announce(plan, shard)
-    let progress = self.progress(of: plan.open.entries)
+    let progress = self.progress(of: plan.entries)
     let ending = try work.run(trap: trap, progress: progress) { open, interruption, observers in
       var runner = GridRunner(
         jobs: team == nil ? parallelJobs(open.entries, threads) : 1, threads: threads,
         memoryLimit: options.memoryBudget?.bytes, interruption: interruption,
         observers: observers, book: team.map { .shared(work.book, $0) } ?? work.book)
       runner.keeping = keeping(database)
-      runner.export = export.map { CellExport(URL(fileURLWithPath: $0), Version.origin) }
+      runner.export = export.map {
+        CellExport(
+          URL(fileURLWithPath: $0), Version.origin(data: options.dataDirectory(of: study)))
+      }
       runner.sharing = team
       try team?.call(open.entries.map(\.identity))
       return runner.run(open)
@@ -122,7 +125,9 @@ struct Run: ParsableCommand {
     if team?.isBroken == true {
       Console.error("a process failed alone, so the steps could not be shared any longer")
     }
-    try finish(plan.entries, ending, database)
+    let ofThisStudy = Set(plan.entries.map(\.identity))
+    let stored = quiet ? [] : try store.results().filter { ofThisStudy.contains($0.identity) }
+    try finish(plan.entries, ending, stored, database)
   }
 
   private func database(_ shard: Shard?) -> String { shard?.path(options.db) ?? options.db }
@@ -170,30 +175,34 @@ struct Run: ParsableCommand {
       "\(part)\(open) of \(entries.count) runs to do" + (rest.isEmpty ? "" : " (\(rest))"))
   }
 
-  private func progress(of open: [PlanEntry]) -> any RunProgress {
+  private func progress(of plan: [PlanEntry]) -> any RunProgress {
     if quiet { return WarningObserver() }
-    return Console.isInteractive ? BoardObserver(open) : LineObserver(runs: open.count)
+    return Console.isInteractive ? BoardObserver(plan) : LineObserver(plan)
   }
 
+  /// Cells that a table on a terminal shows one by one.
+  private static let mostCells = 40
+
   /// What a person sees at the end: the table on a terminal, and where everything is.
-  private func conclude(_ ending: GridWork.Ending, _ database: String) {
-    if Console.isInteractive, let reporter = Reporters.named(TextReporter.name) {
-      let results = ending.results
-      if !results.isEmpty { Console.error("\n" + reporter.render(ResultSet(results), .cells)) }
+  private func conclude(_ stored: [RunResult], _ database: String) {
+    let set = ResultSet(stored)
+    if Console.isInteractive, !stored.isEmpty, let reporter = Reporters.named(TextReporter.name) {
+      let table: TableKind = set.cells.count > Self.mostCells ? .overview : .cells
+      Console.error("\n" + reporter.render(set, table))
     }
     if let export { Console.error("trained weights are in \(export)") }
     Console.error("results are in \(database); zobench report --db \(database)")
   }
 
   private func finish(
-    _ entries: [PlanEntry], _ ending: GridWork.Ending, _ database: String
+    _ entries: [PlanEntry], _ ending: GridWork.Ending, _ stored: [RunResult], _ database: String
   ) throws {
     if ending.isInterrupted {
       Console.error("interrupted; run the same command again to resume")
       throw RunExit.interrupted
     }
     let bad = ending.results.count { $0.outcome != .completed } + ending.unrun
-    if !quiet { conclude(ending, database) }
+    if !quiet { conclude(stored, database) }
     if !ending.held.isEmpty {
       let holders = Set(ending.held.map { "process \($0.process) on \($0.host)" }).sorted()
       Console.error(
