@@ -55,22 +55,24 @@ let package = Package(
     module("Schemes", ["Vocabulary", "Tensors", "Graphs", "Models"]),
     module("Optimizers", ["Vocabulary", "Tensors"]),
     module("Tasks", ["Vocabulary", "Statistics", "Notation", "Tokenizers"]),
-    module("Grids", ["Vocabulary", "Yams"]),
+    module("Grids", ["Vocabulary", "Notation", "Yams"]),
     module(
       "Training",
       [
-        "Vocabulary", "Tensors", "Graphs", "Tokenizers", "Models", "Schemes", "Optimizers",
+        "Vocabulary", "Notation", "Tensors", "Graphs", "Tokenizers", "Models", "Schemes",
+        "Optimizers",
         "Tasks",
       ]
     ),
     module(
       "Laboratory",
       [
-        "Vocabulary", "Statistics", "Tensors", "Graphs", "Tokenizers", "Models", "Schemes",
+        "Vocabulary", "Statistics", "Notation", "Tensors", "Graphs", "Tokenizers", "Models",
+        "Schemes",
         "Optimizers", "Tasks", "Training",
       ]
     ),
-    module("Clusters", ["Vocabulary", "Statistics"]),
+    module("Clusters", ["Vocabulary", "Statistics", "Notation"]),
     module("Storage", ["Vocabulary", .product(name: "GRDB", package: "GRDB.swift")]),
     module("Reports", ["Vocabulary", "Statistics", "Notation"], resources: [.copy("Resources")]),
     module(
@@ -82,8 +84,8 @@ let package = Package(
     .executableTarget(
       name: "zobench",
       dependencies: [
-        "Vocabulary", "Tasks", "Grids", "Training", "Laboratory", "Clusters", "Storage", "Reports",
-        "Serving",
+        "Vocabulary", "Notation", "Tasks", "Grids", "Training", "Laboratory", "Clusters",
+        "Storage", "Reports", "Serving",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: dialect),
@@ -91,7 +93,7 @@ let package = Package(
       name: "Fuzzing",
       dependencies: [
         "Vocabulary", "Statistics", "Tensors", "Graphs", "Tokenizers", "Models", "Schemes",
-        "Optimizers", "Tasks", "Grids", "Training", "Storage",
+        "Optimizers", "Tasks", "Grids", "Training", "Laboratory", "Clusters", "Storage",
       ],
       swiftSettings: dialect),
     tests(of: "Tensors", ["Vocabulary", "Notation", "CKernels"]),
@@ -102,6 +104,7 @@ let package = Package(
     tests(of: "Clusters", ["Vocabulary"]),
     tests(of: "Storage", ["Vocabulary", .product(name: "GRDB", package: "GRDB.swift")]),
     tests(of: "Statistics"),
+    tests(of: "Notation", resources: [.copy("Fixtures")]),
     tests(of: "Serving"),
     tests(of: "Reports", ["Vocabulary", "Statistics", "Notation"]),
     tests(

@@ -1,4 +1,5 @@
 import Foundation
+import Notation
 import Vocabulary
 
 /// What `submit` handed over, as its directory keeps it in `submission.json`.
@@ -42,8 +43,11 @@ package struct Submission: Hashable, Codable, Sendable {
   /// - Throws: that the directory holds no submission, or one that cannot be read.
   package static func read(_ directory: String) throws(InputProblem) -> Submission {
     let url = URL(fileURLWithPath: directory).appending(path: file)
-    guard let data = try? Data(contentsOf: url) else {
-      throw InputProblem(.missing, at: url.path, "there is no such file; was this submitted?")
+    let data: Data
+    do throws(FileProblem) {
+      data = try RegularFile.contents(of: url)
+    } catch {
+      throw InputProblem(.missing, at: url.path, "\(error); was this submitted?")
     }
     do {
       return try JSONDecoder().decode(Submission.self, from: data)

@@ -21,7 +21,7 @@ struct FuzzFormat: Sendable {
     self.read = read
   }
 
-  static let all = models + tokenizers + studies + data + results
+  static let all = models + tokenizers + studies + data + rows + clusters + results
 }
 
 /// The files of one format that are kept: small ones to begin with, and every one that ever failed.

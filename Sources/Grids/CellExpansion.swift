@@ -11,23 +11,39 @@ struct CellExpansion {
 
   private let draft: GridDraft
   private let defaults: [String: SettingValue]
+  /// The searches, what is for one optimizer after what is for all.
+  private let tunes: [TuneDraft]
   /// Runs resolved so far: many cells share one.
   private var runs: [[String: SettingValue]: RunSettings] = [:]
 
   init(_ draft: GridDraft) {
     self.draft = draft
     defaults = draft.defaults.reduce(into: [:]) { $0[$1.name] = $1.candidates.first }
+    tunes = draft.tunes.filter(\.isDefault) + draft.tunes.filter { !$0.isDefault }
+  }
+
+  /// A choice, and whether each search takes it in: found once, since many cells have it.
+  private struct Candidate {
+    var choice: ComponentChoice
+    var isTuned: [Bool]
+
+    init(_ choice: ComponentChoice, on axis: Axis, of tunes: [TuneDraft]) {
+      self.choice = choice
+      isTuned = tunes.map { $0.selection.admits(choice.component, on: axis) }
+    }
   }
 
   /// All cells, excluded ones too; the draft must be expandable.
   mutating func cells() throws(SettingsProblem) -> [Expanded] {
     var cells: [Expanded] = []
-    let axes = Axis.allCases.map { draft.components(on: $0).flatMap(\.choices) }
+    let axes = Axis.allCases.map { axis in
+      draft.components(on: axis).flatMap(\.choices).map { Candidate($0, on: axis, of: tunes) }
+    }
     for model in axes[0] {
       for task in axes[1] {
         for scheme in axes[2] {
-          for optimizer in optimizers(axes[3], for: scheme) {
-            cells.append(try expanded(model, task, scheme, optimizer))
+          for optimizer in optimizers(axes[3], for: scheme.choice) {
+            cells.append(try expanded([model, task, scheme, optimizer]))
           }
         }
       }
@@ -37,29 +53,27 @@ struct CellExpansion {
 
   /// All of them; or one that stands for none, where the scheme is not trained by steps.
   private func optimizers(
-    _ choices: [ComponentChoice], for scheme: ComponentChoice
-  ) -> [ComponentChoice] {
-    guard !usesOptimizer(scheme.component), let first = choices.first else { return choices }
-    return [ComponentChoice(component: .noOptimizer, run: [:], place: first.place)]
+    _ candidates: [Candidate], for scheme: ComponentChoice
+  ) -> [Candidate] {
+    guard !usesOptimizer(scheme.component), let first = candidates.first else { return candidates }
+    let none = ComponentChoice(component: .noOptimizer, run: [:], place: first.choice.place)
+    return [Candidate(none, on: .optimizer, of: tunes)]
   }
 
   private func usesOptimizer(_ scheme: Component) -> Bool {
     draft.vocabulary.entry(scheme.name, on: .scheme)?.usesOptimizer ?? true
   }
 
-  private mutating func expanded(
-    _ model: ComponentChoice, _ task: ComponentChoice, _ scheme: ComponentChoice,
-    _ optimizer: ComponentChoice
-  ) throws(SettingsProblem) -> Expanded {
+  /// - Parameter candidates: one of each axis.
+  private mutating func expanded(_ candidates: [Candidate]) throws(SettingsProblem) -> Expanded {
+    let choices = candidates.map(\.choice)
     var cell = Cell(
-      model: model.component, task: task.component, scheme: scheme.component,
-      optimizer: optimizer.component)
+      model: choices[0].component, task: choices[1].component, scheme: choices[2].component,
+      optimizer: choices[3].component)
     // From the weakest to the strongest.
-    let choices = [model, task, scheme, optimizer]
     cell.run = try run(choices.reduce(defaults) { $0.merging($1.run) { _, new in new } })
-    // What is for one optimizer comes after what is for all.
-    let tunes = draft.tunes.filter(\.isDefault) + draft.tunes.filter { !$0.isDefault }
-    for tune in tunes where tune.selection.admits(cell) && usesOptimizer(cell.scheme) {
+    guard usesOptimizer(cell.scheme) else { return Expanded(cell: cell, choices: choices) }
+    for (index, tune) in tunes.enumerated() where candidates.allSatisfy({ $0.isTuned[index] }) {
       for setting in tune.settings where !tune.isDefault || suits(setting, cell.optimizer) {
         cell.search(setting)
       }

@@ -12,8 +12,13 @@ struct CellSelection: Hashable, Sendable {
   var selectors: [Selector] = []
 
   func admits(_ cell: Cell) -> Bool {
+    Axis.allCases.allSatisfy { admits(cell[$0], on: $0) }
+  }
+
+  /// Whether the selection leaves a component in on its axis.
+  func admits(_ component: Component, on axis: Axis) -> Bool {
     selectors.allSatisfy { selector in
-      selector.patterns.contains { $0.means(cell[selector.axis]) }
+      selector.axis != axis || selector.patterns.contains { $0.means(component) }
     }
   }
 

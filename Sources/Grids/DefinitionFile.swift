@@ -27,7 +27,10 @@ package enum DefinitionFile {
       throw GridProblems("a \(axis.rawValue) cannot be defined in a file").inFile(name)
     }
     do throws(GridProblems) {
-      let tree = try GridSource.tree(of: try GridSource.contents(of: url))
+      var tree = try GridSource.tree(of: try GridSource.contents(of: url))
+      if reader.isForeign(Set((tree.entries ?? []).map(\.key))) {
+        tree = try tree.asAnotherProgram(at: GridPlace(path: ""))
+      }
       var decoder = GridDecoder(vocabulary: vocabulary, folder: nil)
       let content = decoder.value(of: tree, at: GridPlace(path: "", position: tree.position))
       guard let content else { throw GridProblems(decoder.problems) }
@@ -54,6 +57,34 @@ package enum DefinitionFile {
 }
 
 extension GridNode {
+  /// The tree as a program reads it that takes a key without a value for one left out.
+  ///
+  /// - Throws: words that are truth values in YAML 1.1 and texts in 1.2.
+  fileprivate func asAnotherProgram(at place: GridPlace) throws(GridProblems) -> GridNode {
+    switch content {
+    case .plain(let text) where ["yes", "no", "on", "off"].contains(text.lowercased()):
+      throw GridProblems(
+        place, "'\(text)' is a truth value in YAML 1.1, which the file is written in; quote it")
+    case .sequence(let elements):
+      var read: [GridNode] = []
+      for (index, element) in elements.enumerated() {
+        read.append(
+          try element.asAnotherProgram(at: place.element(index, at: element.position)))
+      }
+      return GridNode(.sequence(read), at: position)
+    case .mapping(let entries):
+      var read: [Entry] = []
+      for entry in entries where !entry.value.isNull {
+        var entry = entry
+        entry.value = try entry.value.asAnotherProgram(
+          at: place.child(entry.key, at: entry.value.position))
+        read.append(entry)
+      }
+      return GridNode(.mapping(read), at: position)
+    default: return self
+    }
+  }
+
   /// The position of everything in the tree by its path; of a member, that of its key.
   fileprivate func positions(of path: String) -> [String: GridPosition] {
     var positions: [String: GridPosition] = [:]

@@ -65,6 +65,8 @@ struct GridDecoder {
   ) -> [(node: GridNode, place: GridPlace)] {
     guard let entry = draft.entry(key), !entry.value.isNull else { return [] }
     let place = GridPlace(path: key, position: entry.value.position)
+    // One search needs no dash before it.
+    if key == "tune", entry.value.entries != nil { return [(entry.value, place)] }
     guard let elements = entry.value.elements else {
       report(place, "'\(key)' must be a list, not \(entry.value.kind)")
       return []

@@ -1,32 +1,18 @@
 import Foundation
+import Notation
 import Vocabulary
 
 /// Tells the three spellings of a grid apart by content and reads them into one tree.
 enum GridSource {
   /// What a file holds, when it is small enough to be one of ours.
   static func contents(of url: URL) throws(GridProblems) -> Data {
-    guard isFile(url) else {
-      throw GridProblems(
-        [GridProblem(file: url.path, message: "is no file, but a device, a pipe or the like")],
-        kind: .missing)
-    }
-    do {
-      let file = try FileHandle(forReadingFrom: url)
-      defer { try? file.close() }
-      // One byte more than is allowed: enough to know.
-      return try file.read(upToCount: GridLimits.bytes + 1) ?? Data()
+    do throws(FileProblem) {
+      return try RegularFile.contents(of: url, atMost: GridLimits.bytes)
     } catch {
-      let problem = GridProblem(
-        file: url.path, message: "the file cannot be read: \(error.localizedDescription)")
-      throw GridProblems([problem], kind: .missing)
+      throw GridProblems(
+        [GridProblem(file: url.path, message: error.description)],
+        kind: error.kind == .missing ? .missing : .invalid)
     }
-  }
-
-  /// Opening a pipe would wait for its writer; what is not there at all is told on opening.
-  private static func isFile(_ url: URL) -> Bool {
-    let values = try? url.resolvingSymlinksInPath().resourceValues(
-      forKeys: [.isRegularFileKey, .isDirectoryKey])
-    return values.map { $0.isRegularFile == true || $0.isDirectory == true } ?? true
   }
 
   static func tree(of data: Data) throws(GridProblems) -> GridNode {

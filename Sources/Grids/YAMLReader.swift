@@ -91,6 +91,10 @@ struct YAMLReader {
   }
 
   private func refuseTag(_ tag: Tag, at place: GridPlace) throws(GridProblems) {
+    if tag.description == "!function" {
+      throw GridProblems(
+        place, "'!function' calls Python, which is not run; say it as a template in Jinja")
+    }
     guard tag.description == Tag.Name.implicit.rawValue else {
       throw GridProblems(place, "the tag \(tag.description.prefix(60)) is not used in grid files")
     }

@@ -30,12 +30,13 @@ package struct ConfigurationFields: Sendable {
 
   /// - Throws: `InputProblem` when the file is absent, too large, or not a JSON object.
   package init(_ file: URL) throws(InputProblem) {
-    guard !RegularFile.isEndless(file) else {
-      throw InputProblem(at: file.path, RegularFile.problem)
-    }
-    guard let data = try? Data(contentsOf: file) else {
+    let data: Data
+    do throws(FileProblem) {
+      data = try RegularFile.contents(of: file, atMost: Self.largestFile)
+    } catch {
+      let advice = error.kind == .missing ? "a model directory needs a config.json" : "name another"
       throw InputProblem(
-        .missing, at: file.path, "cannot be read; a model directory needs a config.json")
+        error.kind == .missing ? .missing : .invalid, at: file.path, "\(error); \(advice)")
     }
     try self.init(data, place: file.path)
   }

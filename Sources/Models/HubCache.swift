@@ -1,4 +1,5 @@
 import Foundation
+import Notation
 import Vocabulary
 
 /// The cache of the Hugging Face Hub's own clients, read and never written.
@@ -59,8 +60,9 @@ package struct HubCache: Sendable {
   /// What a reference says: a commit, if the reference is there and names one.
   private func commit(_ name: HubName, _ reference: String) -> String? {
     let file = folder(name, "refs").appendingPathComponent(reference)
-    guard let text = try? String(contentsOf: file, encoding: .utf8) else { return nil }
-    let commit = text.trimmingCharacters(in: .whitespacesAndNewlines)
+    guard let data = try? RegularFile.contents(of: file, atMost: 1 << 10) else { return nil }
+    let commit = String(decoding: data, as: UTF8.self).trimmingCharacters(
+      in: .whitespacesAndNewlines)
     return Self.isCommit(commit) ? commit : nil
   }
 

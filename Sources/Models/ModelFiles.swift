@@ -1,4 +1,5 @@
 import Foundation
+import Notation
 import Tokenizers
 import Vocabulary
 
@@ -32,10 +33,15 @@ package struct ModelFiles: Sendable {
 
   /// The bytes of a file.
   ///
-  /// - Throws: what the system says, or `.missing` where a GGUF file has nothing in its place.
-  package func data(_ name: String) throws -> Data {
+  /// - Throws: why it cannot be read, or `.missing` where a GGUF file has nothing in its place.
+  package func data(_ name: String) throws(InputProblem) -> Data {
     guard let made else {
-      return try Data(contentsOf: location.appending(path: name).resolvingSymlinksInPath())
+      let file = location.appending(path: name)
+      do throws(FileProblem) {
+        return try RegularFile.contents(of: file)
+      } catch {
+        throw InputProblem(.missing, at: file.path, error.description)
+      }
     }
     guard let data = made[name] else {
       throw InputProblem(.missing, at: location.path, "has nothing that could be a \(name)")

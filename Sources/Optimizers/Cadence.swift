@@ -14,6 +14,7 @@ public enum Cadence: Hashable, Sendable {
   /// The steps of a setting, of which 0 stands for the authors' own as a share of the run.
   init(_ steps: Int, own: Int) { self = steps == 0 ? .share(own) : .every(steps) }
 
+  /// Whether it is drawn before this step.
   public func isDue(at moment: Moment) -> Bool {
     guard let period = period(of: moment.horizon) else { return moment.step == 1 }
     return (moment.step - 1) % period == 0

@@ -26,14 +26,17 @@ extension LossProblem {
 }
 
 extension ExampleProblem {
+  /// Itself: it can tell examples apart.
   public var ofExamples: (any ExampleProblem)? { self }
 }
 
 extension TangentProblem {
+  /// Itself: it knows its derivative along a direction.
   public var ofTangents: (any TangentProblem)? { self }
 }
 
 extension DataProblem {
+  /// Itself: it has all training data.
   public var ofData: (any DataProblem)? { self }
 }
 

@@ -25,7 +25,9 @@ public protocol OptimizerFamily: Sendable {
 }
 
 extension OptimizerFamily {
+  /// No state.
   public static var state: String { "nothing" }
+  /// What it does has never changed.
   public static var revision: Int { 0 }
 
   /// The optimizer that a grid's component describes.

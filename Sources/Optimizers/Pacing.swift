@@ -3,20 +3,20 @@ import Vocabulary
 /// How rates change over a run: settings that every optimizer has.
 ///
 /// With `learningRate: auto` the rate is κ over the measured trace of the Hessian.
-public struct Pacing: Settings {
+package struct Pacing: Settings {
   @Setting(.constant, "How the learning rate changes over the run.")
-  public var schedule: Schedule.Form
+  package var schedule: Schedule.Form
   @Setting(0, .notNegative, "Over which the learning rate rises to its peak.", unit: "steps")
-  public var warmUp: Int
+  package var warmUp: Int
   @Setting(0, .unit, "The share of the peak at which a falling schedule ends.")
-  public var floor: Double
+  package var floor: Double
   @Setting(.constant, "How the probing distance changes over the run.")
-  public var epsilonSchedule: Schedule.Form
+  package var epsilonSchedule: Schedule.Form
   @Setting(.constant, "How the queries rise to the setting `queries` over the run.")
-  public var queriesSchedule: Schedule.Form
-  @Setting(0.1, .positive, "κ of the learning rate `auto`.") public var kappa: Float
+  package var queriesSchedule: Schedule.Form
+  @Setting(0.1, .positive, "κ of the learning rate `auto`.") package var kappa: Float
 
-  public init() {}
+  package init() {}
 
   /// What a family makes its parts with.
   func schedules(isAutomatic: Bool) -> Schedules {

@@ -79,7 +79,9 @@ public struct Scheduled: Hashable, Sendable, ExpressibleByFloatLiteral,
     self.schedule = schedule
   }
 
+  /// A constant, written as a number.
   public init(floatLiteral value: Float) { self.init(value) }
+  /// A constant, written as a whole number.
   public init(integerLiteral value: Int) { self.init(Float(value)) }
 
   /// Its value at a step.

@@ -16,12 +16,12 @@ public struct Schedules: Hashable, Sendable {
   /// Of probing distances.
   public var distances: Schedule
   /// How the number of queries rises to the one that is given; nil is not at all.
-  public var rise: RisingQueries.Rise?
+  package var rise: RisingQueries.Rise?
   /// κ of a rate that is chosen during the run; nil where it is a number.
-  public var kappa: Float?
+  package var kappa: Float?
 
   /// Everything is constant when nothing is said.
-  public init(
+  package init(
     rates: Schedule = .constant, distances: Schedule = .constant,
     rise: RisingQueries.Rise? = nil, kappa: Float? = nil
   ) {

@@ -25,22 +25,27 @@ extension Setting where Value: BinaryFloatingPoint {
     Setting(initial, .positive, "How far from the weights a probe is.")
   }
 
+  /// λ of decoupled or L2 decay: at least 0, and 0 is none.
   public static func weightDecay(_ initial: Value = 0) -> Setting {
     Setting(initial, .notNegative, "λ: how much of the weights is added to the gradient.")
   }
 
+  /// μ, in 0 ..< 1: what is kept of the momentum from step to step.
   public static func momentum(_ initial: Value) -> Setting {
     Setting(initial, .decay, "The decay of the momentum; 0 is none.")
   }
 
+  /// Adam's β₁, in 0 ..< 1 (Kingma and Ba 2015, arXiv:1412.6980).
   public static func beta1(_ initial: Value = 0.9) -> Setting {
     Setting(initial, .decay, "β₁: the decay of the first moment.")
   }
 
+  /// Adam's β₂, in 0 ..< 1 (Kingma and Ba 2015, arXiv:1412.6980).
   public static func beta2(_ initial: Value = 0.999) -> Setting {
     Setting(initial, .decay, "β₂: the decay of the second moment.")
   }
 
+  /// Adam's ε, above 0; not the distance of a probe.
   public static func adamEpsilon(_ initial: Value = 1e-8) -> Setting {
     Setting(initial, .positive, "What is added to the root of the second moment.")
   }
@@ -97,10 +102,12 @@ extension Setting where Value == Int {
     Setting(1, .period, "Between draws of random elements.", unit: "steps")
   }
 
+  /// Directions of a step, from `least` to 4096.
   public static func queries(_ initial: Int = 1, atLeast least: Int = 1) -> Setting {
     Setting(initial, .in(least...4096), "Directions of a step.")
   }
 
+  /// Columns of a matrix's factors, at least 1.
   public static func rank(_ initial: Int) -> Setting {
     Setting(initial, .count, "The rank of a matrix's subspace.")
   }
@@ -112,6 +119,7 @@ extension Setting where Value == Int {
       "Between draws of \(what); 0 is \(own) of a run of 20,000, in proportion.", unit: "steps")
   }
 
+  /// Steps for which a subspace is kept, at least 1.
   public static func refresh(_ initial: Int) -> Setting {
     Setting(initial, .period, "Between draws of the subspace.", unit: "steps")
   }
@@ -142,7 +150,7 @@ extension Setting where Value == Bool {
 }
 
 /// On how many sides of the weights a query probes.
-public enum ProbeSides: String, SettingChoice {
+package enum ProbeSides: String, SettingChoice {
   case one, two
 }
 

@@ -7,6 +7,8 @@ package struct CellResults: Hashable, Sendable {
   package var runs: [RunResult]
   /// The searches at seeds of their own; empty where every run searched for itself.
   package var searches: [RunResult] = []
+  /// Whether its optimizer asks for derivatives along directions, which cost forward passes only.
+  package internal(set) var usesTangents = false
 
   /// - Parameter runs: of one cell, one per seed; nil without any.
   init?(_ runs: [RunResult]) {

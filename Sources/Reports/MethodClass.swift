@@ -3,6 +3,7 @@ import Vocabulary
 /// What pays for a method's steps; methods of one class are compared with each other.
 package enum MethodClass: String, CaseIterable, Hashable, Sendable {
   case zerothOrder = "zeroth-order"
+  case forwardGradient = "forward-gradient"
   case withGradients = "with gradients"
   case withoutSteps = "without training steps"
   /// It is not known what would pay: no trial of the method began.
@@ -20,18 +21,20 @@ package enum MethodClass: String, CaseIterable, Hashable, Sendable {
   init(_ cells: [CellResults]) {
     let chosen = cells.flatMap(\.chosenTrials)
     let began = chosen.isEmpty ? cells.flatMap(\.runs).flatMap(\.trials) : chosen
-    self.init(began.map(\.spent))
-    guard self == .withoutSteps, cells.contains(where: { $0.cell.optimizer != .noOptimizer }) else {
-      return
+    var kind = MethodClass(began.map(\.spent))
+    if kind == .withoutSteps, cells.contains(where: { $0.cell.optimizer != .noOptimizer }) {
+      let holdsGradients = began.contains { $0.training.forecast.peaks[.gradients] > 0 }
+      kind = began.isEmpty ? .notStarted : holdsGradients ? .withGradients : .zerothOrder
     }
-    let holdsGradients = began.contains { $0.training.forecast.peaks[.gradients] > 0 }
-    self = began.isEmpty ? .notStarted : holdsGradients ? .withGradients : .zerothOrder
+    let isTangent = kind == .zerothOrder && cells.contains(where: \.usesTangents)
+    self = isTangent ? .forwardGradient : kind
   }
 
   /// Where there is little space.
   var shortName: String {
     switch self {
     case .zerothOrder: "zeroth order"
+    case .forwardGradient: "forward gradient"
     case .withGradients: "first order"
     case .withoutSteps: "no training"
     case .notStarted: "not started"

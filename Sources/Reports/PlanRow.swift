@@ -21,7 +21,7 @@ struct PlanRow {
       NumberText.magnitude(totals.flops),
     ]
     var seen = Set<String>()
-    reasons = entries.flatMap { [Self.reason($0.state), Self.division($0)] }
+    reasons = entries.flatMap { [Self.reason($0.state), Self.division($0), Self.clock($0)] }
       .compactMap(\.self).filter { seen.insert($0).inserted }
   }
 
@@ -49,6 +49,13 @@ struct PlanRow {
     guard let division = entry.division, entry.isToRun else { return nil }
     let fits = division.budget.map { "fits \(NumberText.bytes($0)) with " } ?? ""
     return fits + "\(division)"
+  }
+
+  /// That the clock ends a run, whose result nobody can repeat.
+  static func clock(_ entry: PlanEntry) -> String? {
+    guard case .seconds(let seconds) = entry.cell.cell.run.budget, entry.isToRun, entry.steps > 0
+    else { return nil }
+    return "each trial ends after \(NumberText.duration(seconds)) of steps: not reproducible"
   }
 
   /// An entry as machines read it.

@@ -11,6 +11,18 @@ package struct ResultSet: Hashable, Sendable {
   package var studies: [StudyTitle] = []
   /// The optimizer that others are compared with.
   package var baseline = "zo-sgd"
+  /// Within so many points methods count as equal.
+  package var margin = 1.0
+  /// What verdicts are over; nil is what there is enough of.
+  package var unit: VerdictUnit?
+  /// Optimizers that ask for derivatives along directions, by name.
+  package var tangents: Set<String> = [] {
+    didSet {
+      for index in members.indices {
+        members[index].usesTangents = tangents.contains(members[index].summary.optimizer)
+      }
+    }
+  }
   /// Where optimizers come from, by name.
   package var provenance: [String: Provenance] = [:]
   /// Whether rankings have optimizers that were not compared with their source.
@@ -23,6 +35,7 @@ package struct ResultSet: Hashable, Sendable {
     all.studies = unique(studies + other.studies)
     all.places = places.merging(other.places) { $1 }
     all.provenance = provenance.merging(other.provenance) { $1 }
+    all.tangents = tangents.union(other.tangents)
     return all
   }
 

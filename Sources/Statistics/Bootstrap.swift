@@ -23,7 +23,8 @@ package struct Bootstrap: Sendable {
   /// Between the quantiles of the resampled means.
   package func percentile(confidence: Double = 0.95) -> ConfidenceInterval {
     let tail = (1 - confidence) / 2
-    return ConfidenceInterval(low: quantile(tail), high: quantile(1 - tail))
+    return ConfidenceInterval(
+      low: Self.quantile(tail, of: means), high: Self.quantile(1 - tail, of: means))
   }
 
   /// Corrected for bias and for a spread that depends on the mean (BCa, Efron 1987); nil when all
@@ -35,7 +36,8 @@ package struct Bootstrap: Sendable {
     func level(_ z: Double) -> Double {
       NormalDistribution.cumulative(bias + (bias + z) / (1 - acceleration * (bias + z)))
     }
-    return ConfidenceInterval(low: quantile(level(z)), high: quantile(level(-z)))
+    return ConfidenceInterval(
+      low: Self.quantile(level(z), of: means), high: Self.quantile(level(-z), of: means))
   }
 
   private var mean: Double { values.reduce(0, +) / Double(values.count) }
@@ -58,12 +60,12 @@ package struct Bootstrap: Sendable {
     return moves.reduce(0) { $0 + $1 * $1 * $1 } / (6 * pow(squares, 1.5))
   }
 
-  /// Linear between order statistics (Hyndman and Fan 1996, type 7).
-  private func quantile(_ level: Double) -> Double {
-    let place = level * Double(means.count - 1)
-    let below = min(max(0, Int(place)), means.count - 1)
-    let above = min(below + 1, means.count - 1)
-    return means[below] + (place - Double(below)) * (means[above] - means[below])
+  /// Linear between order statistics, which are ascending (Hyndman and Fan 1996, type 7).
+  static func quantile(_ level: Double, of values: [Double]) -> Double {
+    let place = level * Double(values.count - 1)
+    let below = min(max(0, Int(place)), values.count - 1)
+    let above = min(below + 1, values.count - 1)
+    return values[below] + (place - Double(below)) * (values[above] - values[below])
   }
 }
 

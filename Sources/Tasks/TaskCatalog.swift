@@ -4,8 +4,8 @@ import Vocabulary
 package enum TaskCatalog {
   /// One entry per file of the `Catalog` folder, in the order of listings.
   package static let all: [any TaskFamily.Type] = [
-    MiniSST2.self, MiniCOPA.self, MiniWinoGrande.self, MiniRTE.self, MiniSQuAD.self, SST2.self,
-    SST5.self, MR.self, CR.self,
+    MiniSST2.self, MiniCOPA.self, MiniWinoGrande.self, MiniRTE.self, MiniSQuAD.self, MiniSST5.self,
+    MiniTREC.self, MiniCB.self, SST2.self, SST5.self, MR.self, CR.self,
     TREC.self, SNLI.self, MNLI.self, QNLI.self, RTE.self, CB.self, BoolQ.self, WSC.self, WiC.self,
     MultiRC.self, COPA.self, ReCoRD.self, WinoGrande.self, SQuAD.self, DROP.self,
   ]
@@ -26,9 +26,11 @@ package enum TaskCatalog {
     _ component: Component, data: DataDirectory?
   ) throws -> any FineTuningTask {
     if let definition = component.definition {
-      return try PromptedTask(
-        TaskDescription(definition), data: data,
-        settings: PromptSettings.resolved(from: component))
+      let settings = try PromptSettings.resolved(from: component)
+      guard !HarnessTask.isMeant(by: definition) else {
+        return try PromptedTask(HarnessTask(definition), data: data, settings: settings)
+      }
+      return try PromptedTask(TaskDescription(definition), data: data, settings: settings)
     }
     guard let family = all.first(where: { $0.name == component.name }) else {
       throw SettingsProblem.unknownComponent(
@@ -40,9 +42,12 @@ package enum TaskCatalog {
 
   /// The description of the task that `component` names or defines, with its settings.
   ///
-  /// - Throws: as `make`.
+  /// - Throws: as `make`, and a problem for tasks that are described in other words.
   static func described(_ component: Component) throws -> (TaskDescription, any TaskSettings) {
     if let definition = component.definition {
+      guard !HarnessTask.isMeant(by: definition) else {
+        throw InputProblem(at: "task '\(component.name)'", "is described in Jinja")
+      }
       return (try TaskDescription(definition), try PromptSettings.resolved(from: component))
     }
     guard let family = all.first(where: { $0.name == component.name }) else {
@@ -63,8 +68,19 @@ package enum TaskCatalog {
   package static func judgement(
     of component: Component
   ) throws -> (metric: Metric, classes: [String]?) {
-    let description = try described(component).0
-    return (description.metric, description.classes)
+    let task = try asked(component)
+    return (task.metric, task.classes)
+  }
+
+  /// What rows of one's own are read and asked by.
+  ///
+  /// - Throws: as `make`.
+  static func asked(_ component: Component) throws -> AskedTask {
+    if let definition = component.definition, HarnessTask.isMeant(by: definition) {
+      return try AskedTask(HarnessTask(definition), PromptSettings.resolved(from: component))
+    }
+    let (description, settings) = try described(component)
+    return try AskedTask(description, settings)
   }
 
   private static func describe<Family: TaskFamily>(_ family: Family.Type) -> ComponentDescription {

@@ -18,17 +18,22 @@ public struct Blueprint: Hashable, Sendable, ExpressibleByArrayLiteral {
   public struct Block: Hashable, Sendable {
     /// What its owner calls it.
     public let name: String
+    /// On what the ledger enters it.
     public let account: Account
+    /// Its size in bytes.
     public let byteCount: Int
 
+    /// Bytes of any kind.
     public static func bytes(_ name: String, _ count: Int, _ account: Account) -> Block {
       Block(name: name, account: account, byteCount: count)
     }
 
+    /// Floats of 32 bits, `count` of them.
     public static func floats(_ name: String, _ count: Int, _ account: Account) -> Block {
       bytes(name, count * MemoryLayout<Float>.stride, account)
     }
 
+    /// Floats of 64 bits, `count` of them.
     public static func doubles(_ name: String, _ count: Int, _ account: Account) -> Block {
       bytes(name, count * MemoryLayout<Double>.stride, account)
     }
@@ -38,14 +43,18 @@ public struct Blueprint: Hashable, Sendable, ExpressibleByArrayLiteral {
       bytes(name, count * MemoryLayout<Int32>.stride, account)
     }
 
+    /// Bits, rounded up to whole bytes.
     public static func bits(_ name: String, _ count: Int, _ account: Account) -> Block {
       bytes(name, (count + 7) / 8, account)
     }
   }
 
+  /// In the order in which they are built.
   public private(set) var blocks: [Block]
 
+  /// Memory of several blocks, whose names differ.
   public init(_ blocks: [Block]) { self.blocks = blocks }
+  /// Memory of several blocks, as a literal of them.
   public init(arrayLiteral blocks: Block...) { self.blocks = blocks }
 
   /// The forecast: bytes per account.
@@ -90,7 +99,10 @@ public final class Allocation {
     return room
   }
 
+  /// The block of this name, which must be one of the blueprint's, as 32-bit floats.
   public func floats(_ name: String) -> FloatView { room(name).buffer.floats }
+  /// The block of this name, which must be one of the blueprint's, as 64-bit floats.
   public func doubles(_ name: String) -> DoubleView { room(name).buffer.doubles }
+  /// The block of this name, which must be one of the blueprint's, as 32-bit integers.
   public func integers(_ name: String) -> IntegerView { room(name).buffer.integers }
 }

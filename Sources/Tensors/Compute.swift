@@ -2,20 +2,20 @@ import CKernels
 import Vocabulary
 
 /// What the factors of a model's dense products are rounded to; sums are of f32 in every case.
-public enum Compute: String, Sendable, CaseIterable, Codable {
+package enum Compute: String, Sendable, CaseIterable, Codable {
   /// OpenBLAS, factors as they are.
   case f32
   /// oneDNN, which is loaded when it is first asked for; factors have 8 significant bits.
   case bf16
 
   /// The library that computes it beside OpenBLAS, such as `oneDNN 2.6.3`; nil for none.
-  public var library: String? {
+  package var library: String? {
     guard self == .bf16, zo_bf16_state() == Int32(ZO_BF16_READY) else { return nil }
     return unsafe "oneDNN " + String(cString: zo_bf16_version())
   }
 
   /// - Throws: what this machine lacks for it, with the remedy.
-  public func check() throws(InputProblem) {
+  package func check() throws(InputProblem) {
     guard self == .bf16 else { return }
     switch zo_bf16_state() {
     case Int32(ZO_BF16_READY): return

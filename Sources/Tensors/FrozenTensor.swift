@@ -6,7 +6,7 @@ import Vocabulary
 /// Either way its bytes are `weights` in the ledger that it was made with, until it is gone. One
 /// that is streamed from the file is resident only while an operation reads it: a store that has
 /// such ones enters the largest of them.
-public final class FrozenTensor: Sendable {
+package final class FrozenTensor: Sendable {
   /// What keeps the memory.
   private enum Backing: Sendable {
     case file(MappedFile, start: Int)
@@ -14,13 +14,13 @@ public final class FrozenTensor: Sendable {
   }
 
   /// The format of its elements.
-  public let format: StorageFormat
+  package let format: StorageFormat
   /// Elements in it.
-  public let count: Int
+  package let count: Int
   /// How it is stored when it is a matrix of integers; nil of floats.
-  public let grid: IntegerGrid?
+  package let grid: IntegerGrid?
   /// Whether it is read from the checkpoint's file in place.
-  public let isMapped: Bool
+  package let isMapped: Bool
   /// Whether it leaves memory after every use.
   package let isStreamed: Bool
   let ledger: Ledger
@@ -28,7 +28,7 @@ public final class FrozenTensor: Sendable {
   private let address: UInt
 
   /// Bytes that it holds.
-  public var byteCount: Int { Self.byteCount(count, format, grid) }
+  package var byteCount: Int { Self.byteCount(count, format, grid) }
 
   private static func byteCount(
     _ count: Int, _ format: StorageFormat, _ grid: IntegerGrid?
@@ -108,7 +108,7 @@ public final class FrozenTensor: Sendable {
   }
 
   /// The elements, for reading; valid while this object lives.
-  public var view: WeightView {
+  package var view: WeightView {
     guard let base = unsafe UnsafeMutableRawPointer(bitPattern: address) else {
       preconditionFailure("pages have an address")
     }

@@ -1,17 +1,17 @@
 import CKernels
 
 /// A packed row-major matrix of bf16 in scratch memory: a factor of a product.
-public struct HalfMatrix {
+package struct HalfMatrix {
   let view: WeightView
   /// Its rows.
-  public let rows: Int
+  package let rows: Int
   /// Elements of a row.
-  public let columns: Int
+  package let columns: Int
 
   /// The bf16 values that `rows × columns` floats round to, kept in `scratch`.
   ///
   /// To nearest, ties to even. It takes `HalfMatrix.floats(rows, columns)` floats of scratch.
-  public init(rounding values: FloatView, rows: Int, columns: Int, in scratch: FloatView) {
+  package init(rounding values: FloatView, rows: Int, columns: Int, in scratch: FloatView) {
     precondition(values.count == rows * columns, "not a matrix of this shape")
     view = scratch.halves.part(0, values.count)
     (self.rows, self.columns) = (rows, columns)
@@ -19,7 +19,7 @@ public struct HalfMatrix {
   }
 
   /// 32-bit floats of scratch for so many elements.
-  public static func floats(_ rows: Int, _ columns: Int) -> Int { (rows * columns + 1) / 2 }
+  package static func floats(_ rows: Int, _ columns: Int) -> Int { (rows * columns + 1) / 2 }
 }
 
 extension FloatView {
@@ -29,7 +29,7 @@ extension FloatView {
 
 extension Kernels {
   /// `c = a · bᵀ` with sums of f32; `Compute.bf16` must have been checked.
-  public static func multiply(_ a: HalfMatrix, transposed b: HalfMatrix, into c: MatrixView) {
+  package static func multiply(_ a: HalfMatrix, transposed b: HalfMatrix, into c: MatrixView) {
     precondition(a.columns == b.columns && c.rows == a.rows && c.columns == b.rows)
     precondition(!c.isTransposed, "a result cannot be transposed")
     let done = unsafe zo_gemm_bf16(

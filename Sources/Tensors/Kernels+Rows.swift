@@ -1,13 +1,13 @@
 import CKernels
 
 /// Layer norm subtracts the mean, RMS norm does not.
-public enum Normalization: String, Hashable, Codable, Sendable {
+package enum Normalization: String, Hashable, Codable, Sendable {
   case layer, rms
   var centred: Int32 { self == .layer ? 1 : 0 }
 }
 
 /// Activation functions; `gelu` is exact (erf), `geluTanh` its usual approximation.
-public enum Activation: Int32, Hashable, CaseIterable, Codable, Sendable {
+package enum Activation: Int32, Hashable, CaseIterable, Codable, Sendable {
   case relu = 0
   case gelu = 1
   case geluTanh = 2
@@ -17,7 +17,7 @@ public enum Activation: Int32, Hashable, CaseIterable, Codable, Sendable {
 
 extension Kernels {
   /// `y = scale ∘ normalise(x) + shift`, row by row.
-  public static func normalize(
+  package static func normalize(
     _ kind: Normalization, _ x: FloatView, scale: FloatView, shift: FloatView?, epsilon: Float,
     into y: FloatView
   ) {
@@ -33,7 +33,7 @@ extension Kernels {
   }
 
   /// The Jacobian of normalise(x), which is symmetric, times `weight ∘ d`, row by row.
-  public static func normalizeJacobian(
+  package static func normalizeJacobian(
     _ kind: Normalization, _ x: FloatView, weight: FloatView?, times d: FloatView, columns: Int,
     epsilon: Float, into y: FloatView
   ) {
@@ -48,7 +48,7 @@ extension Kernels {
   }
 
   /// Adds Σ over rows of `dy ∘ normalise(x)` to `sums`.
-  public static func addNormalizeScaleGradient(
+  package static func addNormalizeScaleGradient(
     _ kind: Normalization, _ x: FloatView, _ dy: FloatView, epsilon: Float, to sums: FloatView
   ) {
     let columns = sums.count
@@ -58,7 +58,7 @@ extension Kernels {
   }
 
   /// `y = f(x)`, element by element.
-  public static func activate(_ kind: Activation, _ x: FloatView, into y: FloatView) {
+  package static func activate(_ kind: Activation, _ x: FloatView, into y: FloatView) {
     precondition(x.count == y.count)
     Parallel.forEachRun(of: x.count) { first, count in
       unsafe table.activate(kind.rawValue, count, x.base + first, y.base + first)
@@ -66,7 +66,7 @@ extension Kernels {
   }
 
   /// `dx = dy ∘ f'(x)`; also the tangent.
-  public static func activateGradient(
+  package static func activateGradient(
     _ kind: Activation, _ x: FloatView, _ dy: FloatView, into dx: FloatView
   ) {
     precondition(x.count == dy.count && x.count == dx.count)
@@ -79,7 +79,7 @@ extension Kernels {
   /// Softmax of `factor · scores`, in place, over the visible columns of each row.
   ///
   /// With `causal`, row r sees columns up to `r + shift`, and of those the last `window` (0: all).
-  public static func softmax(
+  package static func softmax(
     _ scores: FloatView, rows: Int, columns: Int, causal: Bool, shift: Int, window: Int,
     factor: Float
   ) {
@@ -89,14 +89,14 @@ extension Kernels {
   }
 
   /// `d ← p ∘ (d − Σ p∘d)`: the softmax Jacobian, which is symmetric.
-  public static func softmaxJacobian(_ p: FloatView, times d: FloatView, columns: Int) {
+  package static func softmaxJacobian(_ p: FloatView, times d: FloatView, columns: Int) {
     precondition(p.count == d.count && columns > 0 && p.count % columns == 0)
     unsafe table.softmax_jacobian(p.count / columns, columns, p.base, d.base)
   }
 
   /// Rotary positions: rotates pairs (i, i + turned/2) of each head by the row's angles; elements
   /// from `turned` on stay as they are.
-  public static func rotate(
+  package static func rotate(
     _ x: FloatView, heads: Int, dimension: Int, turned: Int, cosine: FloatView, sine: FloatView,
     inverse: Bool, into y: FloatView
   ) {

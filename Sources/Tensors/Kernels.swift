@@ -3,13 +3,13 @@ import CKernels
 /// The C kernels with their counts checked: the only door to them.
 public enum Kernels {
   /// Name of the kernel table in use: `avx512`, `avx2`, `portable`.
-  public static var tableName: String { unsafe String(cString: zo_kernels().pointee.name) }
+  package static var tableName: String { unsafe String(cString: zo_kernels().pointee.name) }
   /// The table that suits the processor best, whatever `ZOBENCH_KERNELS` chose.
-  public static var processorTableName: String { unsafe String(cString: zo_processor_kernels()) }
+  package static var processorTableName: String { unsafe String(cString: zo_processor_kernels()) }
   /// The processor that OpenBLAS took its kernels for.
-  public static var blasCore: String { unsafe String(cString: zo_blas_core()) }
+  package static var blasCore: String { unsafe String(cString: zo_blas_core()) }
   /// What OpenBLAS says of its version and build.
-  public static var blasConfiguration: String { unsafe String(cString: zo_blas_config()) }
+  package static var blasConfiguration: String { unsafe String(cString: zo_blas_config()) }
 
   static var table: zo_kernel_table { unsafe zo_kernels().pointee }
 

@@ -1,14 +1,14 @@
 /// Elements that a storage format cannot hold: they would become infinite, or scales without use.
-public struct Overflow: Hashable, Sendable {
+package struct Overflow: Hashable, Sendable {
   /// What holds no number as large.
-  public let format: StorageFormat
+  package let format: StorageFormat
   /// How many there are.
   public private(set) var count = 0
   /// The largest magnitude among them, or one that is not finite.
   public private(set) var largest: Float = 0
 
   /// An overflow of weights held as `format`.
-  public init(_ format: StorageFormat) { self.format = format }
+  package init(_ format: StorageFormat) { self.format = format }
 
   /// Magnitudes from here on round to infinity.
   private var limit: Float {
@@ -39,7 +39,7 @@ public struct Overflow: Hashable, Sendable {
   }
 
   /// What is wrong and what to do; nil when everything could be held.
-  public var message: String? {
+  package var message: String? {
     guard count > 0 else { return nil }
     return "\(count) elements, up to \(largest), are beyond what \(format.rawValue) holds; "
       + "use 'weights: \(format == .f16 ? "bf16" : "f32")'"

@@ -5,12 +5,12 @@ import CKernels
 /// One computation at a time has the threads: another one, or a part of the first, is done by its
 /// caller alone. What is computed is the same, to the bit, on any number of threads as long as the
 /// parts do not depend on it.
-public enum Parallel {
+package enum Parallel {
   /// Threads that a computation may use, its caller's included; at first one per processor.
-  public static var threads: Int { Int(zo_threads()) }
+  package static var threads: Int { Int(zo_threads()) }
 
   /// Sets how many threads a computation may use.
-  public static func setThreads(_ threads: Int) {
+  package static func setThreads(_ threads: Int) {
     zo_set_threads(Int32(clamping: threads))
   }
 
@@ -21,7 +21,7 @@ public enum Parallel {
   /// Calls `body` with every number below `parts`, on several threads at once, and waits.
   ///
   /// No part may write what another one reads or writes.
-  public static func forEach(_ parts: Int, _ body: (Int) -> Void) {
+  package static func forEach(_ parts: Int, _ body: (Int) -> Void) {
     guard parts > 1, threads > 1 else {
       for part in 0..<max(parts, 0) { body(part) }
       return
@@ -40,12 +40,12 @@ public enum Parallel {
   }
 
   /// Elements below which threads cost more than they save: some microseconds of work.
-  public static let grain = 1 << 14
+  package static let grain = 1 << 14
 
   /// Calls `body` with runs of elements (first, number) that cover `count`, of `grain` or less.
   ///
   /// Runs begin at multiples of the grain, so they do not depend on the number of threads.
-  public static func forEachRun(
+  package static func forEachRun(
     of count: Int, grain: Int = Parallel.grain, _ body: (Int, Int) -> Void
   ) {
     guard count > grain, threads > 1 else {

@@ -49,7 +49,7 @@ extension ParameterStore {
   /// - Parameter bytes: exactly the slice's elements, little-endian.
   /// - Returns: what of them the store's format cannot hold.
   @discardableResult
-  public func fill(
+  package func fill(
     _ slice: Slice, from bytes: UnsafeRawBufferPointer, as source: StorageFormat
   ) -> Overflow {
     unsafe view(slice).fill(from: bytes, as: source)

@@ -44,9 +44,9 @@ public final class ParameterStore {
   ///   - adapters: indices of the parameters that are kept as f32, in the account `adapters`.
   ///   - frozen: parameters held elsewhere by their index, in `format`; they are entered in
   ///     `ledger` as shared, so their own ledger must be another one.
-  public init(
+  package init(
     _ layout: Layout, owning owned: Set<Int>? = nil, adapters: Set<Int> = [],
-    frozen: [Int: FrozenTensor] = [:], format: StorageFormat = .f32, in account: Account,
+    frozen: [Int: FrozenTensor], format: StorageFormat = .f32, in account: Account,
     of ledger: Ledger
   ) throws(OutOfMemory) {
     self.layout = layout
@@ -68,6 +68,21 @@ public final class ParameterStore {
     buffer = try Buffer(plan.own, of: ledger)
     adapterBuffer = try Buffer(plan.adapters, of: ledger)
     owner = nil
+  }
+
+  /// Parameters of which none is held elsewhere; they are zero.
+  ///
+  /// - Parameters:
+  ///   - owned: indices of the parameters with memory of their own; nil is all.
+  ///   - adapters: indices of the parameters that are kept as f32, in the account `adapters`.
+  /// - Throws: when the ledger's limit is passed; then nothing is held.
+  public convenience init(
+    _ layout: Layout, owning owned: Set<Int>? = nil, adapters: Set<Int> = [],
+    format: StorageFormat = .f32, in account: Account, of ledger: Ledger
+  ) throws(OutOfMemory) {
+    try self.init(
+      layout, owning: owned, adapters: adapters, frozen: [:], format: format, in: account,
+      of: ledger)
   }
 
   /// The scales of another store's matrices, as parameters in their places.
@@ -179,7 +194,7 @@ public final class ParameterStore {
 
 extension ParameterStore {
   /// SHA-256 of everything that the store owns, as it is stored: parameters, then adapters.
-  public var digest: ContentDigest {
+  package var digest: ContentDigest {
     var digest = ContentDigest.Stream()
     for block in blocks { unsafe block.withBytes { unsafe digest.append($0) } }
     return digest.value

@@ -5,7 +5,7 @@ public enum StorageFormat: String, Sendable, CaseIterable, Codable {
   case int8, int4
 
   /// The formats of floats, which a checkpoint may have.
-  public static let floats: [StorageFormat] = [.f32, .bf16, .f16]
+  package static let floats: [StorageFormat] = [.f32, .bf16, .f16]
 
   /// Bits of an integer; nil in the formats of floats.
   var integerBits: Int? {
@@ -26,7 +26,7 @@ public enum StorageFormat: String, Sendable, CaseIterable, Codable {
   }
 
   /// The number by which the C kernels know a format of floats.
-  public var kernelCode: Int32 {
+  package var kernelCode: Int32 {
     switch self {
     case .f32: 0
     case .bf16: 1
@@ -36,10 +36,10 @@ public enum StorageFormat: String, Sendable, CaseIterable, Codable {
   }
 
   /// The format's `dtype` in a safetensors header; the formats of integers have none.
-  public var safetensorsName: String { rawValue.uppercased() }
+  package var safetensorsName: String { rawValue.uppercased() }
 
   /// The format with this `dtype`; nil for every dtype that weights cannot have.
-  public init?(safetensorsName: String) {
+  package init?(safetensorsName: String) {
     guard let format = Self.floats.first(where: { $0.safetensorsName == safetensorsName }) else {
       return nil
     }
@@ -47,13 +47,13 @@ public enum StorageFormat: String, Sendable, CaseIterable, Codable {
   }
 
   /// The format of floats with this name; nil for others.
-  public init?(floats name: String) {
+  package init?(floats name: String) {
     guard let format = Self(rawValue: name), !format.isInteger else { return nil }
     self = format
   }
 
   /// Names of formats for messages: `f32, bf16 or f16`.
-  public static func list(_ formats: [StorageFormat] = allCases) -> String {
+  package static func list(_ formats: [StorageFormat] = allCases) -> String {
     let names = formats.map(\.rawValue)
     return names.dropLast().joined(separator: ", ") + " or " + (names.last ?? "")
   }

@@ -1,13 +1,13 @@
 /// One tensor of a checkpoint's file.
-public struct StoredTensor: Hashable, Sendable {
+package struct StoredTensor: Hashable, Sendable {
   /// Its name in the file.
-  public let name: String
+  package let name: String
   /// The element type as the file has it: `F32`, `BF16`, `I64`, or a block of GGUF, `Q4_K`.
-  public let dtype: String
+  package let dtype: String
   /// Its dimensions, the outermost first.
-  public let shape: [Int]
+  package let shape: [Int]
   /// Its bytes, counted from the start of the file; row-major and little-endian.
-  public let range: Range<Int>
+  package let range: Range<Int>
   /// Where its rows are in the file.
   package var order = RowOrder.model
 
@@ -19,9 +19,9 @@ public struct StoredTensor: Hashable, Sendable {
   }
 
   /// The storage format; nil when the elements are no floats that can be weights.
-  public var format: StorageFormat? { StorageFormat(safetensorsName: dtype) }
+  package var format: StorageFormat? { StorageFormat(safetensorsName: dtype) }
   /// The number of elements; the reader has checked that it does not overflow.
-  public var count: Int { shape.reduce(1, *) }
+  package var count: Int { shape.reduce(1, *) }
 
   /// Whether its rows can be put into another order: a matrix, or floats one by one.
   var hasRowsInOrder: Bool {

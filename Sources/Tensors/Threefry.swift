@@ -4,7 +4,7 @@
 /// of Threefish without the tweak. Only additions, rotations and exclusive ors, hence the same
 /// words everywhere. Thirteen rounds are what the kernels use (`ZO_ROUNDS`) and have published
 /// answers.
-public enum Threefry {
+package enum Threefry {
   private static let parity: UInt32 = 0x1BD1_1BDA
   /// Of the words 1 and 3 (even rounds), 3 and 1 (odd rounds), for eight rounds.
   private static let rotations: [(UInt32, UInt32)] = [
@@ -12,7 +12,7 @@ public enum Threefry {
   ]
 
   /// The block of a counter: a bijection of the counters for every key.
-  public static func block(
+  package static func block(
     counter: SIMD4<UInt32>, key: SIMD4<UInt32>, rounds: Int = 13
   ) -> SIMD4<UInt32> {
     var x = counter &+ key

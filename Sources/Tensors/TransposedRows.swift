@@ -59,7 +59,7 @@ extension WeightView {
   /// Lends the rows of the matrix's transpose, for writing a checkpoint; not of integers.
   ///
   /// - Parameter rows: of this matrix, which are the transpose's columns.
-  public func forEachTransposedRow<E: Error>(
+  package func forEachTransposedRow<E: Error>(
     rows: Int, _ body: (UnsafeRawBufferPointer) throws(E) -> Void
   ) throws(E) {
     precondition(!format.isInteger, "integers are written as floats")
@@ -76,7 +76,7 @@ extension WeightView {
 
 extension ParameterStore {
   /// Fills `slice` from the stored bytes of its transpose.
-  public func fill(
+  package func fill(
     _ slice: Slice, transposing bytes: UnsafeRawBufferPointer, as source: StorageFormat
   ) -> Overflow {
     precondition(bytes.count == slice.count * source.byteCount, "counts differ")

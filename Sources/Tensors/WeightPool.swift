@@ -4,20 +4,20 @@ import Vocabulary
 /// The frozen parameters in use, each held once however many cells read it.
 ///
 /// The pool itself keeps nothing alive: a parameter is freed with the last store that reads it.
-public final class WeightPool: Sendable {
+package final class WeightPool: Sendable {
   /// A parameter of a model in a storage format.
-  public struct Key: Hashable, Sendable {
+  package struct Key: Hashable, Sendable {
     /// The digest of the checkpoint.
-    public var model: ContentDigest
+    package var model: ContentDigest
     /// The parameter's name.
-    public var name: String
+    package var name: String
     /// The format in which it is held.
-    public var format: StorageFormat
+    package var format: StorageFormat
     /// Whether it leaves memory after every use.
     package var isStreamed = false
 
     /// The key of a parameter in a format.
-    public init(model: ContentDigest, name: String, format: StorageFormat) {
+    package init(model: ContentDigest, name: String, format: StorageFormat) {
       self.model = model
       self.name = name
       self.format = format
@@ -29,14 +29,14 @@ public final class WeightPool: Sendable {
   }
 
   /// Where each parameter is entered once.
-  public let ledger: Ledger
+  package let ledger: Ledger
   private let entries = Mutex<[Key: Entry]>([:])
 
   /// - Parameter ledger: of everything that shares; the ledgers of the cells report into it.
-  public init(ledger: Ledger) { self.ledger = ledger }
+  package init(ledger: Ledger) { self.ledger = ledger }
 
   /// The parameter under `key`, made if no store holds it; others that ask wait meanwhile.
-  public func tensor(
+  package func tensor(
     _ key: Key, make: (Ledger) throws -> FrozenTensor
   ) throws -> FrozenTensor {
     try entries.withLock { entries in

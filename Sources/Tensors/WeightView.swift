@@ -9,7 +9,7 @@
   /// Whether they may be changed; frozen parameters are only read.
   public let isWritable: Bool
   /// The matrix of which they are elements when they are integers.
-  public let grid: IntegerGrid?
+  package let grid: IntegerGrid?
   /// The place of the first element in its matrix of integers; 0 of floats.
   let first: Int
 

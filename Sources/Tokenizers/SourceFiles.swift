@@ -30,16 +30,12 @@ struct SourceFiles {
     }
     let url = directory.appendingPathComponent(name)
     guard FileManager.default.fileExists(atPath: url.path) else { return nil }
-    guard !RegularFile.isEndless(url) else {
-      throw TokenizerProblem(file: url.path, place: "file", message: RegularFile.problem)
-    }
-    do {
-      let data = try Data(contentsOf: url)
+    do throws(FileProblem) {
+      let data = try RegularFile.contents(of: url)
       digest.append(data, name: name)
       return data
     } catch {
-      throw TokenizerProblem(
-        file: url.path, place: "file", message: "cannot be read: \(error.localizedDescription)")
+      throw TokenizerProblem(file: url.path, place: "file", message: error.description)
     }
   }
 

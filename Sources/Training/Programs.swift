@@ -120,11 +120,29 @@ package struct TrainingProgram {
 
   /// Floating-point operations of passes over batches of these extents in all, each of which is
   /// probed `probes` times; of answers, as if the right ones were generated in one pass.
-  func flops(_ extents: Extents, probes count: Int) -> Double {
-    let probed = probes?.program ?? answers?.program
-    let probing = probed.map { $0.graph.flops(extents) * Double(count) } ?? 0
+  func flops(_ extents: Extents, probes count: Double) -> Double {
+    let probed = probes.map { flops(of: $0, extents) } ?? answers?.program.graph.flops(extents)
+    let probing = (probed ?? 0) * count
     let others = [tangent, gradient].compactMap { $0?.program.graph.flops(extents) }
     return others.reduce(probing, +)
+  }
+
+  /// Floating-point operations of steps of an optimizer.
+  ///
+  /// - Parameters:
+  ///   - cost: the passes of so many steps.
+  ///   - extents: all batches of the steps.
+  func flops(_ optimizer: Optimizer, _ cost: StepCost, steps: Int, of extents: Extents) -> Double {
+    // A backward pass comes with its forward pass, a tangent with two: neither is a probe.
+    let others = cost.backwards.plus(optimizer.needsTangent ? steps.times(2) : 0)
+    return flops(extents, probes: Double(cost.forwards - others) / Double(max(steps, 1)))
+  }
+
+  private func flops(of pass: Pass, _ extents: Extents) -> Double {
+    guard let shared = pass.shared else { return pass.program.graph.flops(extents) }
+    return parts.flops.value(FlopsKey(loss: shared, extents: extents)) {
+      pass.program.graph.flops(extents)
+    }
   }
 
   /// Where the gradients are summed, if there are any.

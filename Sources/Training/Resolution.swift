@@ -184,6 +184,7 @@ package struct Resolution: Sendable {
       cell.optimizer = Component.noOptimizer
       (cell.tune, cell.extend, cell.then) = ([:], nil, nil)
       cell.run.readOut = []
+      cell.run.budget = .none
       cell.run.keys = 0
       (cell.run.steps, cell.run.batch, cell.run.evaluations) = (0, 1, 1)
       (cell.run.microBatch, cell.run.lanes, cell.run.checkpointing) = (0, 0, false)
@@ -196,6 +197,13 @@ package struct Resolution: Sendable {
     return cell
   }
 
+  /// The same cell with other steps.
+  func lasting(_ steps: Int) -> Resolution {
+    var resolution = self
+    resolution.cell.run.steps = steps
+    return resolution
+  }
+
   /// The same cell with its steps and evaluations divided so.
   func divided(_ turns: Turns) -> Resolution {
     var resolution = self
@@ -206,8 +214,8 @@ package struct Resolution: Sendable {
 
   /// Leaves out of the cell what it is without as well, so that the same run has one identity.
   private mutating func simplifyTurns() {
-    if microBatch >= cell.run.batch { cell.run.microBatch = 0 }
-    if evaluationBatch == RunPlan.evaluationBatch { cell.run.evaluationBatch = 0 }
+    if cell.run.microBatch >= cell.run.batch { cell.run.microBatch = 0 }
+    if cell.run.evaluationBatch == RunPlan.evaluationBatch { cell.run.evaluationBatch = 0 }
     if cell.run.streaming, !canStream { cell.run.streaming = false }
     guard cell.run.lanes > 0 || cell.run.checkpointing,
       let optimizer = try? parts.optimizer(component(at: [:]))

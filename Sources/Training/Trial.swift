@@ -95,6 +95,7 @@ package final class Trial {
   package func run() throws {
     resume()
     for notice in plan.notices { note(notice) }
+    try checkClock()
     do throws(Divergence) {
       try train()
     } catch {
@@ -103,6 +104,7 @@ package final class Trial {
         step: result.stepsDone, lastFiniteLoss: result.curve.last.map(Double.init))
     }
     result.peakResidentBytes = max(result.peakResidentBytes, ResidentSize.peakBytes)
+    noteClock()
     keep()
     if let failure { throw failure }
     if result.outcome == .completed, plan.resolution.objective.isDifferentiable,
@@ -115,6 +117,9 @@ package final class Trial {
       try confirm(weights.digest)
     }
   }
+
+  /// Whether several processes make its steps.
+  var isShared: Bool { sharing != nil }
 
   private func confirm(_ digest: ContentDigest) throws {
     guard let sharing, !sharing.confirms(digest) else { return }
@@ -129,7 +134,7 @@ package final class Trial {
 
   private func train() throws(Divergence) {
     guard plan.resolution.scheme.learning == .steps else { return fit() }
-    while result.dev.last?.step != plan.run.steps {
+    while result.dev.last?.step != plan.run.steps, !isEndedByClock {
       let last = result.dev.last?.step ?? -1
       do {
         try segment(to: evaluationSteps.first { $0 > last } ?? plan.run.steps)
@@ -176,7 +181,7 @@ package final class Trial {
     result.seconds.setUp += watch.lap()
     let shared = try sharing.map { try share(problem, $0) }
     defer { result.exchange?.bytes += shared?.exchangedBytes ?? 0 }
-    while result.stepsDone < end, !isReadOutDue {
+    while result.stepsDone < end, !isReadOutDue, !isOutOfTime {
       if stops { throw Interrupted() }
       try step(shared ?? problem)
       if pulse.isDue() { keep() }

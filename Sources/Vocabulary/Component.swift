@@ -2,6 +2,7 @@
 public struct Component: Hashable, Codable, Sendable, CustomStringConvertible {
   /// The catalogue name, or for a model also a directory.
   public var name: String
+  /// Settings that differ from the entry's defaults, by name.
   public var settings: [String: SettingValue]
   /// What the name means where a user's file says it and not the catalogue: the file's content,
   /// with every default written out; so it is part of a cell's identity.
@@ -9,6 +10,7 @@ public struct Component: Hashable, Codable, Sendable, CustomStringConvertible {
   /// What reports call it in the place of its name, as a grid says; no part of an identity.
   public var label: String?
 
+  /// A choice, of a catalog's entry when there is no definition.
   public init(
     _ name: String, _ settings: [String: SettingValue] = [:], definition: SettingValue? = nil,
     label: String? = nil
@@ -23,7 +25,7 @@ public struct Component: Hashable, Codable, Sendable, CustomStringConvertible {
   public var shown: String { label ?? name }
 
   /// What stands for the optimizer of a scheme that needs none.
-  public static let noOptimizer = Component("none")
+  package static let noOptimizer = Component("none")
 
   /// `zo-sgd` or `zo-sgd(epsilon: 0.001, learningRate: 1e-06)`.
   public var description: String {
@@ -45,6 +47,7 @@ public enum Axis: String, CaseIterable, Codable, Sendable {
 
 /// What a catalogue says about one of its entries, without building it.
 public struct ComponentDescription: Hashable, Sendable {
+  /// What a grid calls it.
   public var name: String
   /// One sentence for listings.
   public var summary: String
@@ -55,6 +58,7 @@ public struct ComponentDescription: Hashable, Sendable {
   /// Whether an optimizer takes part; of a scheme that needs none, a grid has one cell for all.
   public var usesOptimizer: Bool
 
+  /// An entry with all that is declared of its settings.
   public init(
     name: String, summary: String, settings: [SettingDeclaration], usesOptimizer: Bool = true
   ) {
@@ -75,14 +79,14 @@ public struct ComponentDescription: Hashable, Sendable {
 }
 
 /// All names that a grid may use, per axis; handed to the grid reader by the command.
-public struct KnownComponents: Sendable {
-  public var entries: [Axis: [ComponentDescription]]
+package struct KnownComponents: Sendable {
+  package var entries: [Axis: [ComponentDescription]]
   /// What reads the files in which users define entries of their own, where an axis has such.
-  public var definitions: [Axis: any DefinitionReader]
+  package var definitions: [Axis: any DefinitionReader]
   /// Why an entry's settings cannot be used, found by making it; nil when they can.
-  public var refusal: @Sendable (Component, Axis) -> SettingsProblem?
+  package var refusal: @Sendable (Component, Axis) -> SettingsProblem?
 
-  public init(
+  package init(
     _ entries: [Axis: [ComponentDescription]], definitions: [Axis: any DefinitionReader] = [:],
     refusal: @escaping @Sendable (Component, Axis) -> SettingsProblem? = { _, _ in nil }
   ) {
@@ -92,7 +96,7 @@ public struct KnownComponents: Sendable {
   }
 
   /// The entry called `name` on `axis`; for models nil also when the name is a directory.
-  public func entry(_ name: String, on axis: Axis) -> ComponentDescription? {
+  package func entry(_ name: String, on axis: Axis) -> ComponentDescription? {
     entries[axis]?.first { $0.name == name }
   }
 }

@@ -1,5 +1,5 @@
 /// What of the development data chooses among trials, and among a trial's checkpoints.
-public enum Criterion: String, SettingChoice {
+package enum Criterion: String, SettingChoice {
   /// The task's score, the loss where scores are equal.
   case score
   /// The mean loss, the score where losses are equal.

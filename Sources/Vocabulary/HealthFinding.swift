@@ -1,21 +1,21 @@
 /// Something about a trial that makes its numbers mean less than they seem to.
-public struct HealthFinding: Hashable, Codable, Sendable {
+package struct HealthFinding: Hashable, Codable, Sendable {
   /// What was found; a trial records each once, and a run warns of each once.
-  public enum Kind: String, Hashable, Codable, Sendable, CaseIterable {
+  package enum Kind: String, Hashable, Codable, Sendable, CaseIterable {
     case probeBelowResolution, updateBelowResolution, constantLoss, explodingSlopes, nonFiniteLoss,
       noLearning, cutTexts, fewExamples, largeBatch, equivalentMethod,
-      searchAtEdge, rateNotCalibrated, beganAgain
+      searchAtEdge, rateNotCalibrated, beganAgain, endedByClock
   }
 
   /// What was found.
-  public var kind: Kind
+  package var kind: Kind
   /// The step at which it was found: 1, 2, …; 0 before the first.
-  public var step: Int
+  package var step: Int
   /// The finding with its numbers and a remedy, as one or two sentences.
-  public var message: String
+  package var message: String
 
   /// A finding of a step, with the numbers in a sentence.
-  public init(_ kind: Kind, step: Int = 0, _ message: String) {
+  package init(_ kind: Kind, step: Int = 0, _ message: String) {
     self.kind = kind
     self.step = step
     self.message = message

@@ -2,15 +2,15 @@ import Crypto
 import Foundation
 
 /// SHA-256 as lower-case hexadecimal.
-public struct ContentDigest: Hashable, Codable, Sendable, CustomStringConvertible {
+package struct ContentDigest: Hashable, Codable, Sendable, CustomStringConvertible {
   /// The 64 digits.
-  public var hex: String
+  package var hex: String
 
   /// A digest that is known.
-  public init(hex: String) { self.hex = hex }
+  package init(hex: String) { self.hex = hex }
 
   /// The digest of bytes.
-  public init(of data: some DataProtocol) { self.init(SHA256.hash(data: data)) }
+  package init(of data: some DataProtocol) { self.init(SHA256.hash(data: data)) }
 
   private init(_ digest: SHA256.Digest) {
     hex = digest.map { byte in
@@ -20,34 +20,34 @@ public struct ContentDigest: Hashable, Codable, Sendable, CustomStringConvertibl
   }
 
   /// The digest of a text's UTF-8.
-  public init(of text: String) { self.init(of: Data(text.utf8)) }
+  package init(of text: String) { self.init(of: Data(text.utf8)) }
 
   /// A digest of data that comes in pieces; the pieces do not count, only their concatenation.
-  public struct Stream {
+  package struct Stream {
     private var hasher = SHA256()
 
     /// Nothing so far.
-    public init() {}
+    package init() {}
 
     /// Adds a piece.
-    public mutating func append(_ data: some DataProtocol) { hasher.update(data: data) }
+    package mutating func append(_ data: some DataProtocol) { hasher.update(data: data) }
 
     /// Of everything so far.
-    public var value: ContentDigest { ContentDigest(hasher.finalize()) }
+    package var value: ContentDigest { ContentDigest(hasher.finalize()) }
   }
 
   /// The digits.
-  public var description: String { hex }
+  package var description: String { hex }
   /// The first 12 digits, for people.
-  public var short: String { String(hex.prefix(12)) }
+  package var short: String { String(hex.prefix(12)) }
 
   /// Reads the digits from one string.
-  public init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     hex = try decoder.singleValueContainer().decode(String.self)
   }
 
   /// Writes the digits as one string.
-  public func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     try container.encode(hex)
   }
@@ -165,7 +165,7 @@ package struct CanonicalCell: Sendable {
 ///
 /// Different values have different text. Numbers that JSON has no form for are written as text, so
 /// that no value fails to encode: identities are digests of this.
-public func canonicalJSON(_ value: some Encodable) -> String {
+package func canonicalJSON(_ value: some Encodable) -> String {
   let encoder = JSONEncoder()
   encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
   encoder.nonConformingFloatEncodingStrategy = .convertToString(

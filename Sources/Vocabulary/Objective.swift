@@ -1,5 +1,5 @@
 /// What the training loss of a task is made of.
-public enum Objective: String, Hashable, Codable, Sendable {
+package enum Objective: String, Hashable, Codable, Sendable {
   /// Cross-entropy over the candidates' mean log-probabilities per scored token.
   case classification
   /// Next-token cross-entropy of the right candidate's scored tokens, all weighing the same.
@@ -10,5 +10,5 @@ public enum Objective: String, Hashable, Codable, Sendable {
   case f1
 
   /// Whether it can be trained with gradients.
-  public var isDifferentiable: Bool { self == .classification || self == .language }
+  package var isDifferentiable: Bool { self == .classification || self == .language }
 }

@@ -1,103 +1,108 @@
 /// How one trial is run, apart from what is run: sizes of the samples, length, evaluation.
-public struct RunSettings: Settings {
-  @Setting(1000, .atLeast(1), "Of the optimizer.", unit: "steps") public var steps: Int
+package struct RunSettings: Settings {
+  @Setting(1000, .atLeast(1), "Of the optimizer.", unit: "steps") package var steps: Int
   @Setting(
     0, .notNegative,
     "That a trial may cost, if they decide its steps, a backward pass being two; 0 leaves that to "
       + "`steps`.", unit: "forward passes")
-  public var forwards: Int
-  @Setting(16, .atLeast(1), "Of one step.", unit: "examples") public var batch: Int
+  package var forwards: Int
+  @Setting(
+    .none, .amounts(Budget.names),
+    "What a trial may cost beside its passes: `flops` decide its steps, `seconds` of the clock end "
+      + "it, which nobody can repeat.")
+  package var budget: Budget
+  @Setting(16, .atLeast(1), "Of one step.", unit: "examples") package var batch: Int
   @Setting(5, .atLeast(1), "On development data, evenly spaced; the last is at the last step.")
-  public var evaluations: Int
+  package var evaluations: Int
   @Setting(
     1000, .atLeast(1), "Sampled for training; less when the data has less.", unit: "examples")
-  public var train: Int
+  package var train: Int
   @Setting(
     500, .atLeast(1), "By which hyper-parameters and checkpoints are chosen.", unit: "examples")
-  public var dev: Int
+  package var dev: Int
   @Setting(1000, .atLeast(1), "That results are reported on.", unit: "examples")
-  public var test: Int
+  package var test: Int
   @Setting(
     2048, .atLeast(1), "Kept of a sequence; longer ones lose tokens from the left.",
     unit: "tokens")
-  public var maxLength: Int
+  package var maxLength: Int
   @Setting(
     0, .notNegative,
     "Of the data sample, shared by all seeds of a study (MeZO's `train_set_seed`).", unit: "seed")
-  public var dataSeed: Int
+  package var dataSeed: Int
   @Setting(
     "f32", .names("f32", "bf16", "f16", "int8", "int4"), "The storage format of the weights.")
-  public var weights: String
+  package var weights: String
   @Setting(
     50, .in(1...1 << 20), "That a generated answer may have; at most half of `maxLength`.",
     unit: "tokens")
-  public var maxNewTokens: Int
+  package var maxNewTokens: Int
   @Setting(
     "loss", .names("loss", "accuracy", "f1"),
     "What is minimized: the task's own loss, or one minus a score of the batch, which has no "
       + "gradient.")
-  public var objective: String
+  package var objective: String
   @Setting(
     .none, "How candidates' scores are calibrated when predictions are made.")
-  public var calibration: Calibration
+  package var calibration: Calibration
   @Setting(
     "f32", .names("f32", "bf16"),
     "What factors of dense products are rounded to; `bf16` is computed by oneDNN.")
-  public var compute: String
+  package var compute: String
   @Setting(
     0, .notNegative.or("auto"),
     "Of a batch at once, the others after them; `auto`, which is 0, are all that the memory "
       + "budget has room for.", unit: "examples")
-  public var microBatch: Int
+  package var microBatch: Int
   @Setting(
     0, .in(0...4096).or("auto"),
     "Evaluated at once, at most as many as the optimizer asks for together; `auto`, which is 0, "
       + "are all that the memory budget has room for.", unit: "probes")
-  public var lanes: Int
+  package var lanes: Int
   @Setting(
     0, .notNegative.or("auto"),
     "Evaluated together; `auto`, which is 0, are 32, or what the memory budget has room for.",
     unit: "examples")
-  public var evaluationBatch: Int
+  package var evaluationBatch: Int
   @Setting(
     false,
     "Whether a backward pass computes activations again that a forward pass would keep for it.")
-  public var checkpointing: Bool
+  package var checkpointing: Bool
   @Setting(
     false,
     "Whether frozen matrices are read from the checkpoint's file at every use and leave memory "
       + "behind it; the memory budget may ask for it, too.")
-  public var streaming: Bool
+  package var streaming: Bool
   @Setting(
     .score, "What of the development data chooses hyper-parameters and checkpoints.")
-  public var selectBy: Criterion
+  package var selectBy: Criterion
   @Setting(
     [], .any,
     "Seeds that hyper-parameters are searched at and that nothing is tested at; without any, every "
       + "seed has a search of its own.", unit: "seeds")
-  public var tuneSeeds: [Int]
+  package var tuneSeeds: [Int]
   @Setting(
     [], .any,
     "Budgets within the run at which the best weights so far are tested as well, in passes where "
       + "`forwards` is given, else in steps; ascending.", unit: "passes or steps")
-  public var readOut: [Int]
+  package var readOut: [Int]
   @Setting(
     0, .in(0...1 << 20),
     "Other directions with the same batches: what a method differs from itself by.", unit: "draw")
-  public var keys: Int
+  package var keys: Int
 
-  public init() {}
+  package init() {}
 }
 
 extension RunSettings {
   private enum CodingKeys: String, CodingKey {
-    case steps, forwards, batch, evaluations, train, dev, test, maxLength, dataSeed, weights
+    case steps, forwards, budget, batch, evaluations, train, dev, test, maxLength, dataSeed, weights
     case maxNewTokens, objective, calibration, compute, microBatch, lanes, evaluationBatch
     case checkpointing, streaming, selectBy, tuneSeeds, readOut, keys
   }
 
   /// Settings that an older version stored have the defaults where it did not know of them.
-  public init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     self.init()
     let keyed = try decoder.container(keyedBy: CodingKeys.self)
     func optional<Value: Decodable>(_ key: CodingKeys, _ initial: Value) throws -> Value {
@@ -105,6 +110,7 @@ extension RunSettings {
     }
     steps = try keyed.decode(Int.self, forKey: .steps)
     forwards = try optional(.forwards, forwards)
+    budget = try optional(.budget, budget)
     batch = try keyed.decode(Int.self, forKey: .batch)
     evaluations = try keyed.decode(Int.self, forKey: .evaluations)
     train = try keyed.decode(Int.self, forKey: .train)
@@ -130,10 +136,13 @@ extension RunSettings {
 
   /// What came after version 0.1 is written only where it says something: what was stored before
   /// there was a choice keeps its identity.
-  public func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     var keyed = encoder.container(keyedBy: CodingKeys.self)
     try keyed.encode(_steps, forKey: .steps)
     try keyed.encode(_forwards, forKey: .forwards)
+    let isCollected = encoder is SettingCollector
+    func isWritten(_ isChosen: Bool) -> Bool { isChosen || isCollected }
+    if isWritten(budget != .none) { try keyed.encode(_budget, forKey: .budget) }
     try keyed.encode(_batch, forKey: .batch)
     try keyed.encode(_evaluations, forKey: .evaluations)
     try keyed.encode(_train, forKey: .train)
@@ -146,8 +155,6 @@ extension RunSettings {
     try keyed.encode(_objective, forKey: .objective)
     try keyed.encode(_calibration, forKey: .calibration)
     try keyed.encode(_compute, forKey: .compute)
-    let isCollected = encoder is SettingCollector
-    func isWritten(_ isChosen: Bool) -> Bool { isChosen || isCollected }
     if isWritten(microBatch > 0) { try keyed.encode(_microBatch, forKey: .microBatch) }
     if isWritten(lanes > 0) { try keyed.encode(_lanes, forKey: .lanes) }
     if isWritten(evaluationBatch > 0) {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Grids
 import Reports
 import Storage
 import Training
@@ -19,21 +20,10 @@ struct Advise: ParsableCommand {
       Exit status: 0 printed; 64 usage; 65 a model that cannot be used; 66 no such model.
       """)
 
-  @Option(help: .init("Available memory, for example 8GiB.", valueName: "size"))
-  var memory: ByteSize
-
-  @Option(help: .init("An embedded model, a directory, or a name on the Hub.", valueName: "model"))
-  var model: String
+  @OptionGroup var options: CellOptions
 
   @Option(help: .init("The task, whose texts decide lengths.", valueName: "task"))
   var task = "mini-sst2"
-
-  @Option(
-    help: .init(
-      "The directory with downloaded data sets (default: ZOBENCH_DATA).", valueName: "directory"),
-    completion: .directory
-  )
-  var data: String?
 
   @OptionGroup var database: DatabaseOptions
 
@@ -58,8 +48,12 @@ struct Advise: ParsableCommand {
   private static let sizedSteps = 64
 
   func validate() throws {
-    guard (1...(1 << 20)).contains(batch) else {
-      throw ValidationError("--batch must be 1 to \(1 << 20)")
+    guard options.memoryBudget != nil else {
+      throw ValidationError("name the memory that there is with --memory, for example 8GiB")
+    }
+    guard options.model.count == 1 else { throw ValidationError("name one model with --model") }
+    guard !options.set.contains(where: { ["seeds", "weights"].contains($0.name) }) else {
+      throw ValidationError("--set: weights have an option of their own, and advice has no seeds")
     }
     try Self.check(schemes, "schemes", KnownComponents.catalogues.entries[.scheme]?.map(\.name))
     try Self.check(
@@ -80,25 +74,28 @@ struct Advise: ParsableCommand {
   /// Formats that are tried when nothing fits in the usual ones.
   private static let smallFormats = ["f16", "int8", "int4"]
 
+  private var model: String { options.model.first ?? "" }
+  private var memory: Int { options.memoryBudget?.bytes ?? 0 }
+
   func run() throws {
-    let directory = data ?? ProcessInfo.processInfo.environment["ZOBENCH_DATA"]
-    let planner = Planner(dataDirectory: directory, complete: false, budget: memory.bytes)
+    let planner = options.planner(for: nil, complete: false)
+    let filter = try options.only.map { text throws(InputProblem) in try CellFilter(text) }
     let optimizers = (KnownComponents.catalogues.entries[.optimizer] ?? []).map(\.name)
       .filter { $0 != "compose" }
     func ways(_ formats: [String]) throws -> [Advice.Option] {
       try formats.flatMap { weights in
         try schemes.flatMap { scheme in
           if Console.isInteractive { Console.error("forecasting \(scheme) in \(weights)") }
-          return try optimizers.compactMap { try option(scheme, $0, weights, planner) }
+          return try optimizers.compactMap { try option(scheme, $0, weights, planner, filter) }
         }
       }
     }
-    var options = try ways(weights.isEmpty ? ["f32", "bf16"] : weights)
-    if weights.isEmpty, !options.contains(where: { $0.bytes <= memory.bytes }) {
-      options += try ways(Self.smallFormats)
+    var found = try ways(weights.isEmpty ? ["f32", "bf16"] : weights)
+    if weights.isEmpty, !found.contains(where: { $0.bytes <= memory }) {
+      found += try ways(Self.smallFormats)
     }
     let advice = Advice(
-      model: model, task: task, memory: memory.bytes, options: options, results: try results(),
+      model: model, task: task, memory: memory, options: found, results: try results(),
       transfers: transfer)
     let table = AdviceTable(
       advice, showsAll: all, overhead: ResidentMeasurement.overhead())
@@ -107,15 +104,18 @@ struct Advise: ParsableCommand {
 
   /// Nil for what does not go together, such as gradients with weights that have none.
   private func option(
-    _ scheme: String, _ optimizer: String, _ weights: String, _ planner: Planner
+    _ scheme: String, _ optimizer: String, _ weights: String, _ planner: Planner,
+    _ filter: CellFilter?
   ) throws -> Advice.Option? {
     var run = RunSettings()
     (run.steps, run.batch, run.weights) = (Self.sizedSteps, batch, weights)
-    let cell = Cell(
-      model: Component(model), task: Component(task), scheme: Component(scheme),
-      optimizer: Component(optimizer), run: run)
+    let cell = SeededCell(
+      Cell(
+        model: Component(model), task: Component(task), scheme: Component(scheme),
+        optimizer: Component(optimizer), run: try options.run(run)), seed: 0)
+    guard filter?.admits(cell) ?? true else { return nil }
     do throws(InputProblem) {
-      let entry = try planner.entry(SeededCell(cell, seed: 0))
+      let entry = try planner.entry(cell)
       return Advice.Option(
         scheme: scheme, optimizer: optimizer, weights: weights, bytes: entry.forecastBytes,
         passes: Double(entry.cost.passes) / Double(max(entry.steps, 1)),

@@ -54,10 +54,7 @@ struct Collect: ParsableCommand {
       throw InputProblem(.missing, at: path, "there is no such file or folder")
     }
     guard isFolder.boolValue else { return [path] }
-    let names = FileManager.default.enumerator(atPath: path)?.compactMap { $0 as? String } ?? []
-    return names.filter { ($0 as NSString).pathExtension == "sqlite" }
-      .sorted { $0.compare($1, options: .numeric) == .orderedAscending }
-      .map { (path as NSString).appendingPathComponent($0) }
+    return try FolderFiles.below(path, endings: ["sqlite"]).map(\.path)
   }
 
   private func isSame(_ a: String, _ b: String) -> Bool {

@@ -22,7 +22,7 @@ struct Export: ParsableCommand {
       """)
 
   @Argument(
-    help: .init("The directory to write; it must be new or empty.", valueName: "directory"),
+    help: .newDirectory("The directory to write; it must be new or empty."),
     completion: .directory)
   var directory: String
 
@@ -37,6 +37,8 @@ struct Export: ParsableCommand {
     help: .init(
       "Export only matching runs, for example 'optimizer=zo-*,seed=0'.", valueName: "filter"))
   var only = ""
+
+  @OptionGroup var place: OutputOptions
 
   private static let names = RunExporters.all.map { $0.name }.joined(separator: ", ")
 
@@ -58,27 +60,8 @@ struct Export: ParsableCommand {
       throw InputProblem(
         at: database.path, only.isEmpty ? "holds no run" : "no stored run matches --only '\(only)'")
     }
-    try write(exporter.files(runs))
+    try place.check(emptyFolder: directory)
+    try place.write(exporter.files(runs).map { ($0.path, $0.data) }, in: directory)
     Console.error("\(runs.count) run\(runs.count == 1 ? "" : "s") in \(directory)")
-  }
-
-  private func write(_ files: [ExportedFile]) throws(InputProblem) {
-    let manager = FileManager.default
-    let root = URL(fileURLWithPath: (directory as NSString).expandingTildeInPath)
-    let present = (try? manager.contentsOfDirectory(atPath: root.path)) ?? []
-    guard present.isEmpty else {
-      throw InputProblem(.uncreatable, at: directory, "is not empty; name another directory")
-    }
-    for file in files {
-      let place = root.appending(path: file.path)
-      do {
-        try manager.createDirectory(
-          at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
-        try file.data.write(to: place)
-      } catch {
-        throw InputProblem(
-          .uncreatable, at: place.path, "cannot be written: \(error.localizedDescription)")
-      }
-    }
   }
 }

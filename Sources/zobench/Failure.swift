@@ -21,7 +21,7 @@ enum Failure {
     } catch let problem as ValidationError {
       try fail(problem.message, ExitCode.validationFailure.rawValue)
     } catch let error as CocoaError where error.isFileError {
-      try fail(error.place + ": " + error.reason, error.exitCode)
+      try fail(error.line, error.exitCode)
     }
   }
 
@@ -37,6 +37,8 @@ enum RunExit {
   static let overBudget = ExitCode(3)
   /// A scheduler that is not there, or refused.
   static let unavailable = ExitCode(69)
+  /// What the system allows a process is too little for any work.
+  static let denied = ExitCode(71)
   static let interrupted = ExitCode(75)
 }
 
@@ -44,10 +46,13 @@ enum RunExit {
 extension CocoaError {
   fileprivate var place: String { filePath ?? url?.path ?? "a file" }
 
-  fileprivate var reason: String {
-    let what = exitCode == 66 ? "cannot be read" : "cannot be written"
-    guard let system = underlying as? POSIXError else { return "\(what): \(localizedDescription)" }
-    return "\(what): \(String(cString: strerror(system.code.rawValue)))"
+  fileprivate var line: String {
+    "\(place): \(exitCode == 66 ? "cannot be read" : "cannot be written"): \(reason)"
+  }
+
+  var reason: String {
+    guard let system = underlying as? POSIXError else { return localizedDescription }
+    return String(cString: strerror(system.code.rawValue))
   }
 
   /// Codes from 256 to 511 are about reading (Foundation's `NSFileReadUnknownError` and its

@@ -4,25 +4,18 @@ import Vocabulary
 
 /// Writes figures into a directory: SVG, and PNG where a program that draws SVG is installed.
 struct FigureFiles {
-  var directory: URL
+  /// As it was typed.
+  let directory: String
 
   /// - Returns: what was written, or why not, in a sentence.
-  func write(_ figures: [Figure]) throws -> String {
-    do {
-      try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-      for figure in figures {
-        let file = directory.appendingPathComponent(figure.id + ".svg")
-        try Data(figure.svg.utf8).write(to: file, options: .atomic)
-      }
-    } catch {
-      throw InputProblem(at: directory.path, "cannot be written: \(error.localizedDescription)")
-    }
+  func write(_ figures: [Figure], _ output: OutputOptions) throws(InputProblem) -> String {
+    try output.write(figures.map { ($0.id + ".svg", Data($0.svg.utf8)) }, in: directory)
     guard let converter = Self.converter else {
-      return "\(figures.count) figures as SVG in \(directory.path); no PNG, because rsvg-convert "
+      return "\(figures.count) figures as SVG in \(directory); no PNG, because rsvg-convert "
         + "is not installed (apt-get install librsvg2-bin)"
     }
     let drawn = figures.count { draw($0, with: converter) }
-    return "\(figures.count) figures as SVG and \(drawn) as PNG in \(directory.path)"
+    return "\(figures.count) figures as SVG and \(drawn) as PNG in \(directory)"
   }
 
   /// Three times the size, for papers and screens.
@@ -30,13 +23,16 @@ struct FigureFiles {
     let process = Process()
     process.executableURL = converter
     process.arguments = [
-      "--zoom", "3", "--output", directory.appendingPathComponent(figure.id + ".png").path,
-      directory.appendingPathComponent(figure.id + ".svg").path,
+      "--zoom", "3", "--output", file(figure, "png"), file(figure, "svg"),
     ]
     process.standardError = FileHandle.nullDevice
     guard (try? process.run()) != nil else { return false }
     process.waitUntilExit()
     return process.terminationStatus == 0
+  }
+
+  private func file(_ figure: Figure, _ ending: String) -> String {
+    OutputPlace(directory).url.appending(path: "\(figure.id).\(ending)").path
   }
 
   private static var converter: URL? {

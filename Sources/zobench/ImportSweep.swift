@@ -15,17 +15,19 @@ struct ImportSweep: ParsableCommand {
         zobench import-sweep sweeps/SST2_opt-1.3b/zo_sgd/zo_sgd_ft.yml
         zobench import-sweep sweeps --out Grids/imported
 
-      Exit status: 0 written; 64 usage; 65 a sweep that cannot be read; 66 a missing file; 73, \
-      74 cannot write.
+      Exit status: 0 written; 64 usage; 65 a sweep that cannot be read, or (the grids are written) \
+      one with an 'error'; 66 a missing file; 73, 74 cannot write.
       """)
 
   @Argument(help: "A sweep, or a folder with sweeps (*.yml, *.yaml) at any depth.")
   var path: String
 
   @Option(
-    help: .init(
-      "Folder for the grids (default: one sweep's grid goes to stdout).", valueName: "directory"))
+    help: .newDirectory("Folder for the grids (default: one sweep's grid goes to stdout)."),
+    completion: .directory)
   var out: String?
+
+  @OptionGroup var place: OutputOptions
 
   @Flag(help: "Print findings and grids as JSON, and write no file.") var json = false
 
@@ -46,7 +48,8 @@ struct ImportSweep: ParsableCommand {
       try show(imports, broken)
     }
     if let first = broken.first, imports.isEmpty || files.count == 1 { throw first }
-    if !broken.isEmpty { throw ExitCode(65) }
+    let hasErrors = imports.contains { $0.findings.contains { $0.severity == .error } }
+    if !broken.isEmpty || hasErrors { throw ExitCode(65) }
   }
 
   private func sweeps() throws -> [URL] {
@@ -56,10 +59,7 @@ struct ImportSweep: ParsableCommand {
     }
     let url = URL(fileURLWithPath: path)
     guard isFolder.boolValue else { return [url] }
-    let found = FileManager.default.enumerator(at: url, includingPropertiesForKeys: nil)
-    let files = (found?.allObjects ?? []).compactMap { $0 as? URL }
-      .filter { ["yml", "yaml"].contains($0.pathExtension.lowercased()) }
-      .sorted { $0.path < $1.path }
+    let files = try FolderFiles.below(path, endings: ["yml", "yaml"])
     guard !files.isEmpty else {
       throw InputProblem(.missing, at: path, "holds no sweeps (*.yml, *.yaml)")
     }
@@ -70,28 +70,30 @@ struct ImportSweep: ParsableCommand {
     for item in imports { for finding in item.findings { Console.error("\(finding)") } }
     for problem in broken where imports.count + broken.count > 1 { Console.error("\(problem)") }
     if let out {
-      try write(imports, to: URL(fileURLWithPath: out))
+      try place.write(grids(imports), in: out)
     } else if imports.count == 1, let only = imports.first {
       Console.out(only.grid)
     }
     let runs = imports.reduce(0.0) { $0 + Double($1.runs) }
+    let points = imports.reduce(0.0) { $0 + Double($1.points) }
+    let dropped = points < runs ? " (the grids keep \(Int(points)))" : ""
     let counts = [SweepFinding.Severity.error, .warning, .note].map { severity in
       let count = imports.flatMap(\.findings).count { $0.severity == severity }
       return "\(count) \(severity.rawValue)\(count == 1 ? "" : "s")"
     }
     Console.error(
-      "\(imports.count) sweeps read, \(broken.count) unreadable, \(Int(runs)) runs in all: "
+      "\(imports.count) sweeps read, \(broken.count) unreadable, \(Int(runs)) runs in all\(dropped): "
         + counts.joined(separator: ", "))
   }
 
-  private func write(_ imports: [SweepImport], to folder: URL) throws {
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+  /// The files of the folder: sweeps of one name are numbered.
+  private func grids(_ imports: [SweepImport]) -> [OutputOptions.NewFile] {
     var taken: [String: Int] = [:]
-    for item in imports {
+    return imports.map { item in
       let count = taken[item.name, default: 0]
       taken[item.name] = count + 1
       let name = count == 0 ? item.name : "\(item.name)-\(count + 1)"
-      try Data(item.grid.utf8).write(to: folder.appendingPathComponent("\(name).grid"))
+      return ("\(name).grid", Data(item.grid.utf8))
     }
   }
 }

@@ -10,7 +10,7 @@ struct Initialize: ParsableCommand {
     abstract: "Writes a starter grid, and with --csv a task from a table of texts and labels.",
     discussion: """
       With a table, four of five rows of each class are for training and development, the fifth \
-      for the test. Nothing that is there is replaced.
+      for the test.
 
         zobench init
         zobench init shop --csv reviews.csv --text review --label sentiment
@@ -44,6 +44,8 @@ struct Initialize: ParsableCommand {
     completion: .directory)
   var directory = "."
 
+  @OptionGroup var output: OutputOptions
+
   func validate() throws {
     let isPlain = name.utf8.allSatisfy {
       (48...57).contains($0) || (97...122).contains($0) || $0 == 45
@@ -66,31 +68,13 @@ struct Initialize: ParsableCommand {
       files.append(("data/\(name)/train.csv", task.train))
       files.append(("data/\(name)/validation.csv", task.validation))
     }
-    try write(files)
+    try output.write(files.map { ($0.0, Data($0.1.utf8)) }, in: directory)
     for (file, _) in files { Console.out(place(file)) }
     Console.error(advice(task))
   }
 
   private func place(_ file: String) -> String {
     directory == "." ? file : (directory as NSString).appendingPathComponent(file)
-  }
-
-  /// All or nothing: what is there is looked for first.
-  private func write(_ files: [(String, String)]) throws(InputProblem) {
-    for (file, _) in files where FileManager.default.fileExists(atPath: place(file)) {
-      throw InputProblem(
-        .uncreatable, at: place(file), "is there; name another study, or another --directory")
-    }
-    for (file, text) in files {
-      let folder = URL(fileURLWithPath: place(file)).deletingLastPathComponent()
-      do {
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-      } catch {
-        throw InputProblem(
-          .uncreatable, at: folder.path, "cannot be made: \(error.localizedDescription)")
-      }
-      try OutputFile.write(text, to: place(file))
-    }
   }
 
   private func advice(_ task: StarterTask?) -> String {

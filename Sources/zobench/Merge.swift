@@ -16,7 +16,7 @@ struct Merge: ParsableCommand {
   @Argument(help: "The adapter's directory.")
   var adapter: String
 
-  @Argument(help: "The directory to write.")
+  @Argument(help: .newDirectory("The directory to write."), completion: .directory)
   var output: String
 
   @Option(
@@ -30,7 +30,7 @@ struct Merge: ParsableCommand {
 
   func run() throws {
     let merge = try AdapterMerge(adapter: adapter, model: model, weights: weights)
-    try place.write(to: output, reading: [adapter, merge.directory]) { try merge.write(to: $0) }
+    try place.fill(output, reading: [adapter, merge.directory]) { try merge.write(to: $0) }
     Console.error("the merged model is in \(output)")
   }
 }

@@ -24,8 +24,7 @@ struct MetaTrain: ParsableCommand {
     completion: .models)
   var model: String
 
-  @Option(name: .shortAndLong, help: .init("The file to write.", valueName: "file")) var output:
-    String
+  @Option(name: .shortAndLong, help: .newFile("The file to write.")) var output: String
   @Option(help: .init("The task.", valueName: "task")) var task: String?
   @Option(help: .init("The tuning scheme.", valueName: "scheme")) var scheme: String?
   @Option(
@@ -66,6 +65,8 @@ struct MetaTrain: ParsableCommand {
   )
   var data: String?
 
+  @OptionGroup var place: OutputOptions
+
   private var recipe: MetaTraining.Recipe {
     var recipe = MetaTraining.Recipe()
     recipe.model = model
@@ -83,6 +84,7 @@ struct MetaTrain: ParsableCommand {
   }
 
   func run() throws {
+    try place.check(file: output)
     let interruption = Interruption()
     let trap = SignalTrap(interruption)
     defer { trap.cancel() }
@@ -90,7 +92,7 @@ struct MetaTrain: ParsableCommand {
     let planner = Planner(dataDirectory: directory, complete: true)
     let training = try MetaTraining(recipe)
     var sum = (loss: 0.0, gain: 0.0)
-    try training.write(to: URL(fileURLWithPath: output), planner, interruption) { progress in
+    try training.write(to: OutputPlace(output).url, planner, interruption) { progress in
       sum = (sum.loss + progress.loss, sum.gain + progress.loss - progress.after)
       guard progress.step % 50 == 0 else { return }
       let scales = progress.scales

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Notation
 import Training
 import Vocabulary
 
@@ -25,6 +26,8 @@ struct NewOptimizer: ParsableCommand {
     completion: .directory)
   var checkout: String?
 
+  @OptionGroup var output: OutputOptions
+
   func validate() throws {
     guard name.wholeMatch(of: /[a-z][a-z0-9]*(-[a-z0-9]+)*/) != nil, name.count <= 40 else {
       throw ValidationError(
@@ -40,21 +43,14 @@ struct NewOptimizer: ParsableCommand {
     let root = try root()
     let files = OptimizerFiles(name: name)
     let catalog = root.appending(path: OptimizerFiles.catalog)
-    guard let list = try? String(contentsOf: catalog, encoding: .utf8),
-      let registered = files.registered(in: list)
+    guard let list = try? RegularFile.contents(of: catalog),
+      let registered = files.registered(in: String(decoding: list, as: UTF8.self))
     else {
       throw InputProblem(at: catalog.path, "has no list to which the optimizer could be added")
     }
-    for (path, _) in files.texts
-    where FileManager.default.fileExists(atPath: root.appending(path: path).path) {
-      throw InputProblem(.uncreatable, at: path, "is there; choose another name")
-    }
-    for (path, text) in files.texts {
-      try OutputFile.write(text, to: root.appending(path: path).path)
-      Console.out(path)
-    }
-    try OutputFile.write(registered, to: catalog.path)
-    Console.out(OptimizerFiles.catalog)
+    try output.write(files.texts.map { ($0.0, Data($0.1.utf8)) }, in: root.path)
+    try OutputPlace(catalog.path).put(Data(registered.utf8))
+    for path in files.texts.map(\.0) + [OptimizerFiles.catalog] { Console.out(path) }
     Console.error(files.advice)
   }
 

@@ -24,9 +24,8 @@ struct OptimizerFiles {
 
   /// The catalog's file with the type in its list; nil when the list is not found.
   func registered(in text: String) -> String? {
-    guard let last = text.range(of: "Compose.self,\n"), !text.contains("\(type).self") else {
-      return nil
-    }
+    guard !text.contains("    \(type).self,") else { return text }
+    guard let last = text.range(of: "Compose.self,\n") else { return nil }
     return text.replacingCharacters(in: last, with: "Compose.self,\n    \(type).self,\n")
   }
 
@@ -37,21 +36,21 @@ struct OptimizerFiles {
     /// What it does, in one sentence (arXiv:…).
     ///
     /// `θ ← θ − η·(L(θ + ε·z) − L(θ − ε·z)) / 2ε · z`. Two forward passes.
-    public enum \(type): OptimizerFamily {
-      public struct Hyperparameters: Settings {
-        @Setting(.learningRate(1e-6)) public var learningRate: Float
-        @Setting(.epsilon()) public var epsilon: Float
-        public init() {}
+    package enum \(type): OptimizerFamily {
+      package struct Hyperparameters: Settings {
+        @Setting(.learningRate(1e-6)) package var learningRate: Float
+        @Setting(.epsilon()) package var epsilon: Float
+        package init() {}
       }
 
-      public static let name = "\(name)"
-      public static let summary = "a method of our own"
-      public static let provenance = Provenance(
+      package static let name = "\(name)"
+      package static let summary = "a method of our own"
+      package static let provenance = Provenance(
         "unpublished",
         equation: "θ ← θ − η·(L₊ − L₋)/2ε·z",
         .unconfirmed("no trace of its formula was compared yet"))
 
-      public static func make(
+      package static func make(
         _ h: Hyperparameters, _ schedules: Schedules
       ) throws(SettingsProblem) -> Optimizer {
         Optimizer(

@@ -31,8 +31,10 @@ struct Predict: ParsableCommand {
   @OptionGroup var weights: WeightsOptions
 
   @Option(
-    help: ArgumentHelp("The file to write, .csv or .jsonl (default: stdout).", valueName: "file"))
+    help: .newFile("The file to write, .csv or .jsonl (default: stdout)."))
   var out: String?
+
+  @OptionGroup var place: OutputOptions
 
   @Option(
     help: ArgumentHelp(
@@ -42,6 +44,7 @@ struct Predict: ParsableCommand {
 
   func run() throws {
     let form = try form()
+    if let out { try place.check(file: out) }
     let (predictor, _) = try weights.predictor(readingFile: true)
     let rows = try AskedRows(URL(fileURLWithPath: file), of: predictor.seeded.cell.task)
     let predictions = try predictor.predictions(of: rows.examples)
@@ -50,7 +53,7 @@ struct Predict: ParsableCommand {
     }
     let text = try AnsweredRows(rows, answers).text(form)
     guard let out else { return Console.out(text) }
-    try OutputFile.write(text, to: out)
+    try place.write(text, to: out)
     Console.error("\(answers.count) rows labelled in \(out)")
   }
 

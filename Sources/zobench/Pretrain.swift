@@ -24,7 +24,7 @@ struct Pretrain: ParsableCommand {
       loss that is not finite; 66 no such file; 73, 74 cannot write; 75 interrupted.
       """)
 
-  @Argument(help: "The directory to write.")
+  @Argument(help: .newDirectory("The directory to write."), completion: .directory)
   var output: String
 
   @Option(help: .init("opt, roberta, llama or mistral", valueName: "name")) var family: String?
@@ -106,7 +106,7 @@ struct Pretrain: ParsableCommand {
   }
 
   func run() throws {
-    try place.write(to: output, reading: [base]) { try train(to: $0) }
+    try place.fill(output, reading: [base]) { try train(to: $0) }
   }
 
   private func train(to directory: URL) throws {

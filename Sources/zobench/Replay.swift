@@ -44,8 +44,8 @@ struct Replay: ParsableCommand {
   var to: String?
 
   @Option(
-    help: .init(
-      "The directory to write: a model, or an adapter in PEFT's files.", valueName: "directory"))
+    help: .newDirectory("The directory to write: a model, or an adapter in PEFT's files."),
+    completion: .directory)
   var out: String
 
   @OptionGroup var place: OutputOptions
@@ -63,7 +63,7 @@ struct Replay: ParsableCommand {
     let replay = try TrialReplay(run.cell, run.identity, progress, planner: planner)
     let end = try end()
     var made: TrialReplay.Made?
-    try place.write(to: out, reading: [replay.directory]) {
+    try place.fill(out, reading: [replay.directory]) {
       made = try replay.write(end, to: $0, trial: index, Version.origin(data: directory))
     }
     guard let made else { return }

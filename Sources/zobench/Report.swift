@@ -13,12 +13,14 @@ struct Report: ParsableCommand {
     abstract: "Prints accuracy, time, forward passes and peak bytes by optimizer.",
     discussion: """
       Tables: cells (a row each), study (optimizer × scheme), paper (tasks beside each other, \
-      the best of each class, † above --baseline), overview (means over tasks, models \
-      and schemes), versus (every optimizer against a baseline), cost (passes, bytes and time \
+      the best of each class, † better than --baseline), overview (means over tasks, \
+      models and schemes), versus (every optimizer against a baseline, by scheme), cost (passes, bytes and time \
       beside it), tuning (where searches ended), memory (bytes by account, time), ranks (mean \
       ranks, critical difference), profile (performance profiles), ablation (cells that differ in \
-      a setting), sources (where optimizers come from, and what they were compared with). Rankings \
-      leave out unconfirmed optimizers and have them in a table below. A winner is marked only \
+      a setting), sources (where optimizers come from, and what they were compared with), drift \
+      (how far weights went), contrasts (the verdict on every optimizer: better, equal, worse or \
+      undecided), budgets and curves (gains at smaller budgets), endpoints (loss gap closed, \
+      speed-up, how hard a rate is to find), failures. Rankings leave out unconfirmed optimizers and have them in a table below. A winner is marked only \
       where a paired test on the same examples says so at 5 %, corrected for all pairs. 'sql' \
       prints the query behind a table.
 
@@ -57,17 +59,31 @@ struct Report: ParsableCommand {
       "The optimizer that versus and cost compare with (default: zo-sgd).", valueName: "optimizer"))
   var baseline: String?
 
+  @Option(
+    help: .init(
+      "Methods count as equal within so many points of the score.", valueName: "points"),
+    transform: Limit.number(0.01...100))
+  var margin = 1.0
+
+  @Option(
+    help: .init(
+      "What verdicts are over: blocks, or seeds within these (default: blocks if there are ten).",
+      valueName: "unit"))
+  var over: VerdictUnit?
+
   @Flag(help: "Rank optimizers that were not compared with their source, too.")
   var rankUnconfirmed = false
 
   @Option(
-    help: .init(
-      "A directory for the figures, as SVG and, with rsvg-convert, PNG.", valueName: "directory"))
+    help: .newDirectory("A directory for the figures, as SVG and, with rsvg-convert, PNG."),
+    completion: .directory)
   var figures: String?
 
   @Option(
-    help: .init("The file to write, for example page.html (default: stdout).", valueName: "file"))
+    help: .newFile("The file to write, for example page.html (default: stdout)."))
   var out: String?
+
+  @OptionGroup var output: OutputOptions
 
   @Flag(help: "Open the report, a page of HTML unless --format says else.") var open = false
 
@@ -94,17 +110,26 @@ struct Report: ParsableCommand {
         "there is no format '\(format)'; "
           + (hint.map { "did you mean '\($0)'?" } ?? "one of: \(Self.formats)"))
     }
-    let place = open ? out ?? ReportFile.temporary(format) : out
-    if reporter is HTMLReporter, Console.showsScreen, place == nil {
+    if reporter is HTMLReporter, Console.showsScreen, out == nil, !open {
       throw ValidationError(
         "a page of HTML is for a file: zobench report --format html --out page.html")
     }
-    try ReportFile(path: place, opens: open).write(text(results(), kind, reporter))
+    try write(text(results(), kind, reporter), format)
     if let figures {
-      let set = try results()
-      let files = FigureFiles(directory: URL(fileURLWithPath: figures))
-      Console.error(try files.write(FigureSet(set).figures))
+      let files = FigureFiles(directory: figures)
+      Console.error(try files.write(FigureSet(try results()).figures, output))
     }
+  }
+
+  /// To stdout or a file, and with it to a viewer.
+  private func write(_ text: String, _ format: String) throws {
+    guard let out else {
+      guard open else { return Console.out(text) }
+      return try ReportFile.show(text, format)
+    }
+    try output.write(text, to: out)
+    Console.error("the report is in \(out)")
+    if open { try ReportFile.view(out) }
   }
 
   /// - Throws: `InputProblem` when nothing matches `--only`, or no run is the baseline's.
@@ -121,6 +146,7 @@ struct Report: ParsableCommand {
         "no stored run matches --only '\(only)'; there are\n  " + names.joined(separator: "\n  "))
     }
     set.ranksUnconfirmed = rankUnconfirmed
+    (set.margin, set.unit) = (margin, over)
     guard let baseline else { return set }
     let names = set.baselines
     guard names.contains(baseline) else {
@@ -153,6 +179,8 @@ struct Report: ParsableCommand {
   private static let tables = TableKind.allCases.map(\.rawValue).joined(separator: ", ")
 }
 
+extension VerdictUnit: ExpressibleByArgument {}
+
 extension ResultSet {
   /// What a database holds, or the part that a filter admits, with the machines.
   init(reading path: String, only filter: CellFilter? = nil) throws {
@@ -161,6 +189,7 @@ extension ResultSet {
     let machines = Set(runs.compactMap(\.machine)).sorted { canonicalJSON($0) < canonicalJSON($1) }
     self.init(runs.map(\.result), machines: machines)
     provenance = OptimizerListing.provenance
+    tangents = OptimizerListing.tangents
     studies = try store.studies()
     for run in runs { places[run.result.identity] = run.machine }
   }

@@ -2,19 +2,8 @@ import Foundation
 import Reports
 import Vocabulary
 
-/// Where a report goes: stdout, a file, and with it a viewer.
-struct ReportFile {
-  /// Nil is stdout.
-  let path: String?
-  let opens: Bool
-
-  func write(_ text: String) throws {
-    guard let path else { return Console.out(text) }
-    try OutputFile.write(text, to: path)
-    Console.error("the report is in \(path)")
-    if opens { try Self.view(path) }
-  }
-
+/// The files of reports: what their names ask for, and who shows them.
+enum ReportFile {
   /// The format that a file's name asks for; text for names that ask for none.
   static func format(of path: String?, opens: Bool) -> String {
     let endings = ["htm": "html", "md": "markdown", "tex": "latex", "txt": "text"]
@@ -24,9 +13,13 @@ struct ReportFile {
     return opens ? HTMLReporter.name : TextReporter.name
   }
 
-  /// A file for a report that is only looked at.
-  static func temporary(_ format: String) -> String {
-    FileManager.default.temporaryDirectory.appending(path: "zobench-report.\(format)").path
+  /// Shows a report that is only looked at, from a file of its own among temporary ones.
+  static func show(_ text: String, _ format: String) throws {
+    let file = FileManager.default.temporaryDirectory
+      .appending(path: "zobench-report-\(UUID().uuidString).\(format)")
+    try OutputPlace(file.path).put(Data(text.utf8))
+    Console.error("the report is in \(file.path)")
+    try view(file.path)
   }
 
   /// Hands a file, or the address of a page, to the desktop.

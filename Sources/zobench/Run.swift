@@ -40,10 +40,12 @@ struct Run: ParsableCommand {
   var threads: Int?
 
   @Option(
-    help: .init(
-      "A directory for what is trained: adapters in PEFT's files, or models (default: none).",
-      valueName: "directory"))
+    help: .newDirectory(
+      "A directory for what is trained: adapters in PEFT's files, or models (default: none)."),
+    completion: .directory)
   var export: String?
+
+  @OptionGroup var output: OutputOptions
 
   @Option(
     help: .init(
@@ -106,6 +108,8 @@ struct Run: ParsableCommand {
     let work = GridWork(
       store: store, machine: machine, plan: planned, budget: options.memoryBudget?.bytes)
     let plan = try work.known()
+    let exporter = self.exporter(for: study)
+    try exporter?.check(plan.open.entries)
     announce(plan, shard)
     let progress = self.progress(of: plan.entries)
     let ending = try work.run(trap: trap, progress: progress) { open, interruption, observers in
@@ -114,10 +118,7 @@ struct Run: ParsableCommand {
         memoryLimit: options.memoryBudget?.bytes, interruption: interruption,
         observers: observers, book: team.map { .shared(work.book, $0) } ?? work.book)
       runner.keeping = keeping(database)
-      runner.export = export.map {
-        CellExport(
-          URL(fileURLWithPath: $0), Version.origin(data: options.dataDirectory(of: study)))
-      }
+      runner.export = exporter
       runner.sharing = team
       try team?.call(open.entries.map(\.identity))
       return runner.run(open)
@@ -128,6 +129,14 @@ struct Run: ParsableCommand {
     let ofThisStudy = Set(plan.entries.map(\.identity))
     let stored = quiet ? [] : try store.results().filter { ofThisStudy.contains($0.identity) }
     try finish(plan.entries, ending, stored, database)
+  }
+
+  private func exporter(for study: Study) -> CellExport? {
+    export.map {
+      CellExport(
+        OutputPlace($0).url, Version.origin(data: options.dataDirectory(of: study)),
+        replaces: output.overwrite)
+    }
   }
 
   private func database(_ shard: Shard?) -> String { shard?.path(options.db) ?? options.db }
@@ -202,6 +211,9 @@ struct Run: ParsableCommand {
       throw RunExit.interrupted
     }
     let bad = ending.results.count { $0.outcome != .completed } + ending.unrun
+    if let edges = EdgeNote(ResultSet(ending.results)).sentence {
+      Console.error("warning: \(edges)")
+    }
     if !quiet { conclude(stored, database) }
     if !ending.held.isEmpty {
       let holders = Set(ending.held.map { "process \($0.process) on \($0.host)" }).sorted()

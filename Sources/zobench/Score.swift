@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Laboratory
+import Tasks
 import Training
 import Vocabulary
 
@@ -64,9 +65,7 @@ struct Score: ParsableCommand {
   private func texts() throws -> [String] {
     if let text { return [text] }
     let path = lines ?? ""
-    guard let content = try? String(contentsOfFile: path, encoding: .utf8) else {
-      throw InputProblem(.missing, at: path, "cannot be read as UTF-8 text")
-    }
+    let content = try UTF8Text.read(URL(fileURLWithPath: path))
     // By scalars: Swift takes CR LF for one character.
     let lines = content.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
       .map { String(String.UnicodeScalarView($0.last == "\r" ? $0.dropLast() : $0)) }

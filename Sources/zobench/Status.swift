@@ -32,12 +32,7 @@ struct Status: ParsableCommand {
     completion: .grids)
   var grid: String?
 
-  @Option(
-    help: .init(
-      "The directory with downloaded data sets (default: the grid's, or ZOBENCH_DATA).",
-      valueName: "directory"),
-    completion: .directory)
-  var data: String?
+  @OptionGroup var options: CellOptions
 
   @Option(
     help: .init("Refresh every N seconds until all runs have ended.", valueName: "seconds"),
@@ -48,6 +43,12 @@ struct Status: ParsableCommand {
   var release: String?
 
   @Flag(help: "Print JSON.") var json = false
+
+  func validate() throws {
+    guard grid != nil || !options.isGiven else {
+      throw ValidationError("options about cells are about those of a grid; name it with --grid")
+    }
+  }
 
   func run() throws {
     if StudyDirectory.isOne(db) {
@@ -87,18 +88,17 @@ struct Status: ParsableCommand {
 
   /// The grid's runs without their states, which change while one looks.
   private func plan(_ grid: String) throws -> StudyPlan {
-    let url = URL(fileURLWithPath: (grid as NSString).expandingTildeInPath)
-    let study = try GridFile.read(url, vocabulary: .catalogues)
-    let directory =
-      data ?? study.dataDirectory ?? ProcessInfo.processInfo.environment["ZOBENCH_DATA"]
-    let planner = Planner(dataDirectory: directory, complete: false)
-    return try planner.plan(study.seededCells).checked()
+    let study = try options.study(at: grid)
+    return try options.planner(for: study, complete: false)
+      .plan(options.cells(of: study, grid)).checked()
   }
 
   private func status(_ plan: StudyPlan?) throws -> StudyStatus {
     let store = try ResultStore(path: db, mode: .readOnly)
     let known = try plan.map { plan in
-      plan.with(states: try store.states(of: plan.entries.map(\.identity)))
+      plan.with(
+        states: try store.states(of: plan.entries.map(\.identity)),
+        budget: options.memoryBudget?.bytes)
     }
     return StudyStatus(of: db, try store.activity(), try store.results(), entries: known?.entries)
   }

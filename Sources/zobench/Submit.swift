@@ -33,9 +33,11 @@ struct Submit: ParsableCommand {
   var engine = "slurm"
 
   @Option(
-    help: .init("The directory of the study, which every host sees.", valueName: "directory"),
+    help: .newDirectory("The directory of the study, which every host sees."),
     completion: .directory)
   var dir: String
+
+  @OptionGroup var output: OutputOptions
 
   @Option(
     help: .init("Parts of about the same time.", valueName: "n"),
@@ -78,6 +80,7 @@ struct Submit: ParsableCommand {
     if dryRun {
       show(engine.files(submission.plan), submission)
     } else {
+      try output.check(emptyFolder: dir, isOwn: StudyDirectory.isOne(dir))
       try StudyDirectory(submission.plan.directory).submit(&submission, to: engine)
     }
   }

@@ -28,13 +28,28 @@ struct Verify: ParsableCommand {
     help: .init("The grid whose cells must all be there.", valueName: "file"), completion: .grids)
   var grid: String?
 
+  @OptionGroup var options: CellOptions
+
   @Flag(help: "Print JSON.") var json = false
 
-  func run() throws {
-    let wanted = try grid.map { path in
-      let url = URL(fileURLWithPath: (path as NSString).expandingTildeInPath)
-      return try GridFile.read(url, vocabulary: .catalogues).seededCells
+  func validate() throws {
+    guard grid != nil || !options.isGiven else {
+      throw ValidationError("options about cells are about those of a grid; name it with --grid")
     }
+  }
+
+  /// The cells that must be there: all that are meant, and fit.
+  private func wanted(_ grid: String) throws -> [SeededCell] {
+    let study = try options.study(at: grid)
+    let cells = try options.cells(of: study, grid)
+    guard let budget = options.memoryBudget else { return cells }
+    let plan = try options.planner(for: study, complete: false).plan(cells).checked()
+    return plan.with(states: cells.map { _ in .new }, budget: budget.bytes).open.entries
+      .map(\.cell)
+  }
+
+  func run() throws {
+    let wanted = try grid.map(wanted)
     let store = try ResultStore(path: db, mode: .readOnly)
     let runs = try store.storedRuns().map { VerifiedRun($0.result, machine: $0.machine) }
     let verification = Verification(of: VerificationSubject(runs, wanted: wanted))

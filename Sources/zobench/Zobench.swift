@@ -16,7 +16,7 @@ struct Zobench: ParsableCommand {
       Exit status: 0 success · 1 internal error · 2 finished, some cells failed, diverged or \
       ran out of memory, or a rule of 'verify' is broken · 3 nothing to run fits the memory budget \
       · 64 usage · 65 unusable input · 66 missing input · 69 a scheduler refused \
-      · 73, 74 cannot write · 75 interrupted, run again to resume · 76 database of another version.
+      · 71 the system allows too few files · 73, 74 cannot write · 75 interrupted, run again to resume · 76 database of another version.
       """,
     version: Version.text,
     groupedSubcommands: [
@@ -44,12 +44,18 @@ struct Zobench: ParsableCommand {
     ])
 
   static func main() {
+    Descriptors.holdStandardStreams()
+    if let problem = Descriptors.makeRoom() {
+      Console.error("zobench: \(problem)")
+      exit(withError: RunExit.denied)
+    }
     Machine.replaceWeakBlasCore()
     Console.ignoreWriteSignals()
     Console.tellOfShortenedFiles()
     do {
       let words = CommandLine.arguments.dropFirst().drop { $0 == "help" }
       try UnknownCommand.refuse(words.first, of: Self.self)
+      try RepeatedOption.refuse(Array(words), of: Self.self)
       var command = try parseAsRoot()
       try Failure.reported { try command.run() }
     } catch {

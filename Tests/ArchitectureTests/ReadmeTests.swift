@@ -1,9 +1,10 @@
 import Testing
 
-/// The README's numbers are those of Results/, put there by scripts/readme.
+/// Numbers of the README and of studies' pages are those of Results/, put there by scripts/readme.
 @Suite struct ReadmeTests {
-  @Test func numbersAreThoseOfResults() throws {
-    let page = try SourceTree.text("README.md")
+  @Test(arguments: ["README.md", "Results/study2/README.md"])
+  func numbersAreThoseOfResults(_ name: String) throws {
+    let page = try SourceTree.text(name)
     let blocks = page.matches(of: /<!-- from (Results\/\S+) -->\n((?s).*?)<!-- end -->/)
     #expect(!blocks.isEmpty)
     for block in blocks {

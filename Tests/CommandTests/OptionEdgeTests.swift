@@ -64,67 +64,6 @@ struct OptionEdgeTests {
 
   /// What takes a value, by command.
   static func declarations() throws -> [String: [DeclaredArgument]] {
-    let text = try Program.run("--experimental-dump-help", in: Scratch()).out
-    let dump = try JSONDecoder().decode(DeclaredCommands.self, from: Data(text.utf8))
-    return dump.command.leaves([])
-  }
-}
-
-/// The program's declarations, as ArgumentParser tells them.
-struct DeclaredCommands: Decodable {
-  struct Command: Decodable {
-    var commandName: String
-    var subcommands: [Command]?
-    var arguments: [DeclaredArgument]?
-
-    func leaves(_ path: [String]) -> [String: [DeclaredArgument]] {
-      let children = (subcommands ?? []).filter { $0.commandName != "help" }
-      guard children.isEmpty else {
-        return children.reduce(into: [:]) { all, child in
-          all.merge(child.leaves(path + [child.commandName])) { first, _ in first }
-        }
-      }
-      var place = 0
-      let own = (arguments ?? []).filter { $0.kind != "flag" }.map { argument in
-        var argument = argument
-        if argument.kind == "positional" {
-          argument.place = place
-          place += 1
-        }
-        return argument
-      }
-      return [path.joined(separator: " "): own]
-    }
-  }
-
-  var command: Command
-}
-
-/// An option, or an argument with its place.
-struct DeclaredArgument: Decodable {
-  struct Name: Decodable {
-    var kind: String
-    var name: String
-  }
-
-  var kind: String
-  var names: [Name]?
-  var place: Int?
-
-  private enum CodingKeys: CodingKey { case kind, names }
-
-  /// A call with this value in place of what it has, or beside it; nil where it cannot stand.
-  func replacing(in call: [String], with value: String) -> [String]? {
-    var words = call
-    if let place {
-      let count = words.firstIndex { $0.hasPrefix("--") } ?? words.count
-      guard place <= count else { return nil }
-      words.replaceSubrange(place..<min(place + 1, count), with: [value])
-      return words
-    }
-    guard let name = names?.first(where: { $0.kind == "long" }) ?? names?.first else { return nil }
-    let option = (name.kind == "long" ? "--" : "-") + name.name
-    if let old = words.firstIndex(of: option) { words.removeSubrange(old...old + 1) }
-    return words + ["\(option)=\(value)"]
+    try DeclaredCommands.all().mapValues { $0.filter { $0.kind != "flag" } }
   }
 }

@@ -1,7 +1,7 @@
 import Foundation
 
 /// A directory of one test's own, gone with this object.
-final class Scratch {
+final class Scratch: Sendable {
   let url: URL
 
   init() throws {

@@ -65,6 +65,19 @@ import Testing
     for word in ["--data", "scripts/fetch data"] { #expect(result.err.contains(word), "\(word)") }
   }
 
+  @Test(
+    "an option of one value is not given two",
+    arguments: [
+      ["plan", "x.grid", "--only", "seed=0", "--only", "seed=1"],
+      ["report", "--db", "a.sqlite", "--format", "csv", "--db=b.sqlite"],
+      ["run", "x.grid", "-j", "1", "--jobs", "2"],
+    ])
+  func repeatedOption(call: [String]) throws {
+    let result = try Program.run(call, in: Scratch())
+    #expect(result.status == 64)
+    #expect(result.err.contains("takes one value and is given 2 times"), "\(result.err)")
+  }
+
   @Test func anUnknownCommandIsAnsweredWithTheNearest() throws {
     let result = try Program.run("rnu", "x.grid", in: Scratch())
     #expect(result.status == 64)

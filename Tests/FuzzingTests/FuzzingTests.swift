@@ -59,9 +59,12 @@ struct FuzzingTests {
     #expect((read ?? 0) > 0, "\(result.text)")
   }
 
-  @Test("of formats that are not known are refused")
+  /// A format without files would be left out unseen, as files that a rule of Git ignores were.
+  @Test("of formats that are not known are refused, and each that is known has a corpus")
   func unknown() throws {
     let result = try run("txt", "--corpus", Self.corpus.path)
-    #expect(result.status == 64 && result.text.contains("safetensors"))
+    #expect(result.status == 64)
+    let list = try #require(result.text.firstMatch(of: /is none of (.+)\n/)).1
+    #expect(list.split(separator: ", ").map(String.init).sorted() == Self.formats)
   }
 }

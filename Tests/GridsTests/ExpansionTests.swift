@@ -29,6 +29,21 @@ struct ExpansionTests {
     #expect(study.cells[2].tune.isEmpty && !study.cells[1].tune.isEmpty)
   }
 
+  @Test func aSearchAloneNeedsNoList() throws {
+    let text = Fixtures.grid + "tune: { learningRate: { relative: [1e-4, 1e-2], points: 3 } }\n"
+    let study = try Fixtures.study(text)
+    let listed = try Fixtures.study(
+      Fixtures.grid
+        + "tune: [{ learningRate: { relative: [1e-4, 1e-2], points: 3 } }]\n")
+    #expect(study.cells == listed.cells && study.cells[0].points.count == 3)
+  }
+
+  @Test func budgetsAreMappings() throws {
+    let study = try Fixtures.study(
+      one(optimizer: "zo-sgd: { budget: [{ flops: 1e12 }, { seconds: 30 }, {}] }"))
+    #expect(study.cells.map(\.run.budget) == [.flops(1e12), .seconds(30), .none])
+  }
+
   @Test func listsOfValuesExpandToAProduct() throws {
     let study = try Fixtures.study(
       one(optimizer: "zo-sgd: { learningRate: [1e-4, .5], queries: [1, 2e0], steps: [10, 20] }"))

@@ -55,6 +55,18 @@ struct RuleTests {
       ])
   }
 
+  @Test(arguments: [
+    "{ flops: -1 }", "{ flop: 3 }", "{ flops: 1, seconds: 2 }", "{ seconds: soon }",
+  ])
+  func budgetsHaveOneAmountAboveZero(_ budget: String) {
+    let found = problems(line: 7, "  - zo-sgd: { budget: \(budget) }")
+    #expect(found.count == 1)
+    #expect(
+      found.first?.contains("it must be { flops: number } or { seconds: number }, above 0") == true,
+      "\(found)")
+    #expect(found.first?.hasPrefix("smoke.grid:7:") == true)
+  }
+
   @Test func refusedValuesAreReportedWhereTheyStand() {
     #expect(
       problems(line: 7, "  - zo-sgd: { epsilon: 1, queries: [1, 0, -2] }") == [

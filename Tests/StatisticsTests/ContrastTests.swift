@@ -29,11 +29,42 @@ struct ContrastTests {
     #expect(ContrastWord.words(of: family, margin: 1) == [.better, .equal, .worse, .undecided])
   }
 
-  @Test func whatIsDetectableFallsWithBlocks() {
-    let few = Contrast.detectable(deviation: 2, blocks: 4)
-    let many = Contrast.detectable(deviation: 2, blocks: 16)
-    #expect(many < few / 2)
-    #expect(Contrast.detectable(deviation: 2, blocks: 1) == .infinity)
-    #expect(Contrast.detectable(deviation: 2, blocks: 16, contrasts: 19) > many)
+  @Test func whatCannotBeTestedCountsInTheCorrection() throws {
+    // p is 0.03: enough alone, and not beside two contrasts that were declared with it.
+    let clear = try #require(Contrast([5, 2, 4, 7, 0.5]))
+    #expect(clear.pValue < 0.05 && clear.pValue * 3 > 0.05)
+    #expect(ContrastWord.words(of: [clear], margin: 0.1) == [.better])
+    #expect(ContrastWord.words(of: [clear, nil, nil], margin: 0.1) == [.undecided, nil, nil])
+  }
+
+  private let seeds = [
+    [0.5, 1.25, -0.75, 2.0, 0.25], [1.5, 1.0, 2.25, 0.5, 1.75], [-0.5, 0.25, 0.0, 0.75, 1.0],
+    [3.0, 2.0, 2.5, 3.5, 1.0],
+  ]
+
+  @Test func seedsWithinBlocksAddTheirVariances() throws {
+    let contrast = try #require(Contrast(within: seeds, examples: [0.5, 0.25, 0.75, 0.5]))
+    expectClose(
+      [contrast.mean, contrast.error, contrast.degrees, contrast.pValue], SciPy.within)
+    // Of two blocks, one with the other sign, it is Welch's test.
+    let two = try #require(Contrast(within: [seeds[1], seeds[3].map { -$0 }]))
+    expectClose([two.mean / two.error, two.degrees, two.pValue], SciPy.welch)
+    #expect(Contrast(within: [[1, 2], [3]]) == nil && Contrast(within: []) == nil)
+    #expect(Contrast(within: seeds, examples: [1]) == nil)
+  }
+
+  @Test func middlesAndTheirIntervals() throws {
+    let accuracies = [0.912, 0.874, 0.931, 0.655, 0.902, 0.888, 0.917, 0.5]
+    let samples = [seeds.flatMap(\.self), accuracies, [3, 1, 2], [7]]
+    expectClose(samples.compactMap(InterquartileMean.of), SciPy.trimmed)
+    #expect(InterquartileMean.of([]) == nil)
+    let bootstrap = try #require(
+      StratifiedBootstrap(seeds, resamples: 499, seed: 3, of: InterquartileMean.of))
+    let interval = bootstrap.percentile()
+    expectClose([interval.low, interval.high], SciPy.stratified)
+    #expect(StratifiedBootstrap([[1], []], of: InterquartileMean.of) == nil)
+    expectClose(
+      [1, 3, 8].compactMap { ExpectedBest.of(accuracies, draws: $0) }, SciPy.expectedBest)
+    #expect(ExpectedBest.of([1], draws: 2) == nil && ExpectedBest.of([], draws: 1) == nil)
   }
 }

@@ -44,6 +44,13 @@ private struct WordEncoder: TextEncoder {
     #expect(example.candidates[0].targets == words.encode(" the cup broke", special: false))
   }
 
+  /// Line ends at the beginning of a whole text go, and the option's tokens are counted before.
+  @Test func allWhiteSpaceAtTheBeginningOfTheWholeTextGoes() throws {
+    let example = try encode("\n\t a b", [" x", " y z"])
+    #expect(example.shared == words.encode("a b", special: true))
+    #expect(example.candidates.map(\.scored) == [1, 2])
+  }
+
   @Test func sharesNothingThatACandidateScores() throws {
     let example = try encode("it was", [" so good", " so bad"])
     #expect(example.shared == words.encode("it was", special: true))
@@ -101,6 +108,28 @@ private struct WordEncoder: TextEncoder {
     #expect(try encode(4).candidates[0].fed == first + before + [99])
     #expect(try encode(3).candidates[0].fed == first + Array(before.suffix(1)) + [99])
     #expect(throws: InputProblem.self) { try encode(2) }
+  }
+
+  /// LM-BFF cuts the whole sequence at its end, whatever stands there.
+  @Test func aMaskedTextThatIsTooLongLosesItsLastSpecialToken() throws {
+    struct Ended: TextEncoder {
+      func encode(_ text: String, special: Bool) -> [Int32] {
+        let ids = WordEncoder(begins: false).encode(text, special: false)
+        return special ? [2] + ids + [7] : ids
+      }
+    }
+    let masked = MaskedExample(
+      before: [.init("a b")], options: [" x", " y"], after: [.init(".")])
+    let example = Example(prompt: "a", options: [" x", " y"], gold: 1, masked: masked)
+    func fed(_ length: Int) -> [Int32] {
+      ExampleEncoder(Ended(), maxLength: length, mask: 99).encode(example).candidates[0].fed
+    }
+    let words = WordEncoder(begins: false)
+    let whole =
+      [2] + words.encode("a b", special: false) + [99] + words.encode(".", special: false) + [7]
+    #expect(fed(6) == whole)
+    #expect(fed(5) == Array(whole.prefix(5)))
+    #expect(fed(4) == Array(whole.prefix(4)))
   }
 
   @Test func questionsLeaveRoomForTheirAnswers() throws {

@@ -73,6 +73,17 @@ import Vocabulary
     #expect((0..<3).map(example.isRight) == [false, true, true])
   }
 
+  @Test func anAnswerThatIsNoEntityIsRefusedOrAnotherLearned() throws {
+    func row(_ answers: String) -> String {
+      #"{"passage": "P", "query": "@placeholder won", "entities": ["A", "B"], "answers": [\#(answers)]}"#
+    }
+    let example = try Fixture(["ReCoRD/train.jsonl": row(#""Z", "B""#)]).examples("record")[0]
+    #expect(example.options.count == 2 && example.gold == 1 && example.accepted == nil)
+    let problem = try Fixture(["ReCoRD/train.jsonl": row(#""Z""#)]).problem("record")
+    #expect(problem?.place.hasSuffix("train.jsonl:1") == true)
+    #expect(problem?.message.contains("'Z' of 'answers' is none of the 2 of 'entities'") == true)
+  }
+
   @Test func spansOutsideTheTextAreRefused() throws {
     for end in ["99", "9223372036854775807", "-1", "1e400", "2.5"] {
       let text = record.replacing(#""end": 9}, {"#, with: #""end": \#(end)}, {"#)

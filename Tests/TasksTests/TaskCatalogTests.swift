@@ -8,8 +8,9 @@ import Vocabulary
     let names = TaskCatalog.descriptions.map(\.name)
     #expect(
       names == [
-        "mini-sst2", "mini-copa", "mini-winogrande", "mini-rte", "mini-squad", "sst2", "sst5", "mr",
-        "cr", "trec", "snli", "mnli", "qnli", "rte", "cb", "boolq", "wsc", "wic", "multirc", "copa",
+        "mini-sst2", "mini-copa", "mini-winogrande", "mini-rte", "mini-squad",
+        "mini-sst5", "mini-trec", "mini-cb", "sst2", "sst5", "mr", "cr", "trec", "snli", "mnli",
+        "qnli", "rte", "cb", "boolq", "wsc", "wic", "multirc", "copa",
         "record",
         "winogrande", "squad", "drop",
       ])

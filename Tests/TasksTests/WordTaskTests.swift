@@ -42,6 +42,15 @@ import Vocabulary
     {"premise": "Tom slept", "choice1": "He dreamt.", "choice2": "Rain", "question": "effect", "label": 0}
     """#
 
+  /// MeZO drops the full stop and nothing else.
+  @Test func aSpaceBeforeTheFullStopStays() throws {
+    let row =
+      #"{"premise": "The man left . ", "choice1": "He came.", "choice2": "I ran.", "question": "effect", "label": 0}"#
+    let example = try Fixture(["superglue/COPA/train.jsonl": row]).examples("copa")[0]
+    #expect(example.prompt == "The man left  so ")
+    #expect(example.options == ["he came.", "I ran."])
+  }
+
   @Test func copaGoesOnWithSoOrBecause() throws {
     let examples = try Fixture(["superglue/COPA/train.jsonl": copa]).examples("copa")
     #expect(examples.map(\.prompt) == ["Tom slept because ", "Tom slept so "])

@@ -73,6 +73,18 @@ struct SharedStepTests {
     #expect(largest < 2e-5)
   }
 
+  @Test("passes over all data are counted as one process counts them, however steps are divided")
+  func dataPasses() throws {
+    let cell = Runs.cell(Component("mezo-svrg", ["interval": .integer(2)]), Self.settings)
+    let alone = try #require(Runs.run(cell).trials.first)
+    for division in [StepDivision.probes, .examples] {
+      let shared = try Self.run(cell, 2, division).results
+      let leader = try #require(shared.first?.trials.first)
+      #expect(leader.outcome == .completed && leader.exchange?.division == division)
+      #expect(leader.spent == alone.spent && leader.tokens == alone.tokens)
+    }
+  }
+
   @Test("what is exchanged is what was counted: scalars for losses, the gradient otherwise")
   func bytes() throws {
     let scalars = try Self.run(Runs.cell(Component("zo-sgd"), Self.settings), 2).results

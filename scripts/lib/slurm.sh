@@ -27,7 +27,7 @@ free_ports() {
 
 start_slurm() {
   slurm_folder=$1/slurm
-  mkdir -p "$slurm_folder"/{state,spool-n0,spool-n1}
+  mkdir -p "$slurm_folder"/{state,spool-n0,spool-n1,tmp-n0,tmp-n1}
   chmod 755 "$slurm_folder"
   local ports host
   mapfile -t ports < <(free_ports 3)
@@ -54,6 +54,8 @@ SlurmdTimeout=5
 KillWait=5
 StateSaveLocation=$slurm_folder/state
 SlurmdSpoolDir=$slurm_folder/spool-%n
+# PMIx makes a folder of a step's name here, which two nodes of one machine must not share.
+TmpFS=$slurm_folder/tmp-%n
 SlurmctldPidFile=$slurm_folder/slurmctld.pid
 SlurmdPidFile=$slurm_folder/%n.pid
 SlurmctldLogFile=$slurm_folder/slurmctld.log

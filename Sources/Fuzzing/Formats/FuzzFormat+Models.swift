@@ -1,6 +1,7 @@
 import Foundation
 import Graphs
 import Models
+import Optimizers
 import Schemes
 import Tensors
 import Tokenizers
@@ -28,6 +29,12 @@ extension FuzzFormat {
     FuzzFormat("config", "config.json") { place in
       try use(try PretrainedModel(place.path, complete: false))
     },
+    FuzzFormat("generation-config", "generation_config.json") { place in
+      try use(try PretrainedModel(place.path, complete: false))
+    },
+    FuzzFormat("scale-networks", "networks.safetensors", isText: false) { place in
+      _ = try ScaleNetworks(contentsOf: place.appending(path: "networks.safetensors"))
+    },
     FuzzFormat("adapter-config", "adapter_config.json") { _ = try AdapterImport(directory: $0) },
     FuzzFormat("adapter-weights", "adapter_model.safetensors", isText: false) { place in
       let adapter = try AdapterImport(directory: place)
@@ -47,6 +54,10 @@ extension FuzzFormat {
     FuzzFormat("tokenizer-config", "tokenizer_config.json") { place in
       try use(try Tokenizer(directory: place))
     },
+    FuzzFormat("special-tokens", "special_tokens_map.json") {
+      try use(try Tokenizer(directory: $0))
+    },
+    FuzzFormat("added-tokens", "added_tokens.json") { try use(try Tokenizer(directory: $0)) },
     FuzzFormat("merges", "merges.txt") { try use(try Tokenizer(directory: $0)) },
   ]
 

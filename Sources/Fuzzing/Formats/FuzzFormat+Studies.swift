@@ -14,6 +14,10 @@ extension FuzzFormat {
     FuzzFormat("grid-binary", "study.plist", isText: false) { place in
       _ = try GridFile.read(place.appending(path: "study.plist"), vocabulary: .catalogues)
     },
+    FuzzFormat("sweep", "sweep.yml") { place in
+      let sweep = try SweepImport(place.appending(path: "sweep.yml"))
+      _ = try GridFile.parse(Data(sweep.grid.utf8), name: "sweep.grid", vocabulary: .catalogues)
+    },
     FuzzFormat("task", "task.yaml") { place in
       let task = try DefinitionFile.component(
         place.appending(path: "task.yaml").path, axis: .task, vocabulary: .catalogues)

@@ -32,7 +32,10 @@ package struct GridSchema: Sendable {
       "seeds": .map(ValueSchema.list(of: .map(["type": .text("integer")]))),
       "defaults": .map(ValueSchema.object(run)),
       "exclude": .map(["type": .text("array"), "items": .map(exclusion)]),
-      "tune": .map(["type": .text("array"), "items": .map(search)]),
+      "tune": ValueSchema.any([
+        .map(["type": .text("array"), "items": ValueSchema.reference("search")]),
+        ValueSchema.reference("search"),
+      ]),
     ]
     for axis in Axis.allCases {
       let item = ValueSchema.any(items(on: axis))
@@ -59,6 +62,7 @@ package struct GridSchema: Sendable {
     let names = SettingValue.map(["type": .text("string"), "minLength": .integer(1)])
     var definitions = [
       "names": ValueSchema.several(names, of: nil), "search-range": ValueSchema.searchRange,
+      "search": .map(search),
     ]
     for setting in RunSettings.declarations {
       definitions["run-" + setting.name] = ValueSchema.value(setting)

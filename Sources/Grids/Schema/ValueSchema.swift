@@ -19,6 +19,13 @@ enum ValueSchema {
     case .list:
       let item: Schema = range.parts.isEmpty ? [:] : ["items": part(among: range.parts)]
       return .map(["type": .text("array")].merging(item) { $1 })
+    case .map where !range.amounts.isEmpty:
+      let amount = SettingValue.map([
+        "type": .text("number"), "exclusiveMinimum": .integer(0),
+      ])
+      var one = object(range.amounts.reduce(into: [:]) { $0[$1] = amount })
+      one["maxProperties"] = .integer(1)
+      return .map(one)
     case .map:
       return range.parts.isEmpty
         ? .map(["type": .list([.text("object"), .text("string")])]) : part(among: range.parts)

@@ -33,6 +33,8 @@ struct Sweep: Sendable {
   var metric: Value?
   var flags: [Flag] = []
   var parameters: [Parameter] = []
+  /// Parameters that are no lists of values.
+  var unlisted: Set<String> = []
   /// What could not be read.
   var findings: [SweepFinding] = []
 

@@ -54,6 +54,7 @@ struct SweepDecoder {
     let place = parent.child(entry.key, at: entry.position)
     guard let inner = entry.value.entries?.first(where: { ["values", "value"].contains($0.key) })
     else {
+      sweep.unlisted.insert(entry.key)
       sweep.findings.append(
         SweepFinding(
           .error, place,

@@ -11,6 +11,8 @@ package struct SweepImport: Sendable {
   package var findings: [SweepFinding]
   /// Runs that the sweep would start: the product of the listed values, repeated ones counted.
   package var runs: Int
+  /// Points that the grid keeps of them: each once, and one of what all runs share.
+  package var points: Int
 
   /// - Throws: what makes the file no sweep: YAML that cannot be read, no `parameters`.
   package init(_ url: URL) throws(GridProblems) {
@@ -28,25 +30,25 @@ package struct SweepImport: Sendable {
     let rules = SweepRules.all.flatMap { $0.findings(in: sweep, path: Array(path)) }
     self.name = name
     grid = translation.grid.text
-    runs = sweep.parameters.reduce(1) { product, parameter in
-      let (runs, overflow) = product.multipliedReportingOverflow(by: parameter.values.count)
-      return overflow ? .max : runs
-    }
+    runs = Self.product(sweep.parameters.map(\.values.count))
+    points = Self.product(
+      sweep.parameters.map { parameter in
+        SweepTranslation.single.contains(parameter.name) ? 1 : sweep.meanings(parameter.name).count
+      })
     findings = (sweep.findings + rules + translation.findings).sorted {
       ($0.line ?? 0, $0.column ?? 0) < ($1.line ?? 0, $1.column ?? 0)
     }
   }
 
-  private static func sweep(in url: URL) throws(GridProblems) -> Sweep {
-    let data: Data
-    do {
-      data = try Data(contentsOf: url)
-    } catch {
-      throw GridProblems(
-        [GridProblem(message: "the sweep cannot be read: \(error.localizedDescription)")],
-        kind: .missing)
+  private static func product(_ counts: [Int]) -> Int {
+    counts.reduce(1) { product, count in
+      let (runs, overflow) = product.multipliedReportingOverflow(by: count)
+      return overflow ? .max : runs
     }
-    return try SweepDecoder.sweep(of: try GridSource.tree(of: data))
+  }
+
+  private static func sweep(in url: URL) throws(GridProblems) -> Sweep {
+    try SweepDecoder.sweep(of: try GridSource.tree(of: try GridSource.contents(of: url)))
   }
 
   private static func name(of url: URL) -> String {

@@ -7,6 +7,9 @@ enum SweepNames {
     "mnli": "mnli", "qnli": "qnli", "trec": "trec", "mr": "mr", "cr": "cr",
   ]
 
+  /// Training examples of the small data sets, which are fewer than sweeps ask for.
+  static let sizes: [String: Double] = ["copa": 400, "cb": 250, "wsc": 554]
+
   /// Trainers that estimate a gradient from losses, with the optimizer that they are.
   static let zerothOrder = [
     "zo": "zo-sgd", "zo_sgd": "zo-sgd", "zo_adam": "zo-adam", "zo_sign_opt": "zo-sgd-sign",

@@ -16,6 +16,12 @@ struct SweepTranslation {
     "num_train_epochs", "run_name", "no_auto_device", "dataloader_num_workers", "verbose",
   ]
 
+  /// Flags of which a grid has one value.
+  static let single: Set<String> = [
+    "max_steps", "per_device_train_batch_size", "num_train", "num_dev", "num_eval",
+    "train_set_seed", "max_length", "lr_scheduler_type",
+  ]
+
   init(_ sweep: Sweep, named name: String) {
     self.sweep = sweep
     grid.name = name
@@ -99,6 +105,7 @@ struct SweepTranslation {
     _ = take("optimizer")
     grid.optimizers = trainers.map { optimizer(of: $0) }
     tune("learning_rate", as: "learningRate")
+    translateSchedule()
     let areFirstOrder = grid.optimizers.allSatisfy { $0.name.hasPrefix("fo-") }
     if areFirstOrder || trainers == ["forward_grad"] {
       if !take("zo_eps").isEmpty { note(.note, "zo_eps", "zo_eps has no effect here: left out") }
@@ -107,9 +114,24 @@ struct SweepTranslation {
     }
   }
 
+  /// The course of the rate; a constant one is the default.
+  private mutating func translateSchedule() {
+    guard let form = take("lr_scheduler_type").last, form != "constant" else { return }
+    guard ["linear", "cosine"].contains(form) else {
+      note(.warning, "lr_scheduler_type", "'\(form)' has no counterpart: the rate is constant")
+      return
+    }
+    for index in grid.optimizers.indices { grid.optimizers[index].set("schedule", [form]) }
+  }
+
   /// A setting that is searched if there are several values, else written in every entry.
   private mutating func tune(_ flag: String, as setting: String) {
     let values = take(flag)
+    if sweep.unlisted.contains(flag) {
+      // An empty list is refused by `plan` and `run`, where a default would pass for the sweep's.
+      grid.tune.append((setting, []))
+      return
+    }
     guard values.count > 1 else {
       for index in grid.optimizers.indices { grid.optimizers[index].set(setting, values) }
       return
@@ -162,7 +184,9 @@ struct SweepTranslation {
       ("maxLength", take("max_length")),
     ]
     for (setting, values) in pairs {
-      if let value = values.last { grid.defaults.append((setting, value)) }
+      guard let value = values.last else { continue }
+      grid.defaults.append((setting, value))
+      if values.count > 1 { noteOnly(setting, values) }
     }
     if take("load_bfloat16") == ["True"] { grid.defaults.append(("weights", "bf16")) }
     if take("load_float16") == ["True"] { grid.defaults.append(("weights", "f16")) }
@@ -173,15 +197,23 @@ struct SweepTranslation {
     }
   }
 
+  /// A grid has one value of what all its runs share.
+  private mutating func noteOnly(_ setting: String, _ values: [String]) {
+    findings.append(
+      SweepFinding(
+        .warning, GridPlace(path: setting),
+        "a grid has one '\(setting)', the sweep has \(values.joined(separator: ", ")): only the last "
+          + "is in the grid"))
+  }
+
   /// Steps from epochs where no number of steps is given, and the evaluations on the way.
   private mutating func translateLength() {
     let every = take("eval_steps").compactMap(Int.init).last
     let given = sweep.meanings("max_steps").compactMap(Int.init).last ?? 0
     var steps = given
     if steps <= 0, let epochs = sweep.meanings("num_train_epochs").compactMap(Double.init).last {
-      let train = sweep.meanings("num_train").compactMap(Double.init).last ?? 1000
       let batch = sweep.meanings("per_device_train_batch_size").compactMap(Double.init).last ?? 8
-      let count = (epochs * train / max(batch, 1)).rounded(.up)
+      let count = (epochs * (trainingExamples / max(batch, 1)).rounded(.up)).rounded(.up)
       guard count.isFinite, count >= 1, count < 1e9 else { return }
       steps = Int(count)
       grid.defaults.removeAll { $0.name == "steps" }
@@ -192,9 +224,20 @@ struct SweepTranslation {
     }
   }
 
+  /// What the sweep asks for, at most what its data have beside the development examples.
+  private var trainingExamples: Double {
+    func number(_ name: String, _ otherwise: Double) -> Double {
+      sweep.meanings(name).compactMap(Double.init).last ?? otherwise
+    }
+    let (train, dev) = (number("num_train", 1000), number("num_dev", 500))
+    let sizes = sweep.meanings("task_name").compactMap { SweepNames.sizes[$0.lowercased()] }
+    guard let size = sizes.min() else { return train }
+    return min(train, max(1, size - dev))
+  }
+
   /// Values that say what zobench does anyway.
   private static let usual = [
-    "weight_decay": "0", "perturbation_mode": "two_side", "lr_scheduler_type": "constant",
+    "weight_decay": "0", "perturbation_mode": "two_side",
     "q": "1", "momentum": "0", "num_train_sets": "1",
   ]
 

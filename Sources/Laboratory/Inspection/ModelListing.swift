@@ -1,5 +1,6 @@
 import Foundation
 import Models
+import Notation
 import Tensors
 import Vocabulary
 
@@ -75,11 +76,11 @@ package struct ModelListing: Codable, Sendable {
 
   /// Of a directory's files, or of a file.
   private static func bytes(at place: URL) -> Int {
-    let names = (try? FileManager.default.subpathsOfDirectory(atPath: place.path)) ?? []
-    let files = names.isEmpty ? [place] : names.map(place.appendingPathComponent)
-    return files.reduce(0) { sum, file in
-      let file = file.resolvingSymlinksInPath()
-      let values = try? file.resourceValues(forKeys: [.isRegularFileKey, .fileSizeKey])
+    let inside = (try? FolderWalk(place))?.files ?? []
+    return (inside.isEmpty ? [place] : inside).reduce(0) { sum, file in
+      let values = try? file.resolvingSymlinksInPath().resourceValues(forKeys: [
+        .isRegularFileKey, .fileSizeKey,
+      ])
       return sum + (values?.isRegularFile == true ? values?.fileSize ?? 0 : 0)
     }
   }

@@ -25,6 +25,14 @@ package struct OptimizerListing: Codable, Sendable {
   /// Where each optimizer of the catalog comes from, by its name.
   package static var provenance: [String: Provenance] { OptimizerCatalog.provenance }
 
+  /// The optimizers that ask for derivatives along directions, at their defaults.
+  package static var tangents: Set<String> {
+    Set(
+      OptimizerCatalog.all.map { $0.name }.filter { name in
+        (try? OptimizerCatalog.make(Component(name)))?.needsTangent == true
+      })
+  }
+
   /// Every optimizer of the catalogue, in its order; the model's weights need not be there.
   ///
   /// - Throws: a model whose configuration cannot be used.

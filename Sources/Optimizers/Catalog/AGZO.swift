@@ -8,27 +8,28 @@ import Vocabulary
 /// ICML 2026, arXiv:2601.17261. The paper's ε of 1e-7 is below what a loss in single precision
 /// resolves, so the default is larger. `aligned` makes Δ as long as a dense direction. A is in no
 /// log (it would take r·n floats of every layer and step), so a run cannot be replayed.
-public enum AGZO: OptimizerFamily {
-  public struct Hyperparameters: Settings {
-    @Setting(.learningRate(5e-7)) public var learningRate: Float
-    @Setting(.epsilon()) public var epsilon: Float
-    @Setting(.rank(1)) public var rank: Int
-    @Setting(1, .period, "Between looks at the activations.", unit: "steps") public var refresh: Int
-    @Setting(false, "Whether a span stays turned as the one before it.") public var aligned: Bool
-    public init() {}
+package enum AGZO: OptimizerFamily {
+  package struct Hyperparameters: Settings {
+    @Setting(.learningRate(5e-7)) package var learningRate: Float
+    @Setting(.epsilon()) package var epsilon: Float
+    @Setting(.rank(1)) package var rank: Int
+    @Setting(1, .period, "Between looks at the activations.", unit: "steps") package var refresh:
+      Int
+    @Setting(false, "Whether a span stays turned as the one before it.") package var aligned: Bool
+    package init() {}
   }
 
-  public static let name = "agzo"
-  public static let summary = "probes in the span of the activations"
-  public static let provenance = Provenance(
+  package static let name = "agzo"
+  package static let summary = "probes in the span of the activations"
+  package static let provenance = Provenance(
     "arXiv:2601.17261",
     equation: "W ← W − η·c·R·Aᵀ, A of the inputs' span",
     .confirmed(by: .trace),
     open: "epsilon and the learning rate for single precision, and that embeddings move by a "
       + "Gaussian")
-  public static let state = "4·r·n bytes of each matrix"
+  package static let state = "4·r·n bytes of each matrix"
 
-  public static func make(
+  package static func make(
     _ h: Hyperparameters, _ schedules: Schedules
   ) throws(SettingsProblem) -> Optimizer {
     Optimizer(

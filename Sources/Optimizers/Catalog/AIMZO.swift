@@ -10,38 +10,38 @@ import Vocabulary
 /// leading ones, to which Oja's rule sorts), that each layer and probe samples for itself, and how
 /// embeddings and vectors move (by a Gaussian, as long on average). Q is in no log, so a run cannot
 /// be replayed.
-public enum AIMZO: OptimizerFamily {
-  public struct Hyperparameters: Settings {
-    @Setting(.learningRate(1.2e-7)) public var learningRate: Float
-    @Setting(.epsilon(8e-5)) public var epsilon: Float
-    @Setting(.queries(15, atLeast: 2)) public var queries: Int
-    @Setting(128, .count, "K: columns of the basis.") public var columns: Int
-    @Setting(48, .in(0...4096), "Columns of every probe.") public var shared: Int
+package enum AIMZO: OptimizerFamily {
+  package struct Hyperparameters: Settings {
+    @Setting(.learningRate(1.2e-7)) package var learningRate: Float
+    @Setting(.epsilon(8e-5)) package var epsilon: Float
+    @Setting(.queries(15, atLeast: 2)) package var queries: Int
+    @Setting(128, .count, "K: columns of the basis.") package var columns: Int
+    @Setting(48, .in(0...4096), "Columns of every probe.") package var shared: Int
     @Setting(16, .in(0...4096), "Columns that a probe draws from the others.")
-    public var sampled: Int
-    @Setting(0.3, .notNegative, "η_q: the rate of the basis.") public var basisRate: Float
-    @Setting(10, .period, "Between changes of the basis.", unit: "steps") public var refresh: Int
+    package var sampled: Int
+    @Setting(0.3, .notNegative, "η_q: the rate of the basis.") package var basisRate: Float
+    @Setting(10, .period, "Between changes of the basis.", unit: "steps") package var refresh: Int
     @Setting(0.25, .share, "The share of ε with which the run ends; 1 keeps it.")
-    public var epsilonFloor: Double
+    package var epsilonFloor: Double
     @Setting(
       128, .period, "Rows of activations of which the basis learns; those that follow are left out."
     )
-    public var tokens: Int
-    public init() {}
+    package var tokens: Int
+    package init() {}
   }
 
-  public static let name = "aim-zo"
-  public static let revision = 1
-  public static let summary = "rank-one probes in a learnt basis of the activations"
-  public static let provenance = Provenance(
+  package static let name = "aim-zo"
+  package static let revision = 1
+  package static let summary = "rank-one probes in a learnt basis of the activations"
+  package static let provenance = Provenance(
     "github.com/EkkoXy/AIM-ZO",
     equation: "θ ← θ − η/((N − 1)·ε₁)·Σ (Lᵢ − L̄)·Zᵢ",
     code: Provenance.Code("EkkoXy/AIM-ZO"),
     .confirmed(by: .trace),
     open: "which columns are shared, and how embeddings and vectors move")
-  public static let state = "4·K·n bytes of each matrix"
+  package static let state = "4·K·n bytes of each matrix"
 
-  public static func make(
+  package static func make(
     _ h: Hyperparameters, _ schedules: Schedules
   ) throws(SettingsProblem) -> Optimizer {
     try check(

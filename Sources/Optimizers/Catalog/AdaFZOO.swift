@@ -7,28 +7,28 @@ import Vocabulary
 /// w_j = 1 / (p_j·active), active the number of different parts that are drawn, and σ over N. The
 /// bandit's reward is Σ |Lᵢ − L₀| / (N·σ), as a running mean. N + 1 forward passes; two floats per
 /// part.
-public enum AdaFZOO: OptimizerFamily {
-  public struct Hyperparameters: Settings {
-    @Setting(.learningRate(1e-5)) public var learningRate: Float
-    @Setting(.epsilon()) public var epsilon: Float
-    @Setting(.queries(8, atLeast: 2)) public var queries: Int
-    @Setting(.drawnShare()) public var ratio: Double
-    @Setting(.banditTemperature(0.1)) public var temperature: Double
-    @Setting(.banditExploration(0.1)) public var exploration: Double
-    @Setting(10, .positive, "The largest importance weight of a part.") public var clip: Double
-    public init() {}
+package enum AdaFZOO: OptimizerFamily {
+  package struct Hyperparameters: Settings {
+    @Setting(.learningRate(1e-5)) package var learningRate: Float
+    @Setting(.epsilon()) package var epsilon: Float
+    @Setting(.queries(8, atLeast: 2)) package var queries: Int
+    @Setting(.drawnShare()) package var ratio: Double
+    @Setting(.banditTemperature(0.1)) package var temperature: Double
+    @Setting(.banditExploration(0.1)) package var exploration: Double
+    @Setting(10, .positive, "The largest importance weight of a part.") package var clip: Double
+    package init() {}
   }
 
-  public static let name = "adafzoo"
-  public static let revision = 1
-  public static let summary = "FZOO on blocks that a bandit draws"
-  public static let provenance = Provenance(
+  package static let name = "adafzoo"
+  package static let revision = 1
+  package static let summary = "FZOO on blocks that a bandit draws"
+  package static let provenance = Provenance(
     "arXiv:2604.18264",
     equation: "θ_j ← θ_j − η·w_j·Σ (Lᵢ − L₀)·zᵢ/(N·σ)",
     .confirmed(by: .trace))
-  public static let state = "8 bytes per part"
+  package static let state = "8 bytes per part"
 
-  public static func make(
+  package static func make(
     _ h: Hyperparameters, _ schedules: Schedules
   ) throws(SettingsProblem) -> Optimizer {
     let bandit = LayerBandit(

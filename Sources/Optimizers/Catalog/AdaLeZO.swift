@@ -6,27 +6,27 @@ import Vocabulary
 /// replacement and probed together, and moves by weights that make the expectation that of moving
 /// all. Two forward passes; a float per part. The share γ of uniform draws is 0.1 as in the
 /// authors' script, and |c| is averaged at a rate of 0.1.
-public enum AdaLeZO: OptimizerFamily {
-  public struct Hyperparameters: Settings {
-    @Setting(.learningRate(1e-6)) public var learningRate: Float
-    @Setting(.epsilon()) public var epsilon: Float
-    @Setting(.drawnShare()) public var ratio: Double
-    @Setting(.banditTemperature(0.1)) public var temperature: Double
-    @Setting(.banditExploration(0.1)) public var exploration: Double
-    @Setting(10, .positive, "The largest importance weight of a part.") public var clip: Double
-    public init() {}
+package enum AdaLeZO: OptimizerFamily {
+  package struct Hyperparameters: Settings {
+    @Setting(.learningRate(1e-6)) package var learningRate: Float
+    @Setting(.epsilon()) package var epsilon: Float
+    @Setting(.drawnShare()) package var ratio: Double
+    @Setting(.banditTemperature(0.1)) package var temperature: Double
+    @Setting(.banditExploration(0.1)) package var exploration: Double
+    @Setting(10, .positive, "The largest importance weight of a part.") package var clip: Double
+    package init() {}
   }
 
-  public static let name = "adalezo"
-  public static let revision = 1
-  public static let summary = "MeZO on blocks that a bandit draws"
-  public static let provenance = Provenance(
+  package static let name = "adalezo"
+  package static let revision = 1
+  package static let summary = "MeZO on blocks that a bandit draws"
+  package static let provenance = Provenance(
     "arXiv:2604.18264",
     equation: "θ_j ← θ_j − η·c·countⱼ·min(1/(pⱼ·k), clip)·z_j",
     .confirmed(by: .trace))
-  public static let state = "4 bytes per part"
+  package static let state = "4 bytes per part"
 
-  public static func make(
+  package static func make(
     _ h: Hyperparameters, _ schedules: Schedules
   ) throws(SettingsProblem) -> Optimizer {
     let estimator = LayerBandit(

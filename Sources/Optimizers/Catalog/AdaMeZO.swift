@@ -6,30 +6,30 @@ import Vocabulary
 /// The first `window` steps are MeZO's with a hundredth of the rate. `upstream` multiplies by 100,
 /// as the authors' code does beside the learning rate. Two forward passes; 20 bytes per step of the
 /// window.
-public enum AdaMeZO: OptimizerFamily {
-  public struct Hyperparameters: Settings {
-    @Setting(.learningRate(1e-5)) public var learningRate: Float
-    @Setting(.epsilon()) public var epsilon: Float
-    @Setting(.window()) public var window: Int
-    @Setting(.beta1(0.7)) public var beta1: Double
-    @Setting(.beta2(0.9)) public var beta2: Double
-    @Setting(.adamEpsilon(1e-5)) public var adamEpsilon: Float
+package enum AdaMeZO: OptimizerFamily {
+  package struct Hyperparameters: Settings {
+    @Setting(.learningRate(1e-5)) package var learningRate: Float
+    @Setting(.epsilon()) package var epsilon: Float
+    @Setting(.window()) package var window: Int
+    @Setting(.beta1(0.7)) package var beta1: Double
+    @Setting(.beta2(0.9)) package var beta2: Double
+    @Setting(.adamEpsilon(1e-5)) package var adamEpsilon: Float
     @Setting(false, "Whether the learning rate is multiplied by 100, as in the authors' code.")
-    public var upstream: Bool
-    public init() {}
+    package var upstream: Bool
+    package init() {}
   }
 
-  public static let name = "adamezo"
-  public static let revision = 1
-  public static let summary = "zeroth-order Adam with moments rebuilt from keys"
-  public static let provenance = Provenance(
+  package static let name = "adamezo"
+  package static let revision = 1
+  package static let summary = "zeroth-order Adam with moments rebuilt from keys"
+  package static let provenance = Provenance(
     "arXiv:2605.00650",
     equation: "θ ← θ − η·Σ β₁ᵏ·c_k·z_k/√(Σ β₂ᵏ·c_k²·z_k² + ε)",
     code: Provenance.Code("shawnnn3di/AdaMeZO", file: "MeZO/large_models/trainer.py"),
     .confirmed(by: .trace))
-  public static let state = "20 bytes per step of the window, and 4"
+  package static let state = "20 bytes per step of the window, and 4"
 
-  public static func make(
+  package static func make(
     _ h: Hyperparameters, _ schedules: Schedules
   ) throws(SettingsProblem) -> Optimizer {
     let adam = RebuiltAdam(

@@ -9,19 +9,19 @@ import Vocabulary
 /// 0.5. The authors keep the sum of the estimates; here it is made again from keys.
 /// While Q_e is 1, for the first six epochs with these defaults, it is `zo-sgd`; a run that ends
 /// there says so in its findings.
-public enum AdaZeta: OptimizerFamily {
-  public struct Hyperparameters: Settings {
-    @Setting(.learningRate(1e-4)) public var learningRate: Float
-    @Setting(.epsilon()) public var epsilon: Float
-    @Setting(.growth()) public var alpha: Double
-    @Setting(.growthPower()) public var beta: Double
-    @Setting(20, .count, "Q_max: the most queries of a step.") public var mostQueries: Int
-    public init() {}
+package enum AdaZeta: OptimizerFamily {
+  package struct Hyperparameters: Settings {
+    @Setting(.learningRate(1e-4)) package var learningRate: Float
+    @Setting(.epsilon()) package var epsilon: Float
+    @Setting(.growth()) package var alpha: Double
+    @Setting(.growthPower()) package var beta: Double
+    @Setting(20, .count, "Q_max: the most queries of a step.") package var mostQueries: Int
+    package init() {}
   }
 
-  public static let name = "adazeta"
-  public static let summary = "MeZO with queries that grow over the epochs"
-  public static let provenance = Provenance(
+  package static let name = "adazeta"
+  package static let summary = "MeZO with queries that grow over the epochs"
+  package static let provenance = Provenance(
     "arXiv:2406.18060",
     equation: "Q_e = min(max(⌊α·e^β⌋, 1), Q_max); θ ← θ − η·mean of c·z",
     code: Provenance.Code(
@@ -29,7 +29,7 @@ public enum AdaZeta: OptimizerFamily {
     .confirmed(by: .officialCode),
     open: "the first epoch's number: 1 here, 0 in the code, whose weight decay is 0.01")
 
-  public static func make(
+  package static func make(
     _ h: Hyperparameters, _ schedules: Schedules
   ) throws(SettingsProblem) -> Optimizer {
     let estimator = GrowingQueries(

@@ -7,41 +7,41 @@ import Vocabulary
 /// with settings. Rules under `coordinates` act on the coordinates of the directions, those under
 /// `update` on the weights, in their order; the learning rate comes last. What cannot be combined
 /// is refused with the reason.
-public enum Compose: OptimizerFamily {
-  public struct Hyperparameters: Settings {
-    @Setting(.learningRate(1e-6)) public var learningRate: Float
+package enum Compose: OptimizerFamily {
+  package struct Hyperparameters: Settings {
+    @Setting(.learningRate(1e-6)) package var learningRate: Float
     @Setting(
       .map(["two-sided": .map([:])]), .parts(Parts.estimators.map(\.description)),
       "Which losses are asked for, and what they say.")
-    public var estimator: SettingValue
+    package var estimator: SettingValue
     @Setting(
       .map(["gaussian": .map([:])]), .parts(Parts.directions.map(\.description)),
       "What is probed along.")
-    public var directions: SettingValue
+    package var directions: SettingValue
     @Setting(
       .map(["everything": .map([:])]), .parts(Parts.masks.map(\.description)),
       "What is trained.")
-    public var mask: SettingValue
+    package var mask: SettingValue
     @Setting(
       .list([]), .parts(Parts.rules.map(\.description)),
       "Rules on the coordinates of a subspace.")
-    public var coordinates: SettingValue
+    package var coordinates: SettingValue
     @Setting(
       .list([]), .parts(Parts.rules.map(\.description)),
       "Rules of the step before the learning rate.")
-    public var update: SettingValue
-    public init() {}
+    package var update: SettingValue
+    package init() {}
   }
 
-  public static let name = "compose"
-  public static let revision = 1
-  public static let summary = "an optimizer composed from estimator, directions, mask and rules"
-  public static let provenance = Provenance(
+  package static let name = "compose"
+  package static let revision = 1
+  package static let summary = "an optimizer composed from estimator, directions, mask and rules"
+  package static let provenance = Provenance(
     "this program",
     .unconfirmed("a composition of a grid, which no source defines"))
-  public static let state = "the sum of its parts'"
+  package static let state = "the sum of its parts'"
 
-  public static func make(
+  package static func make(
     _ h: Hyperparameters, _ schedules: Schedules
   ) throws(SettingsProblem) -> Optimizer {
     let making = Making(schedules: schedules, rate: schedules.rate(h.learningRate))

@@ -7,32 +7,32 @@ import Vocabulary
 /// per parameter tensor. arXiv:2603.21725; its port in EkkoXy/AIM-ZO,
 /// `src/aimzo/zo/methods/curvzo.py`, with that port's defaults and its source profile's phase (f
 /// changes in steps 1, 21, …).
-public enum CurvZO: OptimizerFamily {
-  public struct Hyperparameters: Settings {
-    @Setting(.learningRate(1e-6)) public var learningRate: Float
-    @Setting(.epsilon()) public var epsilon: Float
+package enum CurvZO: OptimizerFamily {
+  package struct Hyperparameters: Settings {
+    @Setting(.learningRate(1e-6)) package var learningRate: Float
+    @Setting(.epsilon()) package var epsilon: Float
     @Setting(0.4, .share, "f at first: the share of the parameters that is drawn on average.")
-    public var share: Double
+    package var share: Double
     @Setting(0.1, .share, "β: the weight of a measurement in the sensitivity of what it drew.")
-    public var beta: Double
+    package var beta: Double
     @Setting(0.01, .positive, "s at first: the sensitivity of a parameter.")
-    public var sensitivity: Double
+    package var sensitivity: Double
     @Setting(20, .in(0...1_000_000), "Between changes of f; 0 never changes it.", unit: "steps")
-    public var refresh: Int
-    public init() {}
+    package var refresh: Int
+    package init() {}
   }
 
-  public static let name = "curvzo"
-  public static let summary = "MeZO on parameters drawn by their sensitivity"
-  public static let provenance = Provenance(
+  package static let name = "curvzo"
+  package static let summary = "MeZO on parameters drawn by their sensitivity"
+  package static let provenance = Provenance(
     "arXiv:2603.21725",
     equation: "θ_t ← θ_t − η·(c/π_t)·z_t",
     code: Provenance.Code("EkkoXy/AIM-ZO", file: "src/aimzo/zo/methods/curvzo.py"),
     .confirmed(by: .trace),
     open: "the authors' own code: the rule is that of a port")
-  public static let state = "4 bytes per parameter tensor"
+  package static let state = "4 bytes per parameter tensor"
 
-  public static func make(
+  package static func make(
     _ h: Hyperparameters, _ schedules: Schedules
   ) throws(SettingsProblem) -> Optimizer {
     Optimizer(

@@ -7,25 +7,25 @@ import Vocabulary
 /// accountant gives for (ε, δ), the share of a batch and the number of steps; none is computed
 /// here, so the default is a multiplier and no promise. Two forward passes, no state. The paper
 /// draws its batches by chance (Poisson), this program in turn.
-public enum DPZero: OptimizerFamily {
-  public struct Hyperparameters: Settings {
-    @Setting(.learningRate(1e-5)) public var learningRate: Float
-    @Setting(.epsilon()) public var epsilon: Float
-    @Setting(10, .positive, "C: the largest slope of an example.") public var clip: Float
-    @Setting(1, .notNegative, "σ: the noise multiplier; 0 only clips.") public var noise: Float
-    public init() {}
+package enum DPZero: OptimizerFamily {
+  package struct Hyperparameters: Settings {
+    @Setting(.learningRate(1e-5)) package var learningRate: Float
+    @Setting(.epsilon()) package var epsilon: Float
+    @Setting(10, .positive, "C: the largest slope of an example.") package var clip: Float
+    @Setting(1, .notNegative, "σ: the noise multiplier; 0 only clips.") package var noise: Float
+    package init() {}
   }
 
-  public static let name = "dpzero"
-  public static let summary = "MeZO with clipped slopes of examples and noise, for privacy"
-  public static let provenance = Provenance(
+  package static let name = "dpzero"
+  package static let summary = "MeZO with clipped slopes of examples and noise, for privacy"
+  package static let provenance = Provenance(
     "arXiv:2310.09639",
     equation: "θ ← θ − η·z·(mean of clipped slopes + N(0, (2σC/B)²))",
     code: Provenance.Code("Liang137/DPZero", file: "opt/src/trainer.py"),
     .confirmed(by: .trace),
     open: "the noise multiplier, which the authors' program takes from a privacy accountant")
 
-  public static func make(
+  package static func make(
     _ h: Hyperparameters, _ schedules: Schedules
   ) throws(SettingsProblem) -> Optimizer {
     Optimizer(

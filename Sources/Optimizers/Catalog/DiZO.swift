@@ -9,32 +9,33 @@ import Vocabulary
 /// such a step; a copy of the first weights is kept. As in the authors' code
 /// (github.com/Skilteee/DiZO) only key and value projections are put elsewhere, unless `projected`
 /// is `everything`; a model or scheme that trains none of them has all of its parameters projected.
-public enum DiZO: OptimizerFamily {
-  public struct Hyperparameters: Settings {
-    @Setting(.learningRate(1e-6)) public var learningRate: Float
-    @Setting(.epsilon()) public var epsilon: Float
+package enum DiZO: OptimizerFamily {
+  package struct Hyperparameters: Settings {
+    @Setting(.learningRate(1e-6)) package var learningRate: Float
+    @Setting(.epsilon()) package var epsilon: Float
     @Setting(50, .period, "Between searches of the lengths.", unit: "steps")
-    public var interval: Int
-    @Setting(10, .in(0...4096), "Steps of a search.") public var iterations: Int
-    @Setting(0.1, .positive, "The probing distance of a length.") public var lengthEpsilon: Float
-    @Setting(2, .notNegative, "The learning rate of a length.") public var lengthLearningRate: Float
-    @Setting(0.2, .decay, "How far a length may change, as a share.") public var tolerance: Float
+    package var interval: Int
+    @Setting(10, .in(0...4096), "Steps of a search.") package var iterations: Int
+    @Setting(0.1, .positive, "The probing distance of a length.") package var lengthEpsilon: Float
+    @Setting(2, .notNegative, "The learning rate of a length.") package var lengthLearningRate:
+      Float
+    @Setting(0.2, .decay, "How far a length may change, as a share.") package var tolerance: Float
     @Setting(.keysAndValues, "The parameters whose lengths are searched.")
-    public var projected: ProjectedParameters
-    public init() {}
+    package var projected: ProjectedParameters
+    package init() {}
   }
 
-  public static let name = "dizo"
-  public static let revision = 2
-  public static let summary = "MeZO with searched distances from the first weights"
-  public static let provenance = Provenance(
+  package static let name = "dizo"
+  package static let revision = 2
+  package static let summary = "MeZO with searched distances from the first weights"
+  package static let provenance = Provenance(
     "arXiv:2502.03304",
     equation: "θ_l ← θ₀_l + (γ_l/‖Δ_l‖)·Δ_l",
     code: Provenance.Code("Skilteee/DiZO", file: "large_models/trainer.py", version: "b05e73d"),
     .confirmed(by: .officialCode))
-  public static let state = "4d bytes"
+  package static let state = "4d bytes"
 
-  public static func make(
+  package static func make(
     _ h: Hyperparameters, _ schedules: Schedules
   ) throws(SettingsProblem) -> Optimizer {
     let estimator = RayProjected(
@@ -47,11 +48,11 @@ public enum DiZO: OptimizerFamily {
 }
 
 /// The parameters whose distances DiZO searches, each by itself.
-public enum ProjectedParameters: String, Partition, SettingChoice {
+package enum ProjectedParameters: String, Partition, SettingChoice {
   case keysAndValues = "keys-and-values"
   case everything
 
-  public func parts(of slices: [Slice]) -> [String?] {
+  package func parts(of slices: [Slice]) -> [String?] {
     let chosen = self == .everything ? slices : slices.filter(Self.isKeyOrValue)
     let names = Set((chosen.isEmpty ? slices : chosen).map(\.name))
     return slices.map { names.contains($0.name) ? $0.name : nil }

@@ -10,26 +10,26 @@ import Vocabulary
 /// embeddings cannot there. arXiv:2511.16652; ESHyperscale/HyperscaleES, `noiser/eggroll.py`. The
 /// update is plain ascent, where the program may put a solver of optax, and its baseline of
 /// unperturbed members is left out.
-public enum EGGROLL: OptimizerFamily {
-  public struct Hyperparameters: Settings {
-    @Setting(.learningRate(1)) public var learningRate: Float
-    @Setting(.epsilon(1e-3)) public var epsilon: Float
-    @Setting(8, .in(2...4096), "Members that see an example, in pairs.") public var members: Int
-    @Setting(1, .count, "r: the rank of a member's move.") public var rank: Int
-    @Setting(.shaping(.stabilized)) public var shaping: Shaping
-    public init() {}
+package enum EGGROLL: OptimizerFamily {
+  package struct Hyperparameters: Settings {
+    @Setting(.learningRate(1)) package var learningRate: Float
+    @Setting(.epsilon(1e-3)) package var epsilon: Float
+    @Setting(8, .in(2...4096), "Members that see an example, in pairs.") package var members: Int
+    @Setting(1, .count, "r: the rank of a member's move.") package var rank: Int
+    @Setting(.shaping(.stabilized)) package var shaping: Shaping
+    package init() {}
   }
 
-  public static let name = "eggroll"
-  public static let summary = "evolution strategy of low rank with members of every example"
-  public static let provenance = Provenance(
+  package static let name = "eggroll"
+  package static let summary = "evolution strategy of low rank with members of every example"
+  package static let provenance = Provenance(
     "arXiv:2511.16652",
     equation: "W ← W + η·N^(−½)·Σ z·s·(σ/√r)·A·Bᵀ",
     code: Provenance.Code("ESHyperscale/HyperscaleES", file: "noiser/eggroll.py"),
     .confirmed(by: .trace),
     open: "the learning rate")
 
-  public static func make(
+  package static func make(
     _ h: Hyperparameters, _ schedules: Schedules
   ) throws(SettingsProblem) -> Optimizer {
     try check(

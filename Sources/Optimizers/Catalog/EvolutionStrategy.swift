@@ -8,24 +8,24 @@ import Vocabulary
 /// forward passes, no state. Qiu et al. 2025, arXiv:2509.24372; VsonicV/es-at-scale,
 /// `es_at_scale/trainer/es_trainer.py`. The sum of all members is made in f32 and the weights are
 /// written once, where the program adds member after member to bf16 weights.
-public enum EvolutionStrategy: OptimizerFamily {
-  public struct Hyperparameters: Settings {
-    @Setting(.learningRate(5e-4)) public var learningRate: Float
-    @Setting(.epsilon(1e-3)) public var epsilon: Float
-    @Setting(.queries(30, atLeast: 2)) public var queries: Int
-    @Setting(.shaping(.standard)) public var shaping: Shaping
-    public init() {}
+package enum EvolutionStrategy: OptimizerFamily {
+  package struct Hyperparameters: Settings {
+    @Setting(.learningRate(5e-4)) package var learningRate: Float
+    @Setting(.epsilon(1e-3)) package var epsilon: Float
+    @Setting(.queries(30, atLeast: 2)) package var queries: Int
+    @Setting(.shaping(.standard)) package var shaping: Shaping
+    package init() {}
   }
 
-  public static let name = "es"
-  public static let summary = "evolution strategy: a population weighed by its rewards"
-  public static let provenance = Provenance(
+  package static let name = "es"
+  package static let summary = "evolution strategy: a population weighed by its rewards"
+  package static let provenance = Provenance(
     "arXiv:2509.24372",
     equation: "θ ← θ + (α/N)·Σ zᵢ·εᵢ",
     code: Provenance.Code("VsonicV/es-at-scale", file: "es_at_scale/trainer/es_trainer.py"),
     .confirmed(by: .trace))
 
-  public static func make(
+  package static func make(
     _ h: Hyperparameters, _ schedules: Schedules
   ) throws(SettingsProblem) -> Optimizer {
     Optimizer(

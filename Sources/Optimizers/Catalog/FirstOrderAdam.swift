@@ -4,29 +4,29 @@ import Vocabulary
 ///
 /// `θ ← θ − η · m̂ / (√v̂ + ε)` on g + λ·θ, as PyTorch's Adam: Kingma and Ba 2015, arXiv:1412.6980.
 /// `upstream` clips to a norm of 1, as the trainer under ZO-LLM does unasked.
-public enum FirstOrderAdam: OptimizerFamily {
-  public struct Hyperparameters: Settings {
-    @Setting(.learningRate(1e-4)) public var learningRate: Float
-    @Setting(.beta1(0.9)) public var beta1: Double
-    @Setting(.beta2(0.999)) public var beta2: Double
-    @Setting(.adamEpsilon()) public var epsilon: Double
+package enum FirstOrderAdam: OptimizerFamily {
+  package struct Hyperparameters: Settings {
+    @Setting(.learningRate(1e-4)) package var learningRate: Float
+    @Setting(.beta1(0.9)) package var beta1: Double
+    @Setting(.beta2(0.999)) package var beta2: Double
+    @Setting(.adamEpsilon()) package var epsilon: Double
     @Setting(0, .notNegative, "The largest norm of the gradient; 0 does not clip.")
-    public var clip: Double
-    @Setting(.weightDecay()) public var weightDecay: Float
-    @Setting(.upstream()) public var upstream: Bool
-    public init() {}
+    package var clip: Double
+    @Setting(.weightDecay()) package var weightDecay: Float
+    @Setting(.upstream()) package var upstream: Bool
+    package init() {}
   }
 
-  public static let name = "fo-adam"
-  public static let summary = "Adam by backpropagation"
-  public static let provenance = Provenance(
+  package static let name = "fo-adam"
+  package static let summary = "Adam by backpropagation"
+  package static let provenance = Provenance(
     "arXiv:1412.6980",
     equation: "θ ← θ − η·m̂/(√v̂ + ε)",
     code: Provenance.Code("pytorch/pytorch", file: "torch/optim/adam.py", version: "2.13.0"),
     .confirmed(by: .officialCode))
-  public static let state = "8d bytes"
+  package static let state = "8d bytes"
 
-  public static func make(
+  package static func make(
     _ h: Hyperparameters, _ schedules: Schedules
   ) throws(SettingsProblem) -> Optimizer {
     let adam = Adam(beta1: h.beta1, beta2: h.beta2, epsilon: h.epsilon)

@@ -4,29 +4,29 @@ import Vocabulary
 ///
 /// `θ ← θ − η · (m̂ / (√v̂ + ε) + λ·θ)`: Loshchilov and Hutter 2019, arXiv:1711.05101. `upstream`
 /// is the AdamW of transformers 4.28, where ε joins the uncorrected root, after clipping to norm 1.
-public enum FirstOrderAdamW: OptimizerFamily {
-  public struct Hyperparameters: Settings {
-    @Setting(.learningRate(1e-4)) public var learningRate: Float
-    @Setting(.beta1(0.9)) public var beta1: Double
-    @Setting(.beta2(0.999)) public var beta2: Double
-    @Setting(.adamEpsilon()) public var epsilon: Double
+package enum FirstOrderAdamW: OptimizerFamily {
+  package struct Hyperparameters: Settings {
+    @Setting(.learningRate(1e-4)) package var learningRate: Float
+    @Setting(.beta1(0.9)) package var beta1: Double
+    @Setting(.beta2(0.999)) package var beta2: Double
+    @Setting(.adamEpsilon()) package var epsilon: Double
     @Setting(0, .notNegative, "The largest norm of the gradient; 0 does not clip.")
-    public var clip: Double
-    @Setting(.weightDecay(0.01)) public var weightDecay: Float
-    @Setting(.upstream()) public var upstream: Bool
-    public init() {}
+    package var clip: Double
+    @Setting(.weightDecay(0.01)) package var weightDecay: Float
+    @Setting(.upstream()) package var upstream: Bool
+    package init() {}
   }
 
-  public static let name = "fo-adamw"
-  public static let summary = "Adam with decoupled weight decay by backpropagation"
-  public static let provenance = Provenance(
+  package static let name = "fo-adamw"
+  package static let summary = "Adam with decoupled weight decay by backpropagation"
+  package static let provenance = Provenance(
     "arXiv:1711.05101",
     equation: "θ ← θ − η·(m̂/(√v̂ + ε) + λ·θ)",
     code: Provenance.Code("pytorch/pytorch", file: "torch/optim/adamw.py", version: "2.13.0"),
     .confirmed(by: .officialCode))
-  public static let state = "8d bytes"
+  package static let state = "8d bytes"
 
-  public static func make(
+  package static func make(
     _ h: Hyperparameters, _ schedules: Schedules
   ) throws(SettingsProblem) -> Optimizer {
     let adam = Adam(

@@ -8,25 +8,25 @@ import Vocabulary
 /// product in every linear layer that is trained; no state. Findings of EMNLP 2026,
 /// arXiv:2606.02857. Rows of embeddings that no example reads move, too, as they do with MeZO; the
 /// paper leaves them. Where σ is below 1e-8 there is no step.
-public enum GRZO: OptimizerFamily {
-  public struct Hyperparameters: Settings {
-    @Setting(.learningRate(1e-7)) public var learningRate: Float
-    @Setting(.epsilon()) public var epsilon: Float
+package enum GRZO: OptimizerFamily {
+  package struct Hyperparameters: Settings {
+    @Setting(.learningRate(1e-7)) package var learningRate: Float
+    @Setting(.epsilon()) package var epsilon: Float
     @Setting(true, "Whether the step is divided by the deviation of the examples' differences.")
-    public var normalise: Bool
-    public init() {}
+    package var normalise: Bool
+    package init() {}
   }
 
-  public static let name = "grzo"
-  public static let revision = 1
-  public static let summary = "a direction for every example, normalised over the batch"
-  public static let provenance = Provenance(
+  package static let name = "grzo"
+  package static let revision = 1
+  package static let summary = "a direction for every example, normalised over the batch"
+  package static let provenance = Provenance(
     "arXiv:2606.02857",
     equation: "θ ← θ − η/(2εB)·Σ ((ℓᵢ₊ − ℓᵢ₋)/σ)·U∘(rᵢ·sᵢᵀ)",
     code: Provenance.Code("LiyanTan111/GRZO-public"),
     .confirmed(by: .trace))
 
-  public static func make(
+  package static func make(
     _ h: Hyperparameters, _ schedules: Schedules
   ) throws(SettingsProblem) -> Optimizer {
     let rules: [any UpdateRule] = h.normalise ? [DivideByDeviation(plus: 1e-8)] : []

@@ -7,26 +7,26 @@ import Vocabulary
 /// Gauss–Newton diagonal without a backward pass (here the square of the two-sided estimate, as an
 /// optimizer of ours sees losses only; a factor of the batch's size is in γ), λ (one for all
 /// layers; published values of a layer's own were not found) and T (the steps of the run).
-public enum HELENE: OptimizerFamily {
-  public struct Hyperparameters: Settings {
-    @Setting(.learningRate(1e-6)) public var learningRate: Float
-    @Setting(.epsilon()) public var epsilon: Float
-    @Setting(.beta1(0.9)) public var beta1: Double
-    @Setting(.beta2(0.99)) public var beta2: Double
+package enum HELENE: OptimizerFamily {
+  package struct Hyperparameters: Settings {
+    @Setting(.learningRate(1e-6)) package var learningRate: Float
+    @Setting(.epsilon()) package var epsilon: Float
+    @Setting(.beta1(0.9)) package var beta1: Double
+    @Setting(.beta2(0.99)) package var beta2: Double
     @Setting(
       0, .in(0...1_000_000_000),
       "T: over which the momentum is annealed; 0 are those of the run.", unit: "steps")
-    public var anneal: Int
+    package var anneal: Int
     @Setting(1, .period, "Between measurements of the curvature.", unit: "steps")
-    public var interval: Int
-    @Setting(1, .positive, "γ: the factor of the curvature.") public var gamma: Float
-    @Setting(1, .positive, "λ: the least curvature that is believed.") public var lambda: Float
-    public init() {}
+    package var interval: Int
+    @Setting(1, .positive, "γ: the factor of the curvature.") package var gamma: Float
+    @Setting(1, .positive, "λ: the least curvature that is believed.") package var lambda: Float
+    package init() {}
   }
 
-  public static let name = "helene"
-  public static let summary = "annealed momentum over a clipped curvature diagonal"
-  public static let provenance = Provenance(
+  package static let name = "helene"
+  package static let summary = "annealed momentum over a clipped curvature diagonal"
+  package static let provenance = Provenance(
     "arXiv:2411.10696",
     equation: "θ ← θ − η·m/(γ·max(h, λ) + ε)",
     .unconfirmed(
@@ -34,9 +34,9 @@ public enum HELENE: OptimizerFamily {
         + "the square of the estimate; lambda of a layer, T and the learning rate were not found"),
     open: "the curvature diagonal without gradients, lambda of a layer, T, and the learning "
       + "rate")
-  public static let state = "8d bytes"
+  package static let state = "8d bytes"
 
-  public static func make(
+  package static func make(
     _ h: Hyperparameters, _ schedules: Schedules
   ) throws(SettingsProblem) -> Optimizer {
     let rule = ClippedNewton(

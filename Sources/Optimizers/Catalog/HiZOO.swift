@@ -5,26 +5,26 @@ import Vocabulary
 /// Probes along z/√h; `h ← (1−α)·h + α·½|L₊ + L₋ − 2L₀|/ε²·h∘z²`; `θ ← θ − η·c·z/√h`. Three forward
 /// passes; a float per trained parameter. With α = 0 it is MeZO. α is that of a run of
 /// `smoothingSteps`, and larger in proportion on a shorter one, where h would stay at one.
-public enum HiZOO: OptimizerFamily {
-  public struct Hyperparameters: Settings {
-    @Setting(.learningRate(1e-6)) public var learningRate: Float
-    @Setting(.epsilon()) public var epsilon: Float
-    @Setting(.smoothing()) public var smoothing: Float
-    @Setting(.smoothingSteps()) public var smoothingSteps: Int
-    public init() {}
+package enum HiZOO: OptimizerFamily {
+  package struct Hyperparameters: Settings {
+    @Setting(.learningRate(1e-6)) package var learningRate: Float
+    @Setting(.epsilon()) package var epsilon: Float
+    @Setting(.smoothing()) package var smoothing: Float
+    @Setting(.smoothingSteps()) package var smoothingSteps: Int
+    package init() {}
   }
 
-  public static let name = "hizoo"
-  public static let revision = 1
-  public static let summary = "MeZO scaled by a diagonal Hessian estimate"
-  public static let provenance = Provenance(
+  package static let name = "hizoo"
+  package static let revision = 1
+  package static let summary = "MeZO scaled by a diagonal Hessian estimate"
+  package static let provenance = Provenance(
     "arXiv:2402.15173",
     equation: "h ← (1 − α)·h + α·|L₊ + L₋ − 2L₀|/2ε²·h∘z²; θ ← θ − η·c·z/√h",
     code: Provenance.Code("Yanjun-Zhao/HiZOO", file: "trainer.py", version: "4f99055"),
     .confirmed(by: .officialCode))
-  public static let state = "4d bytes"
+  package static let state = "4d bytes"
 
-  public static func make(
+  package static func make(
     _ h: Hyperparameters, _ schedules: Schedules
   ) throws(SettingsProblem) -> Optimizer {
     Optimizer(

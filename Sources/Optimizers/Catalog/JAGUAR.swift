@@ -7,28 +7,28 @@ import Vocabulary
 /// forward passes; a float per parameter. arXiv:2506.04430; intsystems/ZO-LLM-FineTuning,
 /// `code/trainer.py` (`zo_jaguar_step`), whose momentum is that of PyTorch's SGD. Its smoothing
 /// mixes g with a gradient that was set to zero just before, so it is a factor, and is left out.
-public enum JAGUAR: OptimizerFamily {
-  public struct Hyperparameters: Settings {
-    @Setting(.learningRate(1e-4)) public var learningRate: Float
-    @Setting(.epsilon(0.1)) public var epsilon: Float
-    @Setting(.momentum(0.9)) public var momentum: Float
+package enum JAGUAR: OptimizerFamily {
+  package struct Hyperparameters: Settings {
+    @Setting(.learningRate(1e-4)) package var learningRate: Float
+    @Setting(.epsilon(0.1)) package var epsilon: Float
+    @Setting(.momentum(0.9)) package var momentum: Float
     @Setting(0.1, .share, "The share of the rows, and of the columns, that is moved.")
-    public var share: Double
-    public init() {}
+    package var share: Double
+    package init() {}
   }
 
-  public static let name = "jaguar"
-  public static let summary = "sign descent with momentum on random submatrices"
-  public static let provenance = Provenance(
+  package static let name = "jaguar"
+  package static let summary = "sign descent with momentum on random submatrices"
+  package static let provenance = Provenance(
     "arXiv:2506.04430",
     equation: "m ← β·m + sign(L₊ − L₋)·τ on a submatrix; θ ← θ − η·m",
     code: Provenance.Code(
       "intsystems/ZO-LLM-FineTuning", file: "code/trainer.py", version: "0da8dd2"),
     .confirmed(by: .officialCode),
     open: "the learning rate")
-  public static let state = "4d bytes"
+  package static let state = "4d bytes"
 
-  public static func make(
+  package static func make(
     _ h: Hyperparameters, _ schedules: Schedules
   ) throws(SettingsProblem) -> Optimizer {
     Optimizer(

@@ -4,23 +4,23 @@ import Vocabulary
 ///
 /// `r ~ U[−1, 1]; θ ← θ − η·mean of (L(θ + ε·r·u) − L(θ − ε·r·u)) / 2ε · K(r)·u`,
 /// K(r) = (15/4)·r·(5 − 7r²). 2q forward passes.
-public enum KerZOO: OptimizerFamily {
-  public struct Hyperparameters: Settings {
-    @Setting(.learningRate(1e-6)) public var learningRate: Float
-    @Setting(.epsilon()) public var epsilon: Float
-    @Setting(.queries()) public var queries: Int
-    public init() {}
+package enum KerZOO: OptimizerFamily {
+  package struct Hyperparameters: Settings {
+    @Setting(.learningRate(1e-6)) package var learningRate: Float
+    @Setting(.epsilon()) package var epsilon: Float
+    @Setting(.queries()) package var queries: Int
+    package init() {}
   }
 
-  public static let name = "kerzoo"
-  public static let summary = "MeZO with a kernel against third-order bias"
-  public static let provenance = Provenance(
+  package static let name = "kerzoo"
+  package static let summary = "MeZO with a kernel against third-order bias"
+  package static let provenance = Provenance(
     "arXiv:2505.18886",
     equation: "θ ← θ − η·mean of (L₊ − L₋)/2ε·K(r)·u",
     .confirmed(by: .trace),
     open: "the kernel's constant (1 here) and the learning rate")
 
-  public static func make(
+  package static func make(
     _ h: Hyperparameters, _ schedules: Schedules
   ) throws(SettingsProblem) -> Optimizer {
     Optimizer(

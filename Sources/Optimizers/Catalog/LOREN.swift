@@ -7,24 +7,24 @@ import Vocabulary
 /// parameter, and a is learnt from the same losses. K forward passes; a float per trained parameter
 /// and n of each m × n. AAAI 2026, arXiv:2511.07971, github.com/hseung88/loren. Biases and norm
 /// scales do not decay here, and the K decays of a step are made at once.
-public enum LOREN: OptimizerFamily {
-  public struct Hyperparameters: Settings {
-    @Setting(.learningRate(1e-6)) public var learningRate: Float
-    @Setting(.epsilon()) public var epsilon: Float
-    @Setting(.queries(10, atLeast: 2)) public var queries: Int
+package enum LOREN: OptimizerFamily {
+  package struct Hyperparameters: Settings {
+    @Setting(.learningRate(1e-6)) package var learningRate: Float
+    @Setting(.epsilon()) package var epsilon: Float
+    @Setting(.queries(10, atLeast: 2)) package var queries: Int
     @Setting(0.1, .positive, "ρ: what is added to the curvature's diagonal.")
-    public var damping: Float
-    @Setting(1e-3, .notNegative, "ν: the rate of a; 0 keeps it.") public var covarianceRate: Float
-    @Setting(.momentum(0.9)) public var momentum: Float
+    package var damping: Float
+    @Setting(1e-3, .notNegative, "ν: the rate of a; 0 keeps it.") package var covarianceRate: Float
+    @Setting(.momentum(0.9)) package var momentum: Float
     @Setting(0.01, .notNegative, "λ: the decay of the weights and of a.")
-    public var weightDecay: Float
-    public init() {}
+    package var weightDecay: Float
+    package init() {}
   }
 
-  public static let name = "loren"
-  public static let revision = 1
-  public static let summary = "leave-one-out probes with a learnt covariance of low rank"
-  public static let provenance = Provenance(
+  package static let name = "loren"
+  package static let revision = 1
+  package static let summary = "leave-one-out probes with a learnt covariance of low rank"
+  package static let provenance = Provenance(
     "arXiv:2511.07971",
     equation: "m ← β·m + (Lᵢ − L̄)/((K − 1)·ε)·uᵢ; θ ← (1 − η·λ)·θ − η·m",
     code: Provenance.Code(
@@ -33,9 +33,9 @@ public enum LOREN: OptimizerFamily {
     open:
       "the authors' update makes uᵢ again from an a that earlier queries changed: their "
       + "code beside the trace, without decay, is 4e-6 of the way off at ν = 1e-3 and 3e-2 at 8")
-  public static let state = "4d bytes, 4n of each m × n"
+  package static let state = "4d bytes, 4n of each m × n"
 
-  public static func make(
+  package static func make(
     _ h: Hyperparameters, _ schedules: Schedules
   ) throws(SettingsProblem) -> Optimizer {
     let epsilon = schedules.distance(h.epsilon)

@@ -6,26 +6,26 @@ import Vocabulary
 /// `upstream` does not divide by r, as the authors' code. E‖U·Vᵀ‖² = m·n·r, so ε is √r larger than
 /// MeZO's. The update is along what was probed at refreshes, too, where the code errs. Two forward
 /// passes; n·r floats per matrix.
-public enum LOZO: OptimizerFamily {
-  public struct Hyperparameters: Settings {
-    @Setting(.learningRate(3e-7)) public var learningRate: Float
-    @Setting(.epsilon()) public var epsilon: Float
-    @Setting(.rank(2)) public var rank: Int
-    @Setting(.interval(of: "V", own: 50)) public var refresh: Int
-    @Setting(.upstream()) public var upstream: Bool
-    public init() {}
+package enum LOZO: OptimizerFamily {
+  package struct Hyperparameters: Settings {
+    @Setting(.learningRate(3e-7)) package var learningRate: Float
+    @Setting(.epsilon()) package var epsilon: Float
+    @Setting(.rank(2)) package var rank: Int
+    @Setting(.interval(of: "V", own: 50)) package var refresh: Int
+    @Setting(.upstream()) package var upstream: Bool
+    package init() {}
   }
 
-  public static let name = "lozo"
-  public static let summary = "MeZO along directions of low rank"
-  public static let provenance = Provenance(
+  package static let name = "lozo"
+  package static let summary = "MeZO along directions of low rank"
+  package static let provenance = Provenance(
     "arXiv:2410.07698",
     equation: "W ← W − η·c·U·Vᵀ/r",
     code: Provenance.Code("optsuite/LOZO", file: "large_models/LOZOtrainer.py", version: "5d1ade5"),
     .confirmed(by: .officialCode))
-  public static let state = "4nr bytes per matrix"
+  package static let state = "4nr bytes per matrix"
 
-  public static func make(
+  package static func make(
     _ h: Hyperparameters, _ schedules: Schedules
   ) throws(SettingsProblem) -> Optimizer {
     let recipe = LowRank(.right, .gaussian, rank: h.rank, refresh: Cadence(h.refresh, own: 50))

@@ -5,28 +5,28 @@ import Vocabulary
 /// `N ← β·N + (1 − β)·c·U; W ← W − η·N·Vᵀ/r`, and `N ← N·(V_oldᵀ·V_new)/n` when V is drawn anew.
 /// The first N is c·U, as in the authors' code. With β = 0 it is LOZO. Two forward passes;
 /// (m + n)·r floats per matrix.
-public enum LOZOMomentum: OptimizerFamily {
-  public struct Hyperparameters: Settings {
-    @Setting(.learningRate(3e-7)) public var learningRate: Float
-    @Setting(.epsilon()) public var epsilon: Float
-    @Setting(.rank(2)) public var rank: Int
-    @Setting(.interval(of: "V", own: 50)) public var refresh: Int
-    @Setting(.momentum(0.9)) public var momentum: Float
-    @Setting(.upstream()) public var upstream: Bool
-    public init() {}
+package enum LOZOMomentum: OptimizerFamily {
+  package struct Hyperparameters: Settings {
+    @Setting(.learningRate(3e-7)) package var learningRate: Float
+    @Setting(.epsilon()) package var epsilon: Float
+    @Setting(.rank(2)) package var rank: Int
+    @Setting(.interval(of: "V", own: 50)) package var refresh: Int
+    @Setting(.momentum(0.9)) package var momentum: Float
+    @Setting(.upstream()) package var upstream: Bool
+    package init() {}
   }
 
-  public static let name = "lozo-m"
-  public static let revision = 1
-  public static let summary = "LOZO with momentum of low rank"
-  public static let provenance = Provenance(
+  package static let name = "lozo-m"
+  package static let revision = 1
+  package static let summary = "LOZO with momentum of low rank"
+  package static let provenance = Provenance(
     "arXiv:2410.07698",
     equation: "N ← β·N + (1 − β)·c·U; W ← W − η·N·Vᵀ/r",
     code: Provenance.Code("optsuite/LOZO", file: "large_models/LOZOtrainer.py"),
     .confirmed(by: .trace))
-  public static let state = "4(m + n)r bytes per matrix, 4 per vector element"
+  package static let state = "4(m + n)r bytes per matrix, 4 per vector element"
 
-  public static func make(
+  package static func make(
     _ h: Hyperparameters, _ schedules: Schedules
   ) throws(SettingsProblem) -> Optimizer {
     let recipe = LowRank(

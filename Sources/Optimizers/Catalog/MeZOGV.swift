@@ -5,29 +5,29 @@ import Vocabulary
 /// `v = mean of the ⌊αM⌋ best z − mean of the others; θ ← θ − η·c·v`. M + 2 forward passes. With
 /// `history` the best direction survives a step and meets one new one: four forward passes, and a
 /// key is remembered. ‖v‖² is (1/⌊αM⌋ + 1/(M − ⌊αM⌋))·d unless `normalise`.
-public enum MeZOGV: OptimizerFamily {
-  public struct Hyperparameters: Settings {
-    @Setting(.learningRate(2e-7)) public var learningRate: Float
-    @Setting(.epsilon()) public var epsilon: Float
-    @Setting(4, .in(2...4096), "Directions that are probed.") public var candidates: Int
-    @Setting(0.5, .inside, "α: the share of good candidates.") public var share: Double
-    @Setting(false, "Whether the direction is normalized.") public var normalise: Bool
+package enum MeZOGV: OptimizerFamily {
+  package struct Hyperparameters: Settings {
+    @Setting(.learningRate(2e-7)) package var learningRate: Float
+    @Setting(.epsilon()) package var epsilon: Float
+    @Setting(4, .in(2...4096), "Directions that are probed.") package var candidates: Int
+    @Setting(0.5, .inside, "α: the share of good candidates.") package var share: Double
+    @Setting(false, "Whether the direction is normalized.") package var normalise: Bool
     @Setting(false, "Whether a direction is compared with the steps before instead of with others.")
-    public var history: Bool
-    public init() {}
+    package var history: Bool
+    package init() {}
   }
 
-  public static let name = "mezo-gv"
-  public static let summary = "MeZO along good minus bad probed directions"
-  public static let provenance = Provenance(
+  package static let name = "mezo-gv"
+  package static let summary = "MeZO along good minus bad probed directions"
+  package static let provenance = Provenance(
     "arXiv:2601.04710",
     equation: "v = mean of best z − mean of others; θ ← θ − η·c·v",
     code: Provenance.Code(
       "stan-anony/MeZO-GV", file: "large_models/trainer_fwa_mem_eff.py", version: "70a2551"),
     .confirmed(by: .officialCode))
-  public static let state = "nothing; with history 16 bytes"
+  package static let state = "nothing; with history 16 bytes"
 
-  public static func make(
+  package static func make(
     _ h: Hyperparameters, _ schedules: Schedules
   ) throws(SettingsProblem) -> Optimizer {
     let distance = schedules.distance(h.epsilon)

@@ -8,24 +8,24 @@ import Vocabulary
 /// embeddings have scales, too, biases and norm scales have none and are frozen. Two forward
 /// passes. Clipping is a guard, and biased, whatever the paper says of it. ε and η are of the
 /// scales, and their defaults for four bits: with int8 the scales are 18 times smaller.
-public enum QZO: OptimizerFamily {
-  public struct Hyperparameters: Settings {
-    @Setting(.learningRate(1e-7)) public var learningRate: Float
-    @Setting(.epsilon()) public var epsilon: Float
-    @Setting(100, .positive, "C: the largest slope.") public var clip: Float
-    public init() {}
+package enum QZO: OptimizerFamily {
+  package struct Hyperparameters: Settings {
+    @Setting(.learningRate(1e-7)) package var learningRate: Float
+    @Setting(.epsilon()) package var epsilon: Float
+    @Setting(100, .positive, "C: the largest slope.") package var clip: Float
+    package init() {}
   }
 
-  public static let name = "qzo"
-  public static let revision = 1
-  public static let summary = "MeZO on the scales of weights stored as integers"
-  public static let provenance = Provenance(
+  package static let name = "qzo"
+  package static let revision = 1
+  package static let summary = "MeZO on the scales of weights stored as integers"
+  package static let provenance = Provenance(
     "arXiv:2505.13430",
     equation: "s ← max(s − η·clip(c, ±C)·z, 1e-7)",
     code: Provenance.Code("maifoundations/QZO"),
     .confirmed(by: .trace))
 
-  public static func make(
+  package static func make(
     _ h: Hyperparameters, _ schedules: Schedules
   ) throws(SettingsProblem) -> Optimizer {
     Optimizer(

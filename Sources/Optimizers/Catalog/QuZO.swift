@@ -8,29 +8,29 @@ import Vocabulary
 /// directions'. Probes read s·q + ε·Q₁(u), which need not be on the grid; biases and norm scales,
 /// which are f32, move without rounding. 2n forward passes. The authors' code rounds probes and
 /// update alike, and rounds weights that did not move.
-public enum QuZO: OptimizerFamily {
-  public struct Hyperparameters: Settings {
-    @Setting(.learningRate(1e-6)) public var learningRate: Float
-    @Setting(.epsilon()) public var epsilon: Float
-    @Setting(.queries()) public var queries: Int
-    @Setting(4, .in(2...8), "Of a direction's element.", unit: "bits") public var bits: Int
+package enum QuZO: OptimizerFamily {
+  package struct Hyperparameters: Settings {
+    @Setting(.learningRate(1e-6)) package var learningRate: Float
+    @Setting(.epsilon()) package var epsilon: Float
+    @Setting(.queries()) package var queries: Int
+    @Setting(4, .in(2...8), "Of a direction's element.", unit: "bits") package var bits: Int
     @Setting(
       true,
       "Whether probes and update round by numbers of their own; if not, the step is biased.")
-    public var independentRoundings: Bool
-    public init() {}
+    package var independentRoundings: Bool
+    package init() {}
   }
 
-  public static let name = "quzo"
-  public static let summary = "two-sided probes and rounded steps on weights stored as integers"
-  public static let provenance = Provenance(
+  package static let name = "quzo"
+  package static let summary = "two-sided probes and rounded steps on weights stored as integers"
+  package static let provenance = Provenance(
     "arXiv:2502.12346",
     equation: "θ̄ ← clamp(θ̄ − Σ Q(η·c/n·Q₂(u)))",
     code: Provenance.Code("lloo099/QuZO"),
     .confirmed(by: .trace),
     open: "the range of the quantised directions: ±7, which no element passes")
 
-  public static func make(
+  package static func make(
     _ h: Hyperparameters, _ schedules: Schedules
   ) throws(SettingsProblem) -> Optimizer {
     Optimizer(

@@ -6,29 +6,29 @@ import Vocabulary
 /// noisy of the two. Neither is corrected for its bias, as in the authors' code, so the first step
 /// is 1 / √(1 − β₂) rates long. The estimate is MeZO's; the authors' is one-sided, along queries on
 /// the sphere. Two forward passes; two floats of state per trained parameter.
-public enum RefinedAdaZO: OptimizerFamily {
-  public struct Hyperparameters: Settings {
-    @Setting(.learningRate(1e-4)) public var learningRate: Float
-    @Setting(.epsilon()) public var epsilon: Float
-    @Setting(.queries()) public var queries: Int
-    @Setting(.beta1(0.9)) public var beta1: Double
-    @Setting(.beta2(0.999)) public var beta2: Double
-    @Setting(.adamEpsilon()) public var adamEpsilon: Double
-    public init() {}
+package enum RefinedAdaZO: OptimizerFamily {
+  package struct Hyperparameters: Settings {
+    @Setting(.learningRate(1e-4)) package var learningRate: Float
+    @Setting(.epsilon()) package var epsilon: Float
+    @Setting(.queries()) package var queries: Int
+    @Setting(.beta1(0.9)) package var beta1: Double
+    @Setting(.beta2(0.999)) package var beta2: Double
+    @Setting(.adamEpsilon()) package var adamEpsilon: Double
+    package init() {}
   }
 
-  public static let name = "r-adazo"
-  public static let revision = 1
-  public static let summary = "zeroth-order Adam with the second moment of the momentum"
-  public static let provenance = Provenance(
+  package static let name = "r-adazo"
+  package static let revision = 1
+  package static let summary = "zeroth-order Adam with the second moment of the momentum"
+  package static let provenance = Provenance(
     "arXiv:2502.01014",
     equation: "v ← β₂·v + (1 − β₂)·m²; θ ← θ − η·m/(√v + ε)",
     .confirmed(by: .trace),
     open: "the estimate, two-sided along Gaussians where the authors' is one-sided on the "
       + "sphere")
-  public static let state = "8d bytes"
+  package static let state = "8d bytes"
 
-  public static func make(
+  package static func make(
     _ h: Hyperparameters, _ schedules: Schedules
   ) throws(SettingsProblem) -> Optimizer {
     let adam = Adam(

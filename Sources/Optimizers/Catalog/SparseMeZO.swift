@@ -6,25 +6,25 @@ import Vocabulary
 /// in every step the elements that are above it are frozen. The authors make the mask while they
 /// probe; here it is a bitmap, made by one pass over the weights per step. Two forward passes; d/8
 /// bytes.
-public enum SparseMeZO: OptimizerFamily {
-  public struct Hyperparameters: Settings {
-    @Setting(.learningRate(1e-6)) public var learningRate: Float
-    @Setting(.epsilon()) public var epsilon: Float
-    @Setting(0.75, .decay, "The share of the elements that is frozen.") public var sparsity: Double
-    public init() {}
+package enum SparseMeZO: OptimizerFamily {
+  package struct Hyperparameters: Settings {
+    @Setting(.learningRate(1e-6)) package var learningRate: Float
+    @Setting(.epsilon()) package var epsilon: Float
+    @Setting(0.75, .decay, "The share of the elements that is frozen.") package var sparsity: Double
+    package init() {}
   }
 
-  public static let name = "sparse-mezo"
-  public static let revision = 1
-  public static let summary = "MeZO on the weights of small magnitude"
-  public static let provenance = Provenance(
+  package static let name = "sparse-mezo"
+  package static let revision = 1
+  package static let summary = "MeZO on the weights of small magnitude"
+  package static let provenance = Provenance(
     "arXiv:2402.15751",
     equation: "θ ← θ − η·c·(m∘z), m = [|θ| ≤ h_l]",
     code: Provenance.Code("NUS-HPC-AI-Lab/SparseMeZO"),
     .confirmed(by: .trace))
-  public static let state = "d/8 bytes"
+  package static let state = "d/8 bytes"
 
-  public static func make(
+  package static func make(
     _ h: Hyperparameters, _ schedules: Schedules
   ) throws(SettingsProblem) -> Optimizer {
     Optimizer(

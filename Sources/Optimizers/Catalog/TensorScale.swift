@@ -8,25 +8,25 @@ import Vocabulary
 /// probed by itself, and σ follows the root mean square of its slopes; or the scales come from a
 /// table, a JSON object of numbers by parameter name. Two forward passes, two per parameter in a
 /// measuring step. The networks of the paper (arXiv:2510.00419) are `zo-fine-tuner`.
-public enum TensorScale: OptimizerFamily {
-  public struct Hyperparameters: Settings {
-    @Setting(.learningRate(1e-6)) public var learningRate: Float
-    @Setting(.epsilon()) public var epsilon: Float
-    @Setting("", .any, "A file of scales; empty is none.") public var table: String
+package enum TensorScale: OptimizerFamily {
+  package struct Hyperparameters: Settings {
+    @Setting(.learningRate(1e-6)) package var learningRate: Float
+    @Setting(.epsilon()) package var epsilon: Float
+    @Setting("", .any, "A file of scales; empty is none.") package var table: String
     @Setting(500, .period, "Between measurements of the scales.", unit: "steps")
-    public var refresh: Int
-    public init() {}
+    package var refresh: Int
+    package init() {}
   }
 
-  public static let name = "zo-tensor-scale"
-  public static let summary = "MeZO with a scale for each parameter that probes measure"
-  public static let provenance = Provenance(
+  package static let name = "zo-tensor-scale"
+  package static let summary = "MeZO with a scale for each parameter that probes measure"
+  package static let provenance = Provenance(
     "ours, after arXiv:2510.00419",
     equation: "θ ← θ − η·c·κ·σ_i·z_i",
     .unconfirmed("ours: where ZO Fine-tuner learns its scales, they are measured by probes"))
-  public static let state = "12 bytes per parameter tensor, and 4"
+  package static let state = "12 bytes per parameter tensor, and 4"
 
-  public static func make(
+  package static func make(
     _ h: Hyperparameters, _ schedules: Schedules
   ) throws(SettingsProblem) -> Optimizer {
     let scales = h.table.isEmpty ? [:] : try scales(in: h.table)

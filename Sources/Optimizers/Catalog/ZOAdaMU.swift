@@ -5,32 +5,32 @@ import Vocabulary
 /// Probes along m', update along m'/√v; see the directions for the formulas. The probe mixes with
 /// the same β₁ as the update, where the authors' code has fixed values. Two forward passes; a float
 /// per trained parameter.
-public enum ZOAdaMU: OptimizerFamily {
-  public struct Hyperparameters: Settings {
-    @Setting(.learningRate(1e-6)) public var learningRate: Float
-    @Setting(.epsilon()) public var epsilon: Float
-    @Setting(0.5, .unit, "α: the weight of the momentum in a probe.") public var alpha: Double
-    @Setting(0.9, .unit, "β₁: the decay of the momentum.") public var beta1: Double
-    @Setting(0.01, .unit, "β₂: the decay of the second moment.") public var beta2: Double
+package enum ZOAdaMU: OptimizerFamily {
+  package struct Hyperparameters: Settings {
+    @Setting(.learningRate(1e-6)) package var learningRate: Float
+    @Setting(.epsilon()) package var epsilon: Float
+    @Setting(0.5, .unit, "α: the weight of the momentum in a probe.") package var alpha: Double
+    @Setting(0.9, .unit, "β₁: the decay of the momentum.") package var beta1: Double
+    @Setting(0.01, .unit, "β₂: the decay of the second moment.") package var beta2: Double
     @Setting(0.05, .unit, "The share of the run at which the fall from plain probing begins.")
-    public var begins: Double
+    package var begins: Double
     @Setting(0.8, .unit, "The share of the run at which the fall from plain probing ends.")
-    public var ends: Double
-    public init() {}
+    package var ends: Double
+    package init() {}
   }
 
-  public static let name = "zo-adamu"
-  public static let revision = 1
-  public static let summary = "MeZO with adaptive momentum in the perturbation"
-  public static let provenance = Provenance(
+  package static let name = "zo-adamu"
+  package static let revision = 1
+  package static let summary = "MeZO with adaptive momentum in the perturbation"
+  package static let provenance = Provenance(
     "AAAI 2024, ZO-AdaMU",
     equation: "θ ← θ − η·c·m'/√(v + 1e-8)",
     code: Provenance.Code("MathIsAll/ZO-AdaMU"),
     .confirmed(by: .trace),
     open: "the shape of the schedules between 5 % and 80 % of the run, and their ends")
-  public static let state = "4d bytes"
+  package static let state = "4d bytes"
 
-  public static func make(
+  package static func make(
     _ h: Hyperparameters, _ schedules: Schedules
   ) throws(SettingsProblem) -> Optimizer {
     try check(h.ends >= h.begins, "ends", "\(h.ends)", "in begins ... 1")

@@ -9,28 +9,28 @@ import Vocabulary
 /// embedded models ship with the program. What has no network has σ = 1, and a run is refused that
 /// trains such a parameter. Two forward passes. The authors' code multiplies its learning rate by
 /// ten when networks are used; here none is hidden.
-public enum ZOFineTuner: OptimizerFamily {
-  public struct Hyperparameters: Settings {
-    @Setting(.learningRate(1e-6)) public var learningRate: Float
-    @Setting(.epsilon()) public var epsilon: Float
+package enum ZOFineTuner: OptimizerFamily {
+  package struct Hyperparameters: Settings {
+    @Setting(.learningRate(1e-6)) package var learningRate: Float
+    @Setting(.epsilon()) package var epsilon: Float
     @Setting(
       "", .any, "A file of networks that predict scales; empty takes those beside the model.")
-    public var networks: String
-    public init() {}
+    package var networks: String
+    package init() {}
   }
 
-  public static let name = "zo-fine-tuner"
-  public static let revision = 1
-  public static let summary = "MeZO with a scale for each parameter that a learnt network predicts"
-  public static let provenance = Provenance(
+  package static let name = "zo-fine-tuner"
+  package static let revision = 1
+  package static let summary = "MeZO with a scale for each parameter that a learnt network predicts"
+  package static let provenance = Provenance(
     "arXiv:2510.00419",
     equation: "θ ← θ − η·c·κ·σ_i·z_i",
     code: Provenance.Code("ASTRAL-Group/ZO_Fine_tuner"),
     .confirmed(by: .trace),
     open: "how the networks begin, and the fall of SGD's rate while they learn")
-  public static let state = "8 bytes per parameter tensor, and 1796 for its network"
+  package static let state = "8 bytes per parameter tensor, and 1796 for its network"
 
-  public static func make(
+  package static func make(
     _ h: Hyperparameters, _ schedules: Schedules
   ) throws(SettingsProblem) -> Optimizer {
     let networks = try networks(h.networks)

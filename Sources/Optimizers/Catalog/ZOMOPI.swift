@@ -10,35 +10,35 @@ import Vocabulary
 /// β and the rate of vectors are of the authors' scripts and README (github.com/MOFA-LAB/ZO-MOPI;
 /// its `run.py` has β = 0.9). A momentum is carried over to a new P as P_newᵀ·P_old·M, as in the
 /// paper. Ours is the rate, that of `zo-muon`.
-public enum ZOMOPI: OptimizerFamily {
-  public struct Hyperparameters: Settings {
-    @Setting(.learningRate(1e-2)) public var learningRate: Float
-    @Setting(.epsilon()) public var epsilon: Float
-    @Setting(.queries(4)) public var queries: Int
-    @Setting(.rank(64)) public var rank: Int
+package enum ZOMOPI: OptimizerFamily {
+  package struct Hyperparameters: Settings {
+    @Setting(.learningRate(1e-2)) package var learningRate: Float
+    @Setting(.epsilon()) package var epsilon: Float
+    @Setting(.queries(4)) package var queries: Int
+    @Setting(.rank(64)) package var rank: Int
     @Setting(32, .count, "k: the columns of V, of which there are no more than the rank.")
-    public var columns: Int
-    @Setting(.interval(of: "P and V", own: 500)) public var refresh: Int
-    @Setting(0, .decay, "β: the decay of the momentum.") public var beta: Float
-    @Setting(.vectorLearningRate(ZerothOrderSGD.Hyperparameters().learningRate)) public
+    package var columns: Int
+    @Setting(.interval(of: "P and V", own: 500)) package var refresh: Int
+    @Setting(0, .decay, "β: the decay of the momentum.") package var beta: Float
+    @Setting(.vectorLearningRate(ZerothOrderSGD.Hyperparameters().learningRate)) package
       var vectorLearningRate: Float
-    public init() {}
+    package init() {}
   }
 
-  public static let name = "zo-mopi"
-  public static let revision = 1
-  public static let summary = "momentum in a subspace, orthogonalized by one power sweep"
-  public static let provenance = Provenance(
+  package static let name = "zo-mopi"
+  package static let revision = 1
+  package static let summary = "momentum in a subspace, orthogonalized by one power sweep"
+  package static let provenance = Provenance(
     "arXiv:2605.09034",
     equation: "V ← QR(Mᵀ·M·V); W ← W − η·P·U·Vᵀ",
     code: Provenance.Code("MOFA-LAB/ZO-MOPI", file: "ZOMuonTrainer.py", version: "2ba4f71"),
     .confirmed(by: .officialCode),
     open: "the learning rate; a momentum is carried to a new P as in the paper, where the code, "
       + "run with none, keeps it")
-  public static let state =
+  package static let state =
     "4(mr + rn) bytes per matrix, 4 per vector element; 4rn and 4 more with beta > 0"
 
-  public static func make(
+  package static func make(
     _ h: Hyperparameters, _ schedules: Schedules
   ) throws(SettingsProblem) -> Optimizer {
     let recipe = LowRank(

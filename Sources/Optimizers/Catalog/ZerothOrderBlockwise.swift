@@ -5,25 +5,25 @@ import Vocabulary
 /// Each of B parts is probed by itself, at three levels of fineness, where the parts before it have
 /// moved already (`gauss-seidel`) or at θ (`jacobi`). 2·B forward passes. Here each part has z of
 /// its own; ZO-LLM's code gives parts of the same shape the same z.
-public enum ZerothOrderBlockwise: OptimizerFamily {
-  public struct Hyperparameters: Settings {
-    @Setting(.learningRate(1e-6)) public var learningRate: Float
-    @Setting(.epsilon()) public var epsilon: Float
+package enum ZerothOrderBlockwise: OptimizerFamily {
+  package struct Hyperparameters: Settings {
+    @Setting(.learningRate(1e-6)) package var learningRate: Float
+    @Setting(.epsilon()) package var epsilon: Float
     @Setting(.block, .names("block", "mlp-attn", "linear"), "How fine the parts are.")
-    public var level: ModuleLevel
-    @Setting(.order()) public var order: PartByPart.Order
-    public init() {}
+    package var level: ModuleLevel
+    @Setting(.order()) package var order: PartByPart.Order
+    package init() {}
   }
 
-  public static let name = "zo-sgd-block"
-  public static let summary = "zeroth-order SGD that probes block by block"
-  public static let provenance = Provenance(
+  package static let name = "zo-sgd-block"
+  package static let summary = "zeroth-order SGD that probes block by block"
+  package static let provenance = Provenance(
     "arXiv:2402.11592",
     equation: "θ_b ← θ_b − η·c_b·z_b, part by part",
     code: Provenance.Code("ZO-Bench/ZO-LLM", file: "zo-bench/trainer.py", version: "bf210fa"),
     .confirmed(by: .officialCode))
 
-  public static func make(
+  package static func make(
     _ h: Hyperparameters, _ schedules: Schedules
   ) throws(SettingsProblem) -> Optimizer {
     let estimator = PartByPart(

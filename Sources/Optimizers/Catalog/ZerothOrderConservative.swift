@@ -5,24 +5,24 @@ import Vocabulary
 /// `θ⁺ = argmin L over {θ, θ − η·ĝ, θ + η·ĝ}` on the same batch (Bergou et al. 2020). Five forward
 /// passes with q = 1, four one-sided. ZO-LLM's own code runs its tentative steps through AdamW,
 /// where undoing them does not lead back; that is not reproduced.
-public enum ZerothOrderConservative: OptimizerFamily {
-  public struct Hyperparameters: Settings {
-    @Setting(.learningRate(1e-6)) public var learningRate: Float
-    @Setting(.epsilon()) public var epsilon: Float
-    @Setting(.queries()) public var queries: Int
-    @Setting(.sides()) public var sides: ProbeSides
-    public init() {}
+package enum ZerothOrderConservative: OptimizerFamily {
+  package struct Hyperparameters: Settings {
+    @Setting(.learningRate(1e-6)) package var learningRate: Float
+    @Setting(.epsilon()) package var epsilon: Float
+    @Setting(.queries()) package var queries: Int
+    @Setting(.sides()) package var sides: ProbeSides
+    package init() {}
   }
 
-  public static let name = "zo-sgd-cons"
-  public static let summary = "zeroth-order SGD that keeps the best of three places"
-  public static let provenance = Provenance(
+  package static let name = "zo-sgd-cons"
+  package static let summary = "zeroth-order SGD that keeps the best of three places"
+  package static let provenance = Provenance(
     "arXiv:2402.11592",
     equation: "θ ← argmin L of {θ, θ − η·ĝ, θ + η·ĝ}",
     code: Provenance.Code("ZO-Bench/ZO-LLM", file: "zo-bench/trainer.py", version: "bf210fa"),
     .confirmed(by: .officialCode))
 
-  public static func make(
+  package static func make(
     _ h: Hyperparameters, _ schedules: Schedules
   ) throws(SettingsProblem) -> Optimizer {
     let estimator = Conservative(

@@ -7,27 +7,27 @@ import Vocabulary
 /// one-sided with c = (L(θ+εz) − L(θ)) / ε. 2q or q + 1 forward passes. Malladi et al. 2023,
 /// arXiv:2305.17333; ZO-SGD of ZO-Bench, arXiv:2402.11592. The weights are never moved to be
 /// probed, so there is no restoring pass and no drift.
-public enum ZerothOrderSGD: OptimizerFamily {
-  public struct Hyperparameters: Settings {
-    @Setting(.learningRate(1e-6)) public var learningRate: Float
-    @Setting(.epsilon()) public var epsilon: Float
-    @Setting(.queries()) public var queries: Int
-    @Setting(.sides()) public var sides: ProbeSides
-    @Setting(.weightDecay()) public var weightDecay: Float
-    @Setting(.gaussian, "What directions are drawn from.") public var directions: Elements
-    public init() {}
+package enum ZerothOrderSGD: OptimizerFamily {
+  package struct Hyperparameters: Settings {
+    @Setting(.learningRate(1e-6)) package var learningRate: Float
+    @Setting(.epsilon()) package var epsilon: Float
+    @Setting(.queries()) package var queries: Int
+    @Setting(.sides()) package var sides: ProbeSides
+    @Setting(.weightDecay()) package var weightDecay: Float
+    @Setting(.gaussian, "What directions are drawn from.") package var directions: Elements
+    package init() {}
   }
 
-  public static let name = "zo-sgd"
-  public static let summary = "two-sided zeroth-order SGD (MeZO)"
-  public static let provenance = Provenance(
+  package static let name = "zo-sgd"
+  package static let summary = "two-sided zeroth-order SGD (MeZO)"
+  package static let provenance = Provenance(
     "arXiv:2305.17333",
     equation: "θ ← θ − η·(L₊ − L₋)/2ε·z",
     code: Provenance.Code(
       "princeton-nlp/MeZO", file: "large_models/trainer.py", version: "552cb1b"),
     .confirmed(by: .officialCode))
 
-  public static func make(
+  package static func make(
     _ h: Hyperparameters, _ schedules: Schedules
   ) throws(SettingsProblem) -> Optimizer {
     let distance = schedules.distance(h.epsilon)

@@ -4,27 +4,27 @@ import Vocabulary
 ///
 /// `θ ← θ − η·sign(ĝ)`, element by element (Liu et al. 2019); with `scalar` θ ← θ − η·sign(c)·z. 2q
 /// forward passes. `upstream` is what ZO-LLM's sweeps run: the scalar sign, through AdamW.
-public enum ZerothOrderSign: OptimizerFamily {
-  public struct Hyperparameters: Settings {
-    @Setting(.learningRate(1e-6)) public var learningRate: Float
-    @Setting(.epsilon()) public var epsilon: Float
-    @Setting(.queries()) public var queries: Int
+package enum ZerothOrderSign: OptimizerFamily {
+  package struct Hyperparameters: Settings {
+    @Setting(.learningRate(1e-6)) package var learningRate: Float
+    @Setting(.epsilon()) package var epsilon: Float
+    @Setting(.queries()) package var queries: Int
     @Setting(false, "Whether the sign is the slope's instead of each element's.")
-    public var scalar: Bool
-    @Setting(.upstream()) public var upstream: Bool
-    public init() {}
+    package var scalar: Bool
+    @Setting(.upstream()) package var upstream: Bool
+    package init() {}
   }
 
-  public static let name = "zo-sgd-sign"
-  public static let summary = "zeroth-order sign descent"
-  public static let provenance = Provenance(
+  package static let name = "zo-sgd-sign"
+  package static let summary = "zeroth-order sign descent"
+  package static let provenance = Provenance(
     "arXiv:2402.11592",
     equation: "θ ← θ − η·sign(c·z)",
     code: Provenance.Code("ZO-Bench/ZO-LLM", file: "zo-bench/trainer.py"),
     .confirmed(by: .trace))
-  public static let state = "nothing; upstream 8d bytes"
+  package static let state = "nothing; upstream 8d bytes"
 
-  public static func make(
+  package static func make(
     _ h: Hyperparameters, _ schedules: Schedules
   ) throws(SettingsProblem) -> Optimizer {
     let probe = TwoSided(epsilon: schedules.distance(h.epsilon), queries: h.queries)

@@ -7,34 +7,34 @@ import Vocabulary
 /// all (`global`); or once, those of small magnitude, or of small |W|·‖X‖ in the first batch
 /// (Wanda, one pass more in the first step). `upstream` compares a Gaussian with s, as ZO-LLM's
 /// code: the share is then Φ(s). Two forward passes; d/8 bytes, of Wanda 4n more for a matrix.
-public enum ZerothOrderSparse: OptimizerFamily {
+package enum ZerothOrderSparse: OptimizerFamily {
   /// Which elements are kept.
-  public enum Pattern: String, SettingChoice {
+  package enum Pattern: String, SettingChoice {
     case random, magnitude, wanda
   }
 
-  public struct Hyperparameters: Settings {
-    @Setting(.learningRate(1e-6)) public var learningRate: Float
-    @Setting(.epsilon()) public var epsilon: Float
-    @Setting(.sparsity()) public var sparsity: Double
-    @Setting(.random, "Which elements are kept.") public var pattern: Pattern
+  package struct Hyperparameters: Settings {
+    @Setting(.learningRate(1e-6)) package var learningRate: Float
+    @Setting(.epsilon()) package var epsilon: Float
+    @Setting(.sparsity()) package var sparsity: Double
+    @Setting(.random, "Which elements are kept.") package var pattern: Pattern
     @Setting(.layer, "Among what the share is counted; `row` is of `wanda` only.")
-    public var group: WandaSparsity.Group
-    @Setting(.resample()) public var resample: Int
-    @Setting(.upstream()) public var upstream: Bool
-    public init() {}
+    package var group: WandaSparsity.Group
+    @Setting(.resample()) package var resample: Int
+    @Setting(.upstream()) package var upstream: Bool
+    package init() {}
   }
 
-  public static let name = "zo-sgd-sparse"
-  public static let summary = "zeroth-order SGD with sparse gradients"
-  public static let provenance = Provenance(
+  package static let name = "zo-sgd-sparse"
+  package static let summary = "zeroth-order SGD with sparse gradients"
+  package static let provenance = Provenance(
     "arXiv:2402.11592",
     equation: "θ ← θ − η·c·(m∘z)",
     code: Provenance.Code("ZO-Bench/ZO-LLM", file: "zo-bench/trainer.py"),
     .confirmed(by: .trace))
-  public static let state = "d/8 bytes"
+  package static let state = "d/8 bytes"
 
-  public static func make(
+  package static func make(
     _ h: Hyperparameters, _ schedules: Schedules
   ) throws(SettingsProblem) -> Optimizer {
     Optimizer(

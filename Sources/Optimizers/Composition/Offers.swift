@@ -3,8 +3,10 @@
 /// Every part says what it offers (`offers`) and what it needs of the others (`needs`);
 /// `Optimizer.misfit` compares them, and no part knows another one by its type.
 public struct Offers: OptionSet, Hashable, Sendable {
+  /// One bit for each thing that is offered.
   public let rawValue: Int
 
+  /// Offers by their bits; the named ones are below.
   public init(rawValue: Int) { self.rawValue = rawValue }
 
   // Of what is measured.

@@ -9,23 +9,23 @@ import Vocabulary
 /// drawn for each key and layer. Z is as long as a dense Gaussian is on average, ‖Z‖² = m·n.
 /// Embeddings, vectors and layers whose inputs were not seen move by a Gaussian (AIM-ZO, 2026,
 /// github.com/EkkoXy/AIM-ZO).
-public struct ActivationBasis: DirectionRecipe {
+package struct ActivationBasis: DirectionRecipe {
   /// K.
-  public var columns: Int
+  package var columns: Int
   /// Leading columns of Q that every direction has.
-  public var shared: Int
+  package var shared: Int
   /// Further columns of Q that a direction has, drawn for each key and layer.
-  public var sampled: Int
+  package var sampled: Int
   /// η_q.
-  public var rate: Float
+  package var rate: Float
   /// Steps between looks at the inputs.
-  public var refresh: Int
+  package var refresh: Int
   /// Directions of a step, whose right factors are kept while a layer is walked.
-  public var probes: Int
+  package var probes: Int
   /// Rows of inputs that are looked at.
-  public var tokens: Int
+  package var tokens: Int
 
-  public init(
+  package init(
     columns: Int = 128, shared: Int = 48, sampled: Int = 16, rate: Float = 0.3, refresh: Int = 10,
     probes: Int = 15, tokens: Int = 128
   ) {
@@ -38,8 +38,8 @@ public struct ActivationBasis: DirectionRecipe {
     self.tokens = tokens
   }
 
-  public var isComposite: Bool { false }
-  public var observesInputs: Bool { true }
+  package var isComposite: Bool { false }
+  package var observesInputs: Bool { true }
 
   /// Columns of the basis of a parameter that may be read by a linear layer; 0 of any other.
   func columns(of slice: Slice) -> Int {
@@ -48,7 +48,7 @@ public struct ActivationBasis: DirectionRecipe {
 
   /// The bases; the next one of a layer, the right factors of a step's directions in it, b, and a
   /// piece of a left factor.
-  public func blueprint(_ space: TrainedSpace) -> Blueprint {
+  package func blueprint(_ space: TrainedSpace) -> Blueprint {
     let layers = space.slices.filter { columns(of: $0) > 0 }
     let widest = layers.map(\.columns).max() ?? 0
     let next = layers.map { columns(of: $0) * $0.columns }.max() ?? 0
@@ -65,7 +65,7 @@ public struct ActivationBasis: DirectionRecipe {
     space.pieces { columns(of: $0) * $0.columns }
   }
 
-  public func make(
+  package func make(
     _ space: TrainedSpace, ledger: Ledger
   ) throws(OutOfMemory) -> any LiveDirections {
     try ActivationBasisDirections(self, space, ledger: ledger)

@@ -7,14 +7,14 @@ import Vocabulary
 /// the rows of H are the layer's inputs in the pass at the weights. R (m × r) is Gaussian. The
 /// gradient of a linear layer is Σ δ·xᵀ, so nothing outside of the span can matter (AGZO,
 /// arXiv:2601.17261).
-public struct ActivationSpan: DirectionRecipe {
-  public var rank: Int
+package struct ActivationSpan: DirectionRecipe {
+  package var rank: Int
   /// Steps between looks at the inputs.
-  public var refresh: Int
+  package var refresh: Int
   /// Whether Δ is scaled so that E‖Δ‖² is m·n, the same as of a dense Gaussian direction.
-  public var isAligned: Bool
+  package var isAligned: Bool
 
-  public init(rank: Int, refresh: Int = 1, isAligned: Bool = false) {
+  package init(rank: Int, refresh: Int = 1, isAligned: Bool = false) {
     self.rank = rank
     self.refresh = refresh
     self.isAligned = isAligned
@@ -22,7 +22,7 @@ public struct ActivationSpan: DirectionRecipe {
 
   static let iterations = 3
 
-  public var observesInputs: Bool { true }
+  package var observesInputs: Bool { true }
 
   /// The rank in a parameter that may be read by a linear layer; 0 of any other.
   func rank(of slice: Slice) -> Int {
@@ -30,7 +30,7 @@ public struct ActivationSpan: DirectionRecipe {
   }
 
   /// Scratch is for the next basis and the products of a row with the present one, or rows of R.
-  public func blueprint(_ space: TrainedSpace) -> Blueprint {
+  package func blueprint(_ space: TrainedSpace) -> Blueprint {
     let widest = space.slices.map { rank(of: $0) * $0.columns }.max() ?? 0
     let most = space.slices.map { rank(of: $0) }.max() ?? 0
     return [
@@ -44,7 +44,7 @@ public struct ActivationSpan: DirectionRecipe {
     space.pieces { rank(of: $0) * $0.columns }
   }
 
-  public func make(
+  package func make(
     _ space: TrainedSpace, ledger: Ledger
   ) throws(OutOfMemory) -> any LiveDirections {
     try ActivationDirections(self, space, ledger: ledger)

@@ -11,18 +11,18 @@ import Vocabulary
 /// ends. The fall is from 5 % to 80 % of the run as in the authors' code, whose cosines differ in
 /// speed where these share one and have ends. One float of state per
 /// trained parameter.
-public struct AdaptiveMixture: DirectionRecipe {
+package struct AdaptiveMixture: DirectionRecipe {
   /// Shares of the run at which the fall begins and ends.
-  public var begins: Double
-  public var ends: Double
+  package var begins: Double
+  package var ends: Double
   /// The variance of the noise around zero at the end of the fall.
-  public var alpha: Double
+  package var alpha: Double
   /// The share of the noise around zero in a direction, at the end of the fall.
-  public var beta1: Double
+  package var beta1: Double
   /// The share of that noise's square in the divisor, at the end of the fall.
-  public var beta2: Double
+  package var beta2: Double
 
-  public init(
+  package init(
     begins: Double = 0.05, ends: Double = 0.8, alpha: Double = 0.5, beta1: Double = 0.9,
     beta2: Double = 0.01
   ) {
@@ -33,20 +33,20 @@ public struct AdaptiveMixture: DirectionRecipe {
     self.beta2 = beta2
   }
 
-  public var needs: [Need] {
+  package var needs: [Need] {
     .wholeSteps(because: "its momentum is of all parameters together") + [
       Need(.oneSlope, in: "estimator", "one slope along one direction, whose sign turns m'")
     ]
   }
 
-  public func blueprint(_ space: TrainedSpace) -> Blueprint {
+  package func blueprint(_ space: TrainedSpace) -> Blueprint {
     let piece = min(space.longest, Walk.pieceFloats)
     return [
       .floats("momentum", space.count, .optimizerState), .floats("pieces", 3 * piece, .scratch),
     ]
   }
 
-  public func make(
+  package func make(
     _ space: TrainedSpace, ledger: Ledger
   ) throws(OutOfMemory) -> any LiveDirections {
     try AdaptiveMixtureDirections(self, space, ledger: ledger)

@@ -7,13 +7,13 @@ import Vocabulary
 /// reads the new h while the probes read the old one, as the authors' code does. The expectation of
 /// what is averaged is h* + ½·tr(h⁻¹h*)·h for a true diagonal h*: mostly a scaling of h. One float
 /// of state per trained parameter.
-public struct CurvatureScaled: DirectionRecipe {
+package struct CurvatureScaled: DirectionRecipe {
   /// α, the weight of a new curvature in the average.
-  public var rate: Float
+  package var rate: Float
   /// The steps of the run that α is for; 0 is any.
-  public var ownSteps: Int
+  package var ownSteps: Int
   /// Directions scaled by a curvature that is one at first.
-  public init(rate: Float = 1e-8, ownSteps: Int = 0) {
+  package init(rate: Float = 1e-8, ownSteps: Int = 0) {
     self.rate = rate
     self.ownSteps = ownSteps
   }
@@ -24,7 +24,7 @@ public struct CurvatureScaled: DirectionRecipe {
     return Float(min(Double(rate) * Double(ownSteps) / Double(horizon), max(Double(rate), 0.5)))
   }
 
-  public var needs: [Need] {
+  package var needs: [Need] {
     .wholeSteps(because: "its curvature is of all parameters together") + [
       Need(
         [.curvature, .oneSlope], every: 1, in: "estimator",
@@ -32,14 +32,14 @@ public struct CurvatureScaled: DirectionRecipe {
     ]
   }
 
-  public func blueprint(_ space: TrainedSpace) -> Blueprint {
+  package func blueprint(_ space: TrainedSpace) -> Blueprint {
     [
       .floats("curvature", space.count, .optimizerState),
       .floats("piece", min(space.longest, Walk.pieceFloats), .scratch),
     ]
   }
 
-  public func make(
+  package func make(
     _ space: TrainedSpace, ledger: Ledger
   ) throws(OutOfMemory) -> any LiveDirections {
     try CurvatureScaledDirections(self, space, ledger: ledger)

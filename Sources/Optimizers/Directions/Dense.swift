@@ -8,11 +8,16 @@ public struct Dense: DirectionRecipe {
   /// Independent elements of a distribution.
   public init(_ elements: Elements = .gaussian) { self.elements = elements }
 
+  /// z is no mixture of others.
   public var isComposite: Bool { false }
+  /// An element follows from key and place alone: threads may add at once.
   public var addsConcurrently: Bool { true }
+  /// z of any key can be made at any time.
   public var isStateless: Bool { true }
+  /// E z·zᵀ = I with every distribution that there is.
   public var offers: Offers { .unitVariance }
 
+  /// Directions that own no memory; it never throws.
   public func make(
     _ space: TrainedSpace, ledger: Ledger
   ) throws(OutOfMemory) -> any LiveDirections {

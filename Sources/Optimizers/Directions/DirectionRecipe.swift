@@ -106,6 +106,7 @@ extension LiveDirections {
   /// One after the other.
   public var addsTogether: Bool { false }
 
+  /// Term after term, in their order.
   public func add(
     _ terms: [DirectionTerm], to chunk: FloatView, of slice: Slice, from start: Int
   ) {

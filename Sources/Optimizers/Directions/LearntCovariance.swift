@@ -12,18 +12,18 @@ import Vocabulary
 /// github.com/hseung88/loren, model/glue_transformer_loren.py. That code makes the update's uᵢ
 /// again from an a which earlier queries of the step have changed, by about one part in 10⁵; here
 /// the update goes along what was probed.
-public struct LearntCovariance: DirectionRecipe {
+package struct LearntCovariance: DirectionRecipe {
   /// ρ.
-  public var damping: Float
+  package var damping: Float
   /// ν.
-  public var rate: Float
+  package var rate: Float
   /// λ of a.
-  public var decay: Float
+  package var decay: Float
   /// The distance of the probes.
-  public var epsilon: Scheduled
+  package var epsilon: Scheduled
 
   /// A covariance that is learned during the run.
-  public init(
+  package init(
     damping: Float = 0.1, rate: Float = 1e-3, decay: Float = 0.01, epsilon: Scheduled = 1e-3
   ) {
     self.damping = damping
@@ -32,11 +32,11 @@ public struct LearntCovariance: DirectionRecipe {
     self.epsilon = epsilon
   }
 
-  public var isComposite: Bool { false }
-  public var needs: [Need] { .wholeSteps(because: "its covariance is of whole parameters") }
+  package var isComposite: Bool { false }
+  package var needs: [Need] { .wholeSteps(because: "its covariance is of whole parameters") }
 
   /// a of every parameter; a row, and the sum of all.
-  public func blueprint(_ space: TrainedSpace) -> Blueprint {
+  package func blueprint(_ space: TrainedSpace) -> Blueprint {
     let widest = space.slices.map(\.columns).max() ?? 0
     return [
       .floats("spikes", spikes(space).count, .directions), .floats("row", widest, .scratch),
@@ -49,7 +49,7 @@ public struct LearntCovariance: DirectionRecipe {
     space.pieces { $0.columns }
   }
 
-  public func make(
+  package func make(
     _ space: TrainedSpace, ledger: Ledger
   ) throws(OutOfMemory) -> any LiveDirections {
     try LearntCovarianceDirections(self, space, ledger: ledger)

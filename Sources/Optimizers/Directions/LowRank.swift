@@ -5,9 +5,9 @@ import Vocabulary
 ///
 /// The factors are drawn every `refresh` steps and kept; the coordinates C are made again from the
 /// step's key. SubZero, LOZO, TeZO and ZO-Muon differ in which factors there are.
-public struct LowRank: DirectionRecipe {
+package struct LowRank: DirectionRecipe {
   /// Which factors there are of a matrix of m × n.
-  public enum Form: String, Hashable, CaseIterable, Sendable {
+  package enum Form: String, Hashable, CaseIterable, Sendable {
     /// U·C·Vᵀ with C of r × r.
     case both
     /// C·Vᵀ with C of m × r.
@@ -19,33 +19,33 @@ public struct LowRank: DirectionRecipe {
   }
 
   /// How factors are drawn.
-  public enum Factors: String, Hashable, Sendable {
+  package enum Factors: String, Hashable, Sendable {
     case gaussian
     /// Orthonormal columns, uniform over all such (Haar).
     case orthonormal
   }
 
   /// What becomes of the state of coordinate rules when the factors are drawn anew.
-  public enum Carry: String, Hashable, Sendable {
+  package enum Carry: String, Hashable, Sendable {
     case keep, reset
     /// N ← N·(V_oldᵀ·V_new) / n, as LOZO-M; where the factor is at the left, (P_newᵀ·P_old)·N.
     case project
   }
 
   /// How the factors make a matrix.
-  public var form: Form
+  package var form: Form
   /// How the factors are drawn.
-  public var factors: Factors
+  package var factors: Factors
   /// The rank of a direction.
-  public var rank: Int
+  package var rank: Int
   /// When they are drawn.
-  public var refresh: Cadence
+  package var refresh: Cadence
   /// Whether E‖Δ‖² is made m·n, the same as of a dense Gaussian direction.
-  public var isAligned: Bool
+  package var isAligned: Bool
   /// What becomes of the coordinates' state at a refresh.
-  public var carry: Carry
+  package var carry: Carry
 
-  public init(
+  package init(
     _ form: Form, _ factors: Factors, rank: Int, refresh: Cadence, isAligned: Bool = false,
     carry: Carry = .keep
   ) {
@@ -61,7 +61,7 @@ public struct LowRank: DirectionRecipe {
   ///
   /// A matrix that is narrower than twice the rank, as those of adapters are, is read as the
   /// near-square matrix of the same elements, as SubZero does.
-  public func view(of slice: Slice) -> MatrixShape? {
+  package func view(of slice: Slice) -> MatrixShape? {
     guard slice.kind == .matrix || slice.kind == .embedding, slice.count > 1 else { return nil }
     var (rows, columns) = (slice.rows, slice.columns)
     if min(rows, columns) < 2 * rank {
@@ -75,7 +75,7 @@ public struct LowRank: DirectionRecipe {
     return MatrixShape(rows: rows, columns: columns, rank: min(rank, rows, columns))
   }
 
-  public func shape(of slice: Slice) -> CoordinateShape {
+  package func shape(of slice: Slice) -> CoordinateShape {
     guard let view = view(of: slice) else { return .whole(slice) }
     return switch form {
     case .both: CoordinateShape(rows: view.rank, columns: view.rank)
@@ -85,9 +85,9 @@ public struct LowRank: DirectionRecipe {
     }
   }
 
-  public var offers: Offers { .coordinates }
-  public var isComposite: Bool { false }
-  public var addsConcurrently: Bool { true }
+  package var offers: Offers { .coordinates }
+  package var isComposite: Bool { false }
+  package var addsConcurrently: Bool { true }
 
   var hasLeft: Bool { form != .right }
   var hasRight: Bool { form != .left }
@@ -95,11 +95,11 @@ public struct LowRank: DirectionRecipe {
   func leftCount(_ view: MatrixShape) -> Int { hasLeft ? view.rank * view.rows : 0 }
   func rightCount(_ view: MatrixShape) -> Int { hasRight ? view.rank * view.columns : 0 }
 
-  public func blueprint(_ space: TrainedSpace) -> Blueprint {
+  package func blueprint(_ space: TrainedSpace) -> Blueprint {
     LowRankSizes(self, space).blueprint
   }
 
-  public func make(
+  package func make(
     _ space: TrainedSpace, ledger: Ledger
   ) throws(OutOfMemory) -> any LiveDirections {
     try LowRankDirections(self, space, ledger: ledger)
@@ -135,14 +135,14 @@ extension LowRank {
 }
 
 /// Rows and columns of a matrix, and the rank of its directions.
-public struct MatrixShape: Hashable, Sendable {
+package struct MatrixShape: Hashable, Sendable {
   /// Rows of the matrix.
-  public var rows: Int
+  package var rows: Int
   /// Elements of a row.
-  public var columns: Int
-  public var rank: Int
+  package var columns: Int
+  package var rank: Int
 
-  public init(rows: Int, columns: Int, rank: Int) {
+  package init(rows: Int, columns: Int, rank: Int) {
     self.rows = rows
     self.columns = columns
     self.rank = rank

@@ -6,18 +6,18 @@ import Vocabulary
 ///
 /// u is a dense Gaussian, and m a dense Gaussian at first. After a step `m ← β·m + (1 − β)·c·z`.
 /// One float of state per trained parameter. arXiv:2511.02757.
-public struct MomentumCone: DirectionRecipe {
+package struct MomentumCone: DirectionRecipe {
   /// θ, between a direction and the momentum, in radians.
-  public var angle: Double
+  package var angle: Double
   /// β, the decay of the momentum.
-  public var beta: Double
+  package var beta: Double
   /// Whether β rises from 0.1 between a hundredth and a tenth of the run: in the authors' code,
   /// steps 200 and 2000 of 20,000.
-  public var warmsUp: Bool
+  package var warmsUp: Bool
   /// Steps at which β has risen, instead of a tenth of the run.
-  public var warmUp: Int?
+  package var warmUp: Int?
 
-  public init(
+  package init(
     angle: Double = 1.35, beta: Double = 0.99, warmsUp: Bool = true, warmUp: Int? = nil
   ) {
     self.angle = angle
@@ -26,23 +26,23 @@ public struct MomentumCone: DirectionRecipe {
     self.warmUp = warmUp
   }
 
-  public var needs: [Need] { .wholeSteps(because: "its momentum is of all parameters together") }
+  package var needs: [Need] { .wholeSteps(because: "its momentum is of all parameters together") }
 
-  public func blueprint(_ space: TrainedSpace) -> Blueprint {
+  package func blueprint(_ space: TrainedSpace) -> Blueprint {
     [
       .floats("momentum", space.count, .optimizerState),
       .floats("piece", min(space.longest, Walk.pieceFloats), .scratch),
     ]
   }
 
-  public func make(
+  package func make(
     _ space: TrainedSpace, ledger: Ledger
   ) throws(OutOfMemory) -> any LiveDirections {
     try MomentumConeDirections(self, space, ledger: ledger)
   }
 
   /// β at a step: `β − (β − 0.1) / (1 + 8p)³`, p = ((t − b) / (e − b))^1.8 between its ends b, e.
-  public func beta(at moment: Moment) -> Double {
+  package func beta(at moment: Moment) -> Double {
     let end = warmUp ?? max(moment.horizon / 10, 1)
     let begin = max(end / 10, 1)
     guard warmsUp, moment.step < end else { return beta }

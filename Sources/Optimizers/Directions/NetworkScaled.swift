@@ -7,19 +7,19 @@ import Vocabulary
 /// losses and its own last value; in the first step the losses are 0 and σ_i is 1. κ = √d /
 /// √(Σ d_i·σ_i²) keeps E‖u‖² = d. The moments take one more pass that reads the weights.
 /// arXiv:2510.00419.
-public struct NetworkScaled: DirectionRecipe {
+package struct NetworkScaled: DirectionRecipe {
   /// The networks that say each tensor's scale.
-  public var networks: ScaleNetworks
+  package var networks: ScaleNetworks
   /// The distance of the probes, from which the two losses follow.
-  public var epsilon: Scheduled
+  package var epsilon: Scheduled
 
-  public init(_ networks: ScaleNetworks, epsilon: Scheduled) {
+  package init(_ networks: ScaleNetworks, epsilon: Scheduled) {
     self.networks = networks
     self.epsilon = epsilon
   }
 
   /// Per parameter of the layout its factor κ·σ_i and σ_i, per trained one its network.
-  public func blueprint(_ space: TrainedSpace) -> Blueprint {
+  package func blueprint(_ space: TrainedSpace) -> Blueprint {
     let count = space.layout.slices.count
     return [
       .floats("factors", count, .optimizerState), .floats("scales", count, .optimizerState),
@@ -29,14 +29,14 @@ public struct NetworkScaled: DirectionRecipe {
     ]
   }
 
-  public func make(
+  package func make(
     _ space: TrainedSpace, ledger: Ledger
   ) throws(OutOfMemory) -> any LiveDirections {
     try NetworkScaledDirections(self, space, blueprint(space).build(ledger))
   }
 
   /// Trained parameters that have no network.
-  public func missing(of trained: [Slice]) -> [String] {
+  package func missing(of trained: [Slice]) -> [String] {
     trained.map(\.name).filter { networks.networks[$0] == nil }
   }
 }

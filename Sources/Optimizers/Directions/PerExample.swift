@@ -8,16 +8,16 @@ import Vocabulary
 /// sixteen examples (GRZO, arXiv:2606.02857). Or, without U, the sum of `rank` outer products of
 /// Gaussian vectors of the example, over √rank (EGGROLL, arXiv:2511.16652); a vector has a dense
 /// Gaussian then.
-public struct PerExample: DirectionRecipe {
+package struct PerExample: DirectionRecipe {
   /// Outer products of a direction; nil is U with signs turned.
-  public var rank: Int?
+  package var rank: Int?
 
   /// Directions of the examples of a batch.
-  public init(rank: Int? = nil) { self.rank = rank }
+  package init(rank: Int? = nil) { self.rank = rank }
 
-  public var offers: Offers { .directionsOfExamples }
+  package var offers: Offers { .directionsOfExamples }
 
-  public var needs: [Need] {
+  package var needs: [Need] {
     let needs = [
       Need(
         .displacedExamples, in: "estimator",
@@ -27,10 +27,10 @@ public struct PerExample: DirectionRecipe {
     return .wholeSteps(because: "outer products have no elements that could be left out") + needs
   }
 
-  public var outerProducts: Int? { rank }
+  package var outerProducts: Int? { rank }
 
   /// Factors of a group's columns and of the rows of a piece, the piece's sum, and its part of U.
-  public func blueprint(_ space: TrainedSpace) -> Blueprint {
+  package func blueprint(_ space: TrainedSpace) -> Blueprint {
     let (group, piece) = (PerExampleDirections.group, PerExampleDirections.pieceFloats)
     let widest = space.slices.map(\.columns).max() ?? 0
     return [
@@ -40,7 +40,7 @@ public struct PerExample: DirectionRecipe {
   }
 
   /// With U, the biases of linear layers: those beside a matrix.
-  public func resting(in layout: Layout) -> Set<Int> {
+  package func resting(in layout: Layout) -> Set<Int> {
     guard rank == nil else { return [] }
     return Set(
       layout.slices.filter { slice in
@@ -49,7 +49,7 @@ public struct PerExample: DirectionRecipe {
       }.map(\.index))
   }
 
-  public func make(
+  package func make(
     _ space: TrainedSpace, ledger: Ledger
   ) throws(OutOfMemory) -> any LiveDirections {
     try PerExampleDirections(self, space, ledger: ledger)

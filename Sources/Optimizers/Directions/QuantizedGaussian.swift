@@ -8,28 +8,28 @@ import Vocabulary
 /// one rounding for both (Q-RGE1) the mean is E[Q(u)·Q(u)ᵀ], which has the rounding's variance on
 /// its diagonal. The values are multiples of 7 / (2^(bits − 1) − 1): no |u| of ours reaches 7, so
 /// none is clamped.
-public struct QuantizedGaussian: DirectionRecipe {
+package struct QuantizedGaussian: DirectionRecipe {
   /// Bits of a value, 2 to 8.
-  public var bits: Int
+  package var bits: Int
   /// Whether the update's rounding is independent of the probes'.
-  public var isIndependent: Bool
+  package var isIndependent: Bool
 
   /// - Parameter bits: of a value, 2 to 8.
-  public init(bits: Int = 4, independent isIndependent: Bool = true) {
+  package init(bits: Int = 4, independent isIndependent: Bool = true) {
     self.bits = bits
     self.isIndependent = isIndependent
   }
 
   /// The distance between neighbouring values.
-  public var unit: Float { 7 / Float((1 << (bits - 1)) - 1) }
+  package var unit: Float { 7 / Float((1 << (bits - 1)) - 1) }
 
-  public var isComposite: Bool { false }
+  package var isComposite: Bool { false }
 
-  public func blueprint(_ space: TrainedSpace) -> Blueprint {
+  package func blueprint(_ space: TrainedSpace) -> Blueprint {
     [.floats("piece", min(space.longest, Walk.pieceFloats), .scratch)]
   }
 
-  public func make(
+  package func make(
     _ space: TrainedSpace, ledger: Ledger
   ) throws(OutOfMemory) -> any LiveDirections {
     try QuantizedDirections(self, space, blueprint(space).build(ledger))

@@ -6,13 +6,13 @@ import Tensors
 /// `σ = |w₂ · tanh(W₁·f + b₁) + b₂|` of the features f = (mean of the parameter, its variance, the
 /// previous step's L₊ and L₋, the previous σ). 5 → 64 → 1: 449 numbers, in the order W₁ (a row per
 /// hidden unit), b₁, w₂, b₂.
-public enum ScaleNetwork {
+package enum ScaleNetwork {
   /// Numbers that a network sees of a tensor and a step.
-  public static let inputs = 5
+  package static let inputs = 5
   /// Units of the hidden layer.
-  public static let hidden = 64
+  package static let hidden = 64
   /// Numbers of one network.
-  public static let count = hidden * (inputs + 2) + 1
+  package static let count = hidden * (inputs + 2) + 1
 
   /// A hidden unit's numbers: where its weights begin, its bias and its weight in the output.
   private static func places(_ unit: Int) -> (weights: Int, bias: Int, output: Int) {
@@ -35,12 +35,12 @@ public enum ScaleNetwork {
   }
 
   /// σ.
-  public static func scale(_ network: FloatView, _ features: [Float]) -> Float {
+  package static func scale(_ network: FloatView, _ features: [Float]) -> Float {
     Float(abs(output(network, features)))
   }
 
   /// `gradient += slope · ∂σ/∂network`, in the order of the numbers.
-  public static func addGradient(
+  package static func addGradient(
     _ slope: Double, of network: FloatView, _ features: [Float], to gradient: inout [Double]
   ) {
     let signed = output(network, features) < 0 ? -slope : slope

@@ -6,12 +6,12 @@ import Vocabulary
 ///
 /// Four tensors for a parameter `P`: `P.hidden.weight` [64, 5], `P.hidden.bias` [64],
 /// `P.output.weight` [1, 64] and `P.output.bias` [1], in f32, bf16 or f16.
-public struct ScaleNetworks: Hashable, Sendable {
+package struct ScaleNetworks: Hashable, Sendable {
   /// The 449 numbers of each network.
   public private(set) var networks: [String: [Float]]
 
   /// - Precondition: each has `ScaleNetwork.count` numbers.
-  public init(_ networks: [String: [Float]]) {
+  package init(_ networks: [String: [Float]]) {
     precondition(networks.values.allSatisfy { $0.count == ScaleNetwork.count })
     self.networks = networks
   }
@@ -23,7 +23,7 @@ public struct ScaleNetworks: Hashable, Sendable {
   ]
 
   /// - Throws: `InputProblem` for a file that is missing, or that is no such file.
-  public init(contentsOf url: URL) throws(InputProblem) {
+  package init(contentsOf url: URL) throws(InputProblem) {
     let file = try SafetensorsFile(url)
     var networks: [String: [Float]] = [:]
     for name in file.tensors.keys where name.hasSuffix(Self.tensors[0].suffix) {
@@ -59,7 +59,7 @@ public struct ScaleNetworks: Hashable, Sendable {
   }
 
   /// Writes the file, replacing what is there.
-  public func write(to url: URL) throws {
+  package func write(to url: URL) throws {
     let values = networks.sorted { $0.key < $1.key }.flatMap { parameter, numbers in
       var start = 0
       return Self.tensors.map { suffix, shape in

@@ -6,22 +6,22 @@ import Vocabulary
 ///
 /// Of n rows max(1, ⌊share·n⌋) are drawn, likewise of the columns; a vector has columns only. Drawn
 /// anew by every key. arXiv:2506.04430; intsystems/ZO-LLM-FineTuning, `code/trainer.py`.
-public struct Submatrix: DirectionRecipe {
+package struct Submatrix: DirectionRecipe {
   /// The share of the rows, and of the columns.
-  public var share: Double
-  public init(share: Double = 0.1) { self.share = share }
+  package var share: Double
+  package init(share: Double = 0.1) { self.share = share }
 
-  public var isComposite: Bool { false }
-  public var addsConcurrently: Bool { true }
+  package var isComposite: Bool { false }
+  package var addsConcurrently: Bool { true }
 
-  public func blueprint(_ space: TrainedSpace) -> Blueprint {
+  package func blueprint(_ space: TrainedSpace) -> Blueprint {
     [
       .floats("rows", space.slices.map(\.rows).max() ?? 0, .scratch),
       .floats("columns", space.slices.map(\.columns).max() ?? 0, .scratch),
     ]
   }
 
-  public func make(
+  package func make(
     _ space: TrainedSpace, ledger: Ledger
   ) throws(OutOfMemory) -> any LiveDirections {
     try SubmatrixDirections(self, space, ledger: ledger)

@@ -6,15 +6,15 @@ import Vocabulary
 /// κ = √d / √(Σ d_i·σ_i²) keeps E‖u‖² = d. The scales are given by name, or follow from steps that
 /// probe each part by itself: σ_i is the root of the mean of c_i² / d_i so far, relative to its
 /// mean over the parts, within [0.1, 10].
-public struct TensorScaled: DirectionRecipe {
+package struct TensorScaled: DirectionRecipe {
   /// σ by the parameter's name; 1 where there is none.
-  public var scales: [String: Float]
+  package var scales: [String: Float]
 
   /// Scales by the parameters' names; the others have one.
-  public init(scales: [String: Float] = [:]) { self.scales = scales }
+  package init(scales: [String: Float] = [:]) { self.scales = scales }
 
   /// Per parameter of the layout: its factor κ·σ_i, σ_i, and the sum of c_i²/d_i; and a count.
-  public func blueprint(_ space: TrainedSpace) -> Blueprint {
+  package func blueprint(_ space: TrainedSpace) -> Blueprint {
     let count = space.layout.slices.count
     return [
       .floats("factors", count, .optimizerState), .floats("scales", count, .optimizerState),
@@ -22,7 +22,7 @@ public struct TensorScaled: DirectionRecipe {
     ]
   }
 
-  public func make(
+  package func make(
     _ space: TrainedSpace, ledger: Ledger
   ) throws(OutOfMemory) -> any LiveDirections {
     try TensorScaledDirections(self, space, blueprint(space).build(ledger))

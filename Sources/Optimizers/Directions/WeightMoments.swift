@@ -1,14 +1,14 @@
 import Tensors
 
 /// Mean and variance of a parameter's elements, in one pass that reads them.
-public struct WeightMoments: Hashable, Sendable {
+package struct WeightMoments: Hashable, Sendable {
   /// The mean of the elements.
-  public var mean: Double
+  package var mean: Double
   /// Their variance.
-  public var variance: Double
+  package var variance: Double
 
   /// - Parameter piece: room for some elements, whose contents are lost.
-  public init(_ weights: WeightView, _ piece: FloatView) {
+  package init(_ weights: WeightView, _ piece: FloatView) {
     var (sum, squares) = (0.0, 0.0)
     for start in stride(from: 0, to: weights.count, by: piece.count) {
       let part = piece.part(0, min(piece.count, weights.count - start))

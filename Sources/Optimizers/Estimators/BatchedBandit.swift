@@ -8,33 +8,33 @@ import Vocabulary
 /// are drawn. The deviation of the N losses, over N, is for a rule that divides by it. Qⱼ is the
 /// mean of Σ |Lᵢ − L₀| / (N·σ) over the steps that drew j. N + 1 forward passes; two floats per
 /// part.
-public struct BatchedBandit: QueryCounted {
+package struct BatchedBandit: QueryCounted {
   /// How parts are chosen.
-  public var bandit: LayerBandit
+  package var bandit: LayerBandit
   /// Directions of a step.
-  public var queries: Int
+  package var queries: Int
 
-  public init(_ bandit: LayerBandit, queries: Int) {
+  package init(_ bandit: LayerBandit, queries: Int) {
     self.bandit = bandit
     self.queries = queries
   }
 
-  public var epsilon: Scheduled {
+  package var epsilon: Scheduled {
     get { bandit.epsilon }
     set { bandit.epsilon = newValue }
   }
 
-  public var isPaired: Bool { false }
-  public var offers: Offers { .deviation }
-  public var needs: [Need] { [Need(.parts, "one that needs no parts: nothing is divided")] }
-  public var fewestQueries: Int { 2 }
+  package var isPaired: Bool { false }
+  package var offers: Offers { .deviation }
+  package var needs: [Need] { [Need(.parts, "one that needs no parts: nothing is divided")] }
+  package var fewestQueries: Int { 2 }
 
-  public func cost(at moment: Moment, parts: Int) -> StepCost {
+  package func cost(at moment: Moment, parts: Int) -> StepCost {
     StepCost(forwards: queries + 1)
   }
 
   /// Q of each part, then how often it was drawn.
-  public func memory(parts: Int) -> Int { 2 * parts }
+  package func memory(parts: Int) -> Int { 2 * parts }
 
   private func draw(_ step: ProbeStep) -> [(part: Int, weight: Double)] {
     let drawn = bandit.drawn(step, by: Array(step.memory.prefix(step.memory.count / 2)))
@@ -43,7 +43,7 @@ public struct BatchedBandit: QueryCounted {
     }
   }
 
-  public func estimate(
+  package func estimate(
     _ step: ProbeStep, _ losses: LossOracle
   ) throws(Divergence) -> Estimate {
     let distance = epsilon.value(at: step.moment)
@@ -64,7 +64,7 @@ public struct BatchedBandit: QueryCounted {
     return Estimate(loss: Float(values[0]), terms: terms, deviation: deviation)
   }
 
-  public func learn(from estimate: Estimate, _ step: ProbeStep) -> [Float] {
+  package func learn(from estimate: Estimate, _ step: ProbeStep) -> [Float] {
     let (drawn, terms) = (draw(step), estimate.terms ?? [])
     guard let deviation = estimate.deviation, deviation > 0 else { return step.memory }
     var memory = step.memory

@@ -9,16 +9,16 @@ import Vocabulary
 /// own. The estimate is Σ μⱼ·zⱼ with the posterior's mean μ. The noise's deviation is remembered
 /// from step to step. `1 + min(samples, k)` forward passes. arXiv:2601.01452; AeonianQuill/BSZO,
 /// `bszo_optimizer_v3.py`.
-public struct BayesianSubspace: Estimator {
+package struct BayesianSubspace: Estimator {
   /// How far from the weights the probes are.
-  public var epsilon: Scheduled
+  package var epsilon: Scheduled
   /// k.
-  public var dimensions: Int
-  public var samples: Int
+  package var dimensions: Int
+  package var samples: Int
   /// σ₀; nil is √(n/10⁶) for n trained elements.
-  public var deviation: Double?
+  package var deviation: Double?
 
-  public init(
+  package init(
     epsilon: Scheduled, dimensions: Int = 2, samples: Int = 3, deviation: Double? = nil
   ) {
     self.epsilon = epsilon
@@ -27,16 +27,16 @@ public struct BayesianSubspace: Estimator {
     self.deviation = deviation
   }
 
-  public var isPaired: Bool { false }
+  package var isPaired: Bool { false }
 
-  public func cost(at moment: Moment, parts: Int) -> StepCost {
+  package func cost(at moment: Moment, parts: Int) -> StepCost {
     StepCost(forwards: 1 + min(samples, dimensions))
   }
 
   /// √v, the deviation of the noise.
-  public func memory(parts: Int) -> Int { 1 }
+  package func memory(parts: Int) -> Int { 1 }
 
-  public func estimate(
+  package func estimate(
     _ step: ProbeStep, _ losses: LossOracle
   ) throws(Divergence) -> Estimate {
     let epsilon = epsilon.value(at: step.moment)
@@ -59,7 +59,7 @@ public struct BayesianSubspace: Estimator {
       deviation: max(Float(belief.noise), .leastNormalMagnitude))
   }
 
-  public func learn(from estimate: Estimate, _ step: ProbeStep) -> [Float] {
+  package func learn(from estimate: Estimate, _ step: ProbeStep) -> [Float] {
     [estimate.deviation ?? 0]
   }
 }

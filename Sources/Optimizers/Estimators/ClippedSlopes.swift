@@ -3,19 +3,19 @@ import Tensors
 /// Projected gradients kept within ±limit: `c ← clip(c, ±C)`, for each query before the mean.
 ///
 /// A guard against steep places. What is clipped is biased, whatever the limit.
-public struct ClippedSlopes: SlopeFilter {
+package struct ClippedSlopes: SlopeFilter {
   /// The estimator whose slopes are cut.
-  public var inner: TwoSided
+  package var inner: TwoSided
   /// The largest slope that is left.
-  public var limit: Float
+  package var limit: Float
 
   /// The slopes of an estimator, cut at ±limit.
-  public init(_ inner: TwoSided, limit: Float) {
+  package init(_ inner: TwoSided, limit: Float) {
     self.inner = inner
     self.limit = limit
   }
 
-  public func filtered(_ share: Float, queries: Float) -> Float {
+  package func filtered(_ share: Float, queries: Float) -> Float {
     min(max(share, -limit / queries), limit / queries)
   }
 }

@@ -7,17 +7,17 @@ import Vocabulary
 /// both leaves the weights untouched, bit for bit. A candidate whose loss is not finite is
 /// rejected. Ties go to a move, as in ZO-LLM's code: back only if L₁ > L₀ and L₀ < L₂. Five forward
 /// passes, four when one of them was at θ anyway.
-public struct Conservative: QueryCounted {
+package struct Conservative: QueryCounted {
   /// The learning rate of the step that is tried.
-  public var rate: Scheduled
+  package var rate: Scheduled
   /// Directions of a step.
-  public var queries: Int
+  package var queries: Int
   /// How far from the weights the probes are.
-  public var epsilon: Scheduled
+  package var epsilon: Scheduled
   /// Whether a slope is a difference to the loss at the weights.
-  public var isOneSided: Bool
+  package var isOneSided: Bool
 
-  public init(
+  package init(
     epsilon: Scheduled, queries: Int = 1, rate: Scheduled, isOneSided: Bool = false
   ) {
     self.epsilon = epsilon
@@ -32,9 +32,9 @@ public struct Conservative: QueryCounted {
       : TwoSided(epsilon: epsilon, queries: queries)
   }
 
-  public var isPaired: Bool { !isOneSided }
+  package var isPaired: Bool { !isOneSided }
 
-  public var needs: [Need] {
+  package var needs: [Need] {
     [
       Need(
         .plainDescent, in: "update",
@@ -42,11 +42,11 @@ public struct Conservative: QueryCounted {
     ]
   }
 
-  public func cost(at moment: Moment, parts: Int) -> StepCost {
+  package func cost(at moment: Moment, parts: Int) -> StepCost {
     StepCost(forwards: (isOneSided ? queries + 1 : 2 * queries + 1) + 2)
   }
 
-  public func estimate(
+  package func estimate(
     _ step: ProbeStep, _ losses: LossOracle
   ) throws(Divergence) -> Estimate {
     var estimate = try inner.estimate(step, losses)

@@ -5,13 +5,13 @@ import Vocabulary
 ///
 /// The steps that probe part by part tell directions how large each part's gradient is; they are
 /// steps of block-wise descent. Two forward passes, in such a step two per part.
-public struct EnergyProbes: Estimator {
+package struct EnergyProbes: Estimator {
   /// How far from the weights the probes are.
-  public var epsilon: Scheduled
+  package var epsilon: Scheduled
   /// Steps between measurements, from the first step on; nil is never.
-  public var every: Int?
+  package var every: Int?
 
-  public init(epsilon: Scheduled, every: Int?) {
+  package init(epsilon: Scheduled, every: Int?) {
     self.epsilon = epsilon
     self.every = every
   }
@@ -23,17 +23,17 @@ public struct EnergyProbes: Estimator {
     return TwoSided(epsilon: epsilon)
   }
 
-  public func cost(at moment: Moment, parts: Int) -> StepCost {
+  package func cost(at moment: Moment, parts: Int) -> StepCost {
     inner(moment).cost(at: moment, parts: parts)
   }
 
-  public func cost(over stretch: Stretch, parts: Int) -> StepCost {
+  package func cost(over stretch: Stretch, parts: Int) -> StepCost {
     let measured = every.map { stretch.beats(every: $0) } ?? 0
     let others = stretch.count - measured
     return StepCost(forwards: 2 * parts) * measured + StepCost(forwards: 2) * others
   }
 
-  public func estimate(
+  package func estimate(
     _ step: ProbeStep, _ losses: LossOracle
   ) throws(Divergence) -> Estimate {
     try inner(step.moment).estimate(step, losses)

@@ -5,27 +5,27 @@ import Vocabulary
 ///
 /// The loss at θ + ε·z of the chosen direction is known from the probing, so that M + 1 forward
 /// passes do, where the paper spends M + 2.
-public struct Greedy: Estimator {
+package struct Greedy: Estimator {
   /// How far from the weights the probes are.
-  public var epsilon: Scheduled
+  package var epsilon: Scheduled
   /// Directions among which the best one is taken.
-  public var candidates: Int
+  package var candidates: Int
 
   /// The best of several directions, at a distance.
-  public init(epsilon: Scheduled, candidates: Int) {
+  package init(epsilon: Scheduled, candidates: Int) {
     self.epsilon = epsilon
     self.candidates = candidates
   }
 
-  public var isPaired: Bool { false }
-  public var offers: Offers { .oneSlope }
-  public var moments: SlopeMoments? { .least(of: candidates) }
+  package var isPaired: Bool { false }
+  package var offers: Offers { .oneSlope }
+  package var moments: SlopeMoments? { .least(of: candidates) }
 
-  public func cost(at moment: Moment, parts: Int) -> StepCost {
+  package func cost(at moment: Moment, parts: Int) -> StepCost {
     StepCost(forwards: candidates + 1)
   }
 
-  public func estimate(
+  package func estimate(
     _ step: ProbeStep, _ losses: LossOracle
   ) throws(Divergence) -> Estimate {
     let epsilon = epsilon.value(at: step.moment)

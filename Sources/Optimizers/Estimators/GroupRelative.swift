@@ -6,20 +6,20 @@ import Vocabulary
 /// The estimate is the mean of cᵢ·Δᵢ over the examples (GRZO, arXiv:2606.02857). Its deviation is
 /// that of ℓᵢ₊ − ℓᵢ₋ over one less than the examples, so that dividing by it gives the paper's
 /// `Σ aᵢ·Δᵢ / (2εB)`; of one example it is 1, which leaves the step of MeZO along Δ₁.
-public struct GroupRelative: ExampleEstimator {
+package struct GroupRelative: ExampleEstimator {
   /// How far from the weights the probes are.
-  public var epsilon: Scheduled
+  package var epsilon: Scheduled
 
   /// Probes of every example, at a distance.
-  public init(epsilon: Scheduled) { self.epsilon = epsilon }
+  package init(epsilon: Scheduled) { self.epsilon = epsilon }
 
-  public var offers: Offers { [.deviation, .displacedExamples] }
-  public var needs: [Need] { [.directionsOfExamples] }
-  public var moments: SlopeMoments? { .ofExamples }
+  package var offers: Offers { [.deviation, .displacedExamples] }
+  package var needs: [Need] { [.directionsOfExamples] }
+  package var moments: SlopeMoments? { .ofExamples }
 
-  public func cost(at moment: Moment, parts: Int) -> StepCost { StepCost(forwards: 2) }
+  package func cost(at moment: Moment, parts: Int) -> StepCost { StepCost(forwards: 2) }
 
-  public func estimate(
+  package func estimate(
     _ step: ProbeStep, examples: ExampleOracle
   ) throws(Divergence) -> Estimate {
     let epsilon = epsilon.value(at: step.moment)

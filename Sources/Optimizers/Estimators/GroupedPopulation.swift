@@ -7,24 +7,24 @@ import Vocabulary
 /// example, so that N = B·members losses take `members` passes. The rewards of one example are
 /// compared among themselves, with the deviation of all. The estimate is −(σ/√N)·Σ z·s·Dᵢⱼ
 /// (arXiv:2511.16652; ESHyperscale/HyperscaleES, `noiser/eggroll.py`).
-public struct GroupedPopulation: ExampleEstimator {
-  public var epsilon: Scheduled
+package struct GroupedPopulation: ExampleEstimator {
+  package var epsilon: Scheduled
   /// Members that see an example; even.
-  public var members: Int
-  public var shaping: Shaping
+  package var members: Int
+  package var shaping: Shaping
 
-  public init(epsilon: Scheduled, members: Int, shaping: Shaping = .stabilized) {
+  package init(epsilon: Scheduled, members: Int, shaping: Shaping = .stabilized) {
     self.epsilon = epsilon
     self.members = members
     self.shaping = shaping
   }
 
-  public var offers: Offers { .displacedExamples }
-  public var needs: [Need] { [.directionsOfExamples] }
+  package var offers: Offers { .displacedExamples }
+  package var needs: [Need] { [.directionsOfExamples] }
 
-  public func cost(at moment: Moment, parts: Int) -> StepCost { StepCost(forwards: members) }
+  package func cost(at moment: Moment, parts: Int) -> StepCost { StepCost(forwards: members) }
 
-  public func estimate(
+  package func estimate(
     _ step: ProbeStep, examples: ExampleOracle
   ) throws(Divergence) -> Estimate {
     let distance = epsilon.value(at: step.moment)

@@ -5,19 +5,19 @@ import Vocabulary
 /// Two-sided estimates whose number of queries grows with the epochs (AdaZeta's schedule).
 ///
 /// In epoch e = 1, 2, … there are `min(max(⌊α·e^β⌋, 1), most)` queries. arXiv:2406.18060.
-public struct GrowingQueries: Estimator {
+package struct GrowingQueries: Estimator {
   /// How far from the weights the probes are.
-  public var epsilon: Scheduled
+  package var epsilon: Scheduled
   /// α of the number of queries.
-  public var alpha: Double
+  package var alpha: Double
   /// β of the number of queries.
-  public var beta: Double
+  package var beta: Double
   /// Queries of a step at most.
-  public var most: Int
+  package var most: Int
   /// Steps of an epoch; nil are those in which the run sees every training example once.
-  public var epoch: Int?
+  package var epoch: Int?
 
-  public init(
+  package init(
     epsilon: Scheduled, alpha: Double = 0.85, beta: Double = 0.45, most: Int = 20,
     epoch: Int? = nil
   ) {
@@ -29,7 +29,7 @@ public struct GrowingQueries: Estimator {
   }
 
   /// Queries per step in an epoch: 1, 2, ….
-  public func queries(epoch: Int) -> Int {
+  package func queries(epoch: Int) -> Int {
     // The smaller of both is taken before the conversion, which traps beyond the integers.
     max(Int(min(alpha * pow(Double(epoch), beta), Double(most))), 1)
   }
@@ -42,22 +42,22 @@ public struct GrowingQueries: Estimator {
     TwoSided(epsilon: epsilon, queries: queries(at: moment))
   }
 
-  public func cost(at moment: Moment, parts: Int) -> StepCost {
+  package func cost(at moment: Moment, parts: Int) -> StepCost {
     inner(moment).cost(at: moment, parts: parts)
   }
 
-  public func cost(over stretch: Stretch, parts: Int) -> StepCost {
+  package func cost(over stretch: Stretch, parts: Int) -> StepCost {
     stretch.parts(ofConstant: { queries(at: $0) })
       .reduce(StepCost()) { $0 + inner($1.start).cost(over: $1, parts: parts) }
   }
 
   /// Without a second query it is MeZO.
-  public func equivalent(over stretch: Stretch) -> String? {
+  package func equivalent(over stretch: Stretch) -> String? {
     stretch.parts(ofConstant: { queries(at: $0) }).allSatisfy { queries(at: $0.start) == 1 }
       ? "zo-sgd" : nil
   }
 
-  public func estimate(
+  package func estimate(
     _ step: ProbeStep, _ losses: LossOracle
   ) throws(Divergence) -> Estimate {
     try inner(step.moment).estimate(step, losses)

@@ -7,17 +7,17 @@ import Vocabulary
 /// M directions are probed on one side; v is the mean of the ⌊αM⌋ with the lowest losses minus the
 /// mean of the others. M + 2 forward passes. With M = 2 this is MeZO along z₁ − z₂: a two-sided
 /// estimate does not see the sign of its direction, so the ranking says nothing.
-public struct Guided: Estimator {
+package struct Guided: Estimator {
   /// How far from the weights the probes are.
-  public var epsilon: Scheduled
+  package var epsilon: Scheduled
   /// Directions whose losses guide the step.
-  public var candidates: Int
+  package var candidates: Int
   /// α: the share of the candidates that are good.
-  public var share: Double
+  package var share: Double
   /// Whether v is scaled to E‖v‖² = d, so that ε and η mean the same for every M.
-  public var isNormalised: Bool
+  package var isNormalised: Bool
 
-  public init(
+  package init(
     epsilon: Scheduled, candidates: Int, share: Double = 0.5, isNormalised: Bool = false
   ) {
     self.epsilon = epsilon
@@ -26,20 +26,20 @@ public struct Guided: Estimator {
     self.isNormalised = isNormalised
   }
 
-  public var isPaired: Bool { false }
+  package var isPaired: Bool { false }
 
-  public var moments: SlopeMoments? {
+  package var moments: SlopeMoments? {
     .gap(low: good, of: candidates, isNormalised: isNormalised)
   }
 
-  public func cost(at moment: Moment, parts: Int) -> StepCost {
+  package func cost(at moment: Moment, parts: Int) -> StepCost {
     StepCost(forwards: candidates + 2)
   }
 
   /// How many candidates are good: at least one, and not all.
   var good: Int { min(max(Int(share * Double(candidates)), 1), candidates - 1) }
 
-  public func estimate(
+  package func estimate(
     _ step: ProbeStep, _ losses: LossOracle
   ) throws(Divergence) -> Estimate {
     let epsilon = epsilon.value(at: step.moment)

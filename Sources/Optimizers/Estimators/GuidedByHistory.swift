@@ -6,19 +6,19 @@ import Vocabulary
 /// The surviving direction is probed again on this step's batch against a new one; v is the better
 /// minus the worse. The first step has two new ones. Four forward passes; it remembers a key (four
 /// floats). arXiv:2601.04710, the history variant of the authors' repository.
-public struct GuidedByHistory: Estimator {
+package struct GuidedByHistory: Estimator {
   /// How far from the weights the probes are.
-  public var epsilon: Scheduled
+  package var epsilon: Scheduled
   /// Guided by the step before, at a distance.
-  public init(epsilon: Scheduled) { self.epsilon = epsilon }
+  package init(epsilon: Scheduled) { self.epsilon = epsilon }
 
-  public var isPaired: Bool { false }
+  package var isPaired: Bool { false }
 
-  public func cost(at moment: Moment, parts: Int) -> StepCost { StepCost(forwards: 4) }
+  package func cost(at moment: Moment, parts: Int) -> StepCost { StepCost(forwards: 4) }
 
-  public func memory(parts: Int) -> Int { 4 }
+  package func memory(parts: Int) -> Int { 4 }
 
-  public func estimate(
+  package func estimate(
     _ step: ProbeStep, _ losses: LossOracle
   ) throws(Divergence) -> Estimate {
     let epsilon = epsilon.value(at: step.moment)
@@ -34,7 +34,7 @@ public struct GuidedByHistory: Estimator {
   }
 
   /// The first term of an estimate is the better direction.
-  public func learn(from estimate: Estimate, _ step: ProbeStep) -> [Float] {
+  package func learn(from estimate: Estimate, _ step: ProbeStep) -> [Float] {
     estimate.terms?.first?.key.floats ?? step.memory
   }
 }

@@ -6,30 +6,30 @@ import Vocabulary
 /// `r ~ U[−1, 1]`, probes at θ ± ε·r·z, weight `K(r) = C·(15/4)·r·(5 − 7r²)`: E[r·K] = C and
 /// E[r³·K] = 0. The estimate is the mean of (L₊ − L₋) / 2ε · K(r)·z. arXiv:2505.18886; the paper's
 /// C is unconfirmed, with C = 1 the estimate is of the gradient itself.
-public struct KernelWeighted: QueryCounted {
+package struct KernelWeighted: QueryCounted {
   /// How far from the weights the probes are.
-  public var epsilon: Scheduled
+  package var epsilon: Scheduled
   /// Directions of a step.
-  public var queries: Int
+  package var queries: Int
   /// C, the factor of the weights.
-  public var scale: Double
+  package var scale: Double
 
-  public init(epsilon: Scheduled, queries: Int = 1, scale: Double = 1) {
+  package init(epsilon: Scheduled, queries: Int = 1, scale: Double = 1) {
     self.epsilon = epsilon
     self.queries = queries
     self.scale = scale
   }
 
-  public var offers: Offers { queries == 1 ? .oneSlope : [] }
+  package var offers: Offers { queries == 1 ? .oneSlope : [] }
 
-  public func cost(at moment: Moment, parts: Int) -> StepCost {
+  package func cost(at moment: Moment, parts: Int) -> StepCost {
     StepCost(forwards: 2 * queries)
   }
 
   /// K(r) / C.
-  public static func kernel(_ r: Double) -> Double { 3.75 * r * (5 - 7 * r * r) }
+  package static func kernel(_ r: Double) -> Double { 3.75 * r * (5 - 7 * r * r) }
 
-  public func estimate(
+  package func estimate(
     _ step: ProbeStep, _ losses: LossOracle
   ) throws(Divergence) -> Estimate {
     let epsilon = epsilon.value(at: step.moment)

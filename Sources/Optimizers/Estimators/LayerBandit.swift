@@ -9,18 +9,18 @@ import Vocabulary
 /// clip), which makes the expectation that of moving all; Qⱼ averages |c|. It remembers a float per
 /// part. arXiv:2604.18264; γ is 0.1 in the authors' script, 0.01 in their sampler, whose constant
 /// 0.7 belongs to an upper confidence bound that it does not use.
-public struct LayerBandit: Estimator {
+package struct LayerBandit: Estimator {
   /// How far from the weights the probes are.
-  public var epsilon: Scheduled
+  package var epsilon: Scheduled
   /// The share of the parts that is drawn.
-  public var share: Double
-  public var temperature: Double
-  public var exploration: Double
-  public var clip: Double
+  package var share: Double
+  package var temperature: Double
+  package var exploration: Double
+  package var clip: Double
   /// The weight of a new |c| in Q.
-  public var learning: Double
+  package var learning: Double
 
-  public init(
+  package init(
     epsilon: Scheduled, share: Double = 0.1, temperature: Double = 0.1, exploration: Double = 0.1,
     clip: Double = 10, learning: Double = 0.1
   ) {
@@ -32,11 +32,11 @@ public struct LayerBandit: Estimator {
     self.learning = learning
   }
 
-  public var needs: [Need] { [Need(.parts, "one that needs no parts: nothing is divided")] }
+  package var needs: [Need] { [Need(.parts, "one that needs no parts: nothing is divided")] }
 
-  public func cost(at moment: Moment, parts: Int) -> StepCost { StepCost(forwards: 2) }
+  package func cost(at moment: Moment, parts: Int) -> StepCost { StepCost(forwards: 2) }
 
-  public func memory(parts: Int) -> Int { parts }
+  package func memory(parts: Int) -> Int { parts }
 
   /// The probability of each part.
   func probabilities(_ values: [Float]) -> [Double] {
@@ -82,7 +82,7 @@ public struct LayerBandit: Estimator {
     }
   }
 
-  public func estimate(
+  package func estimate(
     _ step: ProbeStep, _ losses: LossOracle
   ) throws(Divergence) -> Estimate {
     let epsilon = epsilon.value(at: step.moment)
@@ -99,7 +99,7 @@ public struct LayerBandit: Estimator {
     return Estimate(loss: Float((values[0] + values[1]) / 2), terms: terms)
   }
 
-  public func learn(from estimate: Estimate, _ step: ProbeStep) -> [Float] {
+  package func learn(from estimate: Estimate, _ step: ProbeStep) -> [Float] {
     var values = step.memory
     for (term, drawn) in zip(estimate.terms ?? [], draw(step)) where drawn.weight > 0 {
       let slope = abs(Double(term.scale)) / drawn.weight

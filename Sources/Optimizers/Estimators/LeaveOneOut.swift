@@ -5,17 +5,17 @@ import Vocabulary
 ///
 /// No loss at θ is needed, but directions that depend on activations need a pass there. Unbiased up
 /// to O(ε).
-public struct LeaveOneOut: QueryCounted {
+package struct LeaveOneOut: QueryCounted {
   /// How far from the weights the probes are.
-  public var epsilon: Scheduled
+  package var epsilon: Scheduled
   /// Directions of a step; at least two.
-  public var queries: Int
+  package var queries: Int
   /// Whether a step begins with a pass at θ, which shows the inputs of layers.
-  public var looksFirst: Bool
+  package var looksFirst: Bool
   /// Whether sums are divided by the first ε, so that a step becomes shorter as ε does (AIM-ZO).
-  public var dividesByFirst: Bool
+  package var dividesByFirst: Bool
 
-  public init(
+  package init(
     epsilon: Scheduled, queries: Int, looksFirst: Bool = false, dividesByFirst: Bool = false
   ) {
     self.epsilon = epsilon
@@ -24,16 +24,16 @@ public struct LeaveOneOut: QueryCounted {
     self.dividesByFirst = dividesByFirst
   }
 
-  public var isPaired: Bool { false }
-  public var offers: Offers { .deviation }
-  public var fewestQueries: Int { 2 }
-  public var moments: SlopeMoments? { .mean(of: queries - 1) }
+  package var isPaired: Bool { false }
+  package var offers: Offers { .deviation }
+  package var fewestQueries: Int { 2 }
+  package var moments: SlopeMoments? { .mean(of: queries - 1) }
 
-  public func cost(at moment: Moment, parts: Int) -> StepCost {
+  package func cost(at moment: Moment, parts: Int) -> StepCost {
     StepCost(forwards: queries + (looksFirst ? 1 : 0))
   }
 
-  public func estimate(
+  package func estimate(
     _ step: ProbeStep, _ losses: LossOracle
   ) throws(Divergence) -> Estimate {
     let epsilon = epsilon.value(at: step.moment)

@@ -21,27 +21,35 @@ public struct OneSided: QueryCounted {
   /// What is made of the differences.
   public var form: Form
 
+  /// Losses at θ and at each θ + ε·z; `queries` is at least 1.
   public init(epsilon: Scheduled, queries: Int, form: Form = .slopes) {
     self.epsilon = epsilon
     self.queries = queries
     self.form = form
   }
 
+  /// A direction is asked for once.
   public var isPaired: Bool { false }
   /// One loss has no deviation.
   public var offers: Offers { queries > 1 ? .deviation : [] }
   /// Rules may divide by the losses' deviation, which one loss does not have.
   public var fewestQueries: Int { min(queries, 2) }
+  /// On a linear loss each difference is the slope along its direction.
   public var moments: SlopeMoments? { .mean(of: queries) }
 
+  /// 1 for slopes; ε for differences, by which they are smaller.
   public func unit(at moment: Moment) -> Double {
     form == .slopes ? 1 : Double(epsilon.value(at: moment))
   }
 
+  /// One pass per query and one at θ.
   public func cost(at moment: Moment, parts: Int) -> StepCost {
     StepCost(forwards: queries + 1)
   }
 
+  /// Asks for all losses together; the reported loss is that at θ.
+  ///
+  /// - Throws: the first loss that is not finite.
   public func estimate(
     _ step: ProbeStep, _ losses: LossOracle
   ) throws(Divergence) -> Estimate {

@@ -54,6 +54,7 @@ public protocol DataEstimator: Estimator {
 }
 
 extension DataEstimator {
+  /// Of the batch, and now and then of all training data.
   public var oracle: Oracle { .data(self) }
 
   /// On the batch alone, as if it were all data.
@@ -68,10 +69,14 @@ extension DataEstimator {
 
 /// An estimator that asks for the examples' losses one by one, each at a place of its own.
 public protocol ExampleEstimator: Estimator {
+  /// As `estimate(_:_:)`, of losses that are told apart by example.
+  ///
+  /// - Throws: the first loss that is not finite.
   func estimate(_ step: ProbeStep, examples: ExampleOracle) throws(Divergence) -> Estimate
 }
 
 extension ExampleEstimator {
+  /// Of every example of the batch.
   public var oracle: Oracle { .examples(self) }
 
   /// Where a problem has no examples, it is one.

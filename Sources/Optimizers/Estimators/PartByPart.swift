@@ -7,27 +7,27 @@ import Vocabulary
 /// In the order of Gauss and Seidel a part is probed where the parts before it have moved already;
 /// in Jacobi's order all are probed at θ. The moves are places, as for every probe: the weights are
 /// written once, at the end. 2·B forward passes for B parts.
-public struct PartByPart: Estimator {
+package struct PartByPart: Estimator {
   /// Where a part is probed.
-  public enum Order: String, SettingChoice {
+  package enum Order: String, SettingChoice {
     case gaussSeidel = "gauss-seidel"
     case jacobi
   }
 
   /// How far from the weights the probes are.
-  public var epsilon: Scheduled
+  package var epsilon: Scheduled
   /// The rate of plain descent, by which earlier parts have moved.
-  public var rate: Scheduled
+  package var rate: Scheduled
   /// Whether a part sees the steps of those before it.
-  public var order: Order
+  package var order: Order
 
-  public init(epsilon: Scheduled, rate: Scheduled, order: Order) {
+  package init(epsilon: Scheduled, rate: Scheduled, order: Order) {
     self.epsilon = epsilon
     self.rate = rate
     self.order = order
   }
 
-  public var needs: [Need] {
+  package var needs: [Need] {
     guard order == .gaussSeidel else { return [] }
     return [
       Need(
@@ -36,9 +36,9 @@ public struct PartByPart: Estimator {
     ]
   }
 
-  public func cost(at moment: Moment, parts: Int) -> StepCost { StepCost(forwards: 2 * parts) }
+  package func cost(at moment: Moment, parts: Int) -> StepCost { StepCost(forwards: 2 * parts) }
 
-  public func estimate(
+  package func estimate(
     _ step: ProbeStep, _ losses: LossOracle
   ) throws(Divergence) -> Estimate {
     let (epsilon, rate) = (epsilon.value(at: step.moment), rate.value(at: step.moment))

@@ -6,24 +6,24 @@ import Vocabulary
 /// The estimate is −(1/N)·Σ zᵢ·εᵢ with zᵢ the shaped reward −Lᵢ: rewards rise along it when it is
 /// subtracted, and nothing is divided by σ (Qiu et al. 2025, arXiv:2509.24372). No loss at θ is
 /// needed, and the loss may be anything that orders places: an accuracy, an F1, a score of answers.
-public struct Population: QueryCounted {
-  public var epsilon: Scheduled
-  public var queries: Int
-  public var shaping: Shaping
+package struct Population: QueryCounted {
+  package var epsilon: Scheduled
+  package var queries: Int
+  package var shaping: Shaping
 
-  public init(epsilon: Scheduled, queries: Int, shaping: Shaping = .standard) {
+  package init(epsilon: Scheduled, queries: Int, shaping: Shaping = .standard) {
     self.epsilon = epsilon
     self.queries = queries
     self.shaping = shaping
   }
 
-  public var isPaired: Bool { false }
-  public var offers: Offers { .deviation }
-  public var fewestQueries: Int { 2 }
+  package var isPaired: Bool { false }
+  package var offers: Offers { .deviation }
+  package var fewestQueries: Int { 2 }
 
-  public func cost(at moment: Moment, parts: Int) -> StepCost { StepCost(forwards: queries) }
+  package func cost(at moment: Moment, parts: Int) -> StepCost { StepCost(forwards: queries) }
 
-  public func estimate(
+  package func estimate(
     _ step: ProbeStep, _ losses: LossOracle
   ) throws(Divergence) -> Estimate {
     let epsilon = epsilon.value(at: step.moment)

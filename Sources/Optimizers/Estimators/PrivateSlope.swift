@@ -9,24 +9,24 @@ import Vocabulary
 /// is exchanged moves the mean by 2C/B at most, so σ is the noise multiplier of the Gaussian
 /// mechanism. The noise comes from the step's key, so that a replay makes it again. Two forward
 /// passes. arXiv:2310.09639 (ICML 2024); Liang137/DPZero, `opt/src/trainer.py`.
-public struct PrivateSlope: ExampleEstimator {
-  public var epsilon: Scheduled
+package struct PrivateSlope: ExampleEstimator {
+  package var epsilon: Scheduled
   /// C: the largest slope of an example.
-  public var limit: Float
+  package var limit: Float
   /// σ.
-  public var noise: Float
+  package var noise: Float
 
-  public init(epsilon: Scheduled, limit: Float, noise: Float) {
+  package init(epsilon: Scheduled, limit: Float, noise: Float) {
     self.epsilon = epsilon
     self.limit = limit
     self.noise = noise
   }
 
-  public var offers: Offers { .oneSlope }
+  package var offers: Offers { .oneSlope }
 
-  public func cost(at moment: Moment, parts: Int) -> StepCost { StepCost(forwards: 2) }
+  package func cost(at moment: Moment, parts: Int) -> StepCost { StepCost(forwards: 2) }
 
-  public func estimate(
+  package func estimate(
     _ step: ProbeStep, examples: ExampleOracle
   ) throws(Divergence) -> Estimate {
     let (distance, key) = (epsilon.value(at: step.moment), step.key(query: 0))

@@ -11,21 +11,21 @@ import Vocabulary
 /// rays, and what is in no part stays where it is. Two forward passes per step, and two more per
 /// step of the search. Every step of a search has a batch of its own, the next of the training
 /// data. github.com/Skilteee/DiZO, large_models/trainer.py.
-public struct RayProjected: DataEstimator {
+package struct RayProjected: DataEstimator {
   /// How far from the weights the probes are.
-  public var epsilon: Scheduled
+  package var epsilon: Scheduled
   /// Steps between projections.
-  public var interval: Int
+  package var interval: Int
   /// Steps of a projection.
-  public var iterations: Int
+  package var iterations: Int
   /// The distance of probes, and the rate, of the lengths.
-  public var lengthEpsilon: Float
+  package var lengthEpsilon: Float
   /// The learning rate of the lengths.
-  public var lengthRate: Float
+  package var lengthRate: Float
   /// τ.
-  public var tolerance: Float
+  package var tolerance: Float
 
-  public init(
+  package init(
     epsilon: Scheduled, interval: Int, iterations: Int = 10, lengthEpsilon: Float = 0.1,
     lengthRate: Float = 2, tolerance: Float = 0.2
   ) {
@@ -37,27 +37,27 @@ public struct RayProjected: DataEstimator {
     self.tolerance = tolerance
   }
 
-  public var needs: [Need] {
+  package var needs: [Need] {
     [
       Need(.parts, "one that needs no parts: nothing is divided"),
       Need(.anchor, "one that needs no anchor: no weights are kept"),
     ]
   }
 
-  public func wantsTravel(at moment: Moment) -> Bool {
+  package func wantsTravel(at moment: Moment) -> Bool {
     moment.step > 1 && (moment.step - 1) % interval == 0
   }
 
-  public func cost(at moment: Moment, parts: Int) -> StepCost {
+  package func cost(at moment: Moment, parts: Int) -> StepCost {
     StepCost(forwards: 2 + (wantsTravel(at: moment) ? 2 * iterations : 0))
   }
 
-  public func cost(over stretch: Stretch, parts: Int) -> StepCost {
+  package func cost(over stretch: Stretch, parts: Int) -> StepCost {
     let searches = stretch.beats(every: interval) - (stretch.steps.contains(1) ? 1 : 0)
     return StepCost(forwards: 2) * stretch.count + StepCost(forwards: 2 * iterations) * searches
   }
 
-  public func estimate(
+  package func estimate(
     _ step: ProbeStep, _ losses: LossOracle, overData: DataOracle
   ) throws(Divergence) -> Estimate {
     let moves = wantsTravel(at: step.moment) ? try search(step, overData) : []

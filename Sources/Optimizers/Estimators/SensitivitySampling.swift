@@ -13,20 +13,20 @@ import Vocabulary
 /// arXiv:2603.21725; its port in EkkoXy/AIM-ZO, `src/aimzo/zo/methods/curvzo.py`. By 1/π² most
 /// credit goes to the part that is drawn least, whichever moved the loss: on a loss of one part
 /// alone the sensitivities of all stay of one size.
-public struct SensitivitySampling: Estimator {
-  public var epsilon: Scheduled
+package struct SensitivitySampling: Estimator {
+  package var epsilon: Scheduled
   /// f at first.
-  public var share: Double
+  package var share: Double
   /// β.
-  public var rate: Double
+  package var rate: Double
   /// The weight of a new |c| in G.
-  public var slopeRate: Double
+  package var slopeRate: Double
   /// s at first.
-  public var initial: Double
+  package var initial: Double
   /// Steps from one change of f to the next; 0 is never.
-  public var adaptEvery: Int
+  package var adaptEvery: Int
 
-  public init(
+  package init(
     epsilon: Scheduled, share: Double = 0.4, rate: Double = 0.1, slopeRate: Double = 0.1,
     initial: Double = 0.01, adaptEvery: Int = 20
   ) {
@@ -38,10 +38,10 @@ public struct SensitivitySampling: Estimator {
     self.adaptEvery = adaptEvery
   }
 
-  public var wantsLengths: Bool { true }
-  public var needs: [Need] { [Need(.parts, "one that needs no parts: nothing is divided")] }
-  public func cost(at moment: Moment, parts: Int) -> StepCost { StepCost(forwards: 2) }
-  public func memory(parts: Int) -> Int { parts + 2 }
+  package var wantsLengths: Bool { true }
+  package var needs: [Need] { [Need(.parts, "one that needs no parts: nothing is divided")] }
+  package func cost(at moment: Moment, parts: Int) -> StepCost { StepCost(forwards: 2) }
+  package func memory(parts: Int) -> Int { parts + 2 }
 
   /// s of each part, G and f.
   private struct Knowledge {
@@ -85,7 +85,7 @@ public struct SensitivitySampling: Estimator {
     return all.first { $0.probability == largest }.map { [$0] } ?? []
   }
 
-  public func estimate(
+  package func estimate(
     _ step: ProbeStep, _ losses: LossOracle
   ) throws(Divergence) -> Estimate {
     let (distance, key) = (epsilon.value(at: step.moment), step.key(query: 0))
@@ -101,7 +101,7 @@ public struct SensitivitySampling: Estimator {
     return Estimate(loss: Float((values[0] + values[1]) / 2), terms: terms)
   }
 
-  public func learn(from estimate: Estimate, _ step: ProbeStep) -> [Float] {
+  package func learn(from estimate: Estimate, _ step: ProbeStep) -> [Float] {
     var known = Knowledge(step.memory, self)
     let drawn = draw(step)
     guard let term = estimate.terms?.first, let first = drawn.first else { return step.memory }

@@ -4,7 +4,7 @@ import Vocabulary
 ///
 /// A reward is minus a loss, so any objective will do: equal rewards give no weight, and a shift or
 /// a positive factor of all of them changes nothing (but for the small number in a divisor).
-public enum Shaping: String, SettingChoice {
+package enum Shaping: String, SettingChoice {
   /// (Rᵢ − R̄) / (σ + 1e-8), σ over N (Qiu et al. 2025, arXiv:2509.24372).
   case standard
   /// rankᵢ / (N − 1) − ½, the best last; equal rewards share the mean of their ranks (Salimans et
@@ -15,7 +15,7 @@ public enum Shaping: String, SettingChoice {
 
   /// - Parameter group: how many members that follow each other are compared among themselves: each
   ///   has the mean (or the ranks) of its group, and σ is of all rewards. 0 compares all.
-  public func weights(_ rewards: [Double], group: Int = 0) -> [Double] {
+  package func weights(_ rewards: [Double], group: Int = 0) -> [Double] {
     let size = group == 0 ? rewards.count : group
     let groups = stride(from: 0, to: rewards.count, by: max(size, 1)).map {
       Array(rewards[$0..<min($0 + size, rewards.count)])

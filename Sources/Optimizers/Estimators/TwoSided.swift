@@ -26,19 +26,24 @@ public struct TwoSided: QueryCounted {
     self.init(epsilon: Scheduled(epsilon), queries: queries)
   }
 
+  /// A second difference where one is asked for; of one query, a single slope.
   public var offers: Offers { queries == 1 ? [.curvature, .oneSlope] : .curvature }
+  /// On a linear loss each difference is the slope along its direction.
   public var moments: SlopeMoments? { .mean(of: queries) }
 
+  /// Measures it at step 1 and every so many steps after; a period of its own comes first.
   public func measuringCurvature(every steps: Int) -> any Estimator {
     var estimator = self
     estimator.curvatureEvery = curvatureEvery ?? steps
     return estimator
   }
 
+  /// Two passes per query, and one at θ where curvature is measured.
   public func cost(at moment: Moment, parts: Int) -> StepCost {
     StepCost(forwards: 2 * queries + (measures(moment) ? 1 : 0))
   }
 
+  /// The same sum without walking the steps.
   public func cost(over stretch: Stretch, parts: Int) -> StepCost {
     let measured = curvatureEvery.map { stretch.beats(every: $0) } ?? 0
     return StepCost(forwards: 2 * queries) * stretch.count + StepCost(forwards: measured)
@@ -48,6 +53,9 @@ public struct TwoSided: QueryCounted {
     curvatureEvery.map { (moment.step - 1) % $0 == 0 } ?? false
   }
 
+  /// Asks for both sides of every query together; the reported loss is their mean.
+  ///
+  /// - Throws: the first loss that is not finite.
   public func estimate(
     _ step: ProbeStep, _ losses: LossOracle
   ) throws(Divergence) -> Estimate {

@@ -8,34 +8,34 @@ import Vocabulary
 /// estimates along the same directions. g is a sum of few (key, scale) terms, so remembering it
 /// takes five floats per query and none per parameter; the anchor takes one per parameter.
 /// `2·queries` forward passes per batch of the data, in between `4·queries`. arXiv:2404.08080.
-public struct VarianceReduced: DataEstimator {
+package struct VarianceReduced: DataEstimator {
   /// How far from the weights the probes are.
-  public var epsilon: Scheduled
+  package var epsilon: Scheduled
   /// Directions of a step.
-  public var queries: Int
+  package var queries: Int
   /// Steps between estimates over all data.
-  public var interval: Int
+  package var interval: Int
   /// What the estimate over all data is multiplied by in its own step: η₁/η₂.
-  public var anchorFactor: Float
+  package var anchorFactor: Float
 
-  public init(epsilon: Scheduled, queries: Int = 1, interval: Int = 2, anchorFactor: Float = 1) {
+  package init(epsilon: Scheduled, queries: Int = 1, interval: Int = 2, anchorFactor: Float = 1) {
     self.epsilon = epsilon
     self.queries = queries
     self.interval = interval
     self.anchorFactor = anchorFactor
   }
 
-  public var needs: [Need] {
+  package var needs: [Need] {
     [Need(.anchor, "one that needs no anchor: no weights are kept")]
   }
 
   private func isAnchor(_ moment: Moment) -> Bool { (moment.step - 1) % interval == 0 }
 
-  public func cost(at moment: Moment, parts: Int) -> StepCost {
+  package func cost(at moment: Moment, parts: Int) -> StepCost {
     isAnchor(moment) ? costOfAnchor(moment.data) : costBetween
   }
 
-  public func cost(over stretch: Stretch, parts: Int) -> StepCost {
+  package func cost(over stretch: Stretch, parts: Int) -> StepCost {
     let anchors = stretch.beats(every: interval)
     return costOfAnchor(stretch.data) * anchors + costBetween * (stretch.count - anchors)
   }
@@ -48,9 +48,9 @@ public struct VarianceReduced: DataEstimator {
 
   private static let floatsPerTerm = 5
 
-  public func memory(parts: Int) -> Int { Self.floatsPerTerm * queries }
+  package func memory(parts: Int) -> Int { Self.floatsPerTerm * queries }
 
-  public func estimate(
+  package func estimate(
     _ step: ProbeStep, _ losses: LossOracle, overData: DataOracle
   ) throws(Divergence) -> Estimate {
     let probe = TwoSided(epsilon: epsilon, queries: queries)
@@ -73,7 +73,7 @@ public struct VarianceReduced: DataEstimator {
   }
 
   /// After a step at an anchor, its estimate; otherwise what was known.
-  public func learn(from estimate: Estimate, _ step: ProbeStep) -> [Float] {
+  package func learn(from estimate: Estimate, _ step: ProbeStep) -> [Float] {
     guard isAnchor(step.moment) else { return step.memory }
     return (estimate.terms ?? []).flatMap { $0.key.floats + [$0.scale / anchorFactor] }
   }

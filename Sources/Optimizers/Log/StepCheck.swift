@@ -6,7 +6,7 @@ extension Iterate {
   /// before anything is replayed.
   ///
   /// - Throws: `.invalid` with the first step that cannot be.
-  public func check(_ log: StepLog) throws(InputProblem) {
+  package func check(_ log: StepLog) throws(InputProblem) {
     guard optimizer.isReplayable else {
       throw InputProblem(at: "step log", "is of an optimizer whose steps can be in no log")
     }

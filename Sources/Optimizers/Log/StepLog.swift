@@ -6,9 +6,9 @@ import Vocabulary
 /// A step of MeZO takes ten bytes. The log is append-only, so that what is left of an interrupted
 /// write is a shorter log. Keys of steps are the root's folds, keys of queries the steps' folds:
 /// neither is written out. Numbers are little-endian.
-public struct StepLog: Hashable, Sendable {
+package struct StepLog: Hashable, Sendable {
   /// The key from which step n (0, 1, …) has its key by folding n.
-  public let root: RandomKey
+  package let root: RandomKey
   /// The log as it is stored.
   public private(set) var bytes: [UInt8]
   /// Steps in the log.
@@ -17,25 +17,25 @@ public struct StepLog: Hashable, Sendable {
   static let magic: [UInt8] = Array("ZOSL1".utf8)
 
   /// An empty log of a trial with a root key.
-  public init(root: RandomKey) {
+  package init(root: RandomKey) {
     self.root = root
     bytes = Self.magic
     bytes.append(littleEndian: root.value)
   }
 
   /// The key of a step: 0, 1, ….
-  public func key(step: Int) -> RandomKey { root.folding(UInt64(step)) }
+  package func key(step: Int) -> RandomKey { root.folding(UInt64(step)) }
 
   /// Enters the next step.
   ///
   /// - Precondition: the estimate is not a dense gradient, which no log holds.
-  public mutating func append(_ estimate: Estimate) {
+  package mutating func append(_ estimate: Estimate) {
     bytes.append(estimate, key: key(step: count))
     count += 1
   }
 
   /// Reads a stored log; a last step that was not written in full is left out.
-  public init(decoding data: [UInt8]) throws(InputProblem) {
+  package init(decoding data: [UInt8]) throws(InputProblem) {
     var reader = ByteReader(data)
     guard reader.take(Self.magic.count).map(Array.init) == Self.magic, let value = reader.word()
     else {
@@ -50,7 +50,7 @@ public struct StepLog: Hashable, Sendable {
   }
 
   /// The steps in order.
-  public var estimates: [Estimate] {
+  package var estimates: [Estimate] {
     var reader = ByteReader(bytes)
     _ = reader.take(Self.magic.count + 8)
     return (0..<count).compactMap { reader.estimate(key: key(step: $0)) }
@@ -61,7 +61,7 @@ extension Iterate {
   /// Makes the steps of a log again, without a forward pass, bit for bit.
   ///
   /// - Parameter last: how many steps to make; nil is all.
-  public func replay(_ log: StepLog, to last: Int? = nil) {
+  package func replay(_ log: StepLog, to last: Int? = nil) {
     for (step, estimate) in log.estimates.prefix(last ?? log.count).enumerated().dropFirst(steps) {
       replay(estimate, key: log.key(step: step))
     }

@@ -2,9 +2,9 @@ import Tensors
 import Vocabulary
 
 /// Checks of a run's health: pure functions of numbers that a step has at hand.
-public enum Health {
+package enum Health {
   /// Half a unit in the last place of a number of this size, in a storage format.
-  public static func halfUlp(of value: Float, _ format: StorageFormat) -> Float {
+  package static func halfUlp(of value: Float, _ format: StorageFormat) -> Float {
     let significand =
       switch format {
       case .f32: 23
@@ -25,7 +25,7 @@ public enum Health {
   /// Whether ε·z disappears in the weights when they are stored, or in single precision.
   ///
   /// A probe is added in single precision whatever the format, so it is lost only below that.
-  public static func probe(epsilon: Float, weightRMS: Float) -> HealthFinding? {
+  package static func probe(epsilon: Float, weightRMS: Float) -> HealthFinding? {
     let half = halfUlp(of: weightRMS, .f32)
     guard epsilon < 4 * half else { return nil }
     return HealthFinding(
@@ -37,7 +37,7 @@ public enum Health {
   /// Whether the update is rounded away when the weights are stored.
   ///
   /// - Parameter updateRMS: the root mean square of the step's change per element.
-  public static func update(
+  package static func update(
     updateRMS: Float, weightRMS: Float, _ format: StorageFormat
   ) -> HealthFinding? {
     let half = halfUlp(of: weightRMS, format)
@@ -50,7 +50,7 @@ public enum Health {
   }
 
   /// Whether the last losses are exactly the same.
-  public static func constant(_ losses: [Float], window: Int = 20) -> HealthFinding? {
+  package static func constant(_ losses: [Float], window: Int = 20) -> HealthFinding? {
     guard losses.count >= window, let last = losses.last else { return nil }
     guard losses.suffix(window).allSatisfy({ $0 == last }) else { return nil }
     return HealthFinding(
@@ -64,7 +64,7 @@ public enum Health {
   /// - Parameters:
   ///   - slope: |c| of a step.
   ///   - typical: the median of |c| over the steps before.
-  public static func slope(
+  package static func slope(
     _ slope: Float, typical: Float, factor: Float = 100
   ) -> HealthFinding? {
     guard typical > 0, slope > factor * typical else { return nil }
@@ -75,7 +75,7 @@ public enum Health {
   }
 
   /// What a loss that is not finite means.
-  public static func divergence(
+  package static func divergence(
     _ loss: Float, after last: Float?, _ format: StorageFormat
   ) -> HealthFinding {
     // The sign of a value that is no number means nothing.
@@ -101,7 +101,7 @@ public enum Health {
   /// - Parameters:
   ///   - losses: of every step.
   ///   - development: the last mean loss on development data, of the same kind as `losses`.
-  public static func learning(_ losses: [Float], development: Double?) -> HealthFinding? {
+  package static func learning(_ losses: [Float], development: Double?) -> HealthFinding? {
     let quarter = max(1, losses.count / 4)
     guard !losses.isEmpty else { return nil }
     let start = Spread(losses.prefix(quarter)), end = Spread(losses.suffix(quarter))
@@ -133,12 +133,12 @@ public enum Health {
 
 extension Estimate {
   /// The largest |scale| of its terms.
-  public var largestSlope: Float { (terms ?? []).map { abs($0.scale) }.max() ?? 0 }
+  package var largestSlope: Float { (terms ?? []).map { abs($0.scale) }.max() ?? 0 }
 }
 
 extension Iterate {
   /// The root mean square of the trained weights, in pieces.
-  public var weightRMS: Float {
+  package var weightRMS: Float {
     var sum = 0.0
     for slice in space.slices {
       for start in stride(from: 0, to: slice.count, by: StatePlan.chunkFloats) {
@@ -165,7 +165,7 @@ extension Iterate {
   /// What the weights and the step that was just measured say about the run's health.
   ///
   /// Takes one pass over the trained weights.
-  public func inspect() -> [HealthFinding] {
+  package func inspect() -> [HealthFinding] {
     let size = weightRMS
     let probe = nextEpsilon.flatMap { Health.probe(epsilon: $0, weightRMS: size) }
     let update = updateRMS.flatMap {

@@ -4,18 +4,18 @@ import Tensors
 ///
 /// The upper part is the last `blocks` blocks and what follows the blocks: the last norm and an
 /// untied head. Embeddings are always below.
-public struct Depth: ParameterMask {
+package struct Depth: ParameterMask {
   /// Whether the upper part is trained, or the lower one.
-  public var isUpper: Bool
+  package var isUpper: Bool
   /// Blocks of the upper part.
-  public var blocks: Int
+  package var blocks: Int
 
-  public init(upper isUpper: Bool, blocks: Int) {
+  package init(upper isUpper: Bool, blocks: Int) {
     self.isUpper = isUpper
     self.blocks = blocks
   }
 
-  public func admitted(_ layout: Layout) -> Set<Int> {
+  package func admitted(_ layout: Layout) -> Set<Int> {
     let numbers = layout.slices.map { $0.block?.number }
     let highest = numbers.compactMap { $0 }.max() ?? -1
     let firstOfBlocks = numbers.firstIndex { $0 != nil } ?? 0

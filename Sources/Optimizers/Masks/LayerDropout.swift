@@ -4,17 +4,17 @@ import Vocabulary
 /// Leaves out a random subset of the blocks in each step (LeZO, arXiv:2410.09823).
 ///
 /// ⌊ρ·B + ½⌋ of the B blocks are dropped; what lies outside of the blocks is always active.
-public struct LayerDropout: StepMask {
+package struct LayerDropout: StepMask {
   /// ρ: the share of the blocks that is dropped.
-  public var ratio: Double
+  package var ratio: Double
   /// A mask that leaves out this share of the blocks.
-  public init(_ ratio: Double) { self.ratio = ratio }
+  package init(_ ratio: Double) { self.ratio = ratio }
 
-  public var isElementwise: Bool { false }
+  package var isElementwise: Bool { false }
 
-  public var cadence: Cadence { .every(1) }
+  package var cadence: Cadence { .every(1) }
 
-  public func draw(_ mask: ActiveSet, key: RandomKey, weights: ParameterStore) {
+  package func draw(_ mask: ActiveSet, key: RandomKey, weights: ParameterStore) {
     var blocks: [Slice.Block] = []
     for slice in mask.space.slices {
       if let block = slice.block, !blocks.contains(block) { blocks.append(block) }

@@ -7,24 +7,24 @@ import Vocabulary
 /// broken by their order. It is a bitmap, so it is the same for probes and update whatever the
 /// weights become. Either it stays, or in every later step it is drawn again from the weights of
 /// that step by the thresholds of the start.
-public struct MagnitudeSparsity: StepMask {
+package struct MagnitudeSparsity: StepMask {
   /// Which elements stay active.
-  public enum Kept: String, Hashable, Sendable {
+  package enum Kept: String, Hashable, Sendable {
     /// Sparse-MeZO (arXiv:2402.15751).
     case small
     case large
   }
 
   /// Which weights stay active.
-  public var kept: Kept
+  package var kept: Kept
   /// The share of elements that is frozen.
-  public var sparsity: Double
+  package var sparsity: Double
   /// Whether one threshold serves all parameters.
-  public var isGlobal: Bool
+  package var isGlobal: Bool
   /// Whether elements go in and out as they cross the thresholds of the start.
-  public var followsWeights: Bool
+  package var followsWeights: Bool
 
-  public init(
+  package init(
     keeping kept: Kept, sparsity: Double, isGlobal: Bool = false, followsWeights: Bool = false
   ) {
     self.kept = kept
@@ -33,11 +33,11 @@ public struct MagnitudeSparsity: StepMask {
     self.followsWeights = followsWeights
   }
 
-  public var isElementwise: Bool { true }
+  package var isElementwise: Bool { true }
 
-  public var cadence: Cadence { followsWeights ? .every(1) : .once }
+  package var cadence: Cadence { followsWeights ? .every(1) : .once }
 
-  public func draw(_ mask: ActiveSet, key: RandomKey, weights: ParameterStore) {
+  package func draw(_ mask: ActiveSet, key: RandomKey, weights: ParameterStore) {
     let groups = isGlobal ? [mask.space.slices] : mask.space.slices.map { [$0] }
     for slices in groups {
       let known = followsWeights ? slices.first.flatMap { mask.thresholds[$0.index] } : nil

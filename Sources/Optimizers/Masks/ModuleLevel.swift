@@ -5,7 +5,7 @@ import Vocabulary
 ///
 /// What lies outside of the blocks (embeddings, the last norm, a head) is a part per module. Of
 /// OPT-1.3B these are 27, 123 and 195 parts, as in ZO-LLM's code.
-public enum ModuleLevel: String, Partition, SettingChoice {
+package enum ModuleLevel: String, Partition, SettingChoice {
   /// Each block of the model.
   case block
   /// In each block: the attention as one, and every other module.
@@ -15,7 +15,7 @@ public enum ModuleLevel: String, Partition, SettingChoice {
   /// Every parameter by itself.
   case tensor
 
-  public func parts(of slices: [Slice]) -> [String?] { slices.map(part) }
+  package func parts(of slices: [Slice]) -> [String?] { slices.map(part) }
 
   private func part(of slice: Slice) -> String {
     switch self {

@@ -26,23 +26,25 @@ public struct Everything: ParameterMask {
 
 /// The matrices that tokens are multiplied with: no embedding, no bias, no norm scale.
 public struct Matrices: ParameterMask {
+  /// The mask that admits matrices alone.
   public init() {}
 
+  /// Indices of the layout's matrices.
   public func admitted(_ layout: Layout) -> Set<Int> {
     Set(layout.slices.filter { $0.kind == .matrix }.map(\.index))
   }
 }
 
 /// One block of the model (dominant-layer ZO, arXiv:2606.05516).
-public struct OneBlock: ParameterMask {
+package struct OneBlock: ParameterMask {
   /// The block, from 0.
-  public var number: Int
+  package var number: Int
 
   /// The mask of a block.
-  public init(_ number: Int) { self.number = number }
+  package init(_ number: Int) { self.number = number }
 
   /// The parameters of the block.
-  public func admitted(_ layout: Layout) -> Set<Int> {
+  package func admitted(_ layout: Layout) -> Set<Int> {
     Set(layout.slices.filter { $0.block?.number == number }.map(\.index))
   }
 }

@@ -2,9 +2,9 @@ import Tensors
 import Vocabulary
 
 /// Zeroes a random share of each parameter's elements, drawn anew every few steps (ZO-Bench).
-public struct RandomSparsity: StepMask {
+package struct RandomSparsity: StepMask {
   /// How many elements of a parameter are zeroed.
-  public enum Share: Hashable, Sendable {
+  package enum Share: Hashable, Sendable {
     /// The same share of every parameter, as a count: ⌊s·n + ½⌋.
     case layer(Double)
     /// The share of elements with |w| at most the s-quantile of all trained |w| at the start.
@@ -12,23 +12,23 @@ public struct RandomSparsity: StepMask {
   }
 
   /// How much stays active.
-  public var share: Share
+  package var share: Share
   /// Steps between draws.
-  public var resample: Int
+  package var resample: Int
   /// Whether a Gaussian is compared with s, as ZO-LLM's code does: a share of Φ(s), not exact.
-  public var isGaussian: Bool
+  package var isGaussian: Bool
 
-  public init(_ share: Share, resample: Int = 1, isGaussian: Bool = false) {
+  package init(_ share: Share, resample: Int = 1, isGaussian: Bool = false) {
     self.share = share
     self.resample = resample
     self.isGaussian = isGaussian
   }
 
-  public var isElementwise: Bool { true }
+  package var isElementwise: Bool { true }
 
-  public var cadence: Cadence { .every(resample) }
+  package var cadence: Cadence { .every(resample) }
 
-  public func draw(_ mask: ActiveSet, key: RandomKey, weights: ParameterStore) {
+  package func draw(_ mask: ActiveSet, key: RandomKey, weights: ParameterStore) {
     guard let bits = mask.bits else { return }
     if mask.shares.isEmpty { mask.shares = shares(mask.space.slices, weights) }
     let (space, shares, runs) = (mask.space, mask.shares, mask.space.byteRuns)

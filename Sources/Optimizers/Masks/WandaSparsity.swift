@@ -6,29 +6,29 @@ import Vocabulary
 /// Wanda's score (Sun et al. 2023, arXiv:2306.11695). The mask is drawn once, after one pass at the
 /// weights that is counted, as an exact count; ties are broken by their order. Parameters that no
 /// linear layer reads are scored by |W|. Activations are in no log: a run cannot be replayed.
-public struct WandaSparsity: StepMask {
+package struct WandaSparsity: StepMask {
   /// Among which elements scores are compared.
-  public enum Group: String, SettingChoice {
+  package enum Group: String, SettingChoice {
     /// Those of one output, as Wanda does.
     case row
     case layer, global
   }
 
   /// The share of elements that is frozen.
-  public var sparsity: Double
+  package var sparsity: Double
   /// Among which weights scores are compared.
-  public var group: Group
+  package var group: Group
 
-  public init(sparsity: Double, group: Group = .row) {
+  package init(sparsity: Double, group: Group = .row) {
     self.sparsity = sparsity
     self.group = group
   }
 
-  public var isElementwise: Bool { true }
-  public var observesInputs: Bool { true }
-  public var cadence: Cadence { .once }
+  package var isElementwise: Bool { true }
+  package var observesInputs: Bool { true }
+  package var cadence: Cadence { .once }
 
-  public func draw(_ mask: ActiveSet, key: RandomKey, weights: ParameterStore) {
+  package func draw(_ mask: ActiveSet, key: RandomKey, weights: ParameterStore) {
     let slices = mask.space.slices
     func scores(_ slices: [Slice], row: Int? = nil) -> Magnitudes {
       Magnitudes(weights, slices, row: row) { mask.inputs?.norms(of: $0) }

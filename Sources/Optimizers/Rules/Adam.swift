@@ -27,6 +27,7 @@ public struct Adam: UpdateRule {
   /// Whether ε is added to the uncorrected root, as the Hugging Face AdamW 4.28 does.
   public var addsEpsilonEarly: Bool
 
+  /// The paper's constants when nothing is said; decays lie in 0 ..< 1.
   public init(
     beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8,
     second: Second = .squares, correctsBias: Bool = true, addsEpsilonEarly: Bool = false
@@ -39,8 +40,10 @@ public struct Adam: UpdateRule {
     self.addsEpsilonEarly = addsEpsilonEarly
   }
 
+  /// Two floats per parameter, m and v, and a third where the largest v is kept.
   public var slots: Int { second == .largest ? 3 : 2 }
 
+  /// Brings the moments up to date and leaves the direction in the place of the gradient.
   public func apply(_ chunk: UpdateChunk) {
     let first = correctsBias ? 1 - pow(beta1, Double(chunk.step)) : 1
     let other = correctsBias ? 1 - pow(beta2, Double(chunk.step)) : 1

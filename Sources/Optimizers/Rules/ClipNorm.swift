@@ -15,8 +15,10 @@ public struct ClipNorm: UpdateRule {
     return limit > 0 ? [ClipNorm(limit)] : []
   }
 
+  /// A norm over all parameters, which takes a pass of its own before the update.
   public var needs: [Need] { [Need(.norm, "without clip: it is of all weights, under update")] }
 
+  /// Scales the gradient where the estimate as a whole is longer than the limit.
   public func apply(_ chunk: UpdateChunk) {
     let norm = chunk.facts.norm
     if norm > limit { Kernels.scale(chunk.gradient, by: Float(limit / norm)) }

@@ -7,23 +7,23 @@ import Tensors
 /// `g ← m / (γ·max(h, λ) + ε)`. g∘g of the zeroth-order estimate stands for the Gauss–Newton
 /// diagonal, of which it is proportional to an estimate where labels are the model's own
 /// (arXiv:2411.10696).
-public struct ClippedNewton: UpdateRule {
+package struct ClippedNewton: UpdateRule {
   /// β₁, the decay of the momentum.
-  public var beta1: Double
+  package var beta1: Double
   /// β₂, the decay of the curvature.
-  public var beta2: Double
+  package var beta2: Double
   /// T; nil are the steps of the run.
-  public var anneal: Int?
+  package var anneal: Int?
   /// Steps between updates of the curvature.
-  public var interval: Int
+  package var interval: Int
   /// γ, the factor of the curvature.
-  public var gamma: Float
+  package var gamma: Float
   /// λ, the floor of the curvature.
-  public var lambda: Float
+  package var lambda: Float
   /// ε, what is added to the divisor.
-  public var epsilon: Float
+  package var epsilon: Float
 
-  public init(
+  package init(
     beta1: Double = 0.9, beta2: Double = 0.99, anneal: Int? = nil, interval: Int = 1,
     gamma: Float = 1, lambda: Float = 1, epsilon: Float = 1e-8
   ) {
@@ -36,16 +36,16 @@ public struct ClippedNewton: UpdateRule {
     self.epsilon = epsilon
   }
 
-  public var slots: Int { 2 }
-  public var scratch: Int { 1 }
+  package var slots: Int { 2 }
+  package var scratch: Int { 1 }
 
   /// α at a step.
-  public func gain(at moment: Moment) -> Double {
+  package func gain(at moment: Moment) -> Double {
     let length = Double(anneal ?? moment.horizon)
     return beta1 + (1 - beta1) * exp(-Double(moment.step) / length)
   }
 
-  public func apply(_ chunk: UpdateChunk) {
+  package func apply(_ chunk: UpdateChunk) {
     let (momentum, curvature, divisor) = (chunk.state[0], chunk.state[1], chunk.scratch[0])
     let moment = chunk.facts.moment
     Kernels.addScaled(

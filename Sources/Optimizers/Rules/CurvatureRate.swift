@@ -5,27 +5,27 @@ import Tensors
 /// The trace is the second difference (L₊ + L₋ − 2·L₀) / ε², which a two-sided estimator measures
 /// now and then. Our own rule, after the best constant step of a random
 /// direction on a quadratic, ‖g‖² / (‖g‖² tr H + 2 gᵀHg) ≈ 1 / tr H.
-public struct CurvatureRate: UpdateRule {
+package struct CurvatureRate: UpdateRule {
   /// κ, the step length in the best constant steps of a quadratic.
-  public var kappa: Float
+  package var kappa: Float
   /// How the rate changes over the steps.
-  public var schedule: Schedule
+  package var schedule: Schedule
 
   private static let window = 9
   /// Steps between measurements of the curvature.
   private static let interval = 20
 
-  public init(kappa: Float = 0.1, schedule: Schedule = .constant) {
+  package init(kappa: Float = 0.1, schedule: Schedule = .constant) {
     self.kappa = kappa
     self.schedule = schedule
   }
 
   /// The window, how many traces were measured, and the rate.
-  public var scalars: Int { Self.window + 2 }
+  package var scalars: Int { Self.window + 2 }
 
-  public var offers: Offers { [.plainDescent, .decayedDescent, .automaticRate] }
+  package var offers: Offers { [.plainDescent, .decayedDescent, .automaticRate] }
 
-  public var needs: [Need] {
+  package var needs: [Need] {
     func need(_ offers: Offers, every: Int? = nil, _ reason: String) -> Need {
       Need(offers, every: every, in: "learningRate", "a number: " + reason)
     }
@@ -38,7 +38,7 @@ public struct CurvatureRate: UpdateRule {
     ]
   }
 
-  public func begin(_ facts: StepFacts, _ scalars: FloatView) {
+  package func begin(_ facts: StepFacts, _ scalars: FloatView) {
     guard let trace = facts.estimate.curvature else { return }
     let count = Int(scalars[Self.window])
     scalars[count % Self.window] = trace
@@ -49,7 +49,7 @@ public struct CurvatureRate: UpdateRule {
     scalars[Self.window + 1] = median > 0 ? kappa / median : 0
   }
 
-  public func apply(_ chunk: UpdateChunk) {
+  package func apply(_ chunk: UpdateChunk) {
     let factor = Float(schedule.factor(at: chunk.facts.moment))
     Kernels.scale(chunk.gradient, by: factor * chunk.scalars[Self.window + 1])
   }

@@ -4,22 +4,22 @@ import Tensors
 ///
 /// E σ² ≈ ε²·‖∇L‖², so this makes the gradient's length 1 / ε. Where σ says nothing (all losses
 /// equal), there is no step.
-public struct DivideByDeviation: UpdateRule {
+package struct DivideByDeviation: UpdateRule {
   /// Whether σ divides by the number of probes, as FZOO's code, and not by one less.
-  public var isBiased: Bool
+  package var isBiased: Bool
   /// What is added to σ.
-  public var plus: Float
+  package var plus: Float
 
-  public init(isBiased: Bool = false, plus: Float = 0) {
+  package init(isBiased: Bool = false, plus: Float = 0) {
     self.isBiased = isBiased
     self.plus = plus
   }
 
-  public var needs: [Need] {
+  package var needs: [Need] {
     [Need(.deviation, "without divide-by-deviation: this estimator has no deviation of losses")]
   }
 
-  public func apply(_ chunk: UpdateChunk) {
+  package func apply(_ chunk: UpdateChunk) {
     let estimate = chunk.facts.estimate
     let count = Float(estimate.terms?.count ?? 0)
     var deviation = estimate.deviation ?? 0

@@ -3,17 +3,17 @@ import Tensors
 /// `g ← min(g, θ − floor)`: no parameter comes below the floor; the last of the rules.
 ///
 /// The bound is rounded down, because `θ − (θ − floor)` in single precision is 0 where θ is large.
-public struct KeepAbove: UpdateRule {
+package struct KeepAbove: UpdateRule {
   /// The smallest weight that a step may leave.
-  public var floor: Float
+  package var floor: Float
 
   /// Steps that leave no weight below a floor.
-  public init(_ floor: Float) { self.floor = floor }
+  package init(_ floor: Float) { self.floor = floor }
 
-  public var needs: [Need] { [Need(.weights, "without a floor: it is of weights, under update")] }
-  public var scratch: Int { 1 }
+  package var needs: [Need] { [Need(.weights, "without a floor: it is of weights, under update")] }
+  package var scratch: Int { 1 }
 
-  public func apply(_ chunk: UpdateChunk) {
+  package func apply(_ chunk: UpdateChunk) {
     guard let weights = chunk.weights else { return }
     let most = chunk.scratch[0]
     Kernels.fill(most, -floor)

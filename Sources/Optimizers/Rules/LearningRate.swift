@@ -13,8 +13,10 @@ public struct LearningRate: UpdateRule {
     self.rate = Scheduled(rate, schedule)
   }
 
+  /// What is left is the estimate times a number.
   public var offers: Offers { [.plainDescent, .decayedDescent] }
 
+  /// Multiplies the gradient by the rate of the step.
   public func apply(_ chunk: UpdateChunk) {
     Kernels.scale(chunk.gradient, by: rate.value(at: chunk.facts.moment))
   }

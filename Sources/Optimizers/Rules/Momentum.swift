@@ -26,8 +26,10 @@ public struct Momentum: UpdateRule {
     self.beginsAtGradient = beginsAtGradient
   }
 
+  /// One float per parameter, the momentum; none where nothing is kept of it.
   public var slots: Int { factor == 0 ? 0 : 1 }
 
+  /// Leaves the new momentum in the place of the gradient.
   public func apply(_ chunk: UpdateChunk) {
     guard let momentum = chunk.state.first else { return }
     let isWhole = form == .sum || (beginsAtGradient && chunk.facts.moment.step == 1)

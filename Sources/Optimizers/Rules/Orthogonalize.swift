@@ -6,19 +6,19 @@ import Vocabulary
 /// Five Newton–Schulz steps: `X ← g / (‖g‖ + 1e-7)`, then `X ← 3.4445·X + (−4.7750·A +
 /// 2.0315·A²)·X` with A = X·Xᵀ of the shorter side. Singular values end in [0.68, 1.14] when they
 /// were at least 0.01 of the norm. Vectors have no matrix: they are scaled by `vectors`.
-public struct Orthogonalize: UpdateRule {
+package struct Orthogonalize: UpdateRule {
   /// What vectors are multiplied by.
-  public var vectors: Float
+  package var vectors: Float
   /// Orthogonalizes matrices and scales vectors by a factor.
-  public init(vectors: Float) { self.vectors = vectors }
+  package init(vectors: Float) { self.vectors = vectors }
 
-  public var scratch: Int { 3 }
+  package var scratch: Int { 3 }
 
-  public var needs: [Need] {
+  package var needs: [Need] {
     [Need(.matrix, "without orthogonalize: it acts on a matrix, under coordinates")]
   }
 
-  public func apply(_ chunk: UpdateChunk) {
+  package func apply(_ chunk: UpdateChunk) {
     guard let shape = chunk.shape, !shape.isWhole else {
       return Kernels.scale(chunk.gradient, by: vectors)
     }

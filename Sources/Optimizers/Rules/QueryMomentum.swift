@@ -5,15 +5,15 @@ import Tensors
 ///
 /// `m ← β·m + gᵢ; θ ← θ − η·m` for query after query; `g` becomes the sum of the K momenta. A
 /// vector moves by Σ gᵢ, as the authors' code has it (github.com/hseung88/loren).
-public struct QueryMomentum: UpdateRule {
-  public var factor: Float
+package struct QueryMomentum: UpdateRule {
+  package var factor: Float
 
-  public init(_ factor: Float) { self.factor = factor }
+  package init(_ factor: Float) { self.factor = factor }
 
-  public var slots: Int { factor == 0 ? 0 : 1 }
-  public var scratch: Int { factor == 0 ? 0 : 1 }
+  package var slots: Int { factor == 0 ? 0 : 1 }
+  package var scratch: Int { factor == 0 ? 0 : 1 }
 
-  public func apply(_ chunk: UpdateChunk) {
+  package func apply(_ chunk: UpdateChunk) {
     guard let momentum = chunk.state.first, chunk.slice.rows > 1 else { return }
     Kernels.fill(chunk.gradient, 0)
     for term in chunk.facts.estimate.terms ?? [] {

@@ -8,17 +8,17 @@ import Vocabulary
 /// The first `window` steps, in which it fills, are plain: g ← g / 100, which with a rate 100 times
 /// that of MeZO is MeZO's step. arXiv:2605.00650. What is kept is the keys and slopes, not the
 /// moments.
-public struct RebuiltAdam: UpdateRule {
+package struct RebuiltAdam: UpdateRule {
   /// The decay of the first moment.
-  public var beta1: Double
+  package var beta1: Double
   /// The decay of the second moment.
-  public var beta2: Double
+  package var beta2: Double
   /// ε, what is added to the second moment under the root.
-  public var epsilon: Float
+  package var epsilon: Float
   /// Steps of which keys and slopes are kept.
-  public var window: Int
+  package var window: Int
 
-  public init(beta1: Double = 0.7, beta2: Double = 0.9, epsilon: Float = 1e-5, window: Int = 10) {
+  package init(beta1: Double = 0.7, beta2: Double = 0.9, epsilon: Float = 1e-5, window: Int = 10) {
     self.beta1 = beta1
     self.beta2 = beta2
     self.epsilon = epsilon
@@ -30,10 +30,10 @@ public struct RebuiltAdam: UpdateRule {
 
   /// A key in four floats and a slope per step, newest first, and the steps so far, of which it
   /// counts one more than the window.
-  public var scalars: Int { 5 * window + 1 }
-  public var scratch: Int { 2 }
+  package var scalars: Int { 5 * window + 1 }
+  package var scratch: Int { 2 }
 
-  public var needs: [Need] {
+  package var needs: [Need] {
     [
       Need(
         .formerDirections, "without rebuilt-adam: its moments are of weights, under update"),
@@ -43,7 +43,7 @@ public struct RebuiltAdam: UpdateRule {
     ]
   }
 
-  public func begin(_ facts: StepFacts, _ scalars: FloatView) {
+  package func begin(_ facts: StepFacts, _ scalars: FloatView) {
     guard let term = facts.estimate.terms?.first else { return }
     let old = scalars.part(0, 5 * (window - 1)).array
     scalars.part(0, 5).copy(from: term.key.floats + [term.scale])
@@ -51,7 +51,7 @@ public struct RebuiltAdam: UpdateRule {
     scalars[5 * window] = min(scalars[5 * window] + 1, Float(window + 1))
   }
 
-  public func apply(_ chunk: UpdateChunk) {
+  package func apply(_ chunk: UpdateChunk) {
     guard Int(chunk.scalars[5 * window]) > window else {
       return Kernels.scale(chunk.gradient, by: 1 / Self.plain)
     }

@@ -5,25 +5,25 @@ import Vocabulary
 /// `g ← g / (√v̂ + ζ)` with v the running average of c², one number for all parameters (MEAZO).
 ///
 /// v ← β·v + (1 − β)·c², v̂ = v / (1 − βᵗ); c is the mean slope over the queries. arXiv:2605.03869.
-public struct ScalarRMS: UpdateRule {
+package struct ScalarRMS: UpdateRule {
   /// β, the decay of the average.
-  public var beta: Double
+  package var beta: Double
   /// ζ, what is added to the root.
-  public var zeta: Float
+  package var zeta: Float
 
-  public init(beta: Double = 0.99, zeta: Float = 1e-8) {
+  package init(beta: Double = 0.99, zeta: Float = 1e-8) {
     self.beta = beta
     self.zeta = zeta
   }
 
   /// The average, and the factor of this step.
-  public var scalars: Int { 2 }
+  package var scalars: Int { 2 }
 
-  public var needs: [Need] {
+  package var needs: [Need] {
     [Need(.slopes, "without scalar-rms: a backward pass has no slopes")]
   }
 
-  public func begin(_ facts: StepFacts, _ scalars: FloatView) {
+  package func begin(_ facts: StepFacts, _ scalars: FloatView) {
     let slope = (facts.estimate.terms ?? []).reduce(0) { $0 + Double($1.scale) }
     let average = beta * Double(scalars[0]) + (1 - beta) * slope * slope
     scalars[0] = Float(average)
@@ -31,7 +31,7 @@ public struct ScalarRMS: UpdateRule {
     scalars[1] = corrected > 0 ? 1 / (Float(corrected.squareRoot()) + zeta) : 0
   }
 
-  public func apply(_ chunk: UpdateChunk) {
+  package func apply(_ chunk: UpdateChunk) {
     Kernels.scale(chunk.gradient, by: chunk.scalars[1])
   }
 }

@@ -5,6 +5,7 @@ public struct Sign: UpdateRule {
   /// The sign of every element.
   public init() {}
 
+  /// Leaves −1, 0 or 1 in the place of every element.
   public func apply(_ chunk: UpdateChunk) { Kernels.sign(chunk.gradient) }
 }
 

@@ -8,26 +8,26 @@ import Tensors
 /// with orthonormal columns, whenever the coordinates are. A matrix of zeros stays one and leaves V
 /// alone. Vectors have no matrix: they are scaled by `vectors`. arXiv:2605.09034 and its code,
 /// github.com/MOFA-LAB/ZO-MOPI.
-public struct SweepOrthogonalize: UpdateRule {
+package struct SweepOrthogonalize: UpdateRule {
   /// k: the columns of V, at most.
-  public var columns: Int
+  package var columns: Int
   /// What vectors are multiplied by.
-  public var vectors: Float
+  package var vectors: Float
 
-  public init(columns: Int, vectors: Float) {
+  package init(columns: Int, vectors: Float) {
     self.columns = columns
     self.vectors = vectors
   }
 
-  public var slots: Int { 1 }
+  package var slots: Int { 1 }
   /// The next V, and U.
-  public var scratch: Int { 2 }
+  package var scratch: Int { 2 }
 
-  public var needs: [Need] {
+  package var needs: [Need] {
     [Need(.matrix, "without a sweep: it acts on a matrix, under coordinates")]
   }
 
-  public func apply(_ chunk: UpdateChunk) {
+  package func apply(_ chunk: UpdateChunk) {
     guard let shape = chunk.shape, !shape.isWhole else {
       return Kernels.scale(chunk.gradient, by: vectors)
     }

@@ -10,9 +10,12 @@ public struct WeightDecay: UpdateRule {
   /// A decay of matrices and embeddings.
   public init(_ decay: Float) { self.decay = decay }
 
+  /// With a rate after it, descent with decay.
   public var offers: Offers { .decayedDescent }
+  /// Coordinates have no weights that could decay.
   public var needs: [Need] { [Need(.weights, "without decay: it is of weights, under update")] }
 
+  /// Adds λ times the weights before the step to the gradient.
   public func apply(_ chunk: UpdateChunk) {
     guard decay != 0, chunk.slice.kind == .matrix || chunk.slice.kind == .embedding else { return }
     guard let weights = chunk.weights else { return }

@@ -56,22 +56,6 @@ struct Verdict: Hashable, Sendable {
   }
 }
 
-extension Verdict {
-  /// The cells that are above a baseline at 5 % and at every seed, corrected over all of them.
-  ///
-  /// - Parameter baseline: an index of `cells`.
-  static func above(_ baseline: Int, in cells: [CellResults]) -> Set<Int> {
-    let pairs = cells.indices.filter { $0 != baseline }.compactMap { index in
-      PairedComparison(cells[index], cells[baseline]).map { (index, $0) }
-    }
-    let adjusted = HolmCorrection.adjusted(pairs.map(\.1.pValue))
-    let above = zip(pairs, adjusted).filter { pair, pValue in
-      pair.1.difference > 0 && pair.1.isConsistent && pValue < level
-    }
-    return Set(above.map(\.0.0))
-  }
-}
-
 private func mean(of cell: CellResults) -> Double { cell.summary.scoreMean ?? -1 }
 
 extension Verdict {

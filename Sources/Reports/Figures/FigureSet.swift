@@ -14,6 +14,7 @@ package struct FigureSet: Sendable {
     pareto?.id = "pareto-across"
     let ranks = set.comparableByScheme.count > 1 ? RankFigure(set: set).figure : nil
     return [pareto, ranks].compactMap { $0 }
+      + BudgetGains.all(set).compactMap { BudgetFigure(gains: $0).figure }
   }
 
   static func pareto(_ cells: [CellResults]) -> [Figure] {

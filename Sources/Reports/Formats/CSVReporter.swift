@@ -34,7 +34,8 @@ package struct CSVReporter: Reporter {
     case .score(let score):
       [number(score.mean), number(score.deviation), "\(score.n)"]
     case .number(let value, _): [number(value)] + (isScored ? ["", ""] : [])
-    case .text(let value): [text(value)] + (isScored ? ["", ""] : [])
+    case .text(let value), .structured(.text(let value), _):
+      [text(value)] + (isScored ? ["", ""] : [])
     case .structured(let value, _): [text(canonicalJSON(value))]
     case .missing: isScored ? ["", "", ""] : [""]
     }

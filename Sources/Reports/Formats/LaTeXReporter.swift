@@ -60,6 +60,7 @@ package struct LaTeXReporter: Reporter {
       case "²": "$^2$"
       case "−": "$-$"
       case "†": "$^\\dagger$"
+      case "‡": "$^\\ddagger$"
       default: String(character)
       }
     }.joined()

@@ -18,6 +18,7 @@ package enum HealthText {
     case .searchAtEdge: "search ended at an edge"
     case .rateNotCalibrated: "rate not calibrated"
     case .beganAgain: "began again"
+    case .endedByClock: "ended by the clock"
     }
   }
 

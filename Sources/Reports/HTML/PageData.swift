@@ -27,10 +27,11 @@ struct PageData: Encodable {
 
   init(_ set: ResultSet) {
     var pool = Pool()
+    let families = set.families
     let unconfirmed = Set(set.unconfirmed.map(\.optimizer))
     for group in set.comparable {
       let labels = CellLabels(group).labels
-      let winners = add(group, labels, set)
+      let winners = add(group, labels, set, families)
       for (index, cell) in group.enumerated() {
         var row = PageCell(cell, block: blocks.count - 1, set, &pool)
         row.label = pool.optimizers.index(of: labels[index])
@@ -46,7 +47,7 @@ struct PageData: Encodable {
 
   /// Adds the block of a group, and returns the indices of its winners.
   private mutating func add(
-    _ group: [CellResults], _ labels: [String], _ set: ResultSet
+    _ group: [CellResults], _ labels: [String], _ set: ResultSet, _ families: [ContrastFamily]
   ) -> Set<Int> {
     var (winners, verdicts) = (Set<Int>(), [String]())
     for scheme in unique(group.map(\.summary.scheme)) {
@@ -65,7 +66,7 @@ struct PageData: Encodable {
         model: first.summary.model, task: first.summary.task,
         examples: group.compactMap(\.summary.testExamples).min() ?? 0,
         metric: first.summary.metric?.rawValue, verdicts: verdicts,
-        budgets: BudgetVerdict.all(Contender.all(part)).map(PageBudget.init)))
+        budgets: BudgetVerdict.all(Contender.all(part)).map { PageBudget($0, families) }))
     return winners
   }
 
@@ -106,7 +107,8 @@ struct PageBudget: Encodable {
   var title: String
   var lines: [[String]]
 
-  init(_ verdict: BudgetVerdict) {
+  /// - Parameter families: what says how a way compares with the baseline.
+  init(_ verdict: BudgetVerdict, _ families: [ContrastFamily]) {
     title = "up to " + NumberText.bytes(verdict.bytes)
     lines = [
       ("best zeroth-order", verdict.zerothOrder), ("best of all", verdict.best),
@@ -114,11 +116,27 @@ struct PageBudget: Encodable {
     ].map { role, way in
       guard let way else { return [role, "none fits", ""] }
       let ends = [way.interval.low, way.interval.high].map { NumberText.fixed(100 * $0, 1) }
+      let family = families.first { $0.scheme == way.scheme }
+      let words = family?[way.label]?.word.map { ", " + $0.against(family?.baseline ?? "") } ?? ""
       return [
         role, PlainText.oneLine(way.name),
         "\(NumberText.fixed(100 * way.score, 1)) % (\(ends[0]) to \(ends[1])), "
-          + NumberText.bytes(way.bytes),
+          + NumberText.bytes(way.bytes) + words,
       ]
+    }
+  }
+
+  /// The highest mean of each class of a family, with its verdict.
+  init(_ family: ContrastFamily) {
+    title = "against \(PlainText.oneLine(family.baseline)), \(PlainText.oneLine(family.scheme))"
+    lines = MethodClass.allCases.compactMap { kind in
+      family.standings.first { $0.kind == kind }.map { best in
+        [
+          "best " + kind.rawValue, PlainText.oneLine(best.label),
+          NumberText.signed(best.mean, 1) + " points"
+            + (best.interval.map { " (\($0))" } ?? "") + ", " + best.verdict,
+        ]
+      }
     }
   }
 }

@@ -73,10 +73,12 @@ struct StudyPage {
 
   /// One card for each memory budget, over everything.
   private func verdicts(_ data: PageData) -> Markup {
+    let families = set.families
     let budgets =
       set.comparable.count > 1
-      ? BudgetVerdict.all(Contender.all(set.ranked)).map(PageBudget.init)
+      ? BudgetVerdict.all(Contender.all(set.ranked)).map { PageBudget($0, families) }
       : data.blocks.first?.budgets ?? []
+    let contrasts = families.filter { !$0.standings.isEmpty }
     let pairs = set.comparable.count
     let over = pairs > 1 ? "Means over \(pairs) pairs of model and task" : "Test scores"
     return .node(
@@ -88,7 +90,15 @@ struct StudyPage {
           over + " with 95 % intervals over test examples, and the largest training peak. Cheapest "
             + "as good: the fewest bytes of those whose score is in the interval of the best. "
             + "Choosing a model and a task below shows theirs."),
-      ])
+      ] + (contrasts.isEmpty ? [] : classes(contrasts)))
+  }
+
+  /// The best of each class under each scheme, against the baseline.
+  private func classes(_ families: [ContrastFamily]) -> [Markup] {
+    [
+      .node("h3", [:], "Against \(PlainText.oneLine(set.baseline))"),
+      .node("div", ["class": "cards"], families.map { card(PageBudget($0)) }),
+    ] + families.flatMap(\.sentences).map(HTMLTable.note)
   }
 
   private func card(_ budget: PageBudget) -> Markup {
@@ -147,7 +157,8 @@ struct StudyPage {
   /// Tables over everything, folded; those without a row are left out.
   private var across: Markup {
     let kinds: [TableKind] = [
-      .overview, .versus, .cost, .ranks, .profile, .tuning, .ablation, .sources,
+      .overview, .contrasts, .budgets, .endpoints, .curves, .versus, .cost, .ranks, .profile,
+      .tuning, .ablation, .sources,
     ]
     let tables = kinds.flatMap { $0.tables(set) }.filter { !$0.rows.isEmpty }
     guard !tables.isEmpty else { return .group([]) }

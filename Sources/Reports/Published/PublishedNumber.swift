@@ -15,6 +15,8 @@ package struct PublishedNumber: Hashable, Sendable {
     case accuracy, f1
     /// GB, as the paper measured it: never the ledger's.
     case memory
+    /// Percent against SGD with gradients, of what the note says.
+    case change
   }
 
   /// A key of `PublishedSource`.
@@ -26,7 +28,7 @@ package struct PublishedNumber: Hashable, Sendable {
   package var task: String
   package var scheme: String
   package var optimizer: String
-  /// Percent, or GB.
+  /// Percent, or GB, as the quantity is.
   package var value: Double
   package var deviation: Double?
   /// Training examples: `1000`, `16 per class`, `none`.

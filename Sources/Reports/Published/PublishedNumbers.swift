@@ -6,7 +6,7 @@ package struct PublishedNumbers: Sendable {
   package var numbers: [PublishedNumber]
   package var sources: [PublishedSource]
 
-  private static let files = ["mezo", "zo-bench", "successors"]
+  private static let files = ["mezo", "zo-bench", "successors", "aim-zo", "recent"]
 
   /// Reads the shipped files.
   package init() throws(InputProblem) {

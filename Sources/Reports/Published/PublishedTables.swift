@@ -2,6 +2,8 @@ import Vocabulary
 
 /// Results beside published numbers, only where model, task, scheme, optimizer, examples and prompt
 /// are the same; what else there is, is said.
+///
+/// The study's tables follow in their form, with rows of other models beside.
 package struct PublishedTables {
   var set: ResultSet
   var published: PublishedNumbers
@@ -27,7 +29,7 @@ package struct PublishedTables {
         + published.sources.filter { used.contains($0.key) }.map {
           "\($0.key): \($0.title)" + ($0.address.isEmpty ? "." : ", \($0.address)")
         })
-    return [table]
+    return [table] + StudyShape.all.compactMap { $0.table(set, published) }
   }
 
   private func row(_ cell: CellResults, _ number: PublishedNumber) -> [TableValue] {
@@ -57,7 +59,8 @@ package struct PublishedTables {
   }
 
   private func summary(_ matches: Int) -> String {
-    let models = unique(published.numbers.map(\.model)).joined(separator: ", ")
+    let models = unique(published.numbers.map(\.model)).filter { $0 != "unknown" }
+      .joined(separator: ", ")
     let all = "\(published.numbers.count) published numbers, of \(models)"
     return matches == 0
       ? "Nothing is compared: no cell has the model, task, scheme, optimizer, examples and prompt "

@@ -6,7 +6,7 @@ struct CellLabels {
   private(set) var labels: [String] = []
 
   init(_ cells: [CellResults]) {
-    let settings = cells.map { Self.settings(of: $0.cell) }
+    let settings = Self.telling(cells.map { Self.settings(of: $0.cell) })
     let groups = Dictionary(grouping: cells.indices) { index in
       Self.place(of: cells[index], cells[index].summary.optimizer)
     }.values
@@ -53,12 +53,24 @@ struct CellLabels {
     for axis in [Axis.model, .task, .scheme] {
       for (name, value) in cell[axis].settings { settings["\(axis.rawValue).\(name)"] = value }
     }
-    // A control with other keys is named by them, and what it is compared with keeps its name.
     for (name, value) in cell.run.values where name != "keys" || cell.run.keys != 0 {
       settings["run.\(name)"] = value
     }
     for (name, values) in cell.tune { settings["tune.\(name)"] = .list(values) }
     return settings
+  }
+
+  /// Without the run settings that most cells have: a control with other ones, such as twice the
+  /// passes, is named by them, and what it is compared with keeps its name.
+  private static func telling(_ settings: [[String: SettingValue]]) -> [[String: SettingValue]] {
+    var counts: [String: [SettingValue: Int]] = [:]
+    for (name, value) in settings.joined() where name.hasPrefix("run.") && name != "run.keys" {
+      counts[name, default: [:]][value, default: 0] += 1
+    }
+    let common = counts.mapValues { values in
+      values.first { 2 * $0.value > settings.count }?.key
+    }
+    return settings.map { $0.filter { name, value in common[name] != value } }
   }
 
   private static func short(_ key: String, _ value: SettingValue) -> String {

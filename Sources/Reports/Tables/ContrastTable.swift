@@ -1,135 +1,153 @@
 import Statistics
 import Vocabulary
 
-/// The verdict on every optimizer against the baseline, per scheme: one declared family of
-/// contrasts over blocks, the same words as everywhere.
+/// The verdict on every optimizer against the baseline, per scheme: the declared family of
+/// contrasts, and below it what is not part of it.
 struct ContrastTable {
-  /// Within so many points methods count as equal.
-  static let margin = 1.0
-  /// Fewer blocks say too little for a p-value.
-  private static let fewestBlocks = 5
-
+  private let set: ResultSet
   private let all: [Blocks.Block]
-  private let blocks: [Blocks.Block]
-  private let baseline: String
 
   init(_ set: ResultSet) {
-    baseline = set.baseline
+    self.set = set
     all = Blocks(set).all
-    blocks = Blocks(set).contested.filter { $0.cells[set.baseline] != nil }
   }
 
-  /// One per scheme.
-  var tables: [ReportTable] { unique(blocks.map(\.scheme)).map(table) }
-
-  /// An optimizer in a block with the baseline.
-  private struct Meeting {
-    var cell: CellResults
-    /// In points.
-    var difference: Double
-    var closed: Double?
+  var tables: [ReportTable] {
+    let tables = self.set.families.flatMap { [table($0)] + exploratory(beside: $0) }
+    return tables.isEmpty ? [Self.nothing("contrasts", against: self.set.baseline)] : tables
   }
 
-  private struct Row {
-    var label: String
-    var kind: MethodClass
-    var contrast: Contrast
-    /// Shares of the loss between zero-shot and fo-adam that are closed.
-    var closed: Double?
+  /// What a table against a baseline is that no other optimizer met.
+  static func nothing(_ id: String, against baseline: String) -> ReportTable {
+    ReportTable(
+      id: id, title: "Against \(PlainText.oneLine(baseline)), over 0 blocks",
+      columns: [.text("optimizer")], rows: [],
+      notes: [
+        "No block has \(PlainText.oneLine(baseline)) and another optimizer; --baseline names "
+          + "another."
+      ])
   }
 
-  private func table(of scheme: String) -> ReportTable {
-    let asked = blocks.filter { $0.scheme == scheme }
-    let rows = Blocks.labels(of: asked).filter { $0 != baseline }.compactMap { row($0, asked) }
-    let words = ContrastWord.words(of: rows.map(\.contrast), margin: Self.margin)
-    let adjusted = HolmCorrection.adjusted(rows.map(\.contrast.pValue))
-    let lines = zip(rows, zip(words, adjusted)).sorted {
-      ($1.0.contrast.mean, $0.0.label) < ($0.0.contrast.mean, $1.0.label)
-    }
-    return ReportTable(
-      id: "contrasts",
-      title: "Against \(PlainText.oneLine(baseline)) under \(scheme): \(asked.count) blocks",
-      columns: [
-        .text("optimizer"), .text("class"), .number("blocks"), .number("points"),
-        .number("95 %"), .text("verdict"), .number("p"), .number("gap closed %"),
-      ],
-      rows: lines.map { values($0.0, $0.1.0, $0.1.1) },
-      notes: notes(rows, asked))
+  private func table(_ family: ContrastFamily) -> ReportTable {
+    ReportTable(
+      id: "contrasts", title: title(of: family, "Against"), columns: Self.columns,
+      rows: family.standings.map { values($0, family) }, notes: notes(family))
   }
 
-  private func row(_ label: String, _ blocks: [Blocks.Block]) -> Row? {
-    let met = blocks.compactMap { block -> Meeting? in
-      guard let cell = block.cells[label], let score = cell.summary.scoreMean,
-        let reference = block.cells[baseline]?.summary.scoreMean
-      else { return nil }
-      return Meeting(
-        cell: cell, difference: 100 * (score - reference), closed: gapClosed(by: cell, in: block))
-    }
-    guard let contrast = Contrast(met.map(\.difference)) else { return nil }
-    let closed = met.compactMap(\.closed)
-    return Row(
-      label: label, kind: MethodClass(met.map(\.cell)), contrast: contrast,
-      closed: closed.count == met.count ? Moments(closed).mean : nil)
+  private static let columns: [ReportTable.Column] = [
+    .text("optimizer"), .text("class"), .number("blocks"), .number("points"), .number("95 %"),
+    .text("verdict"), .number("p"), .number("gap closed %", key: "gapClosed"),
+  ]
+
+  private func title(of family: ContrastFamily, _ begin: String) -> String {
+    "\(begin) \(PlainText.oneLine(family.baseline)) under \(family.scheme): "
+      + "\(family.blocks.count) blocks"
   }
 
-  /// What a cell closes of the test loss between zero-shot and fo-adam in its block.
-  private func gapClosed(by cell: CellResults, in block: Blocks.Block) -> Double? {
-    let start = all.first {
-      $0.model == block.model && $0.task == block.task && $0.scheme == "zero-shot"
-    }?.cells.values.first
-    guard let from = start?.testLoss, let to = block.cells["fo-adam"]?.testLoss,
-      let own = cell.testLoss, from > to
-    else { return nil }
-    return (from - own) / (from - to)
-  }
-
-  private func values(_ row: Row, _ word: ContrastWord, _ pValue: Double) -> [TableValue] {
-    let contrast = row.contrast
-    let half = contrast.halfWidth()
-    let isShown = contrast.count >= Self.fewestBlocks
-    return [
-      .text(row.label), .text(row.kind.rawValue), .count(contrast.count),
-      .number(contrast.mean, NumberText.signed(contrast.mean, 2)),
-      .text(
-        NumberText.signed(contrast.mean - half, 1) + " to "
-          + NumberText.signed(contrast.mean + half, 1)),
-      .text(isShown ? word.rawValue : "too few blocks"),
-      isShown ? .number(pValue, NumberText.probability(pValue)) : .missing,
-      .fixed(row.closed.map { 100 * $0 }, 1),
+  private func values(_ standing: Standing, _ family: ContrastFamily) -> [TableValue] {
+    [
+      .text(standing.label), .text(standing.kind.rawValue), .count(standing.differences.count),
+      .number(standing.mean, NumberText.signed(standing.mean, 2)),
+      standing.interval.map(TableValue.text) ?? .missing, .text(standing.verdict),
+      standing.pValue.map { .number($0, NumberText.probability($0)) } ?? .missing,
+      .fixed(gapClosed(by: standing.label, in: family).map { 100 * $0 }, 1),
     ]
   }
 
-  private func notes(_ rows: [Row], _ blocks: [Blocks.Block]) -> [String] {
-    guard !rows.isEmpty else {
-      return ["No optimizer met \(PlainText.oneLine(baseline)) in two blocks."]
+  /// The mean share of the loss gap; nil where a block has none.
+  private func gapClosed(by label: String, in family: ContrastFamily) -> Double? {
+    let met = family.blocks.filter { $0.cells[label] != nil }
+    let closed = met.compactMap { block -> Double? in
+      guard let loss = block.cells[label].flatMap({ Moments($0.losses.values).mean }) else {
+        return nil
+      }
+      return LossGap(block, in: all)?.closed(by: loss)
     }
-    let margin = NumberText.fixed(Self.margin, 1)
-    let errors = rows.map { $0.contrast.error * Double($0.contrast.count).squareRoot() }.sorted()
-    let detectable = Contrast.detectable(
-      deviation: errors[errors.count / 2], blocks: blocks.count, contrasts: rows.count)
-    return [
-      "Verdict: better or worse, a paired t test over blocks, Holm over the rows, at 5 %; equal: "
-        + "within \(margin) points by two one-sided tests, Holm; undecided: neither. With the "
-        + "median deviation between blocks, the smallest difference found in four of five cases is "
-        + "\(NumberText.fixed(detectable, 1)) points. Fewer than \(Self.fewestBlocks) blocks have "
-        + "no power, and no p is printed.",
-      bestOfClasses(rows),
-      "Gap closed: of the test loss between zero-shot and fo-adam, the mean over blocks.",
+    return closed.count == met.count ? Moments(closed).mean : nil
+  }
+
+  private func notes(_ family: ContrastFamily) -> [String] {
+    guard !family.standings.isEmpty else {
+      return ["No optimizer met \(PlainText.oneLine(family.baseline)) at a common seed."]
+    }
+    return [family.decided] + family.sentences + [
+      bestOfClasses(family),
+      "Gap closed: of the test loss between \(LossGap.start) and \(LossGap.end), the mean over "
+        + "blocks.",
     ]
   }
 
-  private func bestOfClasses(_ rows: [Row]) -> String {
+  private func bestOfClasses(_ family: ContrastFamily) -> String {
     let best = MethodClass.allCases.compactMap { kind -> String? in
-      let own = rows.filter { $0.kind == kind }
-      return own.max { $0.contrast.mean < $1.contrast.mean }.map { "\(kind.rawValue) \($0.label)" }
+      family.standings.first { $0.kind == kind }.map {
+        "\(kind.rawValue) \(PlainText.oneLine($0.label)) (\($0.verdict))"
+      }
     }
     return "The highest mean of each class: " + best.joined(separator: ", ") + "."
   }
+
+  /// What was not compared with its source: means without a verdict, since it is no part of the
+  /// family.
+  private func exploratory(beside family: ContrastFamily) -> [ReportTable] {
+    guard set.hasUnranked else { return [] }
+    let blocks = Blocks(set).contested.filter {
+      $0.scheme == family.scheme && $0.cells[family.baseline] != nil
+    }
+    let others = Blocks.labels(of: blocks).filter { $0 != family.baseline && family[$0] == nil }
+      .compactMap { Standing($0, against: family.baseline, in: blocks) }
+    guard !others.isEmpty else { return [] }
+    return [
+      ReportTable(
+        id: "contrasts-unconfirmed", title: title(of: family, "Unconfirmed, against"),
+        columns: Self.columns.filter { !["verdict", "p", "95 %"].contains($0.title) },
+        rows: others.map { standing in
+          zip(Self.columns, values(standing, family))
+            .filter { !["verdict", "p", "95 %"].contains($0.0.title) }.map(\.1)
+        },
+        notes: ["Optimizers that were not compared with their source are outside of the family."])
+    ]
+  }
 }
 
-extension CellResults {
-  /// The mean test loss over the seeds.
-  fileprivate var testLoss: Double? {
-    Moments(tested.values.compactMap { $0.metrics[Metric.loss.rawValue] }).mean
+extension ContrastFamily {
+  /// `Better: fo-adam. Equal within ±1.0: none. …`; what has no verdict is named as such.
+  fileprivate var decided: String {
+    let margin = NumberText.fixed(margin, 1)
+    let groups: [(String, ContrastWord?)] = [
+      ("Better", .better), ("Equal within ±\(margin)", .equal), ("Worse", .worse),
+      ("Undecided", .undecided), ("Not tested", nil),
+    ]
+    return groups.compactMap { title, word in
+      let names = standings.filter { $0.word == word }.map { PlainText.oneLine($0.label) }
+      if names.isEmpty, word == nil { return nil }
+      return "\(title): \(names.isEmpty ? "none" : names.joined(separator: ", "))."
+    }.joined(separator: " ")
+  }
+
+  /// How its verdicts are found, and what they can see.
+  var sentences: [String] {
+    let margin = NumberText.fixed(margin, 1)
+    let corrected = "Holm over \(size) contrast\(size == 1 ? "" : "s"), at 5 %"
+    guard let unit else {
+      return [
+        "\(blocks.count) block\(blocks.count == 1 ? "" : "s") and so few seeds have no power: no "
+          + "test is made and no p printed. A verdict takes five blocks, or seeds with four degrees "
+          + "of freedom within the blocks."
+      ]
+    }
+    let test =
+      switch unit {
+      case .blocks: "a paired t test over \(blocks.count) blocks, \(corrected)"
+      case .seeds:
+        "a t test over seeds within these \(blocks.count) blocks, with the error of their test "
+          + "examples, \(corrected): it speaks of these blocks alone"
+      }
+    let power = detectable.map {
+      " The smallest difference found in four of five cases is \(NumberText.fixed($0, 1)) points."
+    }
+    return [
+      "Verdict: better or worse, \(test); equal: within ±\(margin) points, two one-sided tests, "
+        + "Holm; undecided: neither." + (power ?? "")
+    ]
   }
 }

@@ -27,9 +27,10 @@ struct RanksTable {
 
   private var ranking: ReportTable {
     let blocks = RankedBlocks(set.ranked)
-    let columns: [ReportTable.Column] = [
-      .text("optimizer"), .number("mean rank"), .number("best in"), .text("against the first"),
-    ]
+    let families = set.families.filter { $0.unit != nil }
+    let columns: [ReportTable.Column] =
+      [.text("optimizer"), .number("mean rank"), .number("best in")]
+      + families.map { .text("verdict, " + PlainText.oneLine($0.scheme)) }
     let scores = blocks.rows.map { $0.map { $0.summary.scoreMean ?? -1 } }
     guard blocks.isUseful, let ranks = AverageRanks(scores: scores) else {
       return ReportTable(
@@ -37,33 +38,43 @@ struct RanksTable {
     }
     let difference = ranks.criticalDifference()
     let order = ranks.ranks.indices.sorted { (ranks.ranks[$0], $0) < (ranks.ranks[$1], $1) }
-    let first = order.first.map { ranks.ranks[$0] } ?? 0
     let rows = order.map { index -> [TableValue] in
       let wins = scores.count { row in row[index] >= 0 && row.allSatisfy { $0 <= row[index] } }
-      let isBehind = ranks.ranks[index] - first > difference
-      return [
-        .text(blocks.treatments[index]), .fixed(ranks.ranks[index], 2), .count(wins),
-        .text(isBehind ? "behind" : "not significantly different"),
-      ]
+      let label = blocks.treatments[index]
+      return [.text(label), .fixed(ranks.ranks[index], 2), .count(wins)]
+        + families.map { .text(label == $0.baseline ? "baseline" : $0[label]?.verdict ?? "-") }
     }
     return ReportTable(
       id: "ranks", title: "Mean ranks over \(ranks.blocks) blocks (model, task, scheme)",
-      columns: columns, rows: rows, notes: notes(ranks, difference, blocks))
+      columns: columns, rows: rows,
+      notes: notes(ranks, difference) + Self.verdicts(families, of: set))
   }
 
-  private func notes(
-    _ ranks: AverageRanks, _ difference: Double, _ blocks: RankedBlocks
-  ) -> [String] {
+  /// Where the verdicts are from; a set without power has none.
+  private static func verdicts(_ families: [ContrastFamily], of set: ResultSet) -> [String] {
+    guard !families.isEmpty else {
+      return ["Too few blocks and seeds for a verdict against \(PlainText.oneLine(set.baseline))."]
+    }
+    return [
+      "Verdicts are those of '--table contrasts', against \(PlainText.oneLine(set.baseline)); "
+        + "ranks order, and do not decide."
+    ]
+  }
+
+  private func notes(_ ranks: AverageRanks, _ difference: Double) -> [String] {
+    let apart = Double(ranks.ranks.count - 1) > difference
     let friedman =
-      ranks.statistic.map { statistic in
+      !apart
+      ? ""
+      : ranks.statistic.map { statistic in
         "Friedman χ² = \(NumberText.fixed(statistic, 2)) with \(ranks.ranks.count - 1) degrees "
           + "of freedom, \(NumberText.pValue(ranks.pValue ?? 1)). "
       } ?? ""
-    let apart = Double(ranks.ranks.count - 1) > difference
     return [
       "Rank 1 is the best mean test score of a block; what failed there is last.",
       friedman + "Nemenyi's critical difference at 5 %: \(NumberText.fixed(difference, 2))"
-        + (apart ? "." : ", more than any two ranks can differ: too few blocks to tell."),
+        + (apart
+          ? "." : ", more than any two ranks can differ: too few blocks for a test, and no p."),
     ]
   }
 }

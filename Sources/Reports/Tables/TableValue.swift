@@ -19,8 +19,6 @@ package enum TableValue: Hashable, Sendable {
     package var isWinner: Bool
     /// Whether it has the highest mean of its group, whatever a test says.
     package var isBest = false
-    /// Whether a paired test says that it is above the baseline.
-    package var isAboveBaseline = false
 
     package init(
       mean: Double, deviation: Double?, n: Int, metric: Metric, isWinner: Bool = false
@@ -33,8 +31,7 @@ package enum TableValue: Hashable, Sendable {
     }
   }
 
-  /// As people read it; a winner, or the best of a group, has an asterisk, and what is above the
-  /// baseline a dagger.
+  /// As people read it; a winner, or the best of a group, has an asterisk.
   package var text: String {
     switch self {
     case .text(let text), .structured(_, let text): PlainText.oneLine(text)
@@ -43,7 +40,7 @@ package enum TableValue: Hashable, Sendable {
     case .score(let score):
       NumberText.prefix(of: score.metric) + NumberText.fixed(100 * score.mean, 1)
         + (score.deviation.map { " ± " + NumberText.fixed(100 * $0, 1) } ?? "")
-        + (score.isAboveBaseline ? " †" : "") + (score.isWinner || score.isBest ? " *" : "")
+        + (score.isWinner || score.isBest ? " *" : "")
     }
   }
 

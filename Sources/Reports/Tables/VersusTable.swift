@@ -1,100 +1,73 @@
-import Foundation
 import Statistics
+import Vocabulary
 
-/// Every optimizer against one baseline over the blocks that both were tried in: whether a
-/// published gain survives an equal budget.
+/// Every optimizer against one baseline, per scheme: the family's verdict, and the blocks in which
+/// a test on the same examples tells the two apart.
 struct VersusTable {
-  private let blocks: [Blocks.Block]
+  private let families: [ContrastFamily]
   private let baseline: String
 
   init(_ set: ResultSet) {
-    baseline = set.baseline
-    blocks = Blocks(set).contested.filter { $0.cells[set.baseline] != nil }
+    (families, baseline) = (set.families, set.baseline)
   }
 
-  /// One optimizer in one block.
-  private struct Meeting {
-    var difference: Double
-    var pValue: Double?
-    var isConsistent: Bool
+  var tables: [ReportTable] {
+    families.isEmpty
+      ? [ContrastTable.nothing("versus", against: baseline)] : families.map(table)
   }
 
-  private struct Row {
-    var name: String
-    var meetings: [Meeting]
-    var wins = 0
-    var losses = 0
-    var pValue: Double
+  private static let columns: [ReportTable.Column] = [
+    .text("optimizer"), .number("blocks"), .number("above"), .number("below"), .number("points"),
+    .number("95 %"), .text("verdict"), .number("p"),
+  ]
 
-    var mean: Double { meetings.reduce(0) { $0 + $1.difference } / Double(meetings.count) }
-  }
-
-  var table: ReportTable {
-    let rows = corrected(Blocks.labels(of: blocks).filter { $0 != baseline }.compactMap(row))
-    let adjusted = HolmCorrection.adjusted(rows.map(\.pValue))
-    let lines = zip(rows, adjusted).sorted { ($1.0.mean, $0.0.name) < ($0.0.mean, $1.0.name) }
+  private func table(_ family: ContrastFamily) -> ReportTable {
+    let counts = family.standings.map { Meetings($0.label, in: family) }
+    let told = Meetings.told(counts)
     return ReportTable(
       id: "versus",
-      title: "Against \(PlainText.oneLine(baseline)), over \(blocks.count) blocks",
-      columns: [
-        .text("optimizer"), .number("blocks"), .number("above"), .number("below"),
-        .number("points"), .number("95 %"), .number("p"),
-      ],
-      rows: lines.map(Self.values), notes: rows.isEmpty ? [nothing] : Self.notes)
+      title: "Against \(PlainText.oneLine(baseline)) under \(family.scheme), over "
+        + "\(family.blocks.count) blocks",
+      columns: Self.columns,
+      rows: zip(family.standings, told).map { standing, told in
+        [
+          .text(standing.label), .count(standing.differences.count), .count(told.above),
+          .count(told.below), .number(standing.mean, NumberText.signed(standing.mean, 2)),
+          standing.interval.map(TableValue.text) ?? .missing, .text(standing.verdict),
+          standing.pValue.map { .number($0, NumberText.probability($0)) } ?? .missing,
+        ]
+      },
+      notes: family.sentences + [Self.note])
   }
 
-  private func row(_ name: String) -> Row? {
-    let meetings = blocks.compactMap { block -> Meeting? in
-      guard let cell = block.cells[name], let base = block.cells[baseline],
-        let score = cell.summary.scoreMean, let reference = base.summary.scoreMean
-      else { return nil }
-      let paired = PairedComparison(cell, base)
-      return Meeting(
-        difference: 100 * (score - reference), pValue: paired?.pValue,
-        isConsistent: paired?.isConsistent ?? false)
+  private static let note =
+    "Points: mean difference of test scores over blocks. Above and below: blocks in which a paired "
+    + "test on the same examples tells the two trained models apart at every seed, Holm over all "
+    + "blocks and rows, at 5 %. Blocks that share a model or a task are not independent, so p is "
+    + "optimistic (too small)."
+}
+
+/// An optimizer and the baseline in each block, on the same test examples.
+private struct Meetings {
+  let comparisons: [PairedComparison]
+
+  init(_ label: String, in family: ContrastFamily) {
+    comparisons = family.blocks.compactMap { block in
+      guard let cell = block.cells[label], let base = block.cells[family.baseline] else {
+        return nil
+      }
+      return PairedComparison(cell, base)
     }
-    guard !meetings.isEmpty else { return nil }
-    return Row(
-      name: name, meetings: meetings,
-      pValue: PairedPermutation.pValue(of: meetings.map(\.difference)))
   }
 
-  /// Counts the blocks in which a paired test tells the two apart, corrected over the whole table.
-  private func corrected(_ rows: [Row]) -> [Row] {
-    let places = rows.indices.flatMap { row in rows[row].meetings.indices.map { (row, $0) } }
-      .filter { rows[$0].meetings[$1].pValue != nil }
-    let adjusted = HolmCorrection.adjusted(
-      places.map { rows[$0].meetings[$1].pValue ?? 1 })
-    var rows = rows
-    for (place, pValue) in zip(places, adjusted) where pValue < Verdict.level {
-      let meeting = rows[place.0].meetings[place.1]
-      guard meeting.isConsistent else { continue }
-      if meeting.difference > 0 { rows[place.0].wins += 1 } else { rows[place.0].losses += 1 }
+  /// The blocks of each row in which the two are told apart, corrected over all rows.
+  static func told(_ rows: [Meetings]) -> [(above: Int, below: Int)] {
+    var adjusted = HolmCorrection.adjusted(rows.flatMap { $0.comparisons.map(\.pValue) })[...]
+    return rows.map { row in
+      let own = zip(row.comparisons, adjusted.prefix(row.comparisons.count))
+        .filter { $0.0.isConsistent && $0.1 < Verdict.level }
+      adjusted = adjusted.dropFirst(row.comparisons.count)
+      return (own.count { $0.0.difference > 0 }, own.count { $0.0.difference < 0 })
     }
-    return rows
   }
-
-  private static func values(_ row: Row, _ pValue: Double) -> [TableValue] {
-    let interval = Bootstrap(row.meetings.map(\.difference))?.percentile()
-    return [
-      .text(row.name), .count(row.meetings.count), .count(row.wins), .count(row.losses),
-      .number(row.mean, NumberText.signed(row.mean, 2)),
-      interval.map {
-        .text(NumberText.signed($0.low, 1) + " to " + NumberText.signed($0.high, 1))
-      } ?? .missing,
-      .number(pValue, NumberText.probability(pValue)),
-    ]
-  }
-
-  private var nothing: String {
-    "No block has \(PlainText.oneLine(baseline)) and another optimizer; --baseline names another."
-  }
-
-  private static let notes = [
-    "Points: mean difference of test scores over blocks, with a bootstrap interval of the mean; "
-      + "p: signs of the blocks' differences flipped, Holm over the rows. Above and below: blocks "
-      + "in which a paired test on the same examples tells the two apart, Holm over all blocks and "
-      + "rows, at 5 %.",
-    "Blocks that share a model or a task are not independent, so p is optimistic (too small).",
-  ]
 }

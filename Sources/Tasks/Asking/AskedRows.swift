@@ -19,22 +19,19 @@ package struct AskedRows: Sendable {
   ///   - task: a name of the catalogue or a definition.
   /// - Throws: what is wrong with the task, or with which row.
   package init(_ file: URL, of task: Component) throws {
-    let (description, settings) = try TaskCatalog.described(task)
+    let asked = try TaskCatalog.asked(task)
     let endings = FileFormat.allCases.filter { $0 != .labelled }.map(\.rawValue)
     guard endings.contains(file.pathExtension.lowercased()) else {
       throw InputProblem(
         at: file.path, "its name must end with ." + endings.joined(separator: ", ."))
     }
     // Rows of one's own have a header: what stands in which column is not guessed.
-    let reader = RecordFile(
-      needs: try FieldNeeds(asking: description), layout: description.layout, columns: nil)
+    let reader = RecordFile(needs: asked.needs, layout: asked.layout, columns: nil)
     records = try reader.records(file, as: nil)
-    let maker = try ExampleMaker(description, settings)
-    let asked = try records.map { try maker.asked($0) }
-    examples = asked.map(\.example)
-    isKnown = asked.map(\.isKnown)
-    classes = description.classes
-    metric = description.metric
+    let made = try records.map { try asked.maker.asked($0) }
+    examples = made.map(\.example)
+    isKnown = made.map(\.isKnown)
+    (classes, metric) = (asked.classes, asked.metric)
     columns = Self.columns(of: records, in: file)
   }
 

@@ -12,7 +12,15 @@ package struct PythonPrompt {
   private let template: PromptTemplate
   private let chat: ChatFormat?
 
+  /// The prompt of a task; nil where it is described in Jinja.
+  ///
   /// - Throws: as `TaskCatalog.make`.
+  package static func find(_ component: Component) throws -> PythonPrompt? {
+    if let definition = component.definition, HarnessTask.isMeant(by: definition) { return nil }
+    return try PythonPrompt(of: component)
+  }
+
+  /// - Throws: as `TaskCatalog.make`, and a problem for tasks that are described in Jinja.
   package init(of component: Component) throws {
     let (task, settings) = try TaskCatalog.described(component)
     self.task = task
@@ -146,7 +154,7 @@ extension TextTransform {
       "(lambda t, w: t if w == \"I\" else w.lower() + t[len(w):])(\(value), "
         + "\(value).split(\" \")[0])"
     case .dropFullStop:
-      "(lambda t: t[:-1].rstrip() if t.endswith(\".\") else t)(\(value).rstrip())"
+      "(lambda t: t[:-1] if t.endswith(\".\") else t)(\(value).rstrip())"
     case .question:
       "(lambda t: t[:1].upper() + t[1:] + (\"\" if t.endswith(\"?\") else \"?\"))(\(value))"
     case .connective: "{\"cause\": \"because\", \"effect\": \"so\"}[\(value)]"

@@ -1,7 +1,7 @@
 import Vocabulary
 
 /// Makes examples from rows as a description says.
-struct ExampleMaker: Sendable {
+struct ExampleMaker: ExampleMaking {
   private let task: TaskDescription
   private let prompt: TextTemplate
   private let options: [TextTemplate]
@@ -74,9 +74,6 @@ struct ExampleMaker: Sendable {
     }
   }
 
-  /// The examples of rows, in order; rows without a class are left out.
-  ///
-  /// - Throws: the first row that lacks a field or has an unknown label.
   func examples(_ records: [Record]) throws(InputProblem) -> [Example] {
     var examples: [Example] = []
     examples.reserveCapacity(records.count)
@@ -86,7 +83,6 @@ struct ExampleMaker: Sendable {
     return examples
   }
 
-  /// The example of a row that may not say what is right; then an option stands in for it.
   func asked(_ record: Record) throws(InputProblem) -> (example: Example, isKnown: Bool) {
     let fields = answerFields
     let isAnswered = fields.contains { record[$0]?.text?.isEmpty == false }
@@ -147,20 +143,26 @@ struct ExampleMaker: Sendable {
       withoutInput: try withoutInput.text(row), masked: try masked?.example(row))
   }
 
-  /// The first right candidate is learned; when it stands nowhere, it becomes the last candidate.
+  /// The first right one among the candidates is learned.
+  ///
+  /// - Throws: a problem with the row's place when none is among them.
   private func candidates(
     _ row: NamedFields, _ rule: CandidateRule
   ) throws(InputProblem) -> Example {
     let record = row.record
-    guard var names = try record.value(task.fields[rule.field] ?? [rule.field]).texts,
-      let right = try record.value(task.fields[rule.right] ?? [rule.right]).texts,
-      let first = right.first
+    guard let names = try record.value(task.fields[rule.field] ?? [rule.field]).texts,
+      let right = try record.value(task.fields[rule.right] ?? [rule.right]).texts, !right.isEmpty
     else {
       throw InputProblem(
         at: record.place.description,
         "'\(rule.field)' and '\(rule.right)' must be lists of texts, the second not empty")
     }
-    if !names.contains(first) { names.append(first) }
+    guard let gold = right.lazy.compactMap({ names.firstIndex(of: $0) }).first else {
+      throw InputProblem(
+        at: record.place.description,
+        "'\(right[0].prefix(60))' of '\(rule.right)' is none of the \(names.count) of "
+          + "'\(rule.field)', among which it is chosen")
+    }
     let texts = try names.map { name throws(InputProblem) in
       var row = row
       row.record.fields[TaskDescription.candidate] = .text(name)
@@ -168,7 +170,7 @@ struct ExampleMaker: Sendable {
       return rule.placeholder.map { text.replacing($0, with: name) } ?? text
     }
     let accepted = names.indices.filter { right.contains(names[$0]) }
-    var example = try example(row, texts, gold: names.firstIndex(of: first) ?? 0)
+    var example = try example(row, texts, gold: gold)
     if accepted.count > 1 { example.accepted = accepted }
     return example
   }

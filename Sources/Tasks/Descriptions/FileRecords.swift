@@ -10,10 +10,19 @@ struct FileRecords: RecordSource {
 
   /// - Throws: a missing-input problem when there is no directory.
   init(_ description: TaskDescription, in data: DataDirectory?) throws(InputProblem) {
-    name = description.name
-    files = description.files
-    reader = RecordFile(
-      needs: try FieldNeeds(of: description), layout: description.layout, columns: files.columns)
+    try self.init(
+      description.name, description.files, try FieldNeeds(of: description), description.layout,
+      in: data)
+  }
+
+  /// - Throws: as `init(_:in:)`.
+  init(
+    _ name: String, _ files: DataFiles, _ needs: FieldNeeds, _ layout: RowLayout = .rows,
+    in data: DataDirectory?
+  ) throws(InputProblem) {
+    self.name = name
+    self.files = files
+    reader = RecordFile(needs: needs, layout: layout, columns: files.columns)
     guard let data else {
       throw InputProblem(
         .missing, at: "task '\(name)'",

@@ -2,23 +2,47 @@ import Vocabulary
 
 /// A task that its description and its rows make.
 package struct PromptedTask: FineTuningTask {
-  private let description: TaskDescription
+  package let name: String
+  package let version: Int
+  package let objective: Objective
+  package let metric: Metric
+  package let stop: AnswerStop
   private let source: any RecordSource
-  private let maker: ExampleMaker
+  private let maker: any ExampleMaking
   private let shotCount: Int
   private let shotSeed: UInt32
-
-  package var name: String { description.name }
-  package var version: Int { description.version }
-  package var objective: Objective { description.objective }
-  package var metric: Metric { description.metric }
-  package var stop: AnswerStop { description.stop }
 
   /// - Throws: a setting that is out of range, or a template that cannot be read.
   package init(
     _ description: TaskDescription, from source: any RecordSource, settings: some TaskSettings
   ) throws(InputProblem) {
-    let place = "task '\(description.name)'"
+    (name, version, objective) = (description.name, description.version, description.objective)
+    (metric, stop) = (description.metric, description.stop)
+    self.source = source
+    maker = try ExampleMaker(description, settings)
+    (shotCount, shotSeed) = try Self.shots(
+      of: settings, hasClasses: description.answer.hasClasses, at: "task '\(description.name)'")
+  }
+
+  /// A task of lm-evaluation-harness, with rows from the data directory.
+  ///
+  /// - Throws: as `init(_:data:settings:)`.
+  package init(
+    _ task: HarnessTask, data: DataDirectory?, settings: some TaskSettings = PromptSettings()
+  ) throws(InputProblem) {
+    (name, version, objective) = (task.name, 1, task.objective)
+    (metric, stop) = (.accuracy, .line)
+    source = try FileRecords(
+      task.name, task.files, FieldNeeds(groups: [], keepsAll: true), in: data)
+    maker = try HarnessMaker(task, settings)
+    (shotCount, shotSeed) = try Self.shots(
+      of: settings, hasClasses: task.classes != nil, at: "task '\(task.name)'")
+  }
+
+  /// How many examples of each class are drawn, and with which seed.
+  private static func shots(
+    of settings: some TaskSettings, hasClasses: Bool, at place: String
+  ) throws(InputProblem) -> (count: Int, seed: UInt32) {
     guard (0...1 << 20).contains(settings.shots) else {
       throw InputProblem(at: place, "'shots' is \(settings.shots); it must be 0 to \(1 << 20)")
     }
@@ -26,13 +50,10 @@ package struct PromptedTask: FineTuningTask {
       throw InputProblem(
         at: place, "'shotSeed' is \(settings.shotSeed); it must be 0 to \(UInt32.max)")
     }
-    if settings.shots > 0, !description.answer.hasClasses {
+    if settings.shots > 0, !hasClasses {
       throw InputProblem(at: place, "'shots' are per class, and this task has no classes")
     }
-    self.description = description
-    self.source = source
-    maker = try ExampleMaker(description, settings)
-    (shotCount, shotSeed) = (settings.shots, seed)
+    return (settings.shots, seed)
   }
 
   /// A user's task, with rows from the data directory.

@@ -71,7 +71,7 @@ extension DescriptionReader {
   }
 
   /// A name that can stand in a grid, a filter and a file's name.
-  private mutating func name(_ part: Part) -> String? {
+  mutating func name(_ part: Part) -> String? {
     guard let name = text(part) else { return nil }
     let isPlain = name.unicodeScalars.allSatisfy {
       $0.isASCII

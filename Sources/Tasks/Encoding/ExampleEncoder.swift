@@ -2,8 +2,9 @@ import Vocabulary
 
 /// Turns examples into token ids as MeZO does.
 ///
-/// Spaces at the ends of the prompt and of each full text are cut. A candidate's scored tokens are
-/// the last `n` of its full text, `n` being how many tokens longer it is than the prompt alone.
+/// A candidate's scored tokens are the last `n` of its full text, `n` being how many tokens longer
+/// that is than the prompt alone, both without spaces at their ends. The full text itself also loses
+/// line ends and other white space at its beginning.
 /// Texts over `maxLength` lose tokens from the left but keep their first if it is the tokenizer's
 /// beginning of text; with answers that are generated they leave room for these.
 /// For a masked model the option stands at masks instead (`MaskedEncoder`).
@@ -50,11 +51,15 @@ package struct ExampleEncoder<Encoder: TextEncoder> {
     var texts: [(ids: [Int32], scored: Int)] = []
     var isCut = false
     for option in example.options {
-      let ids = encoder.encode((example.prompt + option).trimmingSpaces, special: true)
-      let scored = try scored(ids.count - prompt.count, of: ids.count, limit, option, example)
+      let full = (example.prompt + option).trimmingSpaces
+      let whole = full.trimmingAsWhole
+      let ids = encoder.encode(whole, special: true)
+      let length = whole == full ? ids.count : encoder.encode(full, special: true).count
+      let scored = try scored(length - prompt.count, of: ids.count, limit, option, example)
       texts.append((truncated(ids, limit), scored))
       isCut = isCut || ids.count > limit
     }
+    let asked = encoder.encode(example.prompt.trimmingAsWhole, special: true)
     let shared = sharedCount(texts)
     var encoded = EncodedExample(
       shared: texts.first.map { Array($0.ids[..<shared]) } ?? [],
@@ -62,9 +67,9 @@ package struct ExampleEncoder<Encoder: TextEncoder> {
         Continuation(tokens: Array($0.ids[shared...]), scored: $0.scored, after: shared)
       }, gold: example.gold, accepted: example.accepted,
       question: example.answers.map {
-        EncodedQuestion(ids: truncated(prompt, limit), answers: $0)
+        EncodedQuestion(ids: truncated(asked, limit), answers: $0)
       })
-    encoded.isCut = isCut || (example.answers != nil && prompt.count > limit)
+    encoded.isCut = isCut || (example.answers != nil && asked.count > limit)
     return encoded
   }
 

@@ -43,19 +43,20 @@ struct MaskedEncoder<Encoder: TextEncoder> {
     }
   }
 
-  /// A sequence of at most `limit` tokens: what follows the masks loses its end first, then what
-  /// precedes them its beginning; nil when not even the masks fit.
+  /// A sequence of at most `limit` tokens: what follows the masks loses its end first, the last
+  /// special token included, then what precedes them its beginning; nil when not even the masks fit.
   private func cut(
     _ before: [Int32], _ after: [Int32], masks: Int, limit: Int
   ) -> (sequence: [Int32], places: [Int], isCut: Bool)? {
     let special = encoder.encode("", special: true)
-    let room = limit - special.count - masks
+    let room = limit - special.prefix(1).count - masks
     guard room >= 0 else { return nil }
     let head = Array(before.suffix(room))
-    let tail = Array(after.prefix(room - head.count))
+    let end = after + special.dropFirst()
+    let tail = Array(end.prefix(room - head.count))
     let start = special.prefix(1) + head
-    let sequence = start + Array(repeating: mask, count: masks) + tail + special.dropFirst()
-    let isCut = head.count + tail.count < before.count + after.count
+    let sequence = start + Array(repeating: mask, count: masks) + tail
+    let isCut = head.count + tail.count < before.count + end.count
     return (Array(sequence), Array(start.count..<start.count + masks), isCut)
   }
 }

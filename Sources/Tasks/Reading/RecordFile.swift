@@ -58,25 +58,16 @@ enum FileBytes {
   ///
   /// - Throws: a problem that names the file when it is no file, too large or not readable.
   static func read(_ file: URL) throws(InputProblem) -> [UInt8] {
-    let target = file.resolvingSymlinksInPath()
-    let attributes = try? FileManager.default.attributesOfItem(atPath: target.path)
-    guard let attributes, attributes[.type] as? FileAttributeType == .typeRegular else {
-      throw InputProblem(.missing, at: file.path, "cannot be read: it is no file")
-    }
-    let size = (attributes[.size] as? NSNumber)?.intValue ?? 0
-    guard size <= most else {
-      throw InputProblem(at: file.path, "has \(size) bytes; at most \(most) are read")
-    }
-    do {
-      let bytes = [UInt8](try Data(contentsOf: target))
-      if let other = FileSignature.problem(of: bytes) { throw InputProblem(at: file.path, other) }
-      let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
-      return bytes.starts(with: mark) ? Array(bytes.dropFirst(mark.count)) : bytes
-    } catch let problem as InputProblem {
-      throw problem
+    let bytes: [UInt8]
+    do throws(FileProblem) {
+      bytes = [UInt8](try RegularFile.contents(of: file, atMost: most))
     } catch {
-      throw InputProblem(.missing, at: file.path, "cannot be read: \(error.localizedDescription)")
+      throw InputProblem(
+        error.kind == .missing ? .missing : .invalid, at: file.path, error.description)
     }
+    if let other = FileSignature.problem(of: bytes) { throw InputProblem(at: file.path, other) }
+    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    return bytes.starts(with: mark) ? Array(bytes.dropFirst(mark.count)) : bytes
   }
 }
 

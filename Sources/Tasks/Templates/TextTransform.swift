@@ -6,7 +6,7 @@ package enum TextTransform: String, CaseIterable, Sendable {
   case lowercase
   /// The text up to the first space in lower case, unless that is `I`.
   case lowerFirstWord
-  /// Without a full stop at the end and white space on either side of it.
+  /// Without white space at the end, then without a full stop there; a space before that stays.
   case dropFullStop
   /// With a question mark at its end and a capital at its beginning.
   case question
@@ -25,7 +25,7 @@ package enum TextTransform: String, CaseIterable, Sendable {
     case .lowerFirstWord: return Self.lowerFirstWord(text)
     case .dropFullStop:
       let text = text.trimmingWhiteSpaceAtEnd
-      return text.hasSuffix(".") ? String(text.dropLast()).trimmingWhiteSpaceAtEnd : text
+      return text.hasSuffix(".") ? String(text.dropLast()) : text
     case .question: return Self.question(text)
     case .connective: return ["cause": "because", "effect": "so"][text]
     case .beforeBlank: return Self.blank(text)?.before

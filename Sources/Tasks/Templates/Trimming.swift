@@ -12,6 +12,12 @@ extension String {
     return String(scalars[...last])
   }
 
+  /// Without white space of any kind at the beginning and spaces at the end, as a whole text is
+  /// given to a model.
+  var trimmingAsWhole: String {
+    String(String.UnicodeScalarView(unicodeScalars.drop(while: \.isWhiteSpace))).trimmingSpaces
+  }
+
   private func trimming(_ isMargin: (Unicode.Scalar) -> Bool) -> String {
     let start = unicodeScalars.drop(while: isMargin)
     guard let last = start.lastIndex(where: { !isMargin($0) }) else { return "" }

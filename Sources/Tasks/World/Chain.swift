@@ -10,8 +10,9 @@ struct Chain: Sendable {
 
   /// One event of another chain about the same people and things.
   static func stranger(to chain: Chain, _ dice: inout Dice) -> String {
-    let text = " " + chain.events.joined(separator: " ") + " "
-    let person = Lexicon.people.first { text.contains(" the \($0) ") }
+    let words = chain.events.joined(separator: " ").split(separator: " ")
+    let named = Set(zip(words, words.dropFirst()).filter { $0.0 == "the" }.map { String($0.1) })
+    let person = Lexicon.people.first(where: named.contains)
     while true {
       var slots = Lexicon.slots(&dice)
       if let person { slots[.c] = "the " + person }

@@ -5,14 +5,14 @@ import CKernels
 /// L and R are `rank` vectors each, one after another, as long as the side that they span. Without
 /// L the core is rows × rank, without R it is rank × columns; with both it is rank × rank or, if it
 /// is diagonal, `rank` numbers.
-@safe public struct FactoredMatrix {
+@safe package struct FactoredMatrix {
   private let product: zo_low_rank
 
   /// Ranks that a matrix can have at most.
-  public static let mostRank = Int(ZO_RANKS)
+  package static let mostRank = Int(ZO_RANKS)
 
   /// The matrix of factors that are in memory and stay there; see the type for their sizes.
-  public init(
+  package init(
     rows: Int, columns: Int, rank: Int, left: FloatView?, core: FloatView, right: FloatView?,
     isDiagonal: Bool = false, factor: Float = 1
   ) {
@@ -30,7 +30,7 @@ import CKernels
   /// `target += scale · elements`, from element `start` on.
   ///
   /// An element's sum runs over the rank in its order, so it has the same bits in every part.
-  public func add(_ scale: Float, to target: FloatView, from start: Int) {
+  package func add(_ scale: Float, to target: FloatView, from start: Int) {
     unsafe precondition(
       start >= 0 && start + target.count <= product.rows * product.columns, "part out of bounds")
     unsafe Kernels.table.low_rank_add(target.count, product, scale, start, target.base)

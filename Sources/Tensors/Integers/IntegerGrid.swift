@@ -5,16 +5,16 @@ import CKernels
 /// A scale serves up to 128 elements of a row, from the row's first element on; q is symmetric,
 /// −127 … 127 or −7 … 7. In memory the integers come first (those of four bits two in a byte, the
 /// first in the low half), up to a multiple of four bytes, then the scales as f32, by row.
-public struct IntegerGrid: Hashable, Sendable {
+package struct IntegerGrid: Hashable, Sendable {
   /// Elements of a row that share a scale; the last ones of a row may be fewer.
-  public static let groupColumns = Int(ZO_GROUP)
+  package static let groupColumns = Int(ZO_GROUP)
 
   /// Bits of an integer: 4 or 8.
-  public let bits: Int
+  package let bits: Int
   /// Rows of the matrix.
-  public let rows: Int
+  package let rows: Int
   /// Elements of a row.
-  public let columns: Int
+  package let columns: Int
 
   init(bits: Int, rows: Int, columns: Int) {
     precondition(bits == 4 || bits == 8, "integers have 4 or 8 bits")
@@ -22,30 +22,30 @@ public struct IntegerGrid: Hashable, Sendable {
   }
 
   /// The format that a store of such matrices has.
-  public var format: StorageFormat { bits == 8 ? .int8 : .int4 }
+  package var format: StorageFormat { bits == 8 ? .int8 : .int4 }
   /// The largest integer; the smallest is its negative.
-  public var limit: Int { bits == 8 ? 127 : 7 }
+  package var limit: Int { bits == 8 ? 127 : 7 }
   /// Elements of the matrix.
-  public var count: Int { rows * columns }
+  package var count: Int { rows * columns }
   /// Scales of a row.
-  public var groups: Int { Self.groups(of: columns) }
+  package var groups: Int { Self.groups(of: columns) }
   /// Scales of the matrix.
-  public var scaleCount: Int { rows * groups }
+  package var scaleCount: Int { rows * groups }
   /// Bytes of the integers, with what makes them a multiple of four.
-  public var integerBytes: Int { (count * bits / 8 + (count * bits % 8 == 0 ? 0 : 1) + 3) / 4 * 4 }
+  package var integerBytes: Int { (count * bits / 8 + (count * bits % 8 == 0 ? 0 : 1) + 3) / 4 * 4 }
   /// Bytes of integers and scales.
-  public var byteCount: Int { integerBytes + 4 * scaleCount }
+  package var byteCount: Int { integerBytes + 4 * scaleCount }
 
   /// Scales of a row of `columns` elements.
   static func groups(of columns: Int) -> Int { (columns + groupColumns - 1) / groupColumns }
 
   /// The scale of an element, counted from the matrix's first.
-  public func scale(of element: Int) -> Int {
+  package func scale(of element: Int) -> Int {
     element / columns * groups + element % columns / Self.groupColumns
   }
 
   /// The first element of a scale; of the number of all scales, the number of elements.
-  public func firstElement(ofScale number: Int) -> Int {
+  package func firstElement(ofScale number: Int) -> Int {
     number / groups * columns + number % groups * Self.groupColumns
   }
 
@@ -56,7 +56,7 @@ extension StorageFormat {
   /// How a store of this format keeps a parameter as integers; nil when it keeps floats.
   ///
   /// Of a format of integers, matrices and embeddings are integers.
-  public func grid(of slice: Slice) -> IntegerGrid? {
+  package func grid(of slice: Slice) -> IntegerGrid? {
     guard let bits = integerBits, slice.kind == .matrix || slice.kind == .embedding else {
       return nil
     }
@@ -65,12 +65,12 @@ extension StorageFormat {
 
   /// The format of one parameter in a store of this format: biases and norm scales of a store of
   /// integers are f32.
-  public func format(of slice: Slice) -> StorageFormat {
+  package func format(of slice: Slice) -> StorageFormat {
     isInteger && grid(of: slice) == nil ? .f32 : self
   }
 
   /// Bytes of a parameter in a store of this format.
-  public func byteCount(of slice: Slice) -> Int {
+  package func byteCount(of slice: Slice) -> Int {
     grid(of: slice)?.byteCount ?? slice.count * format(of: slice).byteCount
   }
 }

@@ -5,7 +5,7 @@ extension Kernels {
   ///
   /// - Parameters:
   ///   - factors: of the groups from `first` on, one for each that the elements are in.
-  public static func addIntegers(
+  package static func addIntegers(
     of source: WeightView, times factors: FloatView, fromGroup first: Int, scale: Float,
     to target: FloatView
   ) {
@@ -23,7 +23,7 @@ extension Kernels {
   ///
   /// The mean over keys is exact but for the limits: a step below half of s is not lost. Groups
   /// whose scale is 0 stay zero.
-  public static func step(
+  package static func step(
     _ target: WeightView, by step: FloatView, key: RandomKey, tensor: Int
   ) {
     guard let grid = target.grid else { preconditionFailure("not integers") }
@@ -61,7 +61,7 @@ extension Kernels {
   ///
   /// - Parameters:
   ///   - key: of the numbers that decide, with the tensor and the place of the first element in it.
-  public static func roundStochastically(
+  package static func roundStochastically(
     _ target: FloatView, to unit: Float, key: RandomKey, tensor: Int, start: Int
   ) {
     precondition(start >= 0 && unit > 0)

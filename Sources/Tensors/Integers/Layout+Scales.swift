@@ -1,7 +1,7 @@
 extension Layout {
   /// The scales that stores of integers have beside these parameters: rows × groups of each matrix
   /// and embedding, in the same order under the same names; other parameters have none.
-  public var scales: Layout {
+  package var scales: Layout {
     var scales = Layout()
     for slice in slices {
       let isMatrix = StorageFormat.int8.grid(of: slice) != nil
@@ -13,7 +13,7 @@ extension Layout {
   }
 
   /// Indices of the parameters that stores of integers keep as such.
-  public var integers: Set<Int> {
+  package var integers: Set<Int> {
     Set(slices.filter { StorageFormat.int8.grid(of: $0) != nil }.map(\.index))
   }
 }
@@ -22,7 +22,7 @@ extension ParameterStore {
   /// The scales of the matrices of integers that this store owns, as parameters themselves.
   ///
   /// What is written to them is the store's. Their layout is `layout.scales`.
-  public func scales() throws(OutOfMemory) -> ParameterStore {
+  package func scales() throws(OutOfMemory) -> ParameterStore {
     try ParameterStore(scalesOf: self)
   }
 }

@@ -6,10 +6,10 @@ extension Checkpoint {
   /// not count.
   ///
   /// Takes about a second per gigabyte the first time; files above 16 MB are remembered.
-  public var digest: ContentDigest { digest(keptIn: .standard) }
+  package var digest: ContentDigest { digest(keptIn: .standard) }
 
   /// The same, with the digests of large files kept in `cache`.
-  public func digest(keptIn cache: DigestCache) -> ContentDigest {
+  package func digest(keptIn cache: DigestCache) -> ContentDigest {
     let parts = files.map { file in
       let digest = cache.digest(of: file.url, byteCount: file.byteCount) { file.contentDigest }
       return "all \(file.byteCount) \(digest)"

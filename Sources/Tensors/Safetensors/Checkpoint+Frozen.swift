@@ -11,7 +11,7 @@ extension Checkpoint {
   ///   - streaming: whether pages of the file leave memory after every use.
   ///   - ledger: where its bytes are entered, mapped or not.
   /// - Throws: `InputProblem` for elements that cannot be weights, `OutOfMemory` at the limit.
-  public func frozen(
+  package func frozen(
     _ tensor: StoredTensor, as format: StorageFormat, grid: IntegerGrid? = nil,
     transposedTo columns: Int? = nil, streaming: Bool = false, in ledger: Ledger
   ) throws -> FrozenTensor {
@@ -33,7 +33,7 @@ extension Checkpoint {
   }
 
   /// Whether the file's own bytes serve as a parameter of this format.
-  public func isInPlace(_ tensor: StoredTensor, as format: StorageFormat) -> Bool {
+  package func isInPlace(_ tensor: StoredTensor, as format: StorageFormat) -> Bool {
     // Headers are padded to eight bytes by most writers, not by all.
     (try? elements(of: tensor))?.plain == format
       && tensor.range.lowerBound % format.byteCount == 0
@@ -42,7 +42,7 @@ extension Checkpoint {
   /// Gives back the memory in which the tensor's part of the file is resident, once it is copied.
   ///
   /// - Parameter bytes: a part of the tensor's bytes; nil is all of them.
-  public func forget(_ tensor: StoredTensor, bytes: Range<Int>? = nil) {
+  package func forget(_ tensor: StoredTensor, bytes: Range<Int>? = nil) {
     let start = tensor.range.lowerBound
     let range = bytes.map { start + $0.lowerBound..<start + $0.upperBound } ?? tensor.range
     file(of: tensor).mapping.forget(range)
@@ -53,7 +53,7 @@ extension Checkpoint {
   ///
   /// - Parameter isTransposed: whether the tensor is the parameter's transpose.
   /// - Throws: `InputProblem` for elements that cannot be weights or that the store cannot hold.
-  public func load(
+  package func load(
     _ tensor: StoredTensor, into store: ParameterStore, _ slice: Slice,
     transposing isTransposed: Bool = false
   ) throws(InputProblem) {
@@ -83,7 +83,7 @@ extension Checkpoint {
   }
 
   /// - Throws: `.invalid` that names the tensor when a format could not hold all of it.
-  public func check(
+  package func check(
     _ overflow: Overflow, of tensor: StoredTensor
   ) throws(InputProblem) {
     guard let message = overflow.message else { return }

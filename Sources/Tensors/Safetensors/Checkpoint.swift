@@ -4,11 +4,11 @@ import Vocabulary
 
 /// A model's weights: one safetensors file in a directory, or shards listed by an index; or a GGUF
 /// file.
-public struct Checkpoint: Sendable {
+package struct Checkpoint: Sendable {
   /// Where the files are; a GGUF file itself.
-  public let directory: URL
+  package let directory: URL
   /// The files that hold the weights, sorted by name.
-  public let files: [WeightFile]
+  package let files: [WeightFile]
   /// The tensors by the names that the model's family gives them.
   private let tensors: [String: StoredTensor]
   /// The place in `files` of each tensor, by its name there.
@@ -18,7 +18,7 @@ public struct Checkpoint: Sendable {
   ///
   /// - Throws: `.missing` when the directory has neither, `.invalid` when files and index disagree
   ///   or when the weights are in PyTorch's pickle format only.
-  public init(directory: URL) throws(InputProblem) {
+  package init(directory: URL) throws(InputProblem) {
     self.directory = directory
     let single = directory.appending(path: CheckpointFiles.single)
     let index = directory.appending(path: CheckpointFiles.index)
@@ -72,15 +72,15 @@ public struct Checkpoint: Sendable {
   }
 
   /// The names of all tensors, sorted.
-  public var names: [String] { tensors.keys.sorted() }
+  package var names: [String] { tensors.keys.sorted() }
 
   /// The tensor called `name`; nil when the checkpoint has none.
-  public func tensor(named name: String) -> StoredTensor? { tensors[name] }
+  package func tensor(named name: String) -> StoredTensor? { tensors[name] }
 
   /// The tensor called `name`.
   ///
   /// - Throws: `.invalid` with the nearest name when the checkpoint has none.
-  public func requiredTensor(named name: String) throws(InputProblem) -> SafetensorsFile.Tensor {
+  package func requiredTensor(named name: String) throws(InputProblem) -> SafetensorsFile.Tensor {
     if let tensor = tensor(named: name) { return tensor }
     let candidates = tensors.keys.lazy.filter { $0.utf8.count <= 256 }
     let hint = nearestName(to: name, among: candidates).map { "; the nearest is \(quoted($0))" }
@@ -90,21 +90,21 @@ public struct Checkpoint: Sendable {
   }
 
   /// Lends the tensor's bytes; `tensor` must be one of this checkpoint's.
-  public func withBytes<R: ~Copyable, E: Error>(
+  package func withBytes<R: ~Copyable, E: Error>(
     of tensor: StoredTensor, body: (UnsafeRawBufferPointer) throws(E) -> R
   ) throws(E) -> R {
     unsafe try file(of: tensor).mapping.withBytes(tensor.range, body: body)
   }
 
   /// Lends the tensor's bytes as a span; `tensor` must be one of this checkpoint's.
-  public func withSpan<R: ~Copyable, E: Error>(
+  package func withSpan<R: ~Copyable, E: Error>(
     of tensor: StoredTensor, body: (RawSpan) throws(E) -> R
   ) throws(E) -> R {
     try file(of: tensor).mapping.withSpan(tensor.range, body: body)
   }
 
   /// Whether two tensors have the same shape, format and bytes.
-  public func isSame(_ one: StoredTensor, _ two: StoredTensor) -> Bool {
+  package func isSame(_ one: StoredTensor, _ two: StoredTensor) -> Bool {
     guard one.shape == two.shape, one.dtype == two.dtype else { return false }
     return unsafe withBytes(of: one) { a in
       unsafe withBytes(of: two) { b in
@@ -117,7 +117,7 @@ public struct Checkpoint: Sendable {
   /// The format in which a weight is stored.
   ///
   /// - Throws: `.invalid` for integers, booleans, doubles and blocks, which are no floats.
-  public func storageFormat(of tensor: StoredTensor) throws(InputProblem) -> StorageFormat {
+  package func storageFormat(of tensor: StoredTensor) throws(InputProblem) -> StorageFormat {
     try file(of: tensor).storageFormat(of: tensor)
   }
 

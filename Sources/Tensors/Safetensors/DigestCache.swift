@@ -1,4 +1,5 @@
 import Foundation
+import Notation
 import Vocabulary
 
 #if canImport(Glibc)
@@ -13,24 +14,24 @@ import Vocabulary
 ///
 /// An entry holds for a path, size, inode and time of change; whoever replaces or edits a file
 /// changes one of these. A directory that cannot be written costs time, not correctness.
-public struct DigestCache: Sendable {
+package struct DigestCache: Sendable {
   /// Smaller files are digested each time.
-  public static let smallest = 16_000_000
+  package static let smallest = 16_000_000
   /// Where entries are kept, one file each.
-  public let directory: URL
+  package let directory: URL
   /// Seconds: a file changed so recently may change again within the clock's tick.
   private let settling: Double
 
   /// A cache in a directory, which need not be there yet.
   ///
   /// - Parameter settling: a file is kept when its last change is at least so many seconds ago.
-  public init(_ directory: URL, settling: Double = 2) {
+  package init(_ directory: URL, settling: Double = 2) {
     self.directory = directory
     self.settling = settling
   }
 
   /// `zobench/digests` in `XDG_CACHE_HOME`, else in `~/.cache`.
-  public static var standard: DigestCache {
+  package static var standard: DigestCache {
     let named = ProcessInfo.processInfo.environment["XDG_CACHE_HOME"] ?? ""
     let home = FileManager.default.homeDirectoryForCurrentUser
     let root = named.hasPrefix("/") ? URL(filePath: named) : home.appending(path: ".cache")
@@ -48,9 +49,11 @@ public struct DigestCache: Sendable {
   }
 
   private static func read(_ entry: URL) -> ContentDigest? {
-    guard let text = try? String(contentsOf: entry, encoding: .utf8), text.utf8.count == 64,
-      text.allSatisfy({ $0.isHexDigit && !$0.isUppercase })
-    else { return nil }
+    guard let data = try? RegularFile.contents(of: entry, atMost: 64) else { return nil }
+    let text = String(decoding: data, as: UTF8.self)
+    guard text.utf8.count == 64, text.allSatisfy({ $0.isHexDigit && !$0.isUppercase }) else {
+      return nil
+    }
     return ContentDigest(hex: text)
   }
 

@@ -14,11 +14,11 @@ import Vocabulary
 /// The mapping is private, not a snapshot: a file that is shortened while mapped ends the process
 /// with SIGBUS, so files are replaced by renaming, as `SafetensorsWriter` does. `hasChanged` tells
 /// of a file that somebody wrote into.
-@safe public final class MappedFile: Sendable {
+@safe package final class MappedFile: Sendable {
   /// The file.
-  public let url: URL
+  package let url: URL
   /// The file's size in bytes.
-  public let count: Int
+  package let count: Int
   /// The address of the first byte, 0 for an empty file; a number, so that the class is `Sendable`.
   private let address: UInt
   /// The file as it was when it was mapped.
@@ -27,7 +27,7 @@ import Vocabulary
   /// Maps a regular file.
   ///
   /// - Throws: `.missing` when it cannot be opened, `.invalid` when it is no regular file.
-  public init(_ url: URL) throws(InputProblem) {
+  package init(_ url: URL) throws(InputProblem) {
     let path = url.path(percentEncoded: false)
     // Without O_NONBLOCK, opening a pipe would wait for its writer.
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
@@ -49,7 +49,7 @@ import Vocabulary
   /// Lends the bytes of `range`, which must lie within the file.
   ///
   /// They are aligned as their offset in the file is, and must not be kept.
-  public func withBytes<R: ~Copyable, E: Error>(
+  package func withBytes<R: ~Copyable, E: Error>(
     _ range: Range<Int>, body: (UnsafeRawBufferPointer) throws(E) -> R
   ) throws(E) -> R {
     precondition(range.lowerBound >= 0 && range.upperBound <= count, "bytes beyond the file")
@@ -88,7 +88,7 @@ import Vocabulary
   }
 
   /// Lends the bytes of `range` as a span, for callers that have no business with pointers.
-  public func withSpan<R: ~Copyable, E: Error>(
+  package func withSpan<R: ~Copyable, E: Error>(
     _ range: Range<Int>, body: (RawSpan) throws(E) -> R
   ) throws(E) -> R {
     unsafe try withBytes(range) { (bytes: UnsafeRawBufferPointer) throws(E) -> R in
@@ -97,13 +97,13 @@ import Vocabulary
   }
 
   /// A copy of the bytes of `range`.
-  public func copy(_ range: Range<Int>) -> [UInt8] {
+  package func copy(_ range: Range<Int>) -> [UInt8] {
     unsafe withBytes(range) { unsafe Array($0) }
   }
 
   /// Whether the file was written into or shortened since it was mapped, so that its bytes may be
   /// others than they were; not so of a file that was replaced, renamed or removed.
-  public var hasChanged: Bool {
+  package var hasChanged: Bool {
     var status = stat()
     guard unsafe stat(url.path(percentEncoded: false), &status) == 0 else { return false }
     let now = FileState(status)

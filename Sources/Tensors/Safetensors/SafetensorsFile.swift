@@ -5,28 +5,28 @@ import Vocabulary
 /// A safetensors file, mapped, with a header that has been checked in full.
 ///
 /// Layout: the header's length in 8 bytes, little-endian; the header, JSON; the tensors' bytes.
-public struct SafetensorsFile: Sendable {
+package struct SafetensorsFile: Sendable {
   /// One tensor of the file.
-  public typealias Tensor = StoredTensor
+  package typealias Tensor = StoredTensor
 
   /// All tensors by name.
-  public let tensors: [String: Tensor]
+  package let tensors: [String: Tensor]
   /// The header's `__metadata__`, empty when there is none.
-  public let metadata: [String: String]
+  package let metadata: [String: String]
   /// The bytes before the tensors: length and header.
-  public let headerRange: Range<Int>
+  package let headerRange: Range<Int>
   /// The whole file.
   let mapping: MappedFile
 
   /// The file.
-  public var url: URL { mapping.url }
+  package var url: URL { mapping.url }
   /// The file's size in bytes.
-  public var byteCount: Int { mapping.count }
+  package var byteCount: Int { mapping.count }
 
   /// Maps the file and checks its header against its size; reads no tensor.
   ///
   /// - Throws: `.missing` when it cannot be opened, `.invalid` with the tensor's name otherwise.
-  public init(_ url: URL) throws(InputProblem) {
+  package init(_ url: URL) throws(InputProblem) {
     let file = try MappedFile(url)
     do throws(FormatProblem) {
       let start = try Self.dataStart(in: file)
@@ -44,14 +44,14 @@ public struct SafetensorsFile: Sendable {
   /// Lends the tensor's bytes; `tensor` must be one of this file's.
   ///
   /// They are aligned to the element only where the writer aligned them, and must not be kept.
-  public func withBytes<R: ~Copyable, E: Error>(
+  package func withBytes<R: ~Copyable, E: Error>(
     of tensor: Tensor, body: (UnsafeRawBufferPointer) throws(E) -> R
   ) throws(E) -> R {
     unsafe try mapping.withBytes(tensor.range, body: body)
   }
 
   /// Lends the tensor's bytes as a span; `tensor` must be one of this file's.
-  public func withSpan<R: ~Copyable, E: Error>(
+  package func withSpan<R: ~Copyable, E: Error>(
     of tensor: Tensor, body: (RawSpan) throws(E) -> R
   ) throws(E) -> R {
     try mapping.withSpan(tensor.range, body: body)
@@ -60,7 +60,7 @@ public struct SafetensorsFile: Sendable {
   /// The format in which a weight is stored.
   ///
   /// - Throws: `.invalid` for integers, booleans and doubles, which cannot be weights.
-  public func storageFormat(of tensor: Tensor) throws(InputProblem) -> StorageFormat {
+  package func storageFormat(of tensor: Tensor) throws(InputProblem) -> StorageFormat {
     try WeightFile(mapping).storageFormat(of: tensor)
   }
 

@@ -5,7 +5,7 @@ extension SafetensorsFile {
   /// The elements of a small tensor as floats.
   ///
   /// - Throws: `.invalid` for integers, booleans and doubles.
-  public func values(of tensor: Tensor) throws(InputProblem) -> [Float] {
+  package func values(of tensor: Tensor) throws(InputProblem) -> [Float] {
     let source = try storageFormat(of: tensor)
     var values = [Float](repeating: 0, count: tensor.count)
     unsafe values.withUnsafeMutableBytes { memory in
@@ -19,16 +19,16 @@ extension SafetensorsFile {
 
 extension SafetensorsWriter {
   /// A tensor of 32-bit floats that is in memory.
-  public struct Values: Sendable {
+  package struct Values: Sendable {
     /// Its name in the header.
-    public var name: String
+    package var name: String
     /// Its dimensions, the outermost first.
-    public var shape: [Int]
+    package var shape: [Int]
     /// As many elements as the shape has, row by row.
-    public var values: [Float]
+    package var values: [Float]
 
     /// A tensor of a name, a shape and its elements.
-    public init(_ name: String, shape: [Int], _ values: [Float]) {
+    package init(_ name: String, shape: [Int], _ values: [Float]) {
       self.name = name
       self.shape = shape
       self.values = values
@@ -36,7 +36,7 @@ extension SafetensorsWriter {
   }
 
   /// Writes small tensors to `url`, as the other form does.
-  public static func write(_ tensors: [Values], to url: URL) throws {
+  package static func write(_ tensors: [Values], to url: URL) throws {
     try write(
       tensors.map { Entry($0.name, .f32, shape: $0.shape) }, to: url
     ) { index, sink in

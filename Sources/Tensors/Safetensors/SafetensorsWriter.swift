@@ -3,18 +3,18 @@ import Notation
 import Vocabulary
 
 /// Writes safetensors files: streamed, aligned, and atomically.
-public struct SafetensorsWriter: Sendable {
+package struct SafetensorsWriter: Sendable {
   /// One tensor of the file to be.
-  public struct Entry: Hashable, Sendable {
+  package struct Entry: Hashable, Sendable {
     /// Its name in the header.
-    public var name: String
+    package var name: String
     /// The format of its elements.
-    public var format: StorageFormat
+    package var format: StorageFormat
     /// Its dimensions, the outermost first.
-    public var shape: [Int]
+    package var shape: [Int]
 
     /// A tensor that will be written.
-    public init(_ name: String, _ format: StorageFormat, shape: [Int]) {
+    package init(_ name: String, _ format: StorageFormat, shape: [Int]) {
       self.name = name
       self.format = format
       self.shape = shape
@@ -34,7 +34,7 @@ public struct SafetensorsWriter: Sendable {
   ///
   /// - Throws: an `InputProblem` for names that repeat, shapes that overflow, too few or too many
   ///   bytes, or a failing disk; and what `bytes` throws.
-  public static func write(
+  package static func write(
     _ tensors: [Entry], to url: URL, metadata: [String: String] = ["format": "pt"],
     bytes: (Int, inout TensorSink) throws -> Void
   ) throws {

@@ -2,7 +2,7 @@ import Notation
 import Vocabulary
 
 /// Where the bytes of a file's tensors go, in order and in pieces of any size.
-public struct TensorSink: ~Copyable {
+package struct TensorSink: ~Copyable {
   private var file: TemporaryFile
   /// The file's path, for messages.
   private let path: String
@@ -19,7 +19,7 @@ public struct TensorSink: ~Copyable {
   /// Appends bytes, row-major and little-endian.
   ///
   /// - Throws: when there are more than the tensor's shape needs, or the disk refuses them.
-  public mutating func write(_ bytes: UnsafeRawBufferPointer) throws(InputProblem) {
+  package mutating func write(_ bytes: UnsafeRawBufferPointer) throws(InputProblem) {
     guard bytes.count <= remaining else {
       throw problem("got more than its \(expected) bytes")
     }
@@ -28,12 +28,12 @@ public struct TensorSink: ~Copyable {
   }
 
   /// Appends 32-bit floats.
-  public mutating func write(_ values: [Float]) throws(InputProblem) {
+  package mutating func write(_ values: [Float]) throws(InputProblem) {
     unsafe try write(values.span.bytes)
   }
 
   /// Appends the bytes of a span, for callers that have no business with pointers.
-  public mutating func write(_ bytes: RawSpan) throws(InputProblem) {
+  package mutating func write(_ bytes: RawSpan) throws(InputProblem) {
     unsafe try bytes.withUnsafeBytes { (bytes: UnsafeRawBufferPointer) throws(InputProblem) in
       unsafe try write(bytes)
     }

@@ -3,16 +3,16 @@ import Notation
 import Vocabulary
 
 /// A file that holds weights, whatever its kind.
-public struct WeightFile: Sendable {
+package struct WeightFile: Sendable {
   /// The whole file.
   let mapping: MappedFile
 
   init(_ mapping: MappedFile) { self.mapping = mapping }
 
   /// The file.
-  public var url: URL { mapping.url }
+  package var url: URL { mapping.url }
   /// The file's size in bytes.
-  public var byteCount: Int { mapping.count }
+  package var byteCount: Int { mapping.count }
 
   /// The format in which a weight is stored.
   ///

@@ -62,8 +62,9 @@ struct CardSnippet {
     def score(row, answer):
         "The mean log-probability of the answer's tokens after the prompt."
         start = tokenizer(prompt(row).strip(" ")).input_ids
-        ids = tokenizer((prompt(row) + answer).strip(" ")).input_ids
-        count = len(ids) - len(start)
+        full = (prompt(row) + answer).strip(" ")
+        count = len(tokenizer(full).input_ids) - len(start)
+        ids = tokenizer(full.lstrip()).input_ids
         if len(ids) > longest:
             special = tokenizer("").input_ids[:1]
             kept = special if ids[:1] == special else []
@@ -86,11 +87,11 @@ struct CardSnippet {
             return found
         targets = tokenizer(answer, add_special_tokens=False).input_ids
         special = tokenizer("").input_ids
-        room = longest - len(special) - len(targets)
+        room = longest - len(special[:1]) - len(targets)
         head = ids_of(before(row))
         head = head[max(0, len(head) - room):]
-        tail = ids_of(after(row))[:room - len(head)]
-        ids = special[:1] + head + [tokenizer.mask_token_id] * len(targets) + tail + special[1:]
+        tail = (ids_of(after(row)) + special[1:])[:room - len(head)]
+        ids = special[:1] + head + [tokenizer.mask_token_id] * len(targets) + tail
         with torch.no_grad():
             logits = model(torch.tensor([ids])).logits[0, -len(ids):]
         logprobs = logits.float().log_softmax(-1)[1 + len(head):]
@@ -110,7 +111,7 @@ struct CardSnippet {
     """
     def predict(row):
         "The answer that the model writes."
-        ids = tokenizer(prompt(row).strip(" "), return_tensors="pt").input_ids
+        ids = tokenizer(prompt(row).lstrip().strip(" "), return_tensors="pt").input_ids
         written = model.generate(
             input_ids=ids, attention_mask=torch.ones_like(ids), do_sample=False,
             max_new_tokens=\(resolution.newTokens))

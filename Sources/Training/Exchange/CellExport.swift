@@ -9,25 +9,56 @@ import Vocabulary
 package struct CellExport: Sendable {
   private let directory: URL
   private let origin: ExportOrigin
+  private let replaces: Bool
 
-  /// - Parameter directory: where each run gets a directory of its own.
-  package init(_ directory: URL, _ origin: ExportOrigin) {
+  /// - Parameters:
+  ///   - directory: where each run gets a directory of its own.
+  ///   - replaces: whether a run's directory may be of something else.
+  package init(_ directory: URL, _ origin: ExportOrigin, replaces: Bool = false) {
     self.directory = directory
     self.origin = origin
+    self.replaces = replaces
   }
 
   /// The directory of one run: its task, scheme, seed and the beginning of its digest.
-  func place(of plan: RunPlan) -> URL {
-    let names = [plan.seeded.cell.task.name, plan.seeded.cell.scheme.name]
-    let digest = plan.identity.configuration.hex.prefix(12)
+  private func place(of cell: SeededCell, _ identity: Identity) -> URL {
+    let names = [cell.cell.task.name, cell.cell.scheme.name]
+    let digest = identity.configuration.hex.prefix(12)
     return directory.appending(
-      path: "\(names.joined(separator: "-"))-seed\(plan.seeded.seed)-\(digest)")
+      path: "\(names.joined(separator: "-"))-seed\(cell.seed)-\(digest)")
+  }
+
+  /// Asks before the first step what would otherwise fail after the last.
+  ///
+  /// - Throws: `.uncreatable` where nothing can be written, or where something else is.
+  package func check(_ runs: [PlanEntry]) throws(InputProblem) {
+    let path = directory.path(percentEncoded: false)
+    do {
+      try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+    } catch {
+      throw InputProblem(.uncreatable, at: path, "cannot be made: \(error.localizedDescription)")
+    }
+    guard FileManager.default.isWritableFile(atPath: path) else {
+      throw InputProblem(.uncreatable, at: path, "may not be written; name another directory")
+    }
+    for run in runs { try check(place(of: run.cell, run.identity), run.identity) }
+  }
+
+  /// An export of the same run is the same again.
+  private func check(_ place: URL, _ identity: Identity) throws(InputProblem) {
+    let path = place.path(percentEncoded: false)
+    guard FileManager.default.fileExists(atPath: path), !replaces,
+      (try? ExportRecord(in: place))?.identity != identity
+    else { return }
+    throw InputProblem(
+      .uncreatable, at: path,
+      "is of something else than this run; name another directory, or give --overwrite")
   }
 
   /// Writes the weights that were tested.
   ///
   /// - Parameter trained: the chosen trial as it ended, with its index.
-  /// - Returns: where they are; nil for schemes that no file format holds.
+  /// - Returns: where they are, whole; nil for schemes that no file format holds.
   func write(
     _ plan: RunPlan, _ weights: ParameterStore, trained: (index: Int, result: TrialResult),
     test: TestResult
@@ -36,8 +67,18 @@ package struct CellExport: Sendable {
       plan, origin, trained: trained,
       step: trained.result.best(by: plan.run.selectBy)?.step ?? trained.result.stepsDone,
       test: test)
-    let place = place(of: plan)
-    return try Self.write(plan, weights, record, into: place) ? place : nil
+    let place = place(of: plan.seeded, plan.identity)
+    try check(place, plan.identity)
+    let files = FileManager.default
+    let process = ProcessInfo.processInfo.processIdentifier
+    let partial = directory.appending(path: ".\(place.lastPathComponent).\(process)")
+    defer { try? files.removeItem(at: partial) }
+    guard try Self.write(plan, weights, record, into: partial) else { return nil }
+    if files.fileExists(atPath: place.path(percentEncoded: false)) {
+      try files.removeItem(at: place)
+    }
+    try files.moveItem(at: partial, to: place)
+    return place
   }
 
   /// Schemes that PEFT has no files for, and that change no weights of the model, write nothing.

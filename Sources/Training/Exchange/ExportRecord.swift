@@ -1,4 +1,5 @@
 import Foundation
+import Notation
 import Vocabulary
 
 /// Which program wrote an export, and how it was started.
@@ -43,8 +44,9 @@ package struct ExportRecord: Codable, Sendable {
   /// - Throws: `InputProblem` for one that cannot be read.
   package init?(in directory: URL) throws(InputProblem) {
     let file = directory.appending(path: Self.file)
-    guard let data = try? Data(contentsOf: file) else { return nil }
+    guard FileManager.default.fileExists(atPath: file.path) else { return nil }
     do {
+      let data = try RegularFile.contents(of: file)
       self = try JSONDecoder().decode(Self.self, from: data)
     } catch {
       throw InputProblem(at: file.path, "is no record of an export: \(error)")

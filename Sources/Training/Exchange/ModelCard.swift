@@ -11,10 +11,10 @@ struct ModelCard {
   let isAdapter: Bool
 
   func text() throws -> String {
-    let prompt = try PythonPrompt(of: plan.resolution.cell.task)
+    let prompt = try PythonPrompt.find(plan.resolution.cell.task)
     return [
-      header, "# \(title)\n", summary, "## Scores\n", scores, "## Prompt\n", Self.prompt(prompt),
-      "## Use\n", try use(prompt), "## Training\n", training,
+      header, "# \(title)\n", summary, "## Scores\n", scores, "## Prompt\n",
+      prompt.map(Self.prompt) ?? Self.jinja, "## Use\n", try use(prompt), "## Training\n", training,
     ].joined(separator: "\n")
   }
 
@@ -84,13 +84,30 @@ struct ModelCard {
     return lines.joined(separator: "\n")
   }
 
-  private func use(_ prompt: PythonPrompt) throws -> String {
+  private static let jinja = """
+    The task is one of lm-evaluation-harness; `zobench.json` has its templates. The prediction is the
+    choice whose tokens have the highest mean log-probability.
+
+    """
+
+  private func use(_ prompt: PythonPrompt?) throws -> String {
+    guard let prompt else { return command }
+    return try command + snippet(prompt)
+  }
+
+  private var command: String {
     """
     With zobench, for a CSV or JSONL with the fields of the prompt:
 
     ```sh
     zobench predict rows.csv \(isAdapter ? "--adapter" : "--model") . --out labels.csv
     ```
+
+    """
+  }
+
+  private func snippet(_ prompt: PythonPrompt) throws -> String {
+    """
 
     With \(isAdapter ? "PEFT and transformers" : "transformers"), a row being a `dict` of fields, \
     run in this directory:

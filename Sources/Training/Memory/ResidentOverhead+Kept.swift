@@ -1,4 +1,5 @@
 import Foundation
+import Notation
 import Tensors
 import Vocabulary
 
@@ -12,7 +13,7 @@ extension ResidentOverhead {
     of key: String, in directory: URL = standardDirectory, measure: () -> ResidentOverhead?
   ) -> ResidentOverhead? {
     let entry = directory.appending(path: ContentDigest(of: key).hex + ".json")
-    if let data = try? Data(contentsOf: entry),
+    if let data = try? RegularFile.contents(of: entry, atMost: 1 << 12),
       let known = try? JSONDecoder().decode(ResidentOverhead.self, from: data), known.isPlausible
     {
       return known

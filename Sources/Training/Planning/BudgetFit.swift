@@ -106,7 +106,7 @@ extension MemoryForecast {
     let turns = TurnCost(cell, optimizer, probes: Double(probes))
     var division = Division(
       cell.cell.run,
-      slowdown: turns.slowdown(flops: program.flops(step.trainingCapacity, probes: probes)))
+      slowdown: turns.slowdown(flops: program.flops(step.trainingCapacity, probes: Double(probes))))
     division?.budget = budget
     return division.map { ($0, memory.peakBytes(optimizer)) }
   }

@@ -24,8 +24,9 @@ final class CellParts: Sendable {
   let parameters = Memo<ParameterKey, AccountBytes, Never>()
   let evaluations = Memo<EvaluationKey, EvaluationBytes, Never>()
   let suited = Memo<SuitedKey, SuitedOptimizer, InputProblem>()
-  /// Programs of losses, and bytes of their runs.
+  /// Programs of losses, their operations, and bytes of their runs.
   let programs = Memo<LossKey, Program, Never>()
+  let flops = Memo<FlopsKey, Double, Never>()
   let probes = Memo<ProbeKey, AccountBytes, Never>()
   private let texts = Memo<CanonicalCell.Piece, String, Never>()
 

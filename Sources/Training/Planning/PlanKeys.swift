@@ -24,6 +24,12 @@ struct ProbeKey: Hashable {
   var capacity: Extents
 }
 
+/// What the operations of a loss depend on.
+struct FlopsKey: Hashable {
+  var loss: LossKey
+  var extents: Extents
+}
+
 /// What the bytes of parameters depend on.
 struct ParameterKey: Hashable {
   var attachment: Attachment

@@ -33,8 +33,8 @@ package final class Planner: Sendable {
 
   /// The plan of one cell at one seed.
   package func plan(_ seeded: SeededCell) throws(InputProblem) -> RunPlan {
-    let whole = try resolution(seeded.cell)
-    return try plans(of: seeded.cell, [seeded.seed], whole, sample(whole))[0]
+    let (whole, sample) = try sized(seeded.cell)
+    return try plans(of: seeded.cell, [seeded.seed], whole, sample)[0]
   }
 
   /// The plans of a cell at some seeds, each with those of the searches that it needs.
@@ -90,10 +90,10 @@ package final class Planner: Sendable {
 
   /// The lines of a cell, one for each seed; what the seeds share is computed once.
   func lines(of cell: Cell, seeds: [Int]) throws(InputProblem) -> [StudyPlan.Line] {
-    let whole = try resolution(cell)
+    let (whole, sample) = try sized(cell)
     var forecasts: [Turns: CellForecast] = [:]
     var lines: [StudyPlan.Line] = []
-    for plan in try plans(of: cell, seeds, whole, sample(whole)) {
+    for plan in try plans(of: cell, seeds, whole, sample) {
       let turns = plan.resolution.turns
       let known = forecasts[turns]
       let forecast = if let known { known } else { try CellForecast(plan) }
@@ -102,6 +102,15 @@ package final class Planner: Sendable {
       lines.append(StudyPlan.Line(entry: entry, run: plan))
     }
     return lines
+  }
+
+  /// A cell with its examples, and the steps that these decide.
+  private func sized(
+    _ cell: Cell
+  ) throws(InputProblem) -> (Resolution, SizedSample) {
+    let resolution = try resolution(cell)
+    let sample = try sample(resolution)
+    return (try resolution.affording(sample), sample)
   }
 
   private func resolution(_ cell: Cell) throws(InputProblem) -> Resolution {

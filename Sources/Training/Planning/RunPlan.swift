@@ -33,7 +33,9 @@ package struct RunPlan: Sendable {
   ) {
     var seeded = seeded
     // What is stored says how the run was divided.
-    seeded.cell.run.take(resolution.cell.run)
+    if !seeded.cell.run.isDivided(as: resolution.cell.run) {
+      seeded.cell.run.take(resolution.cell.run)
+    }
     self.seeded = seeded
     self.resolution = resolution
     self.identity = identity
@@ -87,10 +89,7 @@ package struct RunPlan: Sendable {
   func trainingFlops(
     _ optimizer: Optimizer, _ program: TrainingProgram, _ cost: StepCost
   ) -> Double {
-    // A backward pass comes with its forward pass, a tangent with two: neither is a probe.
-    let others = cost.backwards.plus(optimizer.needsTangent ? run.steps.times(2) : 0)
-    let probes = (cost.forwards - others) / max(run.steps, 1)
-    return size.passes * program.flops(size.sum, probes: probes)
+    size.passes * program.flops(optimizer, cost, steps: run.steps, of: size.sum)
   }
 
   /// How the batches of a run pass over its training data.

@@ -45,6 +45,9 @@ final class SizedSample: Sendable {
     generates = resolution.task.metric.isOfAnswers
   }
 
+  /// All training examples, one after the other.
+  var whole: Extents { examples.reduce(Extents()) { $0.appending($1) } }
+
   /// Holds every evaluation batch of so many examples.
   func evaluation(by size: Int) -> Extents {
     evaluations.value(size) {

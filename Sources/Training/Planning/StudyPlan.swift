@@ -81,11 +81,17 @@ extension Planner {
   /// The plan of a study's cells, made on all cores.
   package func plan(_ cells: [SeededCell]) -> StudyPlan {
     let groups = Self.groups(cells)
-    // Cells beside each other share samples, so a core takes a block of them at a time.
+    // Cells beside each other share samples, so a core takes a block of them at a time; and cores
+    // begin far from one another, so that none waits for the sample that another one makes.
     let cores = ProcessInfo.processInfo.activeProcessorCount
     let blocks = min(groups.count, cores > 1 ? 8 * cores : 1)
+    let stretch = max(1, blocks / cores)
+    let order = (0..<blocks).sorted {
+      ($0 % stretch, $0 / stretch) < ($1 % stretch, $1 / stretch)
+    }
     let found = Mutex<[Int: [Planned]]>([:])
-    DispatchQueue.concurrentPerform(iterations: blocks) { block in
+    DispatchQueue.concurrentPerform(iterations: blocks) { turn in
+      let block = order[turn]
       let range = block * groups.count / blocks..<(block + 1) * groups.count / blocks
       let planned = groups[range].map { group in
         Planned(

@@ -27,6 +27,12 @@ struct Turns: Hashable, Sendable {
 }
 
 extension RunSettings {
+  /// Whether it is divided as another run is.
+  func isDivided(as other: RunSettings) -> Bool {
+    (microBatch, lanes, evaluationBatch, streaming)
+      == (other.microBatch, other.lanes, other.evaluationBatch, other.streaming)
+  }
+
   /// Takes how another run is divided.
   mutating func take(_ other: RunSettings) {
     (microBatch, lanes) = (other.microBatch, other.lanes)

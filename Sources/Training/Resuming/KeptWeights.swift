@@ -49,7 +49,7 @@ extension Trial {
   /// Notes the smaller budgets that end here, after the evaluation of this step.
   func readOut() {
     while let budget = nextReadOut, let best,
-      isReadOutDue || result.stepsDone == plan.run.steps
+      isReadOutDue || result.stepsDone == plan.run.steps || isOutOfTime
     {
       let end = ReadOut(
         budget: budget, step: result.stepsDone, spent: result.spent, dev: best, metrics: [:])

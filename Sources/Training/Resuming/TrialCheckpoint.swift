@@ -9,18 +9,18 @@ import Vocabulary
 /// The file is a safetensors file that appears whole or not at all. `kept.N` holds the bytes of the
 /// weights of step N as 16-bit words, whatever their format; so does `digest`, the last, the digits
 /// of a digest of all that stands before it (`CheckpointDigest`).
-struct TrialCheckpoint {
-  let file: URL
+package struct TrialCheckpoint {
+  package let file: URL
   private let identity: Identity
 
-  init(in directory: URL, _ identity: Identity, trial: Int) {
+  package init(in directory: URL, _ identity: Identity, trial: Int) {
     file = directory.appending(
       path: "\(identity.digest.hex.prefix(16))-\(trial + 1).checkpoint")
     self.identity = identity
   }
 
   /// What a file holds beside tensors.
-  struct Record {
+  package struct Record {
     var result: TrialResult
     /// Largest |scale| of every step.
     var slopes: [Float]
@@ -31,7 +31,7 @@ struct TrialCheckpoint {
   var exists: Bool { FileManager.default.fileExists(atPath: file.path(percentEncoded: false)) }
 
   /// The point of the trial that is in the file; nil where there is none.
-  var point: [String: SettingValue]? {
+  package var point: [String: SettingValue]? {
     guard exists, let stored = try? SafetensorsFile(file) else { return nil }
     let text = Data((stored.metadata["result"] ?? "").utf8)
     return (try? JSONDecoder().decode(TrialResult.self, from: text))?.point
@@ -82,7 +82,7 @@ struct TrialCheckpoint {
   }
 
   /// Puts everything back, or nothing when the file is of something else.
-  func read(weights: ParameterStore, iterate: Iterate) throws -> Record {
+  package func read(weights: ParameterStore, iterate: Iterate) throws -> Record {
     let stored = try SafetensorsFile(file)
     let blocks = weights.blocks + iterate.blocks
     guard stored.metadata["run"] == identity.digest.hex,

@@ -3,19 +3,19 @@
 ///
 /// A grid writes `learningRate: { relative: 1e-3 }`. At the begin of a trial, a calibration turns
 /// it into a number, which the trial's point has beside it as `calibrated`.
-public struct RelativeRate: Hashable, Sendable {
+package struct RelativeRate: Hashable, Sendable {
   /// The update's size in sizes of the weights, above 0.
-  public var relative: Double
+  package var relative: Double
   /// The rate itself; nil before the calibration.
-  public var calibrated: Double?
+  package var calibrated: Double?
 
-  public init(_ relative: Double, calibrated: Double? = nil) {
+  package init(_ relative: Double, calibrated: Double? = nil) {
     self.relative = relative
     self.calibrated = calibrated
   }
 
   /// Nil for a value of another form, or a number that is not above 0.
-  public init?(_ value: SettingValue) {
+  package init?(_ value: SettingValue) {
     guard case .map(let pairs) = value, let relative = pairs["relative"].flatMap(Self.number),
       Set(pairs.keys).isSubset(of: ["relative", "calibrated"])
     else { return nil }
@@ -27,7 +27,7 @@ public struct RelativeRate: Hashable, Sendable {
   }
 
   /// The rate as a grid or a trial's point writes it.
-  public var value: SettingValue {
+  package var value: SettingValue {
     var pairs = ["relative": SettingValue.number(relative)]
     if let calibrated { pairs["calibrated"] = .number(calibrated) }
     return .map(pairs)

@@ -20,10 +20,22 @@ public struct Setting<Value: SettingKind>: Sendable {
   ///
   /// The wrapped value is then the default, or what the rate was calibrated to.
   private(set) var standIn: SettingValue?
-  let range: SettingRange
-  let unit: String?
-  let summary: String
-  private var isProbingDistance = false
+  /// What is declared, which every copy shares: cells are copied often, and have many settings.
+  private let declared: Declared
+
+  private final class Declared: Sendable {
+    let range: SettingRange
+    let unit: String?
+    let summary: String
+    let isProbingDistance: Bool
+
+    init(_ range: SettingRange, _ unit: String?, _ summary: String, isProbingDistance: Bool) {
+      self.range = range
+      self.unit = unit
+      self.summary = summary
+      self.isProbingDistance = isProbingDistance
+    }
+  }
 
   /// A setting with a range.
   public init(
@@ -32,9 +44,7 @@ public struct Setting<Value: SettingKind>: Sendable {
     wrappedValue = initial
     var range = range
     if range.choices.isEmpty { range.choices = Value.settingChoices }
-    self.range = range
-    self.unit = unit
-    self.summary = summary
+    declared = Declared(range, unit, summary, isProbingDistance: false)
   }
 
   /// A setting that may have every value of its type.
@@ -42,9 +52,16 @@ public struct Setting<Value: SettingKind>: Sendable {
 
   /// This setting as the distance of a probe, whose default is the scheme's where a scheme has one.
   public var ofProbes: Setting {
-    var setting = self
-    setting.isProbingDistance = true
-    return setting
+    Setting(
+      wrappedValue: wrappedValue, standIn: standIn,
+      declared: Declared(
+        declared.range, declared.unit, declared.summary, isProbingDistance: true))
+  }
+
+  private init(wrappedValue: Value, standIn: SettingValue?, declared: Declared) {
+    self.wrappedValue = wrappedValue
+    self.standIn = standIn
+    self.declared = declared
   }
 
   /// A setting that is declared elsewhere.
@@ -95,18 +112,19 @@ extension Setting: AnySetting {
   var plain: any SettingKind { wrappedValue }
 
   func declaration(called name: String) -> SettingDeclaration {
-    var declaration = SettingDeclaration(name, settingValue, range, unit: unit, summary)
-    declaration.isProbingDistance = isProbingDistance
+    var declaration = SettingDeclaration(
+      name, settingValue, declared.range, unit: declared.unit, declared.summary)
+    declaration.isProbingDistance = declared.isProbingDistance
     return declaration
   }
 
   func set(to value: SettingValue) -> (any AnySetting)? {
     var setting = self
-    if case .text(let text) = value, range.words.contains(text) {
+    if case .text(let text) = value, declared.range.words.contains(text) {
       setting.standIn = .text(text)
       return setting
     }
-    if range.isRelative, let rate = RelativeRate(value) {
+    if declared.range.isRelative, let rate = RelativeRate(value) {
       if let calibrated = rate.calibrated, let value = Value(setting: .number(calibrated)) {
         setting.wrappedValue = value
       }

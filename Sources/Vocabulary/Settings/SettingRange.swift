@@ -20,6 +20,8 @@ public struct SettingRange: Hashable, Sendable {
   public var choices: [String] = []
   /// What a name or a mapping of one name to its settings may name; empty for other kinds.
   public var parts: [ComponentDescription] = []
+  /// The names of which a mapping may give one an amount above 0; empty for other kinds.
+  public var amounts: [String] = []
 
   /// Every value of the kind; numbers must be finite.
   public static let any = SettingRange()
@@ -71,6 +73,13 @@ public struct SettingRange: Hashable, Sendable {
     return range
   }
 
+  /// A mapping of one of these names to an amount above 0, or an empty one.
+  public static func amounts(_ names: [String]) -> SettingRange {
+    var range = SettingRange()
+    range.amounts = names
+    return range
+  }
+
   /// The same range, or one of these words.
   public func or(_ words: String...) -> SettingRange {
     var range = self
@@ -108,9 +117,17 @@ extension SettingRange {
     case .integer(let value): contains(Double(value))
     case .number(let value): contains(value)
     case .text(let text): choices.isEmpty || choices.contains(text) || words.contains(text)
-    case .map: !isRelative || RelativeRate(value) != nil
+    case .map(let pairs):
+      (!isRelative || RelativeRate(value) != nil) && (amounts.isEmpty || isAmount(pairs))
     case .boolean, .list: true
     }
+  }
+
+  private func isAmount(_ pairs: [String: SettingValue]) -> Bool {
+    pairs.count < 2
+      && pairs.allSatisfy { name, value in
+        amounts.contains(name) && Double(setting: value).map { $0 > 0 && $0.isFinite } == true
+      }
   }
 
   /// In single precision too, in which kernels use the numbers: 1e-50 is not above 0 there.
@@ -123,6 +140,9 @@ extension SettingRange {
   /// What a number must be: `in 0 ..< 1`, `finite and above 0`; names are listed.
   func wanted(isWhole: Bool) -> String {
     guard choices.isEmpty else { return Self.alternatives(choices) }
+    guard amounts.isEmpty else {
+      return Self.alternatives(amounts.map { "{ \($0): number }" }) + ", above 0"
+    }
     let others = words + (isRelative ? ["{ relative: number }"] : [])
     return ([interval(isWhole: isWhole)] + others).joined(separator: ", or ")
   }

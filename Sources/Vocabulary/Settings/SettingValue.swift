@@ -11,6 +11,7 @@ public enum SettingValue: Hashable, Sendable {
 }
 
 extension SettingValue: Codable {
+  /// Reads the value of any kind; a number without a fraction is an integer.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     if let value = try? container.decode(Bool.self) {
@@ -28,6 +29,7 @@ extension SettingValue: Codable {
     }
   }
 
+  /// Writes the value alone, without its kind.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     switch self {

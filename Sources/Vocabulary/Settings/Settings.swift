@@ -10,6 +10,7 @@ public enum SettingsProblem: Error, Hashable, CustomStringConvertible {
   case outOfRange(setting: String, component: String, found: String, wanted: String)
   case unknownComponent(name: String, axis: String, nearest: String?)
 
+  /// One sentence with the setting, what was found and what it must be.
   public var description: String {
     switch self {
     case .unknown(let setting, let component, let nearest):

@@ -1,0 +1,190 @@
+import Statistics
+import Vocabulary
+
+/// The declared family of contrasts under one scheme: every optimizer against the baseline, over
+/// the blocks that both were tried in.
+///
+/// Tables, pages and papers take their verdicts from here, and from nowhere else.
+struct ContrastFamily {
+  /// A test with fewer degrees of freedom finds next to nothing, and none is made.
+  static let fewestDegrees = 4.0
+
+  let scheme: String
+  let baseline: String
+  /// Those that the baseline was tried in.
+  let blocks: [Blocks.Block]
+  /// Within so many points methods count as equal.
+  let margin: Double
+  /// Nil where nothing repeats often enough.
+  let unit: VerdictUnit?
+  /// The highest mean first.
+  let standings: [Standing]
+
+  /// - Parameter set: without what no rank is given to.
+  init(_ scheme: String, of blocks: [Blocks.Block], in set: ResultSet) {
+    (self.scheme, baseline, margin) = (scheme, set.baseline, set.margin)
+    let baseline = set.baseline
+    let asked = blocks.filter { $0.scheme == scheme && $0.cells[baseline] != nil }
+    self.blocks = asked
+    let found = Blocks.labels(of: asked).filter { $0 != baseline }.compactMap { label in
+      Standing(label, against: baseline, in: asked)
+    }
+    let unit = VerdictUnit(
+      blocks: asked.count, seedDegrees: found.map(\.seedDegrees).max() ?? 0, asked: set.unit)
+    self.unit = unit
+    let contrasts = found.map { standing in unit.flatMap { standing.contrast(over: $0) } }
+    let words = ContrastWord.words(of: contrasts, margin: set.margin)
+    let adjusted = HolmCorrection.adjusted(contrasts.map { $0?.pValue ?? 1 })
+    standings = found.indices.map { index in
+      var standing = found[index]
+      standing.contrast = contrasts[index]
+      standing.word = words[index]
+      standing.pValue = contrasts[index] == nil ? nil : adjusted[index]
+      return standing
+    }.sorted { ($1.mean, $0.label) < ($0.mean, $1.label) }
+  }
+
+  subscript(label: String) -> Standing? { standings.first { $0.label == label } }
+
+  /// Tests of the family.
+  var size: Int { standings.count }
+
+  /// The smallest difference that is found in four of five cases, by the median standard error.
+  var detectable: Double? {
+    let errors = standings.compactMap(\.contrast).sorted { $0.error < $1.error }
+    guard !errors.isEmpty else { return nil }
+    let middle = errors[errors.count / 2]
+    return middle.error
+      * DetectableDifference.errors(degrees: middle.degrees, contrasts: size)
+  }
+}
+
+/// An optimizer against the baseline of its family.
+struct Standing {
+  let label: String
+  let kind: MethodClass
+  /// By block, the differences of scores at the seeds that both completed, in points.
+  let differences: [[Double]]
+  /// By block, the standard error that the test examples give the mean difference, in points.
+  let exampleErrors: [Double]
+  /// The mean over blocks, in points.
+  let mean: Double
+  /// Nil where nothing repeats often enough for a test.
+  fileprivate(set) var contrast: Contrast?
+  fileprivate(set) var word: ContrastWord?
+  /// Holm over the family.
+  fileprivate(set) var pValue: Double?
+
+  /// Nil where the two never met.
+  init?(_ label: String, against baseline: String, in blocks: [Blocks.Block]) {
+    let pairs = blocks.compactMap { block -> Pair? in
+      guard let cell = block.cells[label], let base = block.cells[baseline] else { return nil }
+      return Pair(cell, base)
+    }
+    guard let mean = Moments(pairs.compactMap { Moments($0.differences).mean }).mean else {
+      return nil
+    }
+    (self.label, self.mean) = (label, mean)
+    kind = MethodClass(pairs.map(\.cell))
+    differences = pairs.map(\.differences)
+    exampleErrors = pairs.map(\.exampleError)
+  }
+
+  /// Of seeds within blocks; 0 where a block has one seed.
+  fileprivate var seedDegrees: Double {
+    let isRepeated = differences.allSatisfy { $0.count > 1 }
+    return isRepeated ? Double(differences.reduce(0) { $0 + $1.count - 1 }) : 0
+  }
+
+  /// Nil where the unit does not repeat often enough.
+  fileprivate func contrast(over unit: VerdictUnit) -> Contrast? {
+    switch unit {
+    case .blocks:
+      Double(differences.count - 1) < ContrastFamily.fewestDegrees
+        ? nil : Contrast(differences.compactMap { Moments($0).mean })
+    case .seeds:
+      seedDegrees < ContrastFamily.fewestDegrees
+        ? nil : Contrast(within: differences, examples: exampleErrors)
+    }
+  }
+
+  /// What a table says of it.
+  var verdict: String { word?.rawValue ?? Self.untested }
+  static let untested = "too few to test"
+
+  /// `+0.4 to +1.6`; nil without a test.
+  var interval: String? {
+    contrast.map { contrast in
+      let half = contrast.halfWidth()
+      return NumberText.signed(mean - half, 1) + " to " + NumberText.signed(mean + half, 1)
+    }
+  }
+
+  /// Two cells of a block at the seeds that both completed.
+  private struct Pair {
+    let cell: CellResults
+    let differences: [Double]
+    let exampleError: Double
+
+    init?(_ cell: CellResults, _ base: CellResults) {
+      let (own, other) = (cell.scores, base.scores)
+      let seeds = own.keys.filter { other[$0] != nil }.sorted()
+      guard !seeds.isEmpty else { return nil }
+      self.cell = cell
+      differences = seeds.map { 100 * ((own[$0] ?? 0) - (other[$0] ?? 0)) }
+      exampleError = Self.exampleError(cell, base, seeds)
+    }
+
+    /// From the examples' differences, each the mean over the seeds.
+    private static func exampleError(
+      _ cell: CellResults, _ base: CellResults, _ seeds: [Int]
+    ) -> Double {
+      let pairs = seeds.compactMap { seed in
+        cell.tested[seed].flatMap { own in base.tested[seed].map { (own.correct, $0.correct) } }
+      }
+      let count = pairs.first?.0.count ?? 0
+      guard count > 1, pairs.allSatisfy({ $0.0.count == count && $0.1.count == count }) else {
+        return 0
+      }
+      var sums = [Double](repeating: 0, count: count)
+      for (own, other) in pairs {
+        for example in sums.indices where own[example] != other[example] {
+          sums[example] += own[example] ? 1 : -1
+        }
+      }
+      let variance = Moments(sums.map { $0 / Double(pairs.count) }).variance ?? 0
+      return 100 * (variance / Double(count)).squareRoot()
+    }
+  }
+}
+
+extension CellResults {
+  /// The scores of completed runs, by seed.
+  var scores: [Int: Double] {
+    let pairs = runs.compactMap { run in run.score.map { (run.cell.seed, $0.value) } }
+    return Dictionary(pairs, uniquingKeysWith: { first, _ in first })
+  }
+}
+
+extension ResultSet {
+  /// One for each scheme under which the baseline met another optimizer.
+  var families: [ContrastFamily] {
+    let blocks = Blocks(ranked).contested
+    return unique(blocks.filter { $0.cells[baseline] != nil }.map(\.scheme)).map { scheme in
+      ContrastFamily(scheme, of: blocks, in: self)
+    }
+  }
+}
+
+extension ContrastWord {
+  /// `better than zo-sgd`.
+  func against(_ baseline: String) -> String {
+    let name = PlainText.oneLine(baseline)
+    return switch self {
+    case .better: "better than \(name)"
+    case .equal: "equal to \(name)"
+    case .worse: "worse than \(name)"
+    case .undecided: "undecided against \(name)"
+    }
+  }
+}

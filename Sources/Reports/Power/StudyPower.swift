@@ -1,0 +1,117 @@
+import Statistics
+import Vocabulary
+
+/// What a study is able to find, before it runs: the smallest difference to the baseline that its
+/// verdict sees in four of five cases.
+package struct StudyPower: Encodable, Sendable {
+  /// Under one scheme.
+  package struct Family: Encodable, Sendable {
+    var scheme: String
+    var baseline: String
+    /// Models and tasks in which the baseline meets others.
+    var blocks: Int
+    var seeds: Int
+    var testExamples: Int
+    /// Tests that Holm's method corrects for.
+    var contrasts: Int
+    /// `blocks`, or `seeds` where these are too few; nil where nothing is tested.
+    var unit: String?
+    /// The standard error that is expected of a difference, in points.
+    var error: Double?
+    var degrees: Double?
+    /// In points.
+    var detectable: Double?
+  }
+
+  package var families: [Family]
+  private var deviations: String
+
+  private enum CodingKeys: String, CodingKey { case families, deviations }
+
+  /// - Parameters:
+  ///   - isRanked: whether an optimizer is part of the family.
+  package init(
+    _ entries: [PlanEntry], spread: Spread, baseline: String = "zo-sgd",
+    isRanked: (String) -> Bool = { _ in true }
+  ) {
+    deviations = spread.source
+    let tested = entries.filter { !$0.cell.isSearch && isRanked($0.cell.cell.optimizer.name) }
+    families = unique(tested.map(\.cell.cell.scheme.name)).compactMap { scheme in
+      Family(
+        scheme, tested.filter { $0.cell.cell.scheme.name == scheme },
+        spread.deviations(of: scheme), baseline)
+    }
+  }
+
+  /// A line for each scheme, and where the deviations are from; empty without a comparison.
+  package var text: String {
+    guard !families.isEmpty else { return "" }
+    let isTested = families.contains { $0.detectable != nil }
+    let source =
+      isTested
+      ? ["    deviations: \(PlainText.oneLine(deviations)); --spread DB measures them"] : []
+    return (families.map(\.line) + source).joined(separator: "\n") + "\n"
+  }
+
+  package var json: String { PrettyJSON.text(self) }
+}
+
+extension StudyPower.Family {
+  /// Nil where the baseline meets no other optimizer.
+  fileprivate init?(
+    _ scheme: String, _ entries: [PlanEntry], _ deviations: Spread.Deviations,
+    _ baseline: String
+  ) {
+    let groups = Dictionary(grouping: entries) {
+      [$0.cell.cell.model.shown, $0.cell.cell.task.shown]
+    }.values.filter { group in
+      group.contains { $0.cell.cell.optimizer.name == baseline }
+        && Set(group.map(\.cell.cell)).count > 1
+    }
+    guard let first = groups.first?.first else { return nil }
+    self.scheme = scheme
+    self.baseline = baseline
+    blocks = groups.count
+    contrasts = (groups.map { Set($0.map(\.cell.cell)).count }.max() ?? 1) - 1
+    seeds = groups.map { Set($0.map(\.cell.seed)).count }.min() ?? 0
+    testExamples = groups.joined().map(\.cell.cell.run.test).min() ?? first.cell.cell.run.test
+    weigh(deviations)
+  }
+
+  /// What the deviations come to, over the unit that the verdict takes.
+  private mutating func weigh(_ deviations: Spread.Deviations) {
+    let (number, count) = (Double(seeds), Double(max(testExamples, 1)))
+    let within = deviations.within(seeds: number, examples: count)
+    let free = Double(blocks) * (number - 1)
+    let variance: Double
+    switch VerdictUnit(blocks: blocks, seedDegrees: free) {
+    case .blocks:
+      variance = deviations.between(seeds: number, examples: count)
+      degrees = Double(blocks - 1)
+    case .seeds:
+      variance = within
+      let ofSeeds = deviations.seeds * deviations.seeds / number
+      degrees = free * within * within / (ofSeeds * ofSeeds)
+    case nil: return
+    }
+    unit = VerdictUnit(blocks: blocks, seedDegrees: free)?.rawValue
+    let error = (variance / Double(blocks)).squareRoot()
+    self.error = error
+    detectable = degrees.map {
+      error * DetectableDifference.errors(degrees: $0, contrasts: contrasts)
+    }
+  }
+
+  fileprivate var line: String {
+    let size =
+      "\(blocks) block\(blocks == 1 ? "" : "s"), \(seeds) seed\(seeds == 1 ? "" : "s"), "
+      + "\(testExamples) test examples"
+    let place = "Power against \(PlainText.oneLine(baseline)) under \(PlainText.oneLine(scheme))"
+    guard let detectable, let unit else {
+      return "\(place): none; \(size) are too few for a test"
+    }
+    let over = unit == "seeds" ? ", of these blocks alone" : ""
+    return "\(place): \(NumberText.fixed(detectable, 1)) points are found in four of five cases"
+      + "\(over) (\(size); Holm over \(contrasts) contrasts, 5 %)"
+  }
+}

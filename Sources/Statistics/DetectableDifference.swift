@@ -1,0 +1,53 @@
+import Foundation
+
+/// How large a difference must be for a two-sided t test to find it.
+package enum DetectableDifference {
+  /// The chance that the test at `level` finds a difference of so many standard errors.
+  package static func power(errors: Double, degrees: Double, level: Double) -> Double {
+    let limit = StudentT.quantile(1 - level / 2, degrees: degrees)
+    return 1 - StudentT.cumulative(limit, degrees: degrees, noncentrality: errors)
+      + StudentT.cumulative(-limit, degrees: degrees, noncentrality: errors)
+  }
+
+  /// The smallest difference that is found with probability `power`, in standard errors, by
+  /// bisection; infinite without a degree of freedom.
+  ///
+  /// - Parameter contrasts: tests of a family over which the level is divided, as the strictest
+  ///   step of Holm's method does.
+  package static func errors(
+    degrees: Double, contrasts: Int = 1, level: Double = 0.05, power: Double = 0.8
+  ) -> Double {
+    guard degrees >= 1 else { return .infinity }
+    let strictest = level / Double(max(contrasts, 1))
+    var (low, high) = (0.0, 1.0)
+    while self.power(errors: high, degrees: degrees, level: strictest) < power, high < 1e6 {
+      high *= 2
+    }
+    for _ in 0..<60 {
+      let middle = 0.5 * (low + high)
+      let isFound = self.power(errors: middle, degrees: degrees, level: strictest) >= power
+      if isFound { high = middle } else { low = middle }
+    }
+    return 0.5 * (low + high)
+  }
+}
+
+extension StudentT {
+  /// P(T ≤ t) of the noncentral distribution: the mean of Φ(t s − δ) over s, the root of a χ² over
+  /// its degrees of freedom.
+  ///
+  /// The trapezoidal rule over log s, where the integrand vanishes at both ends.
+  package static func cumulative(_ t: Double, degrees: Double, noncentrality: Double) -> Double {
+    let scale = 0.5 * degrees * log(0.5 * degrees) - lgamma(0.5 * degrees) + log(2)
+    let (low, high) = (
+      -40 / degrees - 1, 0.5 * log(1 + 2 * (40 / degrees).squareRoot() + 80 / degrees)
+    )
+    let step = 1 / (16 * (2 * degrees).squareRoot())
+    let sum = stride(from: low, through: high, by: step).reduce(0.0) { sum, u in
+      let s = exp(u)
+      let density = exp(scale + degrees * (u - 0.5 * s * s))
+      return sum + density * NormalDistribution.cumulative(t * s - noncentrality)
+    }
+    return min(1, sum * step)
+  }
+}

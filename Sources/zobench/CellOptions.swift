@@ -1,0 +1,146 @@
+import ArgumentParser
+import Foundation
+import Grids
+import Training
+import Vocabulary
+
+/// Whatever decides which cells a study has, beside its grid.
+///
+/// Every command that is about the cells of a grid has this group, so that the same words mean the
+/// same cells to all of them.
+struct CellOptions: ParsableArguments {
+  @Option(
+    help: .init(
+      "The directory with downloaded data sets (default: the grid's, or ZOBENCH_DATA).",
+      valueName: "directory"),
+    completion: .directory)
+  var data: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "A run setting of every cell instead of the grid's, for example steps=100, or seeds=0,1; may "
+        + "be repeated.", valueName: "key=value"))
+  var set: [Assignment] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "A model instead of the grid's: embedded, a directory, or ORG/NAME[@REV]; may be "
+        + "repeated.", valueName: "model"), completion: .models)
+  var model: [String] = []
+
+  @Option(
+    help: .init(
+      "Only cells that match, for example 'optimizer=zo-*,task=mini-sst2|mini-copa,seed=0'.",
+      valueName: "filter"))
+  var only: String?
+
+  @Option(
+    name: [.customLong("memory-budget"), .customLong("memory")],
+    help: .init(
+      "Memory: steps are divided so that cells fit, and those that cannot are skipped, for example "
+        + "8GiB.", valueName: "size"))
+  var memoryBudget: ByteSize?
+
+  @Option(
+    help: .init(
+      "Dense products of every cell in f32, or in bf16 by oneDNN (default: the grid's).",
+      valueName: "format"),
+    completion: .compute)
+  var compute: String?
+
+  /// Whether any was given.
+  var isGiven: Bool {
+    data != nil || !set.isEmpty || !model.isEmpty || only != nil || memoryBudget != nil
+      || compute != nil
+  }
+
+  func study(at grid: String) throws -> Study {
+    let url = URL(fileURLWithPath: (grid as NSString).expandingTildeInPath)
+    return try GridFile.read(url, vocabulary: .catalogues, overriding: overrides())
+  }
+
+  /// The run settings that options give.
+  private var settings: [CommandSetting] {
+    self.set.filter { $0.name != "seeds" }.map { CommandSetting("--set", $0.name, $0.value) }
+      + (compute.map { [CommandSetting("--compute", "compute", .text($0))] } ?? [])
+  }
+
+  /// What options put in the place of what the grid says.
+  private func overrides() throws -> CommandOverrides {
+    var overrides = CommandOverrides()
+    overrides.settings = settings
+    if let seeds = set.last(where: { $0.name == "seeds" })?.value.description {
+      overrides.seeds = try seeds.split(separator: ",").map { text in
+        guard let seed = Int(text.trimmingPrefix(" ")) else {
+          throw ValidationError("--set seeds must be whole numbers, for example seeds=0,1,2")
+        }
+        return seed
+      }
+    }
+    if !model.isEmpty { overrides.models = model.map(Self.placed) }
+    return overrides
+  }
+
+  /// A directory or file is beside the user, not beside the grid.
+  private static func placed(_ model: String) -> String {
+    var isDirectory: ObjCBool = false
+    let path = (model as NSString).expandingTildeInPath
+    let isThere = FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory)
+    let isModel = isDirectory.boolValue || path.hasSuffix(".gguf")
+    return isThere && isModel ? absolute(path) : model
+  }
+
+  static func absolute(_ path: String) -> String {
+    URL(fileURLWithPath: (path as NSString).expandingTildeInPath).standardizedFileURL.path
+  }
+
+  /// The cells that are meant, in the grid's order.
+  func cells(of study: Study, _ grid: String) throws -> [SeededCell] {
+    let all = study.seededCells
+    guard let only else { return all }
+    let filter = try CellFilter(only)
+    let cells = all.filter(filter.admits)
+    if cells.isEmpty { throw InputProblem(at: "--only \(only)", "matches no cell of \(grid)") }
+    return cells
+  }
+
+  /// A cell of no grid with the settings that options give it.
+  ///
+  /// - Throws: a setting that there is not, or not so.
+  func run(_ defaults: RunSettings) throws -> RunSettings {
+    let values = settings.reduce(into: defaults.values) { $0[$1.name] = $1.value }
+    do throws(SettingsProblem) {
+      return try RunSettings.resolved(from: Component("--set", values))
+    } catch {
+      throw ValidationError(error.description)
+    }
+  }
+
+  /// Where data sets are: as given, as the grid says, or as the environment does.
+  func dataDirectory(of study: Study?) -> String? {
+    data ?? study?.dataDirectory ?? ProcessInfo.processInfo.environment["ZOBENCH_DATA"]
+  }
+
+  /// - Parameter study: nil for cells of no grid.
+  func planner(for study: Study?, complete: Bool) -> Planner {
+    Planner(
+      dataDirectory: dataDirectory(of: study), complete: complete, budget: memoryBudget?.bytes)
+  }
+
+  /// The words that say the same from any directory and in any environment.
+  func words(for study: Study) -> [String] {
+    // What the grid itself says, it says on every host.
+    let data = study.dataDirectory == nil || data != nil ? dataDirectory(of: study) : nil
+    var words: [String] = []
+    func add(_ name: String, _ value: String?) {
+      if let value { words += [name, value] }
+    }
+    add("--data", data.map(Self.absolute))
+    for assignment in set { add("--set", "\(assignment.name)=\(assignment.value)") }
+    for model in model { add("--model", Self.placed(model)) }
+    add("--only", only)
+    add("--memory-budget", memoryBudget.map { "\($0)" })
+    add("--compute", compute)
+    return words
+  }
+}
