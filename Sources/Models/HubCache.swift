@@ -87,7 +87,7 @@ package struct HubCache: Sendable {
     _ name: HubName, _ asked: String, known: [String], isAmbiguous: Bool
   ) -> InputProblem {
     let place = directory.appendingPathComponent(name.folder).path
-    let fetch = "scripts/fetch model \(name)"
+    let fetch = "scripts/fetch model \(name) (or hf download \(name.repository))"
     if isAmbiguous {
       return InputProblem(
         .missing, at: name.description, "is the beginning of several commits in \(place)")
@@ -98,10 +98,14 @@ package struct HubCache: Sendable {
         .missing, at: name.description,
         "'\(asked)' is not in \(place); there: @\(commits). Fetch it with: \(fetch)")
     }
+    let embedded = PretrainedModel.embedded
+    let hint =
+      nearestName(to: name.description, among: embedded).map { "Did you mean '\($0)'?" }
+      ?? "Fetch it with: \(fetch)"
     return InputProblem(
       .missing, at: name.description,
-      "is neither an embedded model (\(PretrainedModel.embedded.joined(separator: ", "))), nor a "
-        + "directory (\(URL(fileURLWithPath: name.description).path)), nor in the Hugging Face "
-        + "cache (\(place)). Fetch it with: \(fetch)")
+      "is neither an embedded model (\(embedded.joined(separator: ", "))), nor a directory "
+        + "(\(URL(fileURLWithPath: name.description).path)), nor in the Hugging Face cache "
+        + "(\(place)). \(hint)")
   }
 }

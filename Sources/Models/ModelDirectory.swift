@@ -49,10 +49,12 @@ package struct ModelPlaces: Sendable {
   }
 
   private static func nowhere(_ name: String, _ path: String) -> InputProblem {
-    InputProblem(
+    let embedded = PretrainedModel.embedded
+    let hint = nearestName(to: name, among: embedded).map { "; did you mean '\($0)'?" } ?? ""
+    return InputProblem(
       .missing, at: name,
-      "is neither an embedded model (\(PretrainedModel.embedded.joined(separator: ", "))), nor a "
-        + "directory or GGUF file (\(URL(fileURLWithPath: path).path)), nor a name on the Hugging "
-        + "Face Hub, as facebook/opt-125m or facebook/opt-125m@main")
+      "is neither an embedded model (\(embedded.joined(separator: ", "))), nor a directory or "
+        + "GGUF file (\(URL(fileURLWithPath: path).path)), nor a name on the Hugging Face Hub, as "
+        + "facebook/opt-125m or facebook/opt-125m@main\(hint)")
   }
 }

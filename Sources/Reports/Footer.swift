@@ -16,6 +16,8 @@ struct Footer {
     health = Self.health(set)
   }
 
+  private static let mark = "Warning: "
+
   /// How many cells with a finding of one kind are named one by one.
   private static let mostNamed = 6
 
@@ -29,16 +31,17 @@ struct Footer {
         return found.map { line($0.0, $0.1) }
       }
       return [
-        "Health: \(found.count) cells have a trial with \(kind.rawValue) ('zobench show CELL' says "
-          + "which), the first is \(line(first.0, first.1).dropFirst("Health: ".count))"
+        "\(mark)\(found.count) cells have a trial with \(HealthText.title(of: kind)) ('zobench show "
+          + "CELL' says which), the first is \(line(first.0, first.1).dropFirst(mark.count))"
       ]
     }
   }
 
   private static func line(_ cell: CellSummary, _ finding: CellFinding) -> String {
     let names = [cell.model, cell.task, cell.scheme, cell.optimizer].joined(separator: " / ")
-    return "Health: \(PlainText.oneLine(names)), seeds \(PlainText.seeds(finding.seeds)), step "
-      + "\(finding.step): \(PlainText.oneLine(finding.message))."
+    let seeds = (finding.seeds.count == 1 ? "seed " : "seeds ") + PlainText.seeds(finding.seeds)
+    return "\(mark)\(PlainText.oneLine(names)), \(seeds), step \(finding.step): "
+      + HealthText.rounded(PlainText.oneLine(finding.message)) + "."
   }
 
   /// Seeds and examples behind these cells.

@@ -117,20 +117,20 @@ struct CellOptions: ParsableArguments {
   }
 
   /// Where data sets are: as given, as the grid says, or as the environment does.
-  private func directory(of study: Study?) -> String? {
+  func dataDirectory(of study: Study?) -> String? {
     data ?? study?.dataDirectory ?? ProcessInfo.processInfo.environment["ZOBENCH_DATA"]
   }
 
   /// - Parameter study: nil for cells of no grid.
   func planner(for study: Study?, complete: Bool) -> Planner {
     Planner(
-      dataDirectory: directory(of: study), complete: complete, budget: memoryBudget?.bytes)
+      dataDirectory: dataDirectory(of: study), complete: complete, budget: memoryBudget?.bytes)
   }
 
   /// The words that say the same from any directory and in any environment.
   func words(for study: Study) -> [String] {
     // What the grid itself says, it says on every host.
-    let data = study.dataDirectory == nil || data != nil ? directory(of: study) : nil
+    let data = study.dataDirectory == nil || data != nil ? dataDirectory(of: study) : nil
     var words: [String] = []
     func add(_ name: String, _ value: String?) {
       if let value { words += [name, value] }

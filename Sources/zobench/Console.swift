@@ -56,11 +56,11 @@ enum Console {
     return isatty(STDERR_FILENO) == 1 && environment["TERM"] != "dumb"
   }
 
-  /// The columns of the terminal on stderr now, less one, where a cursor may wait; 79 if unknown.
-  static var width: Int {
+  /// The columns of the terminal on stderr now; 80 if unknown.
+  static var columns: Int {
     var size = winsize()
-    guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 1 else { return 79 }
-    return Int(size.ws_col) - 1
+    guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 1 else { return 80 }
+    return Int(size.ws_col)
   }
 
   /// Whether stderr may be colored: a terminal, and no `NO_COLOR`.

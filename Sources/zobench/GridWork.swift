@@ -58,6 +58,11 @@ struct GridWork {
   ) throws -> Ending {
     let interruption = Interruption()
     trap.hand(over: interruption) { progress.tell($0) }
+    let drawing = progress.keepCurrent()
+    defer {
+      drawing.forEach { $0.cancel() }
+      progress.close()
+    }
     let leases = store.keepLeases()
     defer { leases.cancel() }
     var ending = Ending()
@@ -75,7 +80,6 @@ struct GridWork {
       }
       guard try waits(for: &seen, tried, interruption, progress) else { break }
     }
-    progress.close()
     ending.isInterrupted = interruption.isRequested
     ending.held = Array(try store.claims(of: identities).values)
     return ending

@@ -54,6 +54,7 @@ struct LiveResults: Sendable {
       let running = StudyStatus(of: database, try store.activity(), []).running
       status.running += running.filter { !$0.isStale }.map(Status.Running.init)
     }
+    status.running.sort { $0.started < $1.started }
     return LivePage.News(
       version: ContentDigest(of: versions.joined(separator: "\n")).short,
       status: canonicalJSON(status))
@@ -67,13 +68,14 @@ struct LiveResults: Sendable {
     struct Running: Encodable {
       var name: String
       var place: String
+      var started: String
       /// Of the run's steps, 0 to 1.
       var share: Double?
 
       init(_ run: StudyStatus.Running) {
         name = "\(run.name), seed \(run.seed)"
-        place = StatusText.place(run)
-        share = run.share
+        place = StatusText.brief(run)
+        (share, started) = (run.share, run.started)
       }
     }
   }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Grids
 import Laboratory
 import Reports
 import Training
@@ -8,27 +9,47 @@ import Vocabulary
 /// `zobench models`: what there is to run on this machine.
 struct Models: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Lists the embedded models and those of the Hugging Face cache.",
+    abstract: "Lists the embedded models, those of the Hugging Face cache, or those at a path.",
     discussion: """
       The cache is HF_HUB_CACHE, else hub in HF_HOME, else ~/.cache/huggingface/hub. A model that \
       cannot be run is listed with the reason. 'scripts/fetch model ORG/NAME' adds to the cache.
 
         zobench models tiny-opt --json
+        zobench models ~/models                # every model directory and GGUF file in it
 
-      Exit status: 0 printed.
+      Exit status: 0 printed; 64 usage; 66 nothing of that name, or no model at the path.
       """)
 
   @Argument(
-    help: .init("Models, or patterns with * (default: all).", valueName: "name"),
+    help: .init(
+      "Models, patterns with *, directories, or GGUF files (default: all).", valueName: "name"),
     completion: .models)
   var names: [String] = []
 
   @Flag(help: "Print JSON.") var json = false
 
   func run() throws {
-    let models = try NameChoice(names, "model").chosen(from: ModelListing.all, by: \.name)
+    let models = try listed()
     if json { return Console.out(PrettyJSON.text(models)) }
     for model in models { Console.out(Console.printable(Self.text(model))) }
+  }
+
+  private func listed() throws -> [ModelListing] {
+    let known = ModelListing.all
+    guard !names.isEmpty else { return known }
+    return try names.flatMap { name in
+      // A name means what it means in a grid: what ships with the program comes before a path.
+      let isKnown = known.contains { NamePattern(name).means($0.name) }
+      guard !isKnown, let found = ModelListing.all(at: name) else {
+        return try NameChoice([name], "model").chosen(from: known, by: \.name)
+      }
+      guard !found.isEmpty else {
+        throw InputProblem(
+          .missing, at: name,
+          "holds no model: no config.json and no .gguf, neither in it nor one level below")
+      }
+      return found
+    }
   }
 
   /// A line of facts, the path below it, and what is wrong.

@@ -21,7 +21,7 @@ struct NameChoice {
       let hint = nearestName(to: pattern.text, among: all.map(name))
       throw ValidationError(
         "there is no \(kind) '\(pattern.text)'"
-          + (hint.map { "; did you mean '\($0)'?" } ?? "; 'zobench list' shows all"))
+          + (hint.map { "; did you mean '\($0)'?" } ?? "; 'zobench list \(kind)s' shows all"))
     }
     return all.filter { entry in patterns.contains { $0.means(name(entry)) } }
   }

@@ -13,6 +13,7 @@ struct GridOptions: ParsableArguments {
 
   func study() throws -> Study { try reading.study() }
   func cells(of study: Study) throws -> [SeededCell] { try reading.cells(of: study) }
+  func dataDirectory(of study: Study) -> String? { reading.options.dataDirectory(of: study) }
 
   func planner(for study: Study, complete: Bool) -> Planner {
     reading.planner(for: study, complete: complete)

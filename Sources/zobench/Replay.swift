@@ -58,13 +58,13 @@ struct Replay: ParsableCommand {
     guard let progress = trials[index] else {
       throw InputProblem(.missing, at: "\(db): \(name(of: run))", missing(index, trials))
     }
-    let planner = Planner(
-      dataDirectory: data ?? ProcessInfo.processInfo.environment["ZOBENCH_DATA"], complete: true)
+    let directory = data ?? ProcessInfo.processInfo.environment["ZOBENCH_DATA"]
+    let planner = Planner(dataDirectory: directory, complete: true)
     let replay = try TrialReplay(run.cell, run.identity, progress, planner: planner)
     let end = try end()
     var made: TrialReplay.Made?
     try place.fill(out, reading: [replay.directory]) {
-      made = try replay.write(end, to: $0, trial: index, Version.origin)
+      made = try replay.write(end, to: $0, trial: index, Version.origin(data: directory))
     }
     guard let made else { return }
     print(made, run, index)

@@ -108,9 +108,10 @@ struct Run: ParsableCommand {
     let work = GridWork(
       store: store, machine: machine, plan: planned, budget: options.memoryBudget?.bytes)
     let plan = try work.known()
+    let exporter = self.exporter(for: study)
     try exporter?.check(plan.open.entries)
     announce(plan, shard)
-    let progress = self.progress(of: plan.open.entries)
+    let progress = self.progress(of: plan.entries)
     let ending = try work.run(trap: trap, progress: progress) { open, interruption, observers in
       var runner = GridRunner(
         jobs: team == nil ? parallelJobs(open.entries, threads) : 1, threads: threads,
@@ -125,12 +126,16 @@ struct Run: ParsableCommand {
     if team?.isBroken == true {
       Console.error("a process failed alone, so the steps could not be shared any longer")
     }
-    try finish(plan.entries, ending, database)
+    let ofThisStudy = Set(plan.entries.map(\.identity))
+    let stored = quiet ? [] : try store.results().filter { ofThisStudy.contains($0.identity) }
+    try finish(plan.entries, ending, stored, database)
   }
 
-  private var exporter: CellExport? {
+  private func exporter(for study: Study) -> CellExport? {
     export.map {
-      CellExport(OutputPlace($0).url, Version.origin, replaces: output.overwrite)
+      CellExport(
+        OutputPlace($0).url, Version.origin(data: options.dataDirectory(of: study)),
+        replaces: output.overwrite)
     }
   }
 
@@ -179,23 +184,27 @@ struct Run: ParsableCommand {
       "\(part)\(open) of \(entries.count) runs to do" + (rest.isEmpty ? "" : " (\(rest))"))
   }
 
-  private func progress(of open: [PlanEntry]) -> any RunProgress {
+  private func progress(of plan: [PlanEntry]) -> any RunProgress {
     if quiet { return WarningObserver() }
-    return Console.isInteractive ? BoardObserver(open) : LineObserver(runs: open.count)
+    return Console.isInteractive ? BoardObserver(plan) : LineObserver(plan)
   }
 
+  /// Cells that a table on a terminal shows one by one.
+  private static let mostCells = 40
+
   /// What a person sees at the end: the table on a terminal, and where everything is.
-  private func conclude(_ ending: GridWork.Ending, _ database: String) {
-    if Console.isInteractive, let reporter = Reporters.named(TextReporter.name) {
-      let results = ending.results
-      if !results.isEmpty { Console.error("\n" + reporter.render(ResultSet(results), .cells)) }
+  private func conclude(_ stored: [RunResult], _ database: String) {
+    let set = ResultSet(stored)
+    if Console.isInteractive, !stored.isEmpty, let reporter = Reporters.named(TextReporter.name) {
+      let table: TableKind = set.cells.count > Self.mostCells ? .overview : .cells
+      Console.error("\n" + reporter.render(set, table))
     }
     if let export { Console.error("trained weights are in \(export)") }
     Console.error("results are in \(database); zobench report --db \(database)")
   }
 
   private func finish(
-    _ entries: [PlanEntry], _ ending: GridWork.Ending, _ database: String
+    _ entries: [PlanEntry], _ ending: GridWork.Ending, _ stored: [RunResult], _ database: String
   ) throws {
     if ending.isInterrupted {
       Console.error("interrupted; run the same command again to resume")
@@ -205,7 +214,7 @@ struct Run: ParsableCommand {
     if let edges = EdgeNote(ResultSet(ending.results)).sentence {
       Console.error("warning: \(edges)")
     }
-    if !quiet { conclude(ending, database) }
+    if !quiet { conclude(stored, database) }
     if !ending.held.isEmpty {
       let holders = Set(ending.held.map { "process \($0.process) on \($0.host)" }).sorted()
       Console.error(

@@ -31,7 +31,9 @@ struct RunChoice {
     return { run in
       let cell = run.cell.cell
       let short = Axis.allCases.map { cell[$0].shown }.joined(separator: " / ")
-      let names = [short, cell.name].flatMap { [$0, "\($0), seed \(run.cell.seed)"] }
+      let names = [short, cell.name, cell.optimizer.name].flatMap {
+        [$0, "\($0), seed \(run.cell.seed)"]
+      }
       return names.contains(text)
         || text.count >= 4 && run.identity.digest.hex.hasPrefix(text.lowercased())
     }

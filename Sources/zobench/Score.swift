@@ -53,6 +53,7 @@ struct Score: ParsableCommand {
     guard (text == nil) != (lines == nil) else {
       throw ValidationError("give either --text or --lines")
     }
+    guard text != "" else { throw ValidationError("--text is empty: there is nothing to score") }
   }
 
   func run() throws {

@@ -6,7 +6,9 @@ enum Version {
   static let number = "0.1.0"
 
   /// What exported weights say of their origin.
-  static var origin: ExportOrigin {
+  ///
+  /// - Parameter data: the directory with data sets; nil without.
+  static func origin(data: String?) -> ExportOrigin {
     let arguments = CommandLine.arguments.dropFirst().map { argument in
       let isPlain = argument.utf8.allSatisfy {
         (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0)
@@ -16,7 +18,8 @@ enum Version {
       return isPlain && !argument.isEmpty ? argument : "'\(quoted)'"
     }
     return ExportOrigin(
-      version: recorded, command: (["zobench"] + arguments).joined(separator: " "))
+      version: recorded, command: (["zobench"] + arguments).joined(separator: " "),
+      data: data.map { URL(fileURLWithPath: ($0 as NSString).expandingTildeInPath).path })
   }
 
   static var text: String { "zobench \(recorded)" }

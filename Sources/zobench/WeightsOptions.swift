@@ -36,7 +36,8 @@ struct WeightsOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "The directory with downloaded data sets (default: ZOBENCH_DATA).", valueName: "directory"),
+      "The directory with downloaded data sets (default: the export's, or ZOBENCH_DATA).",
+      valueName: "directory"),
     completion: .directory)
   var data: String?
 
@@ -75,11 +76,17 @@ struct WeightsOptions: ParsableArguments {
       throw ValidationError(error.description)
     }
     // Without a directory the rows of one's own are all that is read.
-    let planner = Planner(dataDirectory: directory ?? (readingFile ? "." : nil), complete: true)
+    let data = directory(of: weights.record) ?? (readingFile ? "." : nil)
+    let planner = Planner(dataDirectory: data, complete: true)
     return (try Predictor(weights, task: task, run: run, planner: planner), nil)
   }
 
-  private var directory: String? { data ?? ProcessInfo.processInfo.environment["ZOBENCH_DATA"] }
+  /// Where data sets are: as given, as the export found them if they are still there, or as the
+  /// environment says.
+  private func directory(of record: ExportRecord? = nil) -> String? {
+    let found = record?.data.flatMap { FileManager.default.fileExists(atPath: $0) ? $0 : nil }
+    return data ?? found ?? ProcessInfo.processInfo.environment["ZOBENCH_DATA"]
+  }
 
   private func stored(_ cell: String) throws -> (Predictor, TestResult?) {
     let store = try ResultStore(path: db, mode: .readOnly)
@@ -89,7 +96,7 @@ struct WeightsOptions: ParsableArguments {
       throw InputProblem(.missing, at: "\(db): \(run.cell.cell.name)", "has not ended well")
     }
     let log = try store.progress(of: run.identity)[chosen]
-    let planner = Planner(dataDirectory: directory, complete: true)
+    let planner = Planner(dataDirectory: directory(), complete: true)
     return (
       try Predictor(run.cell, run.identity, chosen: log, planner: planner), result.test
     )

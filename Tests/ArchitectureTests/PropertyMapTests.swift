@@ -3,29 +3,19 @@ import Testing
 
 /// `Tests/PROPERTIES.md` names tests that exist.
 @Suite struct PropertyMapTests {
-  private struct Row {
-    var property: String
-    var tests: [(file: String, function: String)]
-    var note: String
-  }
-
-  private static func rows() throws -> [Row] {
-    try SourceTree.text("Tests/PROPERTIES.md").split(separator: "\n").compactMap { line in
-      let cells = line.split(separator: "|", omittingEmptySubsequences: false)
-        .map { $0.trimmingCharacters(in: .whitespaces) }
-      guard cells.count == 5, cells[1] != "property", !cells[1].hasPrefix("---") else { return nil }
-      let tests = cells[2].matches(of: /`(\w+)\.(\w+|\*)`/).map { (String($0.1), String($0.2)) }
-      return Row(property: cells[1], tests: tests, note: cells[3])
-    }
+  private static func rows() throws -> [[String]] {
+    try TestReference.rows(of: "Tests/PROPERTIES.md", columns: 3)
   }
 
   @Test func everyPropertyHasATestOrAReason() throws {
     let rows = try Self.rows()
     #expect(rows.count > 70)
-    for row in rows { #expect(!row.tests.isEmpty || !row.note.isEmpty, "\(row.property)") }
+    for row in rows {
+      #expect(!TestReference.all(in: row[1]).isEmpty || !row[2].isEmpty, "\(row[0])")
+    }
     for (letter, count) in [("T", 23), ("S", 20)] {
       for number in 1...count {
-        #expect(rows.contains { $0.property.hasPrefix("\(letter)\(number) ") })
+        #expect(rows.contains { $0[0].hasPrefix("\(letter)\(number) ") })
       }
     }
   }
@@ -33,13 +23,8 @@ import Testing
   @Test func everyTestExists() throws {
     let files = try SourceTree.files(in: "Tests")
     for row in try Self.rows() {
-      for (name, function) in row.tests {
-        let named = files.filter { $0.path.hasSuffix("/\(name).swift") }
-        let isThere = named.contains { file in
-          file.text.contains("@Test")
-            && (function == "*" || file.text.contains("func \(function)("))
-        }
-        #expect(isThere, "\(name).\(function) of \(row.property)")
+      for test in TestReference.all(in: row[1]) {
+        #expect(test.isThere(among: files), "\(test) of \(row[0])")
       }
     }
   }

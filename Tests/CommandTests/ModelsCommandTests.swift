@@ -52,6 +52,31 @@ import Testing
     #expect(text.contains("tiny-opt  opt") && text.contains("cannot be run: "))
   }
 
+  @Test func modelsAtAPathAreListed() throws {
+    let scratch = try Scratch()
+    try scratch.write(Self.configuration, to: "models/bare/config.json")
+    try scratch.write("GGUF and nothing more", to: "models/torn.gguf")
+    try scratch.write("no model", to: "models/notes.txt")
+    let all = try objects(Program.run("models", "models", "--json", in: scratch).out)
+    #expect(all.compactMap { $0["name"] as? String } == ["models/bare", "models/torn.gguf"])
+    #expect(all.compactMap { $0["source"] as? String } == ["directory", "file"])
+    let torn = try Program.run("models", "models/torn.gguf", in: scratch)
+    #expect(torn.status == 0 && torn.out.contains("cannot be run: "), "\(torn.err)")
+    let one = try objects(Program.run("models", "models/bare", "--json", in: scratch).out)
+    #expect(one.first?["family"] as? String == "opt")
+    try scratch.write("", to: "empty/notes.txt")
+    let empty = try Program.run("models", "empty", in: scratch)
+    #expect(empty.status == 66 && empty.err.contains("holds no model"), "\(empty.err)")
+  }
+
+  @Test func theNearestNameIsOffered() throws {
+    let scratch = try Scratch()
+    for command in [["inspect", "tiny-otp"], ["models", "tiny-otp"]] {
+      let result = try Program.run(command, in: scratch)
+      #expect(result.status != 0 && result.err.contains("id you mean 'tiny-opt'?"), "\(result.err)")
+    }
+  }
+
   @Test func inspectNeedsNoWeights() throws {
     let scratch = try Scratch()
     let result = try Program.run(

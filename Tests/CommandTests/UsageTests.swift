@@ -53,6 +53,18 @@ import Testing
 
 /// Names that are nearly right, and what cannot be meant.
 @Suite struct MistakenNameTests {
+  @Test func anEmptyTextIsRefused() throws {
+    let result = try Program.run("score", "--model", "tiny-opt", "--text", "", in: Scratch())
+    #expect(result.status == 64 && result.err.contains("--text is empty"), "\(result.err)")
+  }
+
+  @Test func missingDataSaysHowToGetThem() throws {
+    let result = try Program.run(
+      "tasks", "show", "sst2", in: Scratch())
+    #expect(result.status == 66, "\(result.err)")
+    for word in ["--data", "scripts/fetch data"] { #expect(result.err.contains(word), "\(word)") }
+  }
+
   @Test(
     "an option of one value is not given two",
     arguments: [

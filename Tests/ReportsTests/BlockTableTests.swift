@@ -80,10 +80,10 @@ struct BlockTableTests {
           return run
         })
     }
-    #expect(text(.cells, runs(6)).matches(of: /Health:/).count == 6)
+    #expect(text(.cells, runs(6)).matches(of: /Warning:/).count == 6)
     let many = text(.cells, runs(7))
-    #expect(many.matches(of: /Health:/).count == 1)
-    #expect(many.contains("Health: 7 cells have a trial with explodingSlopes"))
+    #expect(many.matches(of: /Warning:/).count == 1)
+    #expect(many.contains("Warning: 7 cells have a trial with exploding slopes"))
     #expect(many.contains("the first is tiny-opt / mini-sst2 / ft / zo-0, seeds 0, step 3"))
   }
 }

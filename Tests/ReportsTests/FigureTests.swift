@@ -47,6 +47,13 @@ struct FigureTests {
     #expect(isWellFormed(across.svg) && isWellFormed(ranks.svg))
   }
 
+  @Test func scoresEndAtOneHundred() throws {
+    let figures = FigureSet(ResultSet([Measured.run("zo-sgd", right: 100)])).figures
+    let figure = try #require(figures.first { $0.id.hasPrefix("pareto") })
+    #expect(figure.svg.contains(">100</text>"))
+    #expect(!figure.svg.contains(">105</text>") && !figure.svg.contains(">110</text>"))
+  }
+
   @Test func oneResultIsAFigure() {
     let figures = FigureSet(ResultSet([Measured.run("zo-sgd")])).figures
     #expect(figures.count == 4)

@@ -58,6 +58,28 @@ struct RunBoardTests {
     #expect(board.finished == 1 && board.failed == 1)
   }
 
+  @Test func whatEndedEarlierIsCounted() {
+    var plan = Self.entries + [Self.entry("zo-adam"), Self.entry("fzoo")]
+    (plan[2].state, plan[3].state) = (.done, .skipped("the memory budget"))
+    let board = RunBoard(plan)
+    #expect(board.runs == 3 && board.finished == 1 && board.share == 0)
+    let lines = RunBoardText(board, width: 80).lines(elapsed: 0)
+    #expect(lines[0].contains("1/3  0 %"))
+  }
+
+  @Test func settingsTellRunsOfOneOptimizerApart() {
+    let rates = [1e-3, 1e-4].map { rate in
+      var entry = Self.entry("zo-sgd")
+      entry.cell.cell.optimizer.settings["learningRate"] = .number(rate)
+      return entry
+    }
+    let names = RunNames(rates + [Self.entry("fzoo", seed: 3)])
+    #expect(names.name(of: rates[0].cell) == "zo-sgd(learningRate: 0.001) · seed 0")
+    #expect(names.name(of: Self.entry("fzoo", seed: 3).cell) == "fzoo · seed 3")
+    let whole = RunNames(rates, axes: Axis.allCases).name(of: rates[1].cell)
+    #expect(whole == "tiny-opt · mini-sst2 · ft · zo-sgd(learningRate: 0.0001) · seed 0")
+  }
+
   @Test func theBestOfEachClassIsKept() {
     var board = RunBoard(Self.entries)
     board.note(Self.ended(Self.entry("zo-sgd"), 0.9))

@@ -45,6 +45,40 @@ struct StudyPageTests {
     #expect((data["optimizers"] as? [String])?.sorted() == ["fo-adam", "zo-adam", "zo-sgd"])
   }
 
+  /// What did not end well is of the class of what it spent or was going to hold.
+  @Test func unfinishedCellsHaveAClass() throws {
+    var early = Measured.run("fo-adam")
+    let held = MemoryProfile(peaks: AccountBytes([.gradients: 8]))
+    early.trials[0].spent = StepCost()
+    early.trials[0].training = MemoryComparison(forecast: held, measured: MemoryProfile())
+    var late = Measured.run("zo-sgd")
+    var never = Measured.run("zo-adam")
+    never.trials = []
+    var bare = Measured.run("none", scheme: "zero-shot")
+    bare.trials[0].spent = StepCost()
+    early.outcome = .outOfMemory(needed: 2, limit: 1)
+    late.outcome = .diverged(step: 4, lastFiniteLoss: 9)
+    never.outcome = .failed(message: "no model")
+    let runs = [early, late, never].map { run in
+      var run = run
+      (run.chosen, run.test) = (nil, nil)
+      return run
+    }
+    let data = try Self.data(Self.page(runs + [bare]))
+    let kinds = try #require(data["kinds"] as? [String])
+    let optimizers = try #require(data["optimizers"] as? [String])
+    let cells = try #require(data["cells"] as? [[String: Any]])
+    let found = try cells.map { cell in
+      let label = try #require(cell["label"] as? Int)
+      return (optimizers[label], kinds[try #require(cell["kind"] as? Int)])
+    }
+    #expect(
+      Dictionary(uniqueKeysWithValues: found) == [
+        "fo-adam": "with gradients", "zo-sgd": "zeroth-order", "zo-adam": "not started",
+        "none": "without training steps",
+      ])
+  }
+
   @Test func emptySectionsAreNotPrinted() {
     let page = Self.page([Measured.run("zo-sgd")])
     #expect(!page.contains("No two cells"))

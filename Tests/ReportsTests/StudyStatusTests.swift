@@ -28,6 +28,16 @@ import Vocabulary
       heard: "2026-01-01T00:00:30Z")
   }
 
+  @Test func aShortLineSaysWhereARunIs() {
+    let entry = entry(Self.sgd, 0, .new, flops: 1)
+    let running = StudyStatus(of: "r", [running(entry, step: 5)], [], now: now).running[0]
+    #expect(StatusText.brief(running) == "step 5/10, loss 0.5000")
+    let later = StudyStatus(
+      of: "r", [self.running(entry, step: 5)], [], now: now.addingTimeInterval(60)
+    ).running[0]
+    #expect(StatusText.brief(later).hasSuffix(", silent for 1 min 10 s"))
+  }
+
   private let now = Date(timeIntervalSince1970: 1_767_225_640)
 
   @Test func timeIsThatOfRunsAlike() throws {

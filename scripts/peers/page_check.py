@@ -254,7 +254,8 @@ def layout(browser, check):
     check(tables == 0, "every table has a caption and an area that the keyboard reaches")
 
 
-def accessibility(browser, check, out):
+def tree(browser):
+    """What a screen reader is told, a line per node, and the roles of controls without a name."""
     nodes = browser.call("Accessibility.getFullAXTree")["nodes"]
     lines, unnamed = [], []
     depth = {}
@@ -270,8 +271,13 @@ def accessibility(browser, check, out):
             continue
         lines.append("  " * level + role + (f" '{name}'" if name else ""))
         if role in ("button", "link", "textbox", "searchbox", "combobox", "region", "image",
-                    "table") and not name.strip():
+                    "table", "progressbar") and not name.strip():
             unnamed.append(role)
+    return lines, unnamed
+
+
+def accessibility(browser, check, out):
+    lines, unnamed = tree(browser)
     (out / "accessibility.txt").write_text("\n".join(lines) + "\n")
     roles = {line.strip().split(" ")[0] for line in lines}
     check(not unnamed, f"every control has a name {unnamed or ''}")
@@ -306,8 +312,10 @@ def following(browser, address, seconds, check, out):
     while not browser.value("document.querySelector('#live')?.textContent") \
             and time.monotonic() < end:
         time.sleep(0.2)
-    said = browser.value("document.querySelector('#live')?.textContent ?? ''")
-    check("have ended" in said, f"what is at work is shown: {said[:100]}")
+    said = browser.value("document.querySelector('#live [role=status]')?.textContent ?? ''")
+    check("ended" in said, f"what is at work is shown: {said}")
+    bars = browser.value("document.querySelectorAll('#live li progress').length")
+    check(bars > 0, f"{bars} runs have a bar")
     count = "Number(document.querySelector('#count')?.textContent.split(' of ')[1]?.split(' ')[0])"
     before = browser.value(count) or 0
     if before:
@@ -315,10 +323,28 @@ def following(browser, address, seconds, check, out):
         # A menu that has the focus would be taken away by the next page.
         browser.value("document.activeElement?.blur()")
     runs = int(said.split(" ")[0]) if said else 0
-    picture = out / "live-1280.png"
-    browser.picture(picture)
+    for width, height in [(1280, 900), (390, 844)]:
+        for dark in [False, True]:
+            browser.size(width, height, dark)
+            browser.value(SETTLED)
+            browser.picture(out / f"live-{width}-{'dark' if dark else 'light'}.png")
+            over = browser.value("document.documentElement.scrollWidth - innerWidth")
+            check(over <= 0, f"{width}: the page is not wider than the window ({over} px)")
+    browser.size(1280, 900)
+    moved = browser.value("""(async () => {
+      const bar = document.querySelector('#live li progress');
+      const before = bar?.value;
+      for (let n = 0; n < 100; n++) {
+        await new Promise(done => setTimeout(done, 100));
+        if (!bar?.isConnected) return 'replaced';
+        if (bar.value !== before) return 'moved';
+      }
+      return 'stood still';
+    })()""")
+    check(moved in ("moved", "replaced"), f"a bar has {moved}")
     end = time.monotonic() + seconds
-    ended = f"Number(document.querySelector('#live').textContent.split(' ')[0]) > {runs}"
+    ended = ("Number(document.querySelector('#live [role=status]').textContent.split(' ')[0])"
+             f" > {runs}")
     while not browser.value(ended) and time.monotonic() < end:
         time.sleep(0.5)
     check(browser.value(ended), f"a run has ended since: more than {runs}")
@@ -330,6 +356,10 @@ def following(browser, address, seconds, check, out):
         kept = browser.value("document.querySelector('#filters [name=class]').value")
         check(kept == "zeroth-order", "the filter is as it was")
     browser.picture(out / "live-later-1280.png")
+    lines, unnamed = tree(browser)
+    (out / "accessibility-live.txt").write_text("\n".join(lines) + "\n")
+    check(not unnamed and any("status" in line for line in lines),
+          f"the live page's tree has a status and names ({len(lines)} nodes) {unnamed or ''}")
 
 
 def main():

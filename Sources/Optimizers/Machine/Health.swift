@@ -78,17 +78,19 @@ package enum Health {
   package static func divergence(
     _ loss: Float, after last: Float?, _ format: StorageFormat
   ) -> HealthFinding {
+    // The sign of a value that is no number means nothing.
+    let number = loss.isNaN ? "no number" : "\(loss)"
     let before = last.map { "after \($0)" } ?? "at the first step"
     let remedy = format == .f16 ? ", or store weights as bf16 or f32" : ""
     guard last != nil else {
       return HealthFinding(
         .nonFiniteLoss,
-        "the loss was \(loss) \(before), before any update: look for weights that are not finite, "
+        "the loss was \(number) \(before), before any update: look for weights that are not finite, "
           + "or lower epsilon\(remedy)")
     }
     return HealthFinding(
       .nonFiniteLoss,
-      "the loss was \(loss) \(before): the run diverged; lower the learning rate\(remedy)")
+      "the loss was \(number) \(before): the run diverged; lower the learning rate\(remedy)")
   }
 
   /// Whether the loss ends above its start, by more than batches differ.

@@ -24,8 +24,9 @@ struct CurveFigure {
     let points = lines.flatMap(\.points)
     let name = quantity == .loss ? "training loss" : "development score, %"
     var frame = PlotFrame(
-      x: (.decades, points.map(\.x)), y: (.linear, points.map(\.y)), xTitle: "passes over a batch",
-      yTitle: name, legend: lines.map { String($0.label.prefix(40)) })
+      x: (.decades, points.map(\.x)), y: (.linear, points.map(\.y)),
+      most: quantity == .score ? 100 : nil, xTitle: "passes over a batch", yTitle: name,
+      legend: lines.map { String($0.label.prefix(40)) })
     frame.hasLines = true
     let left = all.count - lines.count
     return Figure(

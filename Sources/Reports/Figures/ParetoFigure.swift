@@ -27,6 +27,7 @@ struct ParetoFigure {
     let unit = NumberText.unit(of: points.map(\.bytes).max() ?? 1)
     let frame = PlotFrame(
       x: (.octaves, points.map { $0.bytes / unit.bytes }), y: (.linear, points.map(\.score)),
+      most: 100,
       xTitle: "peak of training, \(unit.name)", yTitle: "test score, %",
       legend: series.count > 1 ? series.map { String($0.prefix(40)) } : [])
     return Figure(

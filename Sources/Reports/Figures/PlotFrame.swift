@@ -19,12 +19,13 @@ struct PlotFrame {
   /// Whether the legend shows lines instead of marks.
   var hasLines = false
 
+  /// - Parameter most: what no value of the vertical axis can exceed.
   init(
-    x: (Scale.Kind, [Double]), y: (Scale.Kind, [Double]), xTitle: String, yTitle: String,
-    legend: [String]
+    x: (Scale.Kind, [Double]), y: (Scale.Kind, [Double]), most: Double? = nil, xTitle: String,
+    yTitle: String, legend: [String]
   ) {
     self.x = Scale(x.0, covering: x.1, from: Self.left, to: Self.width - Self.right)
-    self.y = Scale(y.0, covering: y.1, from: Self.top + Self.plotHeight, to: Self.top)
+    self.y = Scale(y.0, covering: y.1, from: Self.top + Self.plotHeight, to: Self.top, most: most)
     self.xTitle = xTitle
     self.yTitle = yTitle
     self.legend = legend

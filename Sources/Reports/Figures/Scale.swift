@@ -12,7 +12,12 @@ struct Scale {
   var end: Double
 
   /// Covers `values` with a margin; those that a logarithm does not take are left out.
-  init(_ kind: Kind, covering values: [Double], from start: Double, to end: Double) {
+  ///
+  /// - Parameter most: no value can be larger, so the axis ends a mark's size above it.
+  init(
+    _ kind: Kind, covering values: [Double], from start: Double, to end: Double,
+    most limit: Double? = nil
+  ) {
     self.kind = kind
     self.start = start
     self.end = end
@@ -22,6 +27,7 @@ struct Scale {
     if kind == .linear {
       let margin = most > least ? 0.05 * (most - least) : max(abs(most) * 0.1, 0.5)
       (low, high) = (least - margin, most + margin)
+      if let limit { high = min(high, limit + 0.02 * (limit - low)) }
     } else {
       let factor = most > least ? pow(most / least, 0.06) : 1.5
       (low, high) = (least / factor, most * factor)

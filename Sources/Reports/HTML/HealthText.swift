@@ -2,7 +2,7 @@ import Foundation
 import Vocabulary
 
 /// Findings about the health of trials in words and with three digits.
-enum HealthText {
+package enum HealthText {
   static func title(of kind: HealthFinding.Kind) -> String {
     switch kind {
     case .probeBelowResolution: "probe below float resolution"
@@ -23,7 +23,7 @@ enum HealthText {
   }
 
   /// The text with decimal fractions and powers rounded to three digits: `70.183044` as `70.2`.
-  static func rounded(_ text: String) -> String {
+  package static func rounded(_ text: String) -> String {
     text.replacing(/-?[0-9]+(\.[0-9]+(e[+-]?[0-9]+)?|e[+-]?[0-9]+)/) { match in
       let digits = match.output.0.prefix { $0 != "e" }.count { $0.isNumber }
       guard digits > 3, let value = Double(match.output.0) else { return String(match.output.0) }

@@ -22,12 +22,16 @@ enum PageStyle {
     .facts{color:var(--soft);margin:.3rem 0}
     .note,figcaption{color:var(--soft);font-size:.85rem;margin:.3rem 0;max-width:90ch}
     #live{border-left:4px solid var(--link);background:var(--band);margin:.6rem 0;
-      padding:.1rem .8rem}
-    #live:empty{display:none}
-    #live p{margin:.3rem 0;overflow-wrap:anywhere;font-variant-numeric:tabular-nums}
-    progress{width:6rem;vertical-align:middle}
+      padding:.1rem .8rem;font-variant-numeric:tabular-nums}
+    #live:not(:has(p:not(:empty))){display:none}
+    #live p{margin:.3rem 0}
+    #live ul{list-style:none;margin:.3rem 0;padding:0}
+    #live li{display:grid;grid-template-columns:6rem 17rem 1fr;gap:0 .8rem;align-items:center;
+      margin:.2rem 0}
+    #live li span:last-child{overflow-wrap:anywhere}
+    progress{width:100%}
     .cards{display:grid;gap:.8rem;
-      grid-template-columns:repeat(auto-fit,minmax(min(100%,250px),1fr))}
+      grid-template-columns:repeat(auto-fill,minmax(min(100%,250px),1fr))}
     .card{border:1px solid var(--line);border-radius:6px;padding:.6rem .8rem;background:var(--band)}
     .card h3{margin:0 0 .3rem}
     dl{margin:0}
@@ -80,6 +84,7 @@ enum PageStyle {
     body.one nav,body.one .question{display:none}
     @media (min-width:800px){#filters .choices>summary{display:none}}
     @media (max-width:799px){html{scroll-padding-top:5rem}
+      #live li{grid-template-columns:5rem 1fr}#live li span:last-child{grid-column:1/-1}
       .scroll{box-shadow:inset -14px 0 12px -12px var(--soft)}}
     \(FigureStyle.light)
     @media (prefers-color-scheme:dark){

@@ -43,7 +43,13 @@ struct StudyPage {
   }
 
   private var live: [Markup] {
-    isLive ? [.node("div", ["id": "live", "role": "status", "aria-label": "At work"])] : []
+    // Only the sentence is read out when it changes, not every step.
+    isLive
+      ? [
+        .node(
+          "section", ["id": "live", "aria-label": "At work"],
+          [.node("p", ["role": "status"]), .node("ul")])
+      ] : []
   }
 
   private var facts: [Markup] {

@@ -16,10 +16,10 @@ package struct RunBoard: Sendable {
     package var cell: SeededCell
   }
 
+  /// Runs of the study but those that are left out, and how many of them have ended.
   package let runs: Int
-  /// The axes on which cells differ, and the optimizer's: what tells jobs apart.
-  package let axes: [Axis]
-  package private(set) var finished = 0
+  package let names: RunNames
+  package private(set) var finished: Int
   package private(set) var failed = 0
   package private(set) var jobs: [Job] = []
   package private(set) var best: [String: [MethodClass: Best]] = [:]
@@ -29,11 +29,12 @@ package struct RunBoard: Sendable {
   private let allWork: Double
   private var workDone = 0.0
 
-  package init(_ entries: [PlanEntry]) {
-    runs = entries.count
-    axes = Axis.allCases.filter { axis in
-      axis == .optimizer || Set(entries.map { $0.cell.cell[axis].name }).count > 1
-    }
+  /// - Parameter plan: all entries of the study, those that have ended among them.
+  package init(_ plan: [PlanEntry]) {
+    finished = plan.count { $0.state == .done }
+    let entries = plan.filter(\.isToRun)
+    runs = finished + entries.count
+    names = RunNames(plan)
     let mean = entries.reduce(0) { $0 + $1.flops } / Double(max(entries.count, 1))
     let least = mean > 0 ? mean / 1000 : 1
     work = Dictionary(
@@ -41,7 +42,7 @@ package struct RunBoard: Sendable {
     allWork = work.values.reduce(0, +)
   }
 
-  /// The share of all work that is done, 0 to 1.
+  /// The share of this command's work that is done, 0 to 1.
   package var share: Double {
     guard allWork > 0 else { return 1 }
     let running = jobs.reduce(0) { $0 + (work[$1.cell] ?? 0) * ($1.news?.share ?? 0) }

@@ -40,8 +40,7 @@ package struct RunBoardText {
   }
 
   private func job(_ job: RunBoard.Job) -> String {
-    let names = board.axes.map { job.cell.cell[$0].shown } + ["seed \(job.cell.seed)"]
-    let name = names.joined(separator: " · ")
+    let name = board.names.name(of: job.cell)
     let places = places(of: job)
     // Where there is little space, the loss gives way before the name does.
     let shown = places.first { width - $0.count - 2 >= min(name.count, Self.leastName) }

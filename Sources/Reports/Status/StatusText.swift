@@ -28,8 +28,8 @@ package struct StatusText {
     ]
     for finding in run.findings {
       lines += TextWrap.lines(
-        PlainText.oneLine("warning, step \(finding.step): \(finding.message)"), width: 80,
-        indent: "      ")
+        "warning, step \(finding.step): "
+          + HealthText.rounded(PlainText.oneLine(finding.message)), width: 80, indent: "      ")
     }
     return lines
   }
@@ -48,6 +48,22 @@ package struct StatusText {
       + (backwards > 0 ? ", \(backwards) backwards" : "") + "; loss \(loss); \(silence)"
   }
 
+  /// The same where there is little space; silence is worth a word when it is long.
+  package static func brief(_ run: StudyStatus.Running) -> String {
+    guard let trial = run.trial, let trials = run.trials, let step = run.step,
+      let steps = run.steps
+    else { return "before its first step" }
+    let silence = run.secondsSinceNews ?? 0
+    let parts =
+      (trials > 1 ? ["trial \(trial)/\(trials)"] : [])
+      + [
+        "step \(step)/\(steps)",
+        "loss " + (run.loss.map { NumberText.fixed($0, 4) } ?? "not finite"),
+      ]
+      + (silence > 15 ? ["silent for \(NumberText.duration(silence))"] : [])
+    return parts.joined(separator: ", ")
+  }
+
   private var ended: String {
     let counts = status.outcomes.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
     let sum = status.outcomes.values.reduce(0, +)
@@ -57,7 +73,8 @@ package struct StatusText {
   private var found: [String] {
     status.findings.flatMap { finding in
       TextWrap.lines(
-        PlainText.oneLine("\(finding.kind.rawValue) in \(finding.runs): \(finding.first)"),
+        HealthText.title(of: finding.kind) + " in \(finding.runs): "
+          + HealthText.rounded(PlainText.oneLine(finding.first)),
         width: 80, indent: "    ")
     }
   }

@@ -27,7 +27,8 @@ struct FileRecords: RecordSource {
       throw InputProblem(
         .missing, at: "task '\(name)'",
         "needs a data directory with \(files.train.joined(separator: ", ")) and "
-          + "\(files.validation.joined(separator: ", "))")
+          + "\(files.validation.joined(separator: ", ")); name it with --data or in the grid "
+          + "('scripts/fetch data' gets the published data sets)")
     }
     self.data = data
   }

@@ -8,10 +8,11 @@ package struct ExportOrigin: Hashable, Sendable {
   package var version: String
   /// What was typed.
   package var command: String
+  /// The directory with the data sets that were read, absolute; nil where none was named.
+  package var data: String?
 
-  package init(version: String, command: String) {
-    self.version = version
-    self.command = command
+  package init(version: String, command: String, data: String? = nil) {
+    (self.version, self.command, self.data) = (version, command, data)
   }
 }
 
@@ -20,6 +21,8 @@ package struct ExportRecord: Codable, Sendable {
   /// The version that wrote it.
   package var zobench: String
   package var command: String
+  /// Where its data sets were, absolute; nil where none were read from files.
+  package var data: String?
   /// The run, as its database has it.
   package var cell: SeededCell
   package var identity: Identity
@@ -55,7 +58,7 @@ package struct ExportRecord: Codable, Sendable {
     _ plan: RunPlan, _ origin: ExportOrigin, trained: (index: Int, result: TrialResult),
     step: Int, test: TestResult?
   ) {
-    (zobench, command) = (origin.version, origin.command)
+    (zobench, command, data) = (origin.version, origin.command, origin.data)
     (cell, identity) = (plan.seeded, plan.identity)
     (trial, point) = (trained.index + 1, trained.result.point)
     self.step = step

@@ -1,3 +1,5 @@
+import Dispatch
+import Foundation
 import Reports
 import Synchronization
 import Vocabulary
@@ -9,16 +11,31 @@ final class BoardObserver: RunProgress {
     var lines: RunLines
     var screen = Screen()
     var lastDraw: ContinuousClock.Instant?
+    var isClosed = false
   }
 
   private let state: Mutex<State>
   private let start = ContinuousClock.now
 
-  init(_ entries: [PlanEntry]) {
-    state = Mutex(
-      State(
-        board: RunBoard(entries),
-        lines: RunLines(runs: entries.count, usesColor: Console.usesColor)))
+  /// - Parameter plan: all entries of the study, those that have ended among them.
+  init(_ plan: [PlanEntry]) {
+    let board = RunBoard(plan)
+    let lines = RunLines(board, names: board.names, usesColor: Console.usesColor)
+    state = Mutex(State(board: board, lines: lines))
+  }
+
+  /// A resized terminal has wrapped what is drawn, and time passes while a step takes minutes.
+  func keepCurrent() -> [any DispatchSourceProtocol] {
+    // A queue of its own has a thread even when all others compute.
+    let queue = DispatchQueue(label: "zobench.board")
+    let resized = DispatchSource.makeSignalSource(signal: SIGWINCH, queue: queue)
+    resized.setEventHandler { [self] in draw(always: true) }
+    let second = DispatchSource.makeTimerSource(queue: queue)
+    second.schedule(deadline: .now() + 1, repeating: 1, leeway: .milliseconds(100))
+    second.setEventHandler { [self] in draw(always: false) }
+    resized.resume()
+    second.resume()
+    return [resized, second]
   }
 
   func observe(_ event: RunEvent) {
@@ -31,30 +48,45 @@ final class BoardObserver: RunProgress {
     }
   }
 
-  func tell(_ text: String) { state.withLock { draw([text], &$0) } }
+  func tell(_ text: String) { state.withLock { draw([text], &$0, always: true) } }
 
-  func close() { state.withLock { Console.redraw($0.screen.erasing([])) } }
+  func close() {
+    state.withLock { state in
+      state.isClosed = true
+      Console.redraw(state.screen.erasing([], columns: Console.columns))
+    }
+  }
+
+  private func draw(always: Bool) { state.withLock { draw([], &$0, always: always) } }
 
   /// At most ten times a second, unless there is something to keep.
-  private func draw(_ lasting: [String], _ state: inout State) {
+  private func draw(_ lasting: [String], _ state: inout State, always: Bool = false) {
     let now = ContinuousClock.now
-    if lasting.isEmpty, let last = state.lastDraw, now - last < .milliseconds(100) { return }
+    if !always, lasting.isEmpty, let last = state.lastDraw, now - last < .milliseconds(100) {
+      return
+    }
     state.lastDraw = now
-    let width = Console.width
-    let text = RunBoardText(state.board, width: width).lines(elapsed: (now - start).seconds)
-    Console.redraw(state.screen.erasing(lasting, width: width) + state.screen.drawing(text))
+    let columns = Console.columns
+    let erased = state.screen.erasing(lasting, columns: columns)
+    guard !state.isClosed else { return Console.redraw(erased) }
+    let text = RunBoardText(state.board, width: columns - Screen.spare)
+      .lines(elapsed: (now - start).seconds)
+    Console.redraw(erased + state.screen.drawing(text))
   }
 }
 
 /// The part of a terminal that the board fills, and the sequences that replace it.
 private struct Screen {
+  /// Columns that stay free at the end of a line: for the cursor and the `^C` that a terminal shows.
+  static let spare = 3
+
   private var lines: [String] = []
 
   /// Erases what is drawn and writes lasting lines in its place.
   ///
-  /// - Parameter width: the terminal's columns now; in a narrower one old lines fill several rows.
-  mutating func erasing(_ lasting: [String], width: Int = Console.width) -> String {
-    let rows = lines.reduce(0) { $0 + max(1, ($1.count + width - 1) / width) }
+  /// - Parameter columns: the terminal's now; in a narrower one old lines fill several rows.
+  mutating func erasing(_ lasting: [String], columns: Int) -> String {
+    let rows = lines.reduce(0) { $0 + max(1, ($1.count + columns - 1) / columns) }
     lines = []
     let up = rows > 1 ? "\u{1B}[\(rows - 1)A" : ""
     return (rows > 0 ? "\r" + up + "\u{1B}[J" : "") + lasting.map { $0 + "\n" }.joined()

@@ -1,3 +1,4 @@
+import Dispatch
 import Foundation
 import Reports
 import Synchronization
@@ -7,12 +8,15 @@ import Vocabulary
 protocol RunProgress: RunObserver {
   /// Prints a lasting line.
   func tell(_ text: String)
+  /// Draws anew by itself until what it returns is cancelled.
+  func keepCurrent() -> [any DispatchSourceProtocol]
   /// Takes away what is drawn; called when the run has ended.
   func close()
 }
 
 extension RunProgress {
   func tell(_ text: String) { Console.error(text) }
+  func keepCurrent() -> [any DispatchSourceProtocol] { [] }
   func close() {}
 }
 
@@ -20,7 +24,12 @@ extension RunProgress {
 final class LineObserver: RunProgress {
   private let lines: Mutex<RunLines>
 
-  init(runs: Int) { lines = Mutex(RunLines(runs: runs, usesColor: false)) }
+  /// - Parameter plan: all entries of the study, those that have ended among them.
+  init(_ plan: [PlanEntry]) {
+    // Whoever reads a file of lines has nothing above them that says the rest.
+    let names = RunNames(plan, axes: Axis.allCases)
+    lines = Mutex(RunLines(RunBoard(plan), names: names, usesColor: false))
+  }
 
   func observe(_ event: RunEvent) {
     lines.withLock { lines in

@@ -1,14 +1,19 @@
 import Foundation
+import Reports
 import Vocabulary
 
 /// What of a run is worth a lasting line: evaluations, trials that went wrong, results.
 struct RunLines {
+  private let names: RunNames
   private let runs: Int
   private let usesColor: Bool
-  private var finished = 0
+  private var finished: Int
 
-  init(runs: Int, usesColor: Bool) {
-    self.runs = runs
+  /// - Parameters:
+  ///   - board: as it is before the first event.
+  ///   - names: what runs are called.
+  init(_ board: RunBoard, names: RunNames, usesColor: Bool) {
+    (runs, finished, self.names) = (board.runs, board.finished, names)
     self.usesColor = usesColor
   }
 
@@ -18,7 +23,7 @@ struct RunLines {
     case .evaluated(let cell, _, let point):
       ["\(name(cell))  step \(point.step)  dev \(percent(point.score))"]
     case .trialFinished(let cell, _, let trial, let result) where result.outcome != .completed:
-      ["\(name(cell))  trial \(trial + 1) \(result.outcome.name) \(result.outcome.detail)"]
+      ["\(name(cell))  trial \(trial + 1) \(result.outcome.name) \(Self.detail(result.outcome))"]
     case .exported(let cell, let path): ["\(name(cell))  written to \(Console.printable(path))"]
     case .runFinished(let result): [ended(result)]
     default: []
@@ -32,7 +37,7 @@ struct RunLines {
     case .found(let cell, let trial, let finding):
       Console.printable(
         "warning: \(cell.cell.name), seed \(cell.seed), trial \(trial + 1), "
-          + "step \(finding.step): \(finding.message)")
+          + "step \(finding.step): \(HealthText.rounded(finding.message))")
     default: nil
     }
   }
@@ -51,17 +56,16 @@ struct RunLines {
       + String(format: "%.1f s", seconds)
   }
 
+  private static func detail(_ outcome: Outcome) -> String { HealthText.rounded(outcome.detail) }
+
   private func mark(_ outcome: Outcome) -> String {
-    let detail = outcome.detail.isEmpty ? "" : " (\(outcome.detail))"
+    let detail = outcome.detail.isEmpty ? "" : " (\(Self.detail(outcome)))"
     let text = Console.printable(outcome.name + detail)
     guard usesColor else { return text }
     return "\u{1B}[\(outcome == .completed ? 32 : 31)m\(text)\u{1B}[0m"
   }
 
-  private func name(_ cell: SeededCell) -> String {
-    let names = Axis.allCases.map { cell.cell[$0].shown }.joined(separator: " · ")
-    return Console.printable("\(names) · seed \(cell.seed)")
-  }
+  private func name(_ cell: SeededCell) -> String { names.name(of: cell) }
 
   private func percent(_ score: Double) -> String { String(format: "%.1f %%", 100 * score) }
 }

@@ -4,22 +4,33 @@ extension PageScript {
     (() => {
     'use strict';
     const place = document.getElementById('live');
-    const say = (...children) => place.replaceChildren(...children);
-    const line = (text, share) => {
-      const row = document.createElement('p');
-      if (share !== undefined) {
-        const bar = document.createElement('progress');
-        bar.value = share;
-        bar.setAttribute('aria-label', text);
-        row.append(bar, ' ');
-      }
-      row.append(text);
-      return row;
+    const [sentence, list] = place.children;
+    const say = text => { if (sentence.textContent !== text) sentence.textContent = text; };
+    const rows = new Map();
+    const row = name => {
+      const item = document.createElement('li');
+      const bar = item.appendChild(document.createElement('progress'));
+      bar.setAttribute('aria-label', name);
+      item.append(document.createElement('span'), document.createElement('span'));
+      item.lastChild.textContent = name;
+      return item;
     };
-    const show = status => say(
-      line(`${status.ended} runs have ended` + (status.running.length
-        ? `, ${status.running.length} at work:` : '; none is at work.')),
-      ...status.running.map(run => line(`${run.name}: ${run.place}`, run.share)));
+    const show = status => {
+      const ended = status.ended === 1 ? '1 run has ended' : `${status.ended} runs have ended`;
+      const count = status.running.length;
+      say(ended + (count ? `, ${count} at work:` : '; none is at work.'));
+      // A row stays the same element, so that a bar moves and nothing else does.
+      for (const name of rows.keys()) {
+        if (!status.running.some(run => run.name === name)) rows.delete(name);
+      }
+      list.replaceChildren(...status.running.map(run => {
+        if (!rows.has(run.name)) rows.set(run.name, row(run.name));
+        const item = rows.get(run.name);
+        if (run.share !== undefined) item.firstChild.value = run.share;
+        item.children[1].textContent = run.place;
+        return item;
+      }));
+    };
     let version = document.documentElement.dataset.version;
     let due = null;
     const renew = async () => {
@@ -55,7 +66,7 @@ extension PageScript {
       version = event.data;
       if (isNew && !due) due = setTimeout(renew, 0);
     });
-    source.addEventListener('error', () => say(line('The server does not answer; trying again.')));
+    source.addEventListener('error', () => say('The server does not answer; trying again.'));
     })();
     """#
 }

@@ -39,7 +39,9 @@ extension PageScript {
       const ys = points.map(p => p.y);
       const [x0, x1] = [Math.min(...xs) / 1.15, Math.max(...xs) * 1.15];
       const pad = (Math.max(...ys) - Math.min(...ys)) * 0.06 || 1;
-      const [y0, y1] = [Math.min(...ys) - pad, Math.max(...ys) + pad];
+      const y0 = Math.min(...ys) - pad;
+      const most = yTitle.includes('%') ? 100 + 0.02 * (100 - y0) : Infinity;
+      const y1 = Math.min(Math.max(...ys) + pad, most);
       const px = x => left + (right - left) * Math.log(Math.max(x, x0) / x0) / Math.log(x1 / x0);
       const py = y => top + height * (y1 - y) / (y1 - y0);
       const line = (a, b, c, d, style) => svg('line', { x1: a, y1: b, x2: c, y2: d, class: style });
