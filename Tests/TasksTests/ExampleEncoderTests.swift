@@ -121,15 +121,15 @@ private struct WordEncoder: TextEncoder {
     let masked = MaskedExample(
       before: [.init("a b")], options: [" x", " y"], after: [.init(".")])
     let example = Example(prompt: "a", options: [" x", " y"], gold: 1, masked: masked)
-    func fed(_ length: Int) -> [Int32] {
-      ExampleEncoder(Ended(), maxLength: length, mask: 99).encode(example).candidates[0].fed
+    func fed(_ length: Int) throws -> [Int32] {
+      try ExampleEncoder(Ended(), maxLength: length, mask: 99).encode(example).candidates[0].fed
     }
     let words = WordEncoder(begins: false)
     let whole =
       [2] + words.encode("a b", special: false) + [99] + words.encode(".", special: false) + [7]
-    #expect(fed(6) == whole)
-    #expect(fed(5) == Array(whole.prefix(5)))
-    #expect(fed(4) == Array(whole.prefix(4)))
+    #expect(try fed(6) == whole)
+    #expect(try fed(5) == Array(whole.prefix(5)))
+    #expect(try fed(4) == Array(whole.prefix(4)))
   }
 
   @Test func questionsLeaveRoomForTheirAnswers() throws {
