@@ -13,10 +13,9 @@ package struct ContentDigest: Hashable, Codable, Sendable, CustomStringConvertib
   package init(of data: some DataProtocol) { self.init(SHA256.hash(data: data)) }
 
   private init(_ digest: SHA256.Digest) {
-    hex = digest.map { byte in
-      let text = String(byte, radix: 16)
-      return byte < 16 ? "0" + text : text
-    }.joined()
+    let digits = Array("0123456789abcdef".utf8)
+    hex = String(
+      decoding: digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
   }
 
   /// The digest of a text's UTF-8.
@@ -120,7 +119,7 @@ package struct CanonicalCell: Sendable {
   /// A piece of a cell that other cells have as well.
   package enum Piece: Hashable, Sendable {
     case component(Component)
-    case run(RunSettings)
+    case run(Shared<RunSettings>)
     case values([String: [SettingValue]])
     case counts([String: Int])
 
@@ -144,7 +143,7 @@ package struct CanonicalCell: Sendable {
     // As the canonical JSON of the cell itself, whose keys are in the order of their names.
     let pieces: [(key: String, value: Piece?)] = [
       ("extend", cell.extend.map(Piece.counts)), ("model", .component(model)),
-      ("optimizer", .component(cell.optimizer)), ("run", .run(cell.run)),
+      ("optimizer", .component(cell.optimizer)), ("run", .run(cell.$run)),
       ("scheme", .component(cell.scheme)), ("task", .component(cell.task)),
       ("then", cell.then.map(Piece.values)), ("tune", .values(cell.tune)),
     ]

@@ -17,6 +17,9 @@ package struct Shared<Value: Hashable & Codable & Sendable>: Sendable {
     set { box = Box(newValue) }
   }
 
+  /// What copies have in common: it is handed on without a copy of the value.
+  public var projectedValue: Shared { self }
+
   /// A value that nobody else has yet.
   package init(_ value: Value) { box = Box(value) }
 }

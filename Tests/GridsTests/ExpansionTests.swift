@@ -134,6 +134,23 @@ struct ExpansionTests {
     #expect(error?.exitCode == 66)
   }
 
+  /// Copies of a cell share its run settings: none sees what is changed in another one, and a cell
+  /// is written with the settings in it, as plain values.
+  @Test func copiesOfACellAreTheirOwn() throws {
+    let cell = try Fixtures.study(Fixtures.grid).cells[0]
+    var other = cell
+    #expect(other == cell && Set([cell, other]).count == 1)
+    other.run.batch += 1
+    #expect(other != cell && other.run.batch == cell.run.batch + 1)
+    other.run.batch -= 1
+    #expect(other == cell && Set([cell, other]).count == 1)
+    let written = try JSONEncoder().encode(cell)
+    let tree = try JSONSerialization.jsonObject(with: written) as? [String: Any]
+    let run = tree?["run"] as? [String: Any]
+    #expect(run?["batch"] as? Int == cell.run.batch)
+    #expect(try JSONDecoder().decode(Cell.self, from: written) == cell)
+  }
+
   private func one(optimizer: String) -> String {
     """
     zobench: 1

@@ -84,7 +84,7 @@ extension Planner {
     // Cells beside each other share samples, so a core takes a block of them at a time; and cores
     // begin far from one another, so that none waits for the sample that another one makes.
     let cores = ProcessInfo.processInfo.activeProcessorCount
-    let blocks = min(groups.count, cores > 1 ? 8 * cores : 1)
+    let blocks = min(groups.count, cores > 1 ? 24 * cores : 1)
     let stretch = max(1, blocks / cores)
     let order = (0..<blocks).sorted {
       ($0 % stretch, $0 / stretch) < ($1 % stretch, $1 / stretch)
