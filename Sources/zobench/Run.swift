@@ -127,7 +127,7 @@ struct Run: ParsableCommand {
       Console.error("a process failed alone, so the steps could not be shared any longer")
     }
     let ofThisStudy = Set(plan.entries.map(\.identity))
-    let stored = quiet ? [] : try store.results().filter { ofThisStudy.contains($0.identity) }
+    let stored = try quiet ? [] : store.results().filter { ofThisStudy.contains($0.identity) }
     try finish(plan.entries, ending, stored, database)
   }
 

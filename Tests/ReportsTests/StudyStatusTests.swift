@@ -29,12 +29,10 @@ import Vocabulary
   }
 
   @Test func aShortLineSaysWhereARunIs() {
-    let entry = entry(Self.sgd, 0, .new, flops: 1)
-    let running = StudyStatus(of: "r", [running(entry, step: 5)], [], now: now).running[0]
-    #expect(StatusText.brief(running) == "step 5/10, loss 0.5000")
-    let later = StudyStatus(
-      of: "r", [self.running(entry, step: 5)], [], now: now.addingTimeInterval(60)
-    ).running[0]
+    let activity = running(entry(Self.sgd, 0, .new, flops: 1), step: 5)
+    let soon = StudyStatus(of: "r", [activity], [], now: now).running[0]
+    #expect(StatusText.brief(soon) == "step 5/10, loss 0.5000")
+    let later = StudyStatus(of: "r", [activity], [], now: now.addingTimeInterval(60)).running[0]
     #expect(StatusText.brief(later).hasSuffix(", silent for 1 min 10 s"))
   }
 
