@@ -1,4 +1,5 @@
 import Models
+import Schemes
 import Tasks
 import Vocabulary
 
