@@ -43,13 +43,13 @@ import Vocabulary
 
   private static let rows = [
     "SST-2/train.jsonl": """
-      {"sentence": " a joy . ", "label": 1}
-      {"sentence": "no \\"fun\\" at all", "label": 0}
-      """,
+    {"sentence": " a joy . ", "label": 1}
+    {"sentence": "no \\"fun\\" at all", "label": 0}
+    """,
     "superglue/COPA/train.jsonl": """
-      {"premise": "The man left .", "choice1": "He came.", "choice2": "I ran.", "question": "effect", "label": 0}
-      {"premise": "It rained", "choice1": "Éva saw it.", "choice2": "B A.", "question": "cause", "label": 1}
-      """,
+    {"premise": "The man left .", "choice1": "He came.", "choice2": "I ran.", "question": "effect", "label": 0}
+    {"premise": "It rained", "choice1": "Éva saw it.", "choice2": "B A.", "question": "cause", "label": 1}
+    """,
   ]
 
   private func examples(
@@ -109,14 +109,16 @@ import Vocabulary
       ("task", .text("sst2"), "task of the program"),
       (
         "dataset_kwargs",
-        .map(["data_files": .map(["train": .text("../a.jsonl"), "validation": .text("b.csv")])]), ".."
+        .map(["data_files": .map(["train": .text("../a.jsonl"), "validation": .text("b.csv")])]),
+        ".."
       ),
     ] as [(String, SettingValue, String)])
   func refused(key: String, value: SettingValue, word: String) {
     var file = Self.sentiment
     file[key] = value
     let problems = #expect(throws: ValueProblems.self) { try HarnessTask(.map(file)) }?.problems
-    #expect(problems?.contains { "\($0.path) \($0.message)".contains(word) } == true, "\(problems ?? [])")
+    #expect(
+      problems?.contains { "\($0.path) \($0.message)".contains(word) } == true, "\(problems ?? [])")
     #expect(problems?.contains { $0.path.hasPrefix(key) || $0.path.isEmpty } == true)
   }
 
@@ -126,8 +128,10 @@ import Vocabulary
       (#"{"sentence": "a", "label": 2}"#, "0 to 1"), (#"{"sentence": "a", "label": -1}"#, "hidden"),
       (#"{"sentence": "a", "label": "great!"}"#, "none of 'terrible', 'great'"),
       (#"{"sentence": "a"}"#, "no field 'label'"), (#"{"text": "a", "label": 1}"#, "'sentence'"),
-      (#"{"sentence": ["a"], "label": 1}"#, "'strip'"), (#"{"sentence": null, "label": 1}"#, "strip"),
-      (#"{"sentence": "a", "label": 0.5}"#, "0 to 1"), (#"{"sentence": "a", "label": []}"#, "empty"),
+      (#"{"sentence": ["a"], "label": 1}"#, "'strip'"),
+      (#"{"sentence": null, "label": 1}"#, "strip"),
+      (#"{"sentence": "a", "label": 0.5}"#, "0 to 1"),
+      (#"{"sentence": "a", "label": []}"#, "empty"),
     ])
   func rows(row: String, word: String) {
     let problem = #expect(throws: InputProblem.self) {

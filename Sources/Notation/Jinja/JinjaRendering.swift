@@ -41,7 +41,8 @@ struct JinjaRendering {
     case .text(let text): output += text
     case .output(let expression): output += try shown(expression).written
     case .choice(let branches, let otherwise):
-      for branch in branches where try isTrue(
+      for branch in branches
+      where try isTrue(
         try value(branch.condition), at: branch.condition.place)
       {
         return try run(branch.body, into: &output)
