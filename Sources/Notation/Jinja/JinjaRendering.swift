@@ -67,6 +67,7 @@ struct JinjaRendering {
   ) throws(FormatProblem) {
     var turns: [[String: JinjaValue]] = []
     for value in try elements(of: try value(loop.values), at: place) {
+      try spend(at: place)
       let names = try Self.spread(value, over: loop.names, at: place)
       if let condition = loop.condition {
         scopes.append(names)
