@@ -16,6 +16,8 @@ package protocol FineTuningTask: Sendable {
   var metric: Metric { get }
   /// What ends the answers that are generated.
   var stop: AnswerStop { get }
+  /// Whether examples are put into the form of the model's chat template (`TaskSample.framed`).
+  var takesChatOfModel: Bool { get }
   /// All examples of a part in the order of their source.
   ///
   /// - Throws: what is wrong with which file and line; never for generated tasks.
@@ -29,6 +31,7 @@ package protocol FineTuningTask: Sendable {
 extension FineTuningTask {
   package var metric: Metric { .accuracy }
   package var stop: AnswerStop { .line }
+  package var takesChatOfModel: Bool { false }
 
   package func shots() throws(InputProblem) -> ShotSample? { nil }
 }

@@ -37,9 +37,14 @@ struct GridWork {
     plan.with(states: try store.states(of: identities), budget: budget)
   }
 
+  /// What is to be run and was not tried; what ended its process before comes last, so that it
+  /// cannot keep the others from being run.
   private func open(but tried: Set<Identity>) throws -> StudyPlan {
     let open = try known().open
-    return open.only(open.entries.map(\.identity).filter { !tried.contains($0) })
+    let identities = open.entries.map(\.identity).filter { !tried.contains($0) }
+    let left = open.only(identities)
+    guard identities.count > 1 else { return left }
+    return left.deferring(try store.abandoned(among: identities))
   }
 
   var book: GridRunner.Book {

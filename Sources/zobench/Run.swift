@@ -2,6 +2,7 @@ import ArgumentParser
 import Clusters
 import Foundation
 import Grids
+import Laboratory
 import Reports
 import Storage
 import Training
@@ -172,6 +173,11 @@ struct Run: ParsableCommand {
     for entry in entries {
       guard case .skipped(let reason) = entry.state else { continue }
       Console.error(Console.printable("skipped: \(entry.cell.cell.name): \(reason)"))
+    }
+    if options.memoryBudget == nil,
+      let warning = MemoryLimit.least.warning(forecasts: plan.open.entries.map(\.forecastBytes))
+    {
+      Console.error("warning: \(warning)")
     }
     guard !quiet else { return }
     let done = entries.count { $0.state == .done }

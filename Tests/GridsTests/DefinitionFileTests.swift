@@ -22,6 +22,8 @@ import Vocabulary
         name: name, summary: "", defaults: ["template": .integer(0)])
       return Definition(description, content: content)
     }
+
+    func isForeign(_ keys: Set<String>) -> Bool { keys.contains("foreign") }
   }
 
   private static let words = "name: mine\nwords: [good, bad]\n"
@@ -59,6 +61,16 @@ import Vocabulary
     #expect(
       task.definition
         == .map(["name": .text("mine"), "words": .list([.text("good"), .text("bad")])]))
+  }
+
+  /// Another program's file may leave values out, and `no` is no text there.
+  @Test func truthValuesOfYAML11() throws {
+    let file = "foreign: 1\nname: mine\nempty:\nwords: [no, bad]\n"
+    let found = problems("[sub/mine.yaml]", file)
+    #expect(found.count == 1 && found[0].contains("'no' is a truth value"), "\(found)")
+    #expect(found[0].contains(":4:"), "\(found)")
+    #expect(problems("[sub/mine.yaml]", file.replacing("no,", with: "\"no\",")).isEmpty)
+    #expect(!problems("[sub/mine.yaml]", file.replacing("foreign", with: "other")).isEmpty)
   }
 
   @Test func settingsStandBesideTheFile() throws {

@@ -25,7 +25,9 @@ import Testing
     return (Dictionary(uniqueKeysWithValues: members.map { (key($0), value($0.value)) }), cases)
   }()
 
-  private static func key(_ member: JSON.Member) -> String { String(decoding: member.key, as: UTF8.self) }
+  private static func key(_ member: JSON.Member) -> String {
+    String(decoding: member.key, as: UTF8.self)
+  }
 
   private static func value(_ json: JSON) -> JinjaValue {
     switch json {

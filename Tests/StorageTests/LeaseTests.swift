@@ -55,6 +55,20 @@ struct LeaseTests {
     #expect(Set(try living.attempts().map(\.outcome)) == ["lost", "completed"])
   }
 
+  /// What a process had when it was killed is known, so that it can be tried last.
+  @Test func aRunWhoseProcessWentAwayIsAbandonedUntilItIsTakenOver() throws {
+    let (dead, living) = (try store("n0"), try store("n1"))
+    let identities = [identity(of: cell)]
+    #expect(try living.abandoned(among: identities).isEmpty)
+    #expect(try claim(dead))
+    #expect(try living.abandoned(among: identities).isEmpty)
+    try wait(1.2 * Self.lease, in: living)
+    #expect(try living.abandoned(among: identities) == Set(identities))
+    #expect(try living.abandoned(among: []).isEmpty)
+    #expect(try claim(living))
+    #expect(try living.abandoned(among: identities).isEmpty)
+  }
+
   @Test func aRenewedClaimStands() throws {
     let (working, other) = (try store("n0"), try store("n1"))
     #expect(try claim(working))

@@ -95,8 +95,9 @@ extension JinjaRendering {
   private static func whole(_ value: JinjaValue) -> Int {
     if let whole = value.whole { return whole }
     let text = JinjaTexts.stripped(value.written, nil)
-    return Int(text) ?? (value.number ?? Double(text)).flatMap { Int(exactly: $0.rounded(.towardZero)) }
-      ?? 0
+    if let whole = Int(text) { return whole }
+    let number = value.number ?? Double(text)
+    return number.flatMap { Int(exactly: $0.rounded(.towardZero)) } ?? 0
   }
 
   /// `map(attribute='role')`, and those elements that have a member (`selectattr`) or have not.

@@ -41,7 +41,8 @@ struct JinjaRendering {
     case .text(let text): output += text
     case .output(let expression): output += try shown(expression).written
     case .choice(let branches, let otherwise):
-      for branch in branches where try isTrue(
+      for branch in branches
+      where try isTrue(
         try value(branch.condition), at: branch.condition.place)
       {
         return try run(branch.body, into: &output)
@@ -66,6 +67,7 @@ struct JinjaRendering {
   ) throws(FormatProblem) {
     var turns: [[String: JinjaValue]] = []
     for value in try elements(of: try value(loop.values), at: place) {
+      try spend(at: place)
       let names = try Self.spread(value, over: loop.names, at: place)
       if let condition = loop.condition {
         scopes.append(names)

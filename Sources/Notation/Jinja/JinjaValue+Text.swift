@@ -56,7 +56,8 @@ extension JinjaValue {
 
   private static func escaped(_ scalar: Unicode.Scalar) -> String {
     let digits = String(scalar.value, radix: 16)
-    let (mark, count) = scalar.value < 0x100 ? ("x", 2) : scalar.value < 0x10000 ? ("u", 4) : ("U", 8)
+    let (mark, count) =
+      scalar.value < 0x100 ? ("x", 2) : scalar.value < 0x10000 ? ("u", 4) : ("U", 8)
     return "\\\(mark)" + String(repeating: "0", count: count - digits.count) + digits
   }
 }

@@ -12,10 +12,11 @@ package struct PythonPrompt {
   private let template: PromptTemplate
   private let chat: ChatFormat?
 
-  /// The prompt of a task; nil where it is described in Jinja.
+  /// The prompt of a task; nil where it is made by Jinja, the task's own or the model's.
   ///
   /// - Throws: as `TaskCatalog.make`.
   package static func find(_ component: Component) throws -> PythonPrompt? {
+    if component.settings["chat"] == .text(ChatFrame.model.rawValue) { return nil }
     if let definition = component.definition, HarnessTask.isMeant(by: definition) { return nil }
     return try PythonPrompt(of: component)
   }

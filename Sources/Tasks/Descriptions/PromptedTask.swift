@@ -7,6 +7,7 @@ package struct PromptedTask: FineTuningTask {
   package let objective: Objective
   package let metric: Metric
   package let stop: AnswerStop
+  package let takesChatOfModel: Bool
   private let source: any RecordSource
   private let maker: any ExampleMaking
   private let shotCount: Int
@@ -18,6 +19,7 @@ package struct PromptedTask: FineTuningTask {
   ) throws(InputProblem) {
     (name, version, objective) = (description.name, description.version, description.objective)
     (metric, stop) = (description.metric, description.stop)
+    takesChatOfModel = settings.chat == .model
     self.source = source
     maker = try ExampleMaker(description, settings)
     (shotCount, shotSeed) = try Self.shots(
@@ -32,6 +34,7 @@ package struct PromptedTask: FineTuningTask {
   ) throws(InputProblem) {
     (name, version, objective) = (task.name, 1, task.objective)
     (metric, stop) = (.accuracy, .line)
+    takesChatOfModel = settings.chat == .model
     source = try FileRecords(
       task.name, task.files, FieldNeeds(groups: [], keepsAll: true), in: data)
     maker = try HarnessMaker(task, settings)

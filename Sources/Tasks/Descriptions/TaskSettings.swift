@@ -12,11 +12,11 @@ package protocol TaskSettings: Settings {
   var chat: ChatFrame { get }
 }
 
-/// The chat formats that a grid may name.
+/// The chat formats that a grid may name; `model` is the model's own template.
 package enum ChatFrame: String, SettingChoice {
-  case none, vicuna
+  case none, vicuna, model
 
-  /// The format; nil for none.
+  /// The format that does not depend on the model; nil for none.
   var format: ChatFormat? { self == .vicuna ? .vicuna : nil }
 }
 
@@ -25,7 +25,7 @@ package struct PromptSettings: TaskSettings {
   @Setting(.template()) package var template: Int
   @Setting(.shots()) package var shots: Int
   @Setting(.shotSeed()) package var shotSeed: Int
-  @Setting(.none, "The chat format around prompts.") package var chat: ChatFrame
+  @Setting(.none, "The chat format around prompts; `model` is the model's own template.") package var chat: ChatFrame
 
   package init() {}
 }

@@ -16,7 +16,9 @@ extension DescriptionReader {
       top.part("dataset_kwargs", of: ""), required: ["data_files"],
       optional: ["delimiter", "sep", "quoting"])
     guard let kwargs else {
-      if top["dataset_kwargs"] == nil { report("", "'dataset_kwargs' with 'data_files' is missing") }
+      if top["dataset_kwargs"] == nil {
+        report("", "'dataset_kwargs' with 'data_files' is missing")
+      }
       return nil
     }
     let format = format(path, kwargs)
@@ -71,7 +73,8 @@ extension DescriptionReader {
       return nil
     }
     guard members[split] != nil else {
-      report(files.path, "has no split '\(split)'; it has \(members.keys.sorted().joined(separator: ", "))")
+      let splits = members.keys.sorted().joined(separator: ", ")
+      report(files.path, "has no split '\(split)'; it has \(splits)")
       return nil
     }
     let part = members.part(split, of: files.path)

@@ -87,8 +87,10 @@ extension DescriptionReader {
       return elements(part) { reader, part in reader.text(part) }.map { .fixed($0) }
     case .text(let text)?: return .source(text)
     case nil: report("", "'doc_to_choice' is missing")
-    case .map?: report(part.path, "is a mapping, whose order is not kept; write a list of its values")
-    case let other?: report(part.path, "must be a list of texts, or Jinja that gives one, not \(other.kind)")
+    case .map?:
+      report(part.path, "is a mapping, whose order is not kept; write a list of its values")
+    case let other?:
+      report(part.path, "must be a list of texts, or Jinja that gives one, not \(other.kind)")
     }
     return nil
   }

@@ -54,8 +54,9 @@ extension HarnessTask {
     if case .fixed(let texts) = choices { texts } else { nil }
   }
 
-  /// Everything that is said of the task, in the harness's own words: the same for files that mean
-  /// the same. `metric` is what reports look for.
+  /// Everything that is said of the task, in the harness's own words.
+  ///
+  /// The same for files that mean the same. `metric` is what reports look for.
   var content: SettingValue {
     var members: [String: SettingValue] = [
       "task": .text(name), "dataset_path": .text(files.format == .tsv ? "csv" : "json"),

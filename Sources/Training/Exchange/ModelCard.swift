@@ -85,8 +85,9 @@ struct ModelCard {
   }
 
   private static let jinja = """
-    The task is one of lm-evaluation-harness; `zobench.json` has its templates. The prediction is the
-    choice whose tokens have the highest mean log-probability.
+    The prompt is made by a template in Jinja: the task's own, as in lm-evaluation-harness, which
+    `zobench.json` has, or the model's chat template. The prediction is the choice whose tokens have
+    the highest mean log-probability.
 
     """
 

@@ -154,6 +154,7 @@ package final class Planner: Sendable {
       var drawn = try draws.value(key.draw) { () throws(InputProblem) in
         try TaskSample(of: resolution.task, resolution.cell.run)
       }
+      drawn = try resolution.framed(drawn)
       if key.demonstrations > 0 {
         drawn.demonstrate(
           key.demonstrations, calibrating: resolution.calibration == .withDemonstrations)
@@ -184,7 +185,7 @@ package final class Planner: Sendable {
     let demonstrations = resolution.scheme.learning.demonstrations
     let train =
       demonstrations > 0 ? try TaskSample(of: resolution.task, seeded.cell.run).train : []
-    var drawn = TaskSample(asking: examples, train: train)
+    var drawn = try resolution.framed(TaskSample(asking: examples, train: train))
     if demonstrations > 0 {
       drawn.demonstrate(
         demonstrations, calibrating: resolution.calibration == .withDemonstrations)
@@ -204,7 +205,7 @@ package final class Planner: Sendable {
   /// A plan whose training takes the examples in the order of the file.
   package func planInFileOrder(_ cell: Cell) throws(InputProblem) -> RunPlan {
     let resolution = try Resolution(cell, model: try model(cell.model.name), parts: parts)
-    let drawn = try TaskSample(inFileOrder: resolution.task, cell.run)
+    let drawn = try resolution.framed(TaskSample(inFileOrder: resolution.task, cell.run))
     var encoded = try Self.encoded(drawn, resolution, resolution.encoding())
     encoded.isShuffled = false
     let sample = SizedSample(encoded, resolution)

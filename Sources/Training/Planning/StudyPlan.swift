@@ -54,6 +54,15 @@ package struct StudyPlan: Sendable {
     return StudyPlan(lines.filter { wanted.contains($0.entry.identity) }, problems: problems)
   }
 
+  /// The same lines, those of some runs behind all others.
+  package func deferring(_ late: Set<Identity>) -> StudyPlan {
+    let (later, sooner) = (
+      lines.filter { late.contains($0.entry.identity) },
+      lines.filter { !late.contains($0.entry.identity) }
+    )
+    return StudyPlan(sooner + later, problems: problems)
+  }
+
   /// What is to be run: neither done nor skipped.
   package var open: StudyPlan { StudyPlan(lines.filter { $0.entry.isToRun }, problems: problems) }
 }

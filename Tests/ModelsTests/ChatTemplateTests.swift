@@ -1,0 +1,44 @@
+import Foundation
+import Models
+import Testing
+import Vocabulary
+
+/// Chat templates of the families' kinds, written for this test; the texts are what
+/// `apply_chat_template` of transformers gives (`scripts/fixtures/chat.py`).
+@Suite struct ChatTemplateTests {
+  struct Case: Decodable, Sendable {
+    var name: String
+    var template: String
+    var bos: String?
+    /// A request and its answer, and the text of the request alone.
+    var whole: String
+    var prompt: String
+  }
+
+  private static let cases: [Case] = {
+    guard
+      let url = Bundle.module.url(
+        forResource: "chat", withExtension: "json", subdirectory: "Fixtures"),
+      let data = try? Data(contentsOf: url)
+    else { return [] }
+    return (try? JSONDecoder().decode([Case].self, from: data)) ?? []
+  }()
+
+  @Test func textsAreTransformers() throws {
+    #expect(Self.cases.count == 6)
+    for item in Self.cases {
+      let template = try ChatTemplate(
+        item.template, tokens: ["bos_token": item.bos, "eos_token": "</s>"].compactMapValues { $0 },
+        place: item.name)
+      #expect(try template.text(request: "Is it?", answer: nil) == item.prompt, "\(item.name)")
+      #expect(try template.text(request: "Is it?", answer: "Yes") == item.whole, "\(item.name)")
+    }
+  }
+
+  @Test func whatIsNotSupportedIsNamed() {
+    let problem = #expect(throws: InputProblem.self) {
+      try ChatTemplate("{% macro a() %}{% endmacro %}", tokens: [:], place: "model")
+    }
+    #expect(problem?.message.contains("'macro'") == true && problem?.place.hasPrefix("model") == true)
+  }
+}
