@@ -36,7 +36,8 @@ struct OutputPlace {
         .nothing
       } else {
         switch status.st_mode & S_IFMT {
-        case S_IFREG: .file
+        // /dev/stdout is written as it is, whatever it stands for.
+        case S_IFREG: url.path.hasPrefix("/dev/") ? .stream : .file
         case S_IFDIR: .folder
         default: .stream
         }
@@ -70,13 +71,13 @@ struct OutputPlace {
     }
   }
 
-  /// Opening a pipe that nobody reads would wait.
+  /// Opening a pipe that nobody reads would wait; a file behind /dev/stdout is added to.
   private func stream(_ data: Data) throws {
     let descriptor = open(
-      (path as NSString).expandingTildeInPath, O_WRONLY | O_CLOEXEC | O_NONBLOCK)
+      (path as NSString).expandingTildeInPath, O_WRONLY | O_APPEND | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw refused(String(cString: strerror(errno))) }
     let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-    _ = fcntl(descriptor, F_SETFL, O_WRONLY)
+    _ = fcntl(descriptor, F_SETFL, O_WRONLY | O_APPEND)
     try handle.write(contentsOf: data)
   }
 

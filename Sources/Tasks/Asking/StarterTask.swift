@@ -48,19 +48,28 @@ package struct StarterTask: Sendable {
     }
     self.text = text
     self.label = label
+    // A task takes upper and lower case of a label for the same.
+    var spellings: Set<String> = []
     let classes = Set(table.values(label)).sorted()
+      .filter { spellings.insert($0.lowercased()).inserted }
     guard (2...Self.most).contains(classes.count), !classes.contains("") else {
       throw InputProblem(
         at: file.path,
         "the column '\(label)' has \(classes.count) different labels; a task has 2 to \(Self.most) "
           + "and every row one; name another column with --label")
     }
+    let words = ([text, label] + classes).joined()
+    guard !words.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else {
+      throw InputProblem(
+        at: file.path, "has control characters in a label or the name of a column; take them out")
+    }
     self.classes = classes
     // Every fifth row of each class is for validation, so that both parts have all of them.
     var seen: [String: Int] = [:]
     let held = table.values(label).map { value in
-      seen[value, default: 0] += 1
-      return seen[value, default: 0] % 5 == 0
+      let count = seen[value.lowercased(), default: 0] + 1
+      seen[value.lowercased()] = count
+      return count % 5 == 0
     }
     let count = held.count { $0 }
     guard count > 0, held.count - count > 1 else {
