@@ -48,7 +48,7 @@ struct Advise: ParsableCommand {
   @Option(
     parsing: .upToNextOption,
     help: .init("Storage formats of the weights (default: f32 bf16).", valueName: "format"))
-  var weights: [String] = []
+  var weights: [StorageFormat] = []
 
   @Flag(help: "Show every way, also those that do not fit.") var all = false
   @Flag(help: "Show scores of other models where this one has none.") var transfer = false
@@ -62,8 +62,6 @@ struct Advise: ParsableCommand {
       throw ValidationError("--batch must be 1 to \(1 << 20)")
     }
     try Self.check(schemes, "schemes", KnownComponents.catalogues.entries[.scheme]?.map(\.name))
-    try Self.check(
-      weights, "weights", RunSettings.declarations.first { $0.name == "weights" }?.range.choices)
     try Self.check([task], "task", KnownComponents.catalogues.entries[.task]?.map(\.name))
   }
 
@@ -78,14 +76,14 @@ struct Advise: ParsableCommand {
   }
 
   /// Formats that are tried when nothing fits in the usual ones.
-  private static let smallFormats = ["f16", "int8", "int4"]
+  private static let smallFormats: [StorageFormat] = [.f16, .int8, .int4]
 
   func run() throws {
     let directory = data ?? ProcessInfo.processInfo.environment["ZOBENCH_DATA"]
     let planner = Planner(dataDirectory: directory, complete: false, budget: memory.bytes)
     let optimizers = (KnownComponents.catalogues.entries[.optimizer] ?? []).map(\.name)
       .filter { $0 != "compose" }
-    func ways(_ formats: [String]) throws -> [Advice.Option] {
+    func ways(_ formats: [StorageFormat]) throws -> [Advice.Option] {
       try formats.flatMap { weights in
         try schemes.flatMap { scheme in
           if Console.isInteractive { Console.error("forecasting \(scheme) in \(weights)") }
@@ -93,7 +91,7 @@ struct Advise: ParsableCommand {
         }
       }
     }
-    var options = try ways(weights.isEmpty ? ["f32", "bf16"] : weights)
+    var options = try ways(weights.isEmpty ? [.f32, .bf16] : weights)
     if weights.isEmpty, !options.contains(where: { $0.bytes <= memory.bytes }) {
       options += try ways(Self.smallFormats)
     }
@@ -107,7 +105,7 @@ struct Advise: ParsableCommand {
 
   /// Nil for what does not go together, such as gradients with weights that have none.
   private func option(
-    _ scheme: String, _ optimizer: String, _ weights: String, _ planner: Planner
+    _ scheme: String, _ optimizer: String, _ weights: StorageFormat, _ planner: Planner
   ) throws -> Advice.Option? {
     var run = RunSettings()
     (run.steps, run.batch, run.weights) = (Self.sizedSteps, batch, weights)
