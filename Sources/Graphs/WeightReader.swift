@@ -1,5 +1,6 @@
 import Synchronization
 import Tensors
+import Vocabulary
 
 /// A parameter as an operation asks for it.
 struct ParameterReference {

@@ -1,13 +1,7 @@
 import CKernels
 import Vocabulary
 
-/// What the factors of a model's dense products are rounded to; sums are of f32 in every case.
-package enum Compute: String, Sendable, CaseIterable, Codable {
-  /// OpenBLAS, factors as they are.
-  case f32
-  /// oneDNN, which is loaded when it is first asked for; factors have 8 significant bits.
-  case bf16
-
+extension Compute {
   /// The library that computes it beside OpenBLAS, such as `oneDNN 2.6.3`; nil for none.
   package var library: String? {
     guard self == .bf16, zo_bf16_state() == Int32(ZO_BF16_READY) else { return nil }

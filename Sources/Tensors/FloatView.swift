@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// A run of 32-bit floats inside a buffer.
 ///
 /// Bounds are checked when a part is taken; kernels check counts. The view does not keep the

@@ -1,4 +1,5 @@
 import CKernels
+import Vocabulary
 
 /// A packed row-major matrix of bf16 in scratch memory: a factor of a product.
 package struct HalfMatrix {

@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// Elements that a storage format cannot hold: they would become infinite, or scales without use.
 package struct Overflow: Hashable, Sendable {
   /// What holds no number as large.

@@ -1,3 +1,5 @@
+import Vocabulary
+
 extension WeightView {
   /// Overwrites with elements stored in another format, rounded to nearest even if need be.
   ///

@@ -1,9 +1,6 @@
-/// How a weight is stored; arithmetic on it is always in 32-bit floating point.
-public enum StorageFormat: String, Sendable, CaseIterable, Codable {
-  case f32, bf16, f16
-  /// Integers with scales, for matrices and embeddings; the other parameters are f32.
-  case int8, int4
+import Vocabulary
 
+extension StorageFormat {
   /// The formats of floats, which a checkpoint may have.
   package static let floats: [StorageFormat] = [.f32, .bf16, .f16]
 
@@ -44,17 +41,5 @@ public enum StorageFormat: String, Sendable, CaseIterable, Codable {
       return nil
     }
     self = format
-  }
-
-  /// The format of floats with this name; nil for others.
-  package init?(floats name: String) {
-    guard let format = Self(rawValue: name), !format.isInteger else { return nil }
-    self = format
-  }
-
-  /// Names of formats for messages: `f32, bf16 or f16`.
-  package static func list(_ formats: [StorageFormat] = allCases) -> String {
-    let names = formats.map(\.rawValue)
-    return names.dropLast().joined(separator: ", ") + " or " + (names.last ?? "")
   }
 }

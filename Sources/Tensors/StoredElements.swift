@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// How the bytes of a stored tensor become floats.
 struct StoredElements {
   enum Kind {

@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// One tensor of a checkpoint's file.
 package struct StoredTensor: Hashable, Sendable {
   /// Its name in the file.

@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// The rows of a matrix that is stored the other way round, gathered one by one.
 @safe struct TransposedRows {
   /// The stored matrix, whose columns are these rows: columns × rows.

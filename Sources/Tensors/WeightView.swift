@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// A run of stored weights, in whatever format they are kept.
 @safe public struct WeightView {
   /// The first element; of integers, the first of their matrix.

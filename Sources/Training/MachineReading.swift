@@ -7,14 +7,14 @@ extension Machine {
   ///
   /// - Parameter compute: what the cells compute in; a library for bf16 is only looked for then.
   package static func current(
-    threads: Int, version: String, compute: Set<String> = []
+    threads: Int, version: String, compute: Set<Compute> = []
   ) -> Machine {
     Machine(
       processor: processorName, cores: ProcessInfo.processInfo.activeProcessorCount,
       operatingSystem: ProcessInfo.processInfo.operatingSystemVersionString,
       kernels: Kernels.tableName, blas: Kernels.blasConfiguration, blasCore: Kernels.blasCore,
       threads: threads, version: version,
-      halfLibrary: compute.compactMap { Compute(rawValue: $0)?.library }.first)
+      halfLibrary: compute.compactMap(\.library).first)
   }
 
   /// Gives OpenBLAS kernels that suit the processor, if it chose weaker ones by itself.

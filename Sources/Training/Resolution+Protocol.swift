@@ -8,10 +8,7 @@ import Vocabulary
 /// How a run is trained and judged, with what of that does not go together.
 extension Resolution {
   /// What training minimises: the task's loss unless the run says otherwise.
-  package var objective: Objective {
-    cell.run.objective == "loss"
-      ? task.objective : Objective(rawValue: cell.run.objective) ?? task.objective
-  }
+  package var objective: Objective { cell.run.objective.objective(of: task.objective) }
 
   /// How the task's examples become token ids.
   ///
@@ -40,20 +37,17 @@ extension Resolution {
 
   private func checkObjective() throws(InputProblem) {
     switch cell.run.objective {
-    case "loss": return
-    case "accuracy":
+    case .loss: return
+    case .accuracy:
       guard !task.metric.isOfAnswers else {
         throw InputProblem(
           at: place, "has no candidates to be right about: 'objective' must be loss or f1")
       }
-    case "f1":
+    case .f1:
       guard task.metric.isOfAnswers else {
         throw InputProblem(
           at: place, "generates no answers: 'objective' must be loss or accuracy")
       }
-    default:
-      throw InputProblem(
-        at: "objective", "is '\(cell.run.objective)'; it must be loss, accuracy or f1")
     }
   }
 

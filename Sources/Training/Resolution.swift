@@ -15,8 +15,6 @@ package struct Resolution: Sendable {
   package let scheme: any TuningScheme
   /// The model's computation with what the scheme attaches to it.
   package let network: TunedModel
-  package let format: StorageFormat
-  package let compute: Compute
 
   let parts: CellParts
 
@@ -32,14 +30,6 @@ package struct Resolution: Sendable {
     task = try parts.task(cell.task)
     scheme = try parts.scheme(cell.scheme)
     self.cell = Self.filled(cell, scheme.learning)
-    guard let format = StorageFormat(rawValue: cell.run.weights) else {
-      throw InputProblem(at: "weights", "'\(cell.run.weights)' is not \(StorageFormat.list())")
-    }
-    self.format = format
-    guard let compute = Compute(rawValue: cell.run.compute) else {
-      throw InputProblem(at: "compute", "'\(cell.run.compute)' is not f32 or bf16")
-    }
-    self.compute = compute
     network = try parts.network(scheme, cell.scheme, model)
     if !network.hasHead { try model.family.requireHead(at: model.name) }
     try checkProtocol()
@@ -54,6 +44,11 @@ package struct Resolution: Sendable {
       of: SeededCell(cell, seed: seed), data: sample.digest, model: model.digest,
       semantics: OptimizerCatalog.semantics(of: cell.optimizer.name))
   }
+
+  /// How the model's parameters are stored.
+  package var format: StorageFormat { cell.run.weights }
+  /// What factors of dense products are rounded to.
+  package var compute: Compute { cell.run.compute }
 
   /// The model's parameters, then the scheme's.
   package var layout: Layout { network.layout }

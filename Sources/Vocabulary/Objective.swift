@@ -12,3 +12,22 @@ package enum Objective: String, Hashable, Codable, Sendable {
   /// Whether it can be trained with gradients.
   package var isDifferentiable: Bool { self == .classification || self == .language }
 }
+
+/// What a run minimizes, as its settings name it.
+package enum Goal: String, SettingChoice {
+  /// The task's own loss.
+  case loss
+  /// One minus the accuracy of the batch.
+  case accuracy
+  /// One minus the mean F1 of the batch's answers.
+  case f1
+
+  /// What training minimizes on a task with a loss of its own.
+  package func objective(of task: Objective) -> Objective {
+    switch self {
+    case .loss: task
+    case .accuracy: .accuracy
+    case .f1: .f1
+    }
+  }
+}

@@ -30,25 +30,23 @@ package struct RunSettings: Settings {
     0, .notNegative,
     "Of the data sample, shared by all seeds of a study (MeZO's `train_set_seed`).", unit: "seed")
   package var dataSeed: Int
-  @Setting(
-    "f32", .names("f32", "bf16", "f16", "int8", "int4"), "The storage format of the weights.")
-  package var weights: String
+  @Setting(.f32, "The storage format of the weights.") package var weights: StorageFormat
   @Setting(
     50, .in(1...1 << 20), "That a generated answer may have; at most half of `maxLength`.",
     unit: "tokens")
   package var maxNewTokens: Int
   @Setting(
-    "loss", .names("loss", "accuracy", "f1"),
+    .loss,
     "What is minimized: the task's own loss, or one minus a score of the batch, which has no "
       + "gradient.")
-  package var objective: String
+  package var objective: Goal
   @Setting(
     .none, "How candidates' scores are calibrated when predictions are made.")
   package var calibration: Calibration
   @Setting(
-    "f32", .names("f32", "bf16"),
+    .f32,
     "What factors of dense products are rounded to; `bf16` is computed by oneDNN.")
-  package var compute: String
+  package var compute: Compute
   @Setting(
     0, .notNegative.or("auto"),
     "Of a batch at once, the others after them; `auto`, which is 0, are all that the memory "
@@ -118,7 +116,7 @@ extension RunSettings {
     test = try keyed.decode(Int.self, forKey: .test)
     maxLength = try keyed.decode(Int.self, forKey: .maxLength)
     dataSeed = try keyed.decode(Int.self, forKey: .dataSeed)
-    weights = try keyed.decode(String.self, forKey: .weights)
+    weights = try keyed.decode(StorageFormat.self, forKey: .weights)
     maxNewTokens = try optional(.maxNewTokens, maxNewTokens)
     objective = try optional(.objective, objective)
     calibration = try optional(.calibration, calibration)

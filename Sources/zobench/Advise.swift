@@ -38,7 +38,7 @@ struct Advise: ParsableCommand {
   @Option(
     parsing: .upToNextOption,
     help: .init("Storage formats of the weights (default: f32 bf16).", valueName: "format"))
-  var weights: [String] = []
+  var weights: [StorageFormat] = []
 
   @Flag(help: "Show every way, also those that do not fit.") var all = false
   @Flag(help: "Show scores of other models where this one has none.") var transfer = false
@@ -56,8 +56,6 @@ struct Advise: ParsableCommand {
       throw ValidationError("--set: weights have an option of their own, and advice has no seeds")
     }
     try Self.check(schemes, "schemes", KnownComponents.catalogues.entries[.scheme]?.map(\.name))
-    try Self.check(
-      weights, "weights", RunSettings.declarations.first { $0.name == "weights" }?.range.choices)
     try Self.check([task], "task", KnownComponents.catalogues.entries[.task]?.map(\.name))
   }
 
@@ -72,7 +70,7 @@ struct Advise: ParsableCommand {
   }
 
   /// Formats that are tried when nothing fits in the usual ones.
-  private static let smallFormats = ["f16", "int8", "int4"]
+  private static let smallFormats: [StorageFormat] = [.f16, .int8, .int4]
 
   private var model: String { options.model.first ?? "" }
   private var memory: Int { options.memoryBudget?.bytes ?? 0 }
@@ -82,7 +80,7 @@ struct Advise: ParsableCommand {
     let filter = try options.only.map { text throws(InputProblem) in try CellFilter(text) }
     let optimizers = (KnownComponents.catalogues.entries[.optimizer] ?? []).map(\.name)
       .filter { $0 != "compose" }
-    func ways(_ formats: [String]) throws -> [Advice.Option] {
+    func ways(_ formats: [StorageFormat]) throws -> [Advice.Option] {
       try formats.flatMap { weights in
         try schemes.flatMap { scheme in
           if Console.isInteractive { Console.error("forecasting \(scheme) in \(weights)") }
@@ -90,7 +88,7 @@ struct Advise: ParsableCommand {
         }
       }
     }
-    var found = try ways(weights.isEmpty ? ["f32", "bf16"] : weights)
+    var found = try ways(weights.isEmpty ? [.f32, .bf16] : weights)
     if weights.isEmpty, !found.contains(where: { $0.bytes <= memory }) {
       found += try ways(Self.smallFormats)
     }
@@ -104,7 +102,7 @@ struct Advise: ParsableCommand {
 
   /// Nil for what does not go together, such as gradients with weights that have none.
   private func option(
-    _ scheme: String, _ optimizer: String, _ weights: String, _ planner: Planner,
+    _ scheme: String, _ optimizer: String, _ weights: StorageFormat, _ planner: Planner,
     _ filter: CellFilter?
   ) throws -> Advice.Option? {
     var run = RunSettings()

@@ -42,10 +42,10 @@ struct Bench: ParsableCommand {
     help: .init("Processor threads (default: the cores).", valueName: "n"),
     transform: Limit.whole(1...1024))
   var threads: Int?
-  @Option(help: .init("Storage format of the weights: f32, bf16 or f16.", valueName: "format"))
-  var weights = "f32"
-  @Option(help: .init("What factors of products are rounded to: f32 or bf16.", valueName: "format"))
-  var compute = "f32"
+  @Option(help: .init("Storage format of the weights.", valueName: "format"))
+  var weights = StorageFormat.f32
+  @Option(help: .init("What factors of products are rounded to.", valueName: "format"))
+  var compute = Compute.f32
   @Option(
     help: .init("Tokens kept per sequence.", valueName: "n"), transform: Limit.whole(2...1 << 20))
   var maxLength =

@@ -13,15 +13,12 @@ extension CompletionKind {
   static var tasks: CompletionKind { names(on: .task) }
   static var schemes: CompletionKind { names(on: .scheme) }
   static var optimizers: CompletionKind { names(on: .optimizer) }
-  static let weights = choices(of: "weights")
-  static let compute = choices(of: "compute")
-
-  /// The names that a run setting may have.
-  private static func choices(of setting: String) -> CompletionKind {
-    .list(RunSettings.declarations.first { $0.name == setting }?.range.choices ?? [])
-  }
 
   private static func names(on axis: Axis) -> CompletionKind {
     .list((KnownComponents.catalogues.entries[axis] ?? []).map(\.name))
   }
 }
+
+// Options whose values are the cases of a setting: help, completion and refusal list them.
+extension StorageFormat: ExpressibleByArgument {}
+extension Compute: ExpressibleByArgument {}

@@ -56,9 +56,8 @@ struct Diagnose: ParsableCommand {
   var epsilon: Float = 1e-4
   @Option(
     help: .init(
-      "What estimates' dense products are computed in: f32, or bf16 by oneDNN.", valueName: "format"
-    ))
-  var compute = "f32"
+      "What estimates' dense products are computed in; bf16 is by oneDNN.", valueName: "format"))
+  var compute = Compute.f32
   @Option(
     help: .init(
       "The directory with downloaded data sets (default: ZOBENCH_DATA).", valueName: "directory"),

@@ -32,8 +32,8 @@ struct Inspect: ParsableCommand {
     transform: Limit.whole(Limit.counts))
   var length: Int?
   @Option(
-    help: .init("Storage format of the weights: f32, bf16, f16, int8 or int4.", valueName: "format")
-  ) var weights = "f32"
+    help: .init("Storage format of the weights.", valueName: "format")
+  ) var weights = StorageFormat.f32
   @Option(
     name: .customLong("memory-budget"),
     help: .init("Say how steps are divided so that they fit, for example 8GiB.", valueName: "size"))

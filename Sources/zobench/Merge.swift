@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Training
+import Vocabulary
 
 /// `zobench merge`: a LoRA folded into the model that it was trained on.
 struct Merge: ParsableCommand {
@@ -9,7 +10,7 @@ struct Merge: ParsableCommand {
     discussion: """
         zobench merge adapters/lora merged-model
 
-      Exit status: 0 written; 65 an adapter that cannot be used; 66 a missing file; 73, 74 \
+      Exit status: 0 written; 64 usage; 65 an adapter that cannot be used; 66 a missing file; 73, 74 \
       cannot write.
       """)
 
@@ -23,8 +24,8 @@ struct Merge: ParsableCommand {
     help: .init("The base (default: what the adapter's configuration names).", valueName: "model"))
   var model: String?
 
-  @Option(help: .init("How weights are written: f32, bf16 or f16.", valueName: "format"))
-  var weights = "f32"
+  @Option(help: .init("How weights are written, as floats.", valueName: "format"))
+  var weights = StorageFormat.f32
 
   @OptionGroup var place: OutputOptions
 

@@ -25,15 +25,12 @@ struct Score: ParsableCommand {
       valueName: "model"))
   var model: String
 
-  @Option(
-    help: .init("Storage format of the weights: f32, bf16, f16, int8 or int4.", valueName: "format")
-  )
-  var weights = "f32"
+  @Option(help: .init("Storage format of the weights.", valueName: "format"))
+  var weights = StorageFormat.f32
 
   @Option(
-    help: .init("What dense products are computed in: f32, or bf16 by oneDNN.", valueName: "format")
-  )
-  var compute = "f32"
+    help: .init("What dense products are computed in; bf16 is by oneDNN.", valueName: "format"))
+  var compute = Compute.f32
 
   @Option(
     help: .init(
@@ -58,7 +55,7 @@ struct Score: ParsableCommand {
 
   func run() throws {
     let scorer = try TextScorer(
-      model: model, weights: weights, compute: compute, adapter: adapter)
+      model: model, format: weights, compute: compute, adapter: adapter)
     for text in try texts() { try print(scorer.score(text)) }
   }
 

@@ -77,7 +77,7 @@ struct ExpansionTests {
     let run = try #require(try Fixtures.study(text).cells.first).run
     let sizes: [Int] = [run.steps, run.batch, run.train, run.dev, run.test]
     #expect(sizes == [4, 3, 2, 1, 9])
-    #expect(run.weights == "bf16")
+    #expect(run.weights == .bf16)
     #expect(run.evaluations == RunSettings().evaluations)
   }
 

@@ -177,7 +177,7 @@ struct RuleTests {
     let text = Self.fix.replacingOccurrences(
       of: "- fo-adam", with: "- fo-adam: { compute: [f32, bf16], steps: 7 }")
     let study = try overridden(text + "defaults: { compute: f32 }\n", "bf16")
-    #expect(study.cells.map(\.run.compute) == Array(repeating: "bf16", count: 4))
+    #expect(study.cells.map(\.run.compute) == Array(repeating: .bf16, count: 4))
     #expect(study.cells.filter { $0.optimizer.name == "fo-adam" }.map(\.run.steps) == [7, 7])
     // Two entries that only the setting told apart are one cell written twice.
     let twice = Self.fix.replacingOccurrences(

@@ -7,7 +7,7 @@ import Vocabulary
 /// What `zobench bench` says of a small checkpoint; no number of seconds is judged.
 @Suite struct BenchmarkTests {
   private static func benchmark(
-    _ optimizer: String, scheme: String = "ft", weights: String = "f32"
+    _ optimizer: String, scheme: String = "ft", weights: StorageFormat = .f32
   ) throws -> Benchmark {
     var request = Benchmark.Request(
       model: Component(Checkpoints.path("opt")), task: Component("mini-sst2"),
@@ -19,11 +19,13 @@ import Vocabulary
   }
 
   @Test(arguments: [
-    ("zo-sgd", "ft", "f32"), ("zo-sgd", "ft", "bf16"), ("zo-sgd", "lora", "f32"),
-    ("subzero", "ft", "f32"), ("zo-adam", "prefix", "bf16"), ("fo-adam", "ft", "f32"),
-    ("forward-grad", "ft", "f32"),
+    ("zo-sgd", "ft", StorageFormat.f32), ("zo-sgd", "ft", .bf16), ("zo-sgd", "lora", .f32),
+    ("subzero", "ft", .f32), ("zo-adam", "prefix", .bf16), ("fo-adam", "ft", .f32),
+    ("forward-grad", "ft", .f32),
   ])
-  func theForecastIsWhatWasHeld(_ optimizer: String, _ scheme: String, _ weights: String) throws {
+  func theForecastIsWhatWasHeld(_ optimizer: String, _ scheme: String, _ weights: StorageFormat)
+    throws
+  {
     let it = try Self.benchmark(optimizer, scheme: scheme, weights: weights)
     #expect(it.forecastBytes == it.ledgerPeakBytes)
     #expect(it.accounts.total == it.ledgerPeakBytes)

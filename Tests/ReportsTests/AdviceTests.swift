@@ -7,7 +7,7 @@ import Vocabulary
 struct AdviceTests {
   private static func option(_ optimizer: String, _ bytes: Int) -> Advice.Option {
     Advice.Option(
-      scheme: "ft", optimizer: optimizer, weights: "f32", bytes: bytes, passes: 2)
+      scheme: "ft", optimizer: optimizer, weights: .f32, bytes: bytes, passes: 2)
   }
 
   private static func result(

@@ -42,7 +42,7 @@ struct PlanTableTests {
   }
 
   @Test func runSettingsTellApartCellsOfOneName() {
-    let entries = ["f32", "bf16"].map { weights -> PlanEntry in
+    let entries = [StorageFormat.f32, .bf16].map { weights -> PlanEntry in
       var entry = entry(0, .new)
       entry.cell.cell.run.weights = weights
       return entry

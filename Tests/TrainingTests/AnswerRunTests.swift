@@ -33,7 +33,7 @@ struct AnswerRunTests {
 
   @Test("end in the bytes that were forecast", arguments: ["zo-sgd", "fo-adam"])
   func runs(optimizer: String) throws {
-    for format in ["f32", "bf16"] {
+    for format in [StorageFormat.f32, .bf16] {
       _ = try Self.expectComplete(Self.cell(Component(optimizer)) { $0.weights = format })
     }
   }
@@ -62,7 +62,7 @@ struct AnswerRunTests {
 
   @Test("can train for their F1 without gradients")
   func nonDifferentiable() throws {
-    let cell = Self.cell(Component("zo-sgd", ["queries": .integer(2)])) { $0.objective = "f1" }
+    let cell = Self.cell(Component("zo-sgd", ["queries": .integer(2)])) { $0.objective = .f1 }
     let result = try Self.expectComplete(cell)
     #expect(result.trials[0].curve.allSatisfy { 0...1 ~= $0 })
     #expect(try Self.expectComplete(cell).reproducible == result.reproducible)

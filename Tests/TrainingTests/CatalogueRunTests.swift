@@ -22,7 +22,7 @@ struct CatalogueRunTests {
   /// Weights that the optimizer can train.
   private static func settings(_ optimizer: Component) throws -> RunSettings {
     var run = Runs.settings
-    run.weights = try OptimizerCatalog.make(optimizer).integers == nil ? "f32" : "int4"
+    run.weights = try OptimizerCatalog.make(optimizer).integers == nil ? .f32 : .int4
     return run
   }
 

@@ -32,8 +32,10 @@ struct DataPassTests {
     #expect(whole.tokens == 4 * once.tokens)
   }
 
-  @Test("the loss over all data is that of one batch that holds them", arguments: ["f32", "bf16"])
-  func sameLoss(format: String) throws {
+  @Test(
+    "the loss over all data is that of one batch that holds them",
+    arguments: [StorageFormat.f32, .bf16])
+  func sameLoss(format: StorageFormat) throws {
     let settings: [String: SettingValue] = ["interval": .integer(1), "learningRate": .number(1e-9)]
     for task in ["mini-sst2", "mini-copa"] {
       let losses = try [("mezo-svrg", 4), ("zo-sgd", 10)].map { name, batch in
@@ -79,7 +81,7 @@ struct DataPassTests {
   @Test("an optimizer that asks for all data is refused where answers are generated")
   func generated() throws {
     var run = Runs.settings
-    run.objective = "f1"
+    run.objective = .f1
     let cell = Runs.cell(task: "mini-squad", Component("mezo-svrg"), run)
     let problem = #expect(throws: InputProblem.self) { try Runs.forecast(cell) }
     #expect(problem?.message.contains("all training data") == true)

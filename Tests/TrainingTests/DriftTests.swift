@@ -25,8 +25,8 @@ struct DriftTests {
   @Test(
     "is the difference from the first weights, by kind",
     arguments: [("fo-sgd", "ft"), ("zo-sgd", "ft"), ("zo-sgd", "lora"), ("zo-sgd", "prefix")],
-    ["f32", "bf16"])
-  func measured(_ cell: (optimizer: String, scheme: String), format: String) throws {
+    [StorageFormat.f32, .bf16])
+  func measured(_ cell: (optimizer: String, scheme: String), format: StorageFormat) throws {
     var run = Runs.settings
     (run.weights, run.evaluations) = (format, 1)
     var tried = Runs.cell(Component(cell.optimizer, ["learningRate": .number(1e-2)]), run)

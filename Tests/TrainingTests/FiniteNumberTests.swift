@@ -57,12 +57,13 @@ struct FiniteNumberTests {
     #expect(result.trials.first?.findings.map(\.kind).contains(.nonFiniteLoss) == true)
   }
 
-  @Test("of a narrower format are refused by the tensor's name", arguments: ["f16", "int8"])
-  func overflow(format: String) throws {
+  @Test(
+    "of a narrower format are refused by the tensor's name", arguments: [StorageFormat.f16, .int8])
+  func overflow(format: StorageFormat) throws {
     let directory = try damaged(
-      "model.decoder.layers.0.fc1.weight", format == "f16" ? 1e6 : .infinity)
+      "model.decoder.layers.0.fc1.weight", format == .f16 ? 1e6 : .infinity)
     defer { try? FileManager.default.removeItem(at: directory) }
-    for name in ["zero-shot", "ft"] where name == "zero-shot" || format == "f16" {
+    for name in ["zero-shot", "ft"] where name == "zero-shot" || format == .f16 {
       var run = Runs.settings
       run.weights = format
       var cell = Runs.cell(

@@ -8,8 +8,8 @@ struct ForecastTests {
 
   @Test(
     "equal what the ledger measured, byte for byte and account for account",
-    arguments: models, ["f32", "bf16", "f16"])
-  func forecastIsMeasured(model: String, format: String) throws {
+    arguments: models, [StorageFormat.f32, .bf16, .f16])
+  func forecastIsMeasured(model: String, format: StorageFormat) throws {
     var run = Runs.settings
     run.weights = format
     for task in ["mini-sst2", "mini-copa"] {

@@ -9,7 +9,9 @@ import Vocabulary
   "Products in bf16", .enabled(if: Compute.bf16.library != nil, "no oneDNN or no AVX512-BF16"),
   .tags(.slow))
 struct HalfComputeTests {
-  private static func settings(weights: String = "f32", compute: String = "bf16") -> RunSettings {
+  private static func settings(weights: StorageFormat = .f32, compute: Compute = .bf16)
+    -> RunSettings
+  {
     var run = Runs.settings
     (run.weights, run.compute) = (weights, compute)
     return run
@@ -17,9 +19,9 @@ struct HalfComputeTests {
 
   @Test(
     "need what was forecast, more than those of f32",
-    arguments: ["fo-sgd", "zo-sgd", "forward-grad"], ["f32", "bf16"])
-  func forecastIsMeasured(optimizer: String, weights: String) throws {
-    let scratch = try ["f32", "bf16"].map { compute in
+    arguments: ["fo-sgd", "zo-sgd", "forward-grad"], [StorageFormat.f32, .bf16])
+  func forecastIsMeasured(optimizer: String, weights: StorageFormat) throws {
+    let scratch = try [Compute.f32, .bf16].map { compute in
       let run = Self.settings(weights: weights, compute: compute)
       let cell = Runs.cell(model: "tiny-opt", Component(optimizer), run)
       let result = try Runs.run(cell)
@@ -35,7 +37,7 @@ struct HalfComputeTests {
 
   @Test("are another run than those in f32")
   func identity() throws {
-    let digests = try ["f32", "bf16"].map { compute in
+    let digests = try [Compute.f32, .bf16].map { compute in
       let cell = Runs.cell(Component("zo-sgd"), Self.settings(compute: compute))
       return try Runs.forecast(cell).identity.digest
     }
@@ -56,7 +58,7 @@ struct HalfComputeTests {
   /// The derivative along the same directions; rounding errors in the losses are divided by ε.
   @Test("leave the projected gradient at ε = 0.001 right to a few percent")
   func projectedGradient() throws {
-    let diagnoses = try ["f32", "bf16"].map { compute in
+    let diagnoses = try [Compute.f32, .bf16].map { compute in
       var request = Diagnosis.Request(model: "tiny-opt")
       (request.optimizers, request.trials) = ([Component("zo-sgd")], 60)
       (request.epsilon, request.compute) = (1e-3, compute)

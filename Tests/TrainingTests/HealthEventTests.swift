@@ -6,7 +6,7 @@ import Vocabulary
 @Suite("The health of a run")
 struct HealthEventTests {
   private func run(
-    _ settings: [String: SettingValue], steps: Int = 25, weights: String = "f32",
+    _ settings: [String: SettingValue], steps: Int = 25, weights: StorageFormat = .f32,
     tune: [String: [SettingValue]] = [:]
   ) throws -> (result: RunResult, told: [HealthFinding]) {
     var run = Runs.settings
@@ -26,7 +26,7 @@ struct HealthEventTests {
   @Test("tells of probes and updates that vanish, in every trial's result and once aloud")
   func vanishing() throws {
     let (result, told) = try run(
-      ["epsilon": .number(1e-9)], weights: "bf16",
+      ["epsilon": .number(1e-9)], weights: .bf16,
       tune: ["learningRate": [.number(1e-9), .number(2e-9)]])
     for trial in result.trials {
       #expect(Set(trial.findings.map(\.kind)).contains(.probeBelowResolution))
@@ -39,7 +39,7 @@ struct HealthEventTests {
   @Test("tells of an update below the resolution of bf16")
   func update() throws {
     let (result, told) = try run(
-      ["epsilon": .number(1e-3), "learningRate": .number(1e-9)], weights: "bf16")
+      ["epsilon": .number(1e-3), "learningRate": .number(1e-9)], weights: .bf16)
     #expect(told.map(\.kind) == [.updateBelowResolution])
     #expect(result.trials[0].findings == told)
     #expect(told.first?.step == 1)
@@ -47,7 +47,7 @@ struct HealthEventTests {
 
   @Test("tells of a loss that is not finite")
   func divergence() throws {
-    let (result, told) = try run(["learningRate": .number(1e6)], steps: 60, weights: "f16")
+    let (result, told) = try run(["learningRate": .number(1e6)], steps: 60, weights: .f16)
     guard case .diverged(let step, _) = result.outcome else {
       Issue.record("\(result.outcome)")
       return

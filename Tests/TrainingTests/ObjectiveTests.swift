@@ -20,7 +20,7 @@ struct ObjectiveTests {
 
   @Test("accuracy trains without gradients", arguments: ["mini-sst2", "mini-copa"])
   func accuracy(task: String) throws {
-    let cell = Self.cell("zo-sgd", task: task) { ($0.objective, $0.batch) = ("accuracy", 6) }
+    let cell = Self.cell("zo-sgd", task: task) { ($0.objective, $0.batch) = (.accuracy, 6) }
     let result = try Runs.run(cell)
     #expect(result.outcome == .completed)
     let trial = try #require(result.trials.first)
@@ -33,7 +33,7 @@ struct ObjectiveTests {
 
   @Test("what has no gradient is refused where one is needed", arguments: ["fo-sgd", "fo-adam"])
   func firstOrder(optimizer: String) throws {
-    let cell = Self.cell(optimizer) { $0.objective = "accuracy" }
+    let cell = Self.cell(optimizer) { $0.objective = .accuracy }
     let problem = #expect(throws: InputProblem.self) { _ = try Runs.forecast(cell) }
     #expect(problem?.place == "optimizer \(optimizer)")
     #expect(problem?.message.contains("zeroth-order optimizer") == true)
@@ -54,8 +54,8 @@ struct ObjectiveTests {
     #expect(throws: InputProblem.self) { _ = try Runs.forecast(cell) }
   }
 
-  @Test("calibration changes predictions, not losses", arguments: ["f32", "bf16"])
-  func calibration(format: String) throws {
+  @Test("calibration changes predictions, not losses", arguments: [StorageFormat.f32, .bf16])
+  func calibration(format: StorageFormat) throws {
     let results = try [Calibration.none, .sfc].map { calibration in
       try Runs.run(
         Self.cell("zo-sgd", task: "mini-copa", scheme: "zero-shot") {

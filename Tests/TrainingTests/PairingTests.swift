@@ -18,7 +18,7 @@ struct PairingTests {
     var run = Runs.settings
     (run.steps, run.evaluations, run.test) = (2, 1, 4)
     let integers = try OptimizerCatalog.make(optimizer).integers != nil
-    run.weights = integers ? "int4" : "f32"
+    run.weights = integers ? .int4 : .f32
     var cell = Runs.cell(optimizer, run)
     cell.scheme = Component(scheme)
     return cell

@@ -57,7 +57,7 @@ struct ResumeTests {
   @Test("does with adapters and narrow weights, too", arguments: ["zo-sgd", "fo-adam"])
   func adapters(name: String) throws {
     var run = Self.settings
-    run.weights = "bf16"
+    run.weights = .bf16
     var cell = Runs.cell(Component(name, ["learningRate": .number(1e-2)]), run)
     cell.scheme = Component("lora", ["rank": .integer(2)])
     let whole = try Runs.run(cell)

@@ -36,7 +36,7 @@ struct RunOutcomeTests {
   func divergence(name: String) throws {
     var run = Runs.settings
     run.steps = 60
-    run.weights = "f16"
+    run.weights = .f16
     let cell = Runs.cell(Component(name, ["learningRate": .number(1e6)]), run)
     let result = try Runs.run(cell)
     guard case .diverged(let step, let last) = result.outcome else {
@@ -81,7 +81,7 @@ struct RunOutcomeTests {
   @Test("choose a trial on development data, and never a diverged one")
   func choice() throws {
     var run = Runs.settings
-    run.weights = "f16"
+    run.weights = .f16
     run.steps = 40
     let tune: [String: [SettingValue]] = ["learningRate": [.number(1e6), .number(1e-3)]]
     let result = try Runs.run(Runs.cell(Component("fo-sgd"), run, tune: tune))

@@ -26,7 +26,7 @@ struct SchemeContractTests {
   private static let planner = Planner(dataDirectory: nil, complete: true)
 
   private static func cell(
-    _ scheme: Component, _ optimizer: Component, on fixture: String, format: String = "f32",
+    _ scheme: Component, _ optimizer: Component, on fixture: String, format: StorageFormat = .f32,
     steps: Int = 3
   ) -> Cell {
     var run = Runs.settings
@@ -54,7 +54,8 @@ struct SchemeContractTests {
 
   @Test("end in the bytes that were forecast", arguments: subjects(of: schemes))
   func forecast(subject: (scheme: Component, fixture: String)) throws {
-    for (optimizer, format) in [("fo-sgd", "f32"), ("zo-sgd", "f32"), ("fo-sgd", "bf16")] {
+    for (optimizer, format) in [("fo-sgd", StorageFormat.f32), ("zo-sgd", .f32), ("fo-sgd", .bf16)]
+    {
       let cell = Self.cell(
         subject.scheme, Component(optimizer), on: subject.fixture, format: format)
       let result = try Runs.run(cell, planner: Self.planner)

@@ -13,7 +13,7 @@ struct SharedWeightsTests {
 
   private static func cell(
     _ scheme: Component, _ optimizer: Component, model: String = Checkpoints.path("opt"),
-    format: String = "f32", steps: Int = 3
+    format: StorageFormat = .f32, steps: Int = 3
   ) -> Cell {
     var run = Runs.settings
     run.steps = steps
@@ -24,8 +24,9 @@ struct SharedWeightsTests {
   }
 
   @Test(
-    "are forecast and measured alike, byte for byte", arguments: schemes, ["f32", "bf16", "f16"])
-  func forecastIsMeasured(scheme: Component, format: String) throws {
+    "are forecast and measured alike, byte for byte", arguments: schemes,
+    [StorageFormat.f32, .bf16, .f16])
+  func forecastIsMeasured(scheme: Component, format: StorageFormat) throws {
     for optimizer in Runs.optimizers {
       let cell = Self.cell(scheme, optimizer, format: format)
       let result = try Runs.run(cell)
@@ -45,15 +46,14 @@ struct SharedWeightsTests {
     "train as weights of one's own do, to the bit", arguments: schemes,
     ["fo-sgd", "fo-adam", "zo-sgd"])
   func sameAsUnshared(scheme: Component, optimizer: String) throws {
-    for format in ["f32", "bf16"] {
+    for format in [StorageFormat.f32, .bf16] {
       let cell = SeededCell(
         Self.cell(scheme, Component(optimizer), format: format, steps: 10), seed: 1)
       let plan = try Planner(dataDirectory: nil, complete: true).plan(cell)
       let model = try PretrainedModel(cell.cell.model.name)
-      let storage = try #require(StorageFormat(rawValue: format))
       func own() throws -> ParameterStore {
         let store = try ParameterStore(
-          model.family.layout, format: storage, in: .weights, of: Ledger())
+          model.family.layout, format: format, in: .weights, of: Ledger())
         try model.load(into: store)
         return store
       }
@@ -71,7 +71,7 @@ struct SharedWeightsTests {
       }
       // Steps may be too small for a parameter of bf16, and some gradients are zero.
       #expect(trained.isSuperset(of: changed.map(\.index)))
-      #expect(format != "f32" || changed.count > trained.count / 2)
+      #expect(format != .f32 || changed.count > trained.count / 2)
     }
   }
 
@@ -85,12 +85,12 @@ struct SharedWeightsTests {
   }
 
   /// Two cells at once, held at their first step until both are there.
-  @Test("of two cells at once are in memory once", arguments: ["f32", "bf16"])
-  func twoAtOnce(format: String) throws {
+  @Test("of two cells at once are in memory once", arguments: [StorageFormat.f32, .bf16])
+  func twoAtOnce(format: StorageFormat) throws {
     let (runner, results) = try Self.together(
       ["fo-sgd", "zo-sgd"].map { Self.cell(Component("bitfit"), Component($0), format: format) })
     let layout = try PretrainedModel(Checkpoints.path("opt")).family.layout
-    let width = format == "f32" ? 4 : 2
+    let width = format == .f32 ? 4 : 2
     let own = layout.slices.filter { $0.kind == .bias }.reduce(0) { $0 + $1.count } * width
     let base = layout.count * width - own
     #expect(runner.ledger.profile.peaks[.weights] == base + 2 * own)

@@ -14,14 +14,15 @@ struct StepLogReplayTests {
       "zo-sgd", "zo-adam", "subzero", "conmezo", "lezo", "adalezo", "forward-grad",
       "grzo", "es", "dpzero", "jaguar", "curvzo", "eggroll",
     ],
-    ["f32", "bf16"])
-  func replay(name: String, format: String) throws { try expectReplay(name, format) }
+    [StorageFormat.f32, .bf16])
+  func replay(name: String, format: StorageFormat) throws { try expectReplay(name, format) }
 
   @Test(
-    "rebuilds integers and scales bit for bit", arguments: ["quzo", "qzo"], ["int8", "int4"])
-  func integers(name: String, format: String) throws { try expectReplay(name, format) }
+    "rebuilds integers and scales bit for bit", arguments: ["quzo", "qzo"],
+    [StorageFormat.int8, .int4])
+  func integers(name: String, format: StorageFormat) throws { try expectReplay(name, format) }
 
-  private func expectReplay(_ name: String, _ format: String) throws {
+  private func expectReplay(_ name: String, _ format: StorageFormat) throws {
     var run = Runs.settings
     run.steps = 12
     run.weights = format
@@ -31,10 +32,9 @@ struct StepLogReplayTests {
     let cell = SeededCell(Runs.cell(optimizer, run), seed: 3)
     let plan = try Planner(dataDirectory: nil, complete: true).plan(cell)
     let model = try PretrainedModel(cell.cell.model.name)
-    let storage = try #require(StorageFormat(rawValue: format))
     func start() throws -> ParameterStore {
       let store = try ParameterStore(
-        model.family.layout, format: storage, in: .weights, of: Ledger())
+        model.family.layout, format: format, in: .weights, of: Ledger())
       try model.load(into: store)
       return store
     }

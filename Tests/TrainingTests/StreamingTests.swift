@@ -7,7 +7,7 @@ import Vocabulary
 @Suite("Streamed weights", .tags(.slow))
 struct StreamingTests {
   private static func cell(
-    _ optimizer: String, scheme: String, streaming: Bool, format: String
+    _ optimizer: String, scheme: String, streaming: Bool, format: StorageFormat
   ) -> Cell {
     var run = Runs.settings
     (run.streaming, run.weights) = (streaming, format)
@@ -20,8 +20,8 @@ struct StreamingTests {
     "train what weights in memory train, bit for bit, as is forecast",
     arguments: ["zo-sgd", "fo-adam", "fzoo"], ["lora", "prefix", "bitfit"])
   func sameWeights(optimizer: String, scheme: String) throws {
-    let held = try Runs.run(Self.cell(optimizer, scheme: scheme, streaming: false, format: "f32"))
-    let cell = Self.cell(optimizer, scheme: scheme, streaming: true, format: "f32")
+    let held = try Runs.run(Self.cell(optimizer, scheme: scheme, streaming: false, format: .f32))
+    let cell = Self.cell(optimizer, scheme: scheme, streaming: true, format: .f32)
     let streamed = try Runs.run(cell)
     let entry = try Runs.forecast(cell)
     let one = try #require(held.trials.first)
@@ -38,10 +38,10 @@ struct StreamingTests {
 
   @Test("are the last resort of a memory budget, and meet it")
   func budget() throws {
-    let cell = Self.cell("zo-sgd", scheme: "lora", streaming: false, format: "f32")
+    let cell = Self.cell("zo-sgd", scheme: "lora", streaming: false, format: .f32)
     let whole = try Runs.forecast(cell)
     func smallest(_ streaming: Bool) throws -> Int {
-      var cell = Self.cell("zo-sgd", scheme: "lora", streaming: streaming, format: "f32")
+      var cell = Self.cell("zo-sgd", scheme: "lora", streaming: streaming, format: .f32)
       (cell.run.microBatch, cell.run.lanes, cell.run.evaluationBatch) = (1, 1, 1)
       return try Runs.forecast(cell).forecastBytes
     }
@@ -59,11 +59,11 @@ struct StreamingTests {
 
   @Test("are those that lie in the file as they are wanted, and that no step writes")
   func streamable() throws {
-    let trained = Self.cell("zo-sgd", scheme: "ft", streaming: true, format: "f32")
-    let plain = Self.cell("zo-sgd", scheme: "ft", streaming: false, format: "f32")
+    let trained = Self.cell("zo-sgd", scheme: "ft", streaming: true, format: .f32)
+    let plain = Self.cell("zo-sgd", scheme: "ft", streaming: false, format: .f32)
     #expect(try Runs.forecast(trained).identity == Runs.forecast(plain).identity)
-    let copied = Self.cell("zo-sgd", scheme: "lora", streaming: true, format: "bf16")
-    let held = Self.cell("zo-sgd", scheme: "lora", streaming: false, format: "bf16")
+    let copied = Self.cell("zo-sgd", scheme: "lora", streaming: true, format: .bf16)
+    let held = Self.cell("zo-sgd", scheme: "lora", streaming: false, format: .bf16)
     #expect(try Runs.forecast(copied).identity == Runs.forecast(held).identity)
   }
 }

@@ -7,7 +7,7 @@ struct StudyPlanTests {
   private static func planner() -> Planner { Planner(dataDirectory: nil, complete: true) }
 
   private static func cell(
-    _ optimizer: String, objective: String = "loss", steps: Int = 3, forwards: Int = 0
+    _ optimizer: String, objective: Goal = .loss, steps: Int = 3, forwards: Int = 0
   ) -> Cell {
     var run = Runs.settings
     (run.objective, run.steps, run.forwards) = (objective, steps, forwards)
@@ -23,7 +23,7 @@ struct StudyPlanTests {
     let cells = Self.seeded(
       [
         Self.cell("zo-sgd"), Self.cell("fo-adam", steps: 7), Self.cell("zo-sgd", steps: 7),
-        Self.cell("zo-sgd", objective: "accuracy"), Self.cell("zo-adam", forwards: 30),
+        Self.cell("zo-sgd", objective: .accuracy), Self.cell("zo-adam", forwards: 30),
       ], seeds: 0..<3)
     let together = try Self.planner().plan(cells).checked().entries
     #expect(together.map(\.cell) == cells)
@@ -62,8 +62,8 @@ struct StudyPlanTests {
   }
 
   @Test func everyProblemIsReportedWithItsCells() throws {
-    let derivatives = [3, 4, 5, 6].map { Self.cell("fo-sgd", objective: "accuracy", steps: $0) }
-    let answers = [Self.cell("zo-sgd", objective: "f1")]
+    let derivatives = [3, 4, 5, 6].map { Self.cell("fo-sgd", objective: .accuracy, steps: $0) }
+    let answers = [Self.cell("zo-sgd", objective: .f1)]
     let good = [Self.cell("zo-sgd")]
     let plan = Self.planner().plan(Self.seeded(derivatives + good + answers))
     #expect(plan.entries.map(\.cell) == Self.seeded(good))
@@ -79,7 +79,7 @@ struct StudyPlanTests {
   @Test func whatIsNotThereIs66UnlessMoreIsWrong() throws {
     var missing = Self.cell("zo-sgd")
     missing.model = Component("/nowhere/at/all")
-    let wrong = Self.cell("zo-sgd", objective: "f1")
+    let wrong = Self.cell("zo-sgd", objective: .f1)
     let planner = Self.planner()
     #expect(planner.plan(Self.seeded([missing])).problems?.exitCode == 66)
     #expect(planner.plan(Self.seeded([missing, wrong])).problems?.exitCode == 65)

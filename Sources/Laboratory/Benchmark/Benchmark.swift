@@ -7,9 +7,9 @@ package struct Benchmark: Codable, Sendable {
   package var task: String
   package var scheme: String
   package var optimizer: String
-  package var weights: String
+  package var weights: StorageFormat
   /// What factors of dense products are rounded to.
-  package var compute: String
+  package var compute: Compute
   package var batch: Int
   package var threads: Int
   /// Steps that were timed; one more, the first, was not.
@@ -98,9 +98,9 @@ extension Benchmark {
     /// Timed steps.
     package var steps = 5
     package var threads = 1
-    package var weights = "f32"
+    package var weights = StorageFormat.f32
     /// `f32`, or `bf16` where oneDNN is there.
-    package var compute = "f32"
+    package var compute = Compute.f32
     /// Development examples that an evaluation scores.
     package var evaluated = 32
     /// Tokens kept per sequence.

@@ -38,9 +38,9 @@ extension Diagnosis {
     package var seed = 0
     /// How far from the weights losses are asked for: small, so that the loss is nearly linear.
     package var epsilon: Float = 1e-4
-    /// What factors of dense products are rounded to in every pass, `f32` or `bf16`; the gradient
+    /// What factors of dense products are rounded to in every pass; the gradient
     /// that estimates are compared with is always of f32.
-    package var compute = "f32"
+    package var compute = Compute.f32
 
     package init(model: String) { self.model = model }
   }

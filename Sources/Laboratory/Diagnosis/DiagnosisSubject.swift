@@ -23,7 +23,7 @@ final class DiagnosisSubject {
     self.request = request
     self.planner = planner
     let reference = Component("fo-sgd")
-    let plan = try Self.plan(request, reference, planner, compute: "f32")
+    let plan = try Self.plan(request, reference, planner, compute: .f32)
     let resolution = plan.resolution
     guard resolution.scheme.learning == .steps else {
       throw InputProblem(at: "scheme \(request.scheme)", "takes no steps, so it has no gradient")
@@ -51,7 +51,7 @@ final class DiagnosisSubject {
   }
 
   private static func plan(
-    _ request: Diagnosis.Request, _ optimizer: Component, _ planner: Planner, compute: String
+    _ request: Diagnosis.Request, _ optimizer: Component, _ planner: Planner, compute: Compute
   ) throws(InputProblem) -> RunPlan {
     var run = RunSettings()
     (run.steps, run.batch, run.evaluations) = (1, request.batch, 1)

@@ -15,7 +15,7 @@ package struct Doctor {
   package init(version: String, data: String?) {
     machine = .current(
       threads: ProcessInfo.processInfo.activeProcessorCount, version: version,
-      compute: [Compute.bf16.rawValue])
+      compute: [.bf16])
     self.data = data
   }
 

@@ -38,13 +38,13 @@ package struct ModelForecast: Codable, Sendable {
   package var batch: Int
   package var length: Int
   /// Storage format of the weights.
-  package var weights: String
+  package var weights: StorageFormat
   /// The memory that is asked about, in bytes; nil when none is.
   package var budget: Int?
   package var schemes: [Scheme]
 
   init(
-    _ model: PretrainedModel, batch: Int, length: Int?, weights: String, budget: Int? = nil
+    _ model: PretrainedModel, batch: Int, length: Int?, weights: StorageFormat, budget: Int? = nil
   ) throws(InputProblem) {
     let longest = model.family.maxPositions
     let length = length ?? min(256, longest)
@@ -54,9 +54,6 @@ package struct ModelForecast: Codable, Sendable {
     guard length > 0, length <= longest else {
       throw InputProblem(
         at: "--length \(length)", "must be from 1 to \(longest), the positions of the model")
-    }
-    guard StorageFormat(rawValue: weights) != nil else {
-      throw InputProblem(at: "--weights", "'\(weights)' is not \(StorageFormat.list())")
     }
     self.batch = batch
     self.length = length

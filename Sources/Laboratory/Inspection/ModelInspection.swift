@@ -48,7 +48,7 @@ package struct ModelInspection: Codable, Sendable {
   ///   - budget: bytes that steps are divided to fit into; nil leaves them whole.
   /// - Throws: `InputProblem` for a configuration or a length that cannot be used.
   package init(
-    model name: String, batch: Int, length: Int?, weights: String, budget: Int? = nil
+    model name: String, batch: Int, length: Int?, weights: StorageFormat, budget: Int? = nil
   ) throws {
     let model = try PretrainedModel(name, complete: false)
     let slices = model.family.layout.slices

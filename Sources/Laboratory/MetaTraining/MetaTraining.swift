@@ -103,7 +103,7 @@ package struct MetaTraining: Sendable {
     (run.train, run.batch, run.evaluations, run.dev, run.test) = (
       recipe.examples, recipe.batch, 1, 1, 1
     )
-    run.weights = "f32"
+    run.weights = .f32
     let pass = DataPass(examples: recipe.examples, batch: recipe.batch)
     run.steps = pass.batches * recipe.epochs
     let cell = Cell(

@@ -60,22 +60,6 @@ package final class TextScorer {
     forward = ForwardPass(tuned, objective: .language)
   }
 
-  /// - Parameters:
-  ///   - weights: `f32`, `bf16`, `f16`, `int8` or `int4`.
-  ///   - compute: `f32` or `bf16`.
-  /// - Throws: as above, and for another format.
-  package convenience init(
-    model name: String, weights: String, compute: String = "f32", adapter: String? = nil
-  ) throws {
-    guard let format = StorageFormat(rawValue: weights) else {
-      throw InputProblem(at: "--weights", "'\(weights)' is not \(StorageFormat.list())")
-    }
-    guard let compute = Compute(rawValue: compute) else {
-      throw InputProblem(at: "--compute", "'\(compute)' is not f32 or bf16")
-    }
-    try self.init(model: name, format: format, compute: compute, adapter: adapter)
-  }
-
   package func score(_ text: String) throws -> TokenScores {
     let ids = tokenizer.encode(text)
     let tokens = ids.map { tokenizer.token($0) ?? "" }

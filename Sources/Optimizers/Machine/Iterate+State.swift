@@ -1,4 +1,5 @@
 import Tensors
+import Vocabulary
 
 extension Iterate {
   /// Whether `blocks` are all that steps leave behind beside the weights.

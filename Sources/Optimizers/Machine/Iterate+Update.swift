@@ -1,4 +1,5 @@
 import Tensors
+import Vocabulary
 
 extension Iterate {
   /// Moves one parameter through the update chain, chunk by chunk, several at once.

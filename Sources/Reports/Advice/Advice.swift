@@ -6,7 +6,7 @@ package struct Advice: Sendable {
   package struct Option: Hashable, Sendable {
     package var scheme: String
     package var optimizer: String
-    package var weights: String
+    package var weights: StorageFormat
     /// The larger peak of training and evaluation.
     package var bytes: Int
     /// Forward passes of a step; a backward pass counts as two.
@@ -15,7 +15,7 @@ package struct Advice: Sendable {
     package var division: Division?
 
     package init(
-      scheme: String, optimizer: String, weights: String, bytes: Int, passes: Double,
+      scheme: String, optimizer: String, weights: StorageFormat, bytes: Int, passes: Double,
       division: Division? = nil
     ) {
       self.scheme = scheme
@@ -64,11 +64,11 @@ package struct Advice: Sendable {
   }
 
   private static func key(of cell: Cell) -> [String] {
-    [cell.scheme.name, cell.optimizer.name, cell.run.weights]
+    [cell.scheme.name, cell.optimizer.name, cell.run.weights.rawValue]
   }
 
   private static func key(of option: Option) -> [String] {
-    [option.scheme, option.optimizer, option.weights]
+    [option.scheme, option.optimizer, option.weights.rawValue]
   }
 
   private static func isOnFront(_ row: Row, of rows: [Row]) -> Bool {

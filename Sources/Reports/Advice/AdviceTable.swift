@@ -94,7 +94,7 @@ package struct AdviceTable: Sendable {
   private func columns(_ row: Advice.Row) -> [String] {
     let mark = row.isOnFront ? "*" : row.fits ? "" : "-"
     return [
-      mark, row.option.scheme, row.option.optimizer, row.option.weights,
+      mark, row.option.scheme, row.option.optimizer, row.option.weights.rawValue,
       NumberText.bytes(row.option.bytes), NumberText.count(row.option.passes),
       row.measured.map { NumberText.fixed(100 * $0.score, 1) } ?? NumberText.missing,
       NumberText.seconds(row.measured?.seconds),
@@ -112,7 +112,8 @@ package struct AdviceTable: Sendable {
 
   private struct Document: Encodable {
     struct Way: Encodable {
-      var scheme, optimizer, weights: String
+      var scheme, optimizer: String
+      var weights: StorageFormat
       var forecastBytes: Int
       var residentBytes: Int?
       var passesPerStep: Double

@@ -1,4 +1,5 @@
 import Notation
+import Vocabulary
 
 /// A tensor as a GGUF file lists it.
 struct GGUFEntry {

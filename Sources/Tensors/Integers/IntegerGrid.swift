@@ -1,4 +1,5 @@
 import CKernels
+import Vocabulary
 
 /// How a matrix is stored as small integers q with scales s: `w = s · q`, row-major.
 ///

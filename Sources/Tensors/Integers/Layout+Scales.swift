@@ -1,3 +1,5 @@
+import Vocabulary
+
 extension Layout {
   /// The scales that stores of integers have beside these parameters: rows × groups of each matrix
   /// and embedding, in the same order under the same names; other parameters have none.

@@ -13,19 +13,19 @@ package struct AdapterMerge {
   /// - Parameters:
   ///   - adapter: a directory in PEFT's files.
   ///   - model: the base; nil is what the adapter names.
-  ///   - weights: `f32`, `bf16` or `f16`.
+  ///   - weights: a format of floats.
   /// - Throws: `InputProblem` for files that cannot be used, and for adapters of other kinds.
-  package init(adapter: String, model: String?, weights: String) throws(InputProblem) {
+  package init(adapter: String, model: String?, weights: StorageFormat) throws(InputProblem) {
     self.adapter = try AdapterImport(directory: URL(fileURLWithPath: adapter))
     guard self.adapter.scheme.name == "lora" else {
       throw InputProblem(
         at: adapter, "is a \(self.adapter.scheme.name) adapter; only LoRA can be merged")
     }
-    guard let format = StorageFormat(floats: weights) else {
-      throw InputProblem(
-        at: "--weights", "'\(weights)' is not \(StorageFormat.list(StorageFormat.floats))")
+    guard !weights.isInteger else {
+      let floats = SettingRange.alternatives(StorageFormat.floats.map(\.rawValue))
+      throw InputProblem(at: "--weights", "'\(weights)' is not \(floats)")
     }
-    self.format = format
+    format = weights
     let base = model ?? self.adapter.base ?? ""
     guard !base.isEmpty else {
       throw InputProblem(at: adapter, "the adapter names no base; name it with --model")
