@@ -7,6 +7,8 @@ package struct MemoryLimit: Hashable, Sendable {
   /// What sets it, in words.
   package var source: String
 
+  package init(bytes: Int, source: String) { (self.bytes, self.source) = (bytes, source) }
+
   /// That of the container or job, of `ulimit -v`, or of the machine.
   package static var least: MemoryLimit {
     let machine = MemoryLimit(
