@@ -84,6 +84,6 @@ struct BlockTableTests {
     let many = text(.cells, runs(7))
     #expect(many.matches(of: /Warning:/).count == 1)
     #expect(many.contains("Warning: 7 cells have a trial with exploding slopes"))
-    #expect(many.contains("the first is tiny-opt / mini-sst2 / ft / zo-0, seeds 0, step 3"))
+    #expect(many.contains("the first is tiny-opt / mini-sst2 / ft / zo-0, seed 0, step 3"))
   }
 }

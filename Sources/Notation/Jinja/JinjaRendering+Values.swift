@@ -33,7 +33,7 @@ extension JinjaRendering {
       let left = try value(left)
       return try isTrue(left, at: place) ? left : try value(right)
     case .arithmetic(let left, let mark, let right):
-      return try JinjaArithmetic(place: place).result(try value(left), mark, try value(right))
+      return try JinjaArithmetic(place: place).result(try shown(left), mark, try shown(right))
     case .comparison(let first, let others): return try compare(first, others, at: place)
     case .choice(let chosen, let condition, let otherwise):
       if try isTrue(try value(condition), at: place) { return try value(chosen) }
