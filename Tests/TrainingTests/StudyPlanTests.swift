@@ -49,7 +49,10 @@ struct StudyPlanTests {
   /// No property of a cell is forgotten where its text is put together from pieces.
   @Test func everyPropertyIsPartOfTheIdentity() {
     var cell = Self.cell("zo-sgd")
-    let names = Mirror(reflecting: cell).children.compactMap { $0.label }
+    // What a wrapper holds has its name after an underscore.
+    let names = Mirror(reflecting: cell).children.compactMap { child in
+      child.label.map { String($0.trimmingPrefix("_")) }
+    }
     #expect(names.sorted() == CanonicalCell.keys)
     cell.tune = ["learningRate": [.number(1e-6), .number(1e-5)]]
     cell.extend = ["learningRate": 2]
