@@ -4,7 +4,7 @@ import Testing
 import Vocabulary
 
 /// Chat templates of the families' kinds, written for this test; the texts are what
-/// `apply_chat_template` of transformers gives (`scripts/fixtures/chat.py`).
+/// Jinja gives when it is set up as transformers does (`scripts/fixtures/chat.py`).
 @Suite struct ChatTemplateTests {
   struct Case: Decodable, Sendable {
     var name: String
