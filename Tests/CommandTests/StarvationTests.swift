@@ -11,15 +11,15 @@ struct StarvationTests {
     let program = try Program.executable().path
     process.arguments = ["-c", script.replacing("PROGRAM", with: "'\(program)'")]
     process.currentDirectoryURL = scratch.url
-    let (out, err) = (Pipe(), Pipe())
-    (process.standardOutput, process.standardError) = (out, err)
+    // Files, so that no full pipe can hold the process up.
+    let files = ["out", "err"].map { scratch.url.appending(path: "said.\($0)") }
+    for file in files { try Data().write(to: file) }
+    process.standardOutput = try FileHandle(forWritingTo: files[0])
+    process.standardError = try FileHandle(forWritingTo: files[1])
     try process.run()
-    let said = try err.fileHandleForReading.readToEnd() ?? Data()
-    let text = try out.fileHandleForReading.readToEnd() ?? Data()
     process.waitUntilExit()
-    return Program.Result(
-      status: process.terminationStatus, out: String(decoding: text, as: UTF8.self),
-      err: String(decoding: said, as: UTF8.self))
+    let said = try files.map { String(decoding: try Data(contentsOf: $0), as: UTF8.self) }
+    return Program.Result(status: process.terminationStatus, out: said[0], err: said[1])
   }
 
   @Test("Too few open files are said, and a limit that may be raised is", arguments: [4, 5, 8, 16])
