@@ -30,7 +30,7 @@ import Testing
     let names = try FileManager.default.contentsOfDirectory(
       atPath: scratch.url.appendingPathComponent("out").path)
     let place = "out/" + (try #require(names.first))
-    #expect(run.err.contains("written to \(place)"), "\(run.err)")
+    #expect(run.err.contains(/written to \/.*/) && run.err.contains("/\(place)"), "\(run.err)")
     return place
   }
 
