@@ -31,8 +31,8 @@ struct Footer {
         return found.map { line($0.0, $0.1) }
       }
       return [
-        "\(mark)\(found.count) cells have a trial with \(HealthText.title(of: kind)) ('zobench show "
-          + "CELL' says which), the first is \(line(first.0, first.1).dropFirst(mark.count))"
+        "\(mark)\(found.count) cells have a trial with \(HealthText.title(of: kind)) ('zobench "
+          + "show CELL' says which), the first is \(line(first.0, first.1).dropFirst(mark.count))"
       ]
     }
   }

@@ -82,8 +82,8 @@ struct ImportSweep: ParsableCommand {
       return "\(count) \(severity.rawValue)\(count == 1 ? "" : "s")"
     }
     Console.error(
-      "\(imports.count) sweeps read, \(broken.count) unreadable, \(Int(runs)) runs in all\(dropped): "
-        + counts.joined(separator: ", "))
+      "\(imports.count) sweeps read, \(broken.count) unreadable, \(Int(runs)) runs in all\(dropped)"
+        + ": " + counts.joined(separator: ", "))
   }
 
   /// The files of the folder: sweeps of one name are numbered.

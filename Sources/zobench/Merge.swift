@@ -10,8 +10,8 @@ struct Merge: ParsableCommand {
     discussion: """
         zobench merge adapters/lora merged-model
 
-      Exit status: 0 written; 64 usage; 65 an adapter that cannot be used; 66 a missing file; 73, 74 \
-      cannot write.
+      Exit status: 0 written; 64 usage; 65 an adapter that cannot be used; 66 a missing file; 73, \
+      74 cannot write.
       """)
 
   @Argument(help: "The adapter's directory.")

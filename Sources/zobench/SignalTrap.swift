@@ -4,8 +4,8 @@ import Foundation
 import Synchronization
 import Training
 
-/// Turns Ctrl-C, what schedulers send (TERM, HUP, USR1, USR2), and the end of the processor time that
-/// a process may use (XCPU) into a request to stop.
+/// Turns Ctrl-C, what schedulers send (TERM, HUP, USR1, USR2), and the end of the processor time
+/// that a process may use (XCPU) into a request to stop.
 ///
 /// They all mean: keep what there is, and stop. As long as there is nothing to keep, the program
 /// ends at once, with the same status. A second Ctrl-C ends it whatever it does; other signals may

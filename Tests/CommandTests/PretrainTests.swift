@@ -57,7 +57,7 @@ import Testing
 
   @Test(arguments: [
     (["--text", "absent.txt"], 66, "absent.txt"), (["--text", "empty.txt"], 65, "no text"),
-    (["--text", "latin.txt"], 65, "UTF-8"), (["--text", "."], 66, "no file"),
+    (["--text", "latin.txt"], 65, "UTF-8"), (["--text", "."], 66, "is a folder"),
     (["--text", "notes.txt", "--length", "4096"], 65, "128"),
     (["--text", "notes.txt", "--optimizer", "zo-sdg"], 65, "zo-sgd"),
     (["--text", "notes.txt", "--optimizer", "mezo-svrg"], 65, "all data"),

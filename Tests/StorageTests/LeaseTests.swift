@@ -60,8 +60,11 @@ struct LeaseTests {
     let (dead, living) = (try store("n0"), try store("n1"))
     let identities = [identity(of: cell)]
     #expect(try living.abandoned(among: identities).isEmpty)
+    let begun = ContinuousClock.now
     #expect(try claim(dead))
-    #expect(try living.abandoned(among: identities).isEmpty)
+    let isAlive = try living.abandoned(among: identities).isEmpty
+    // A machine may be slower than a lease.
+    #expect(isAlive || begun.duration(to: .now) > .seconds(Self.lease))
     try wait(1.2 * Self.lease, in: living)
     #expect(try living.abandoned(among: identities) == Set(identities))
     #expect(try living.abandoned(among: []).isEmpty)

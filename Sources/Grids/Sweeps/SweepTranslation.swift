@@ -202,8 +202,8 @@ struct SweepTranslation {
     findings.append(
       SweepFinding(
         .warning, GridPlace(path: setting),
-        "a grid has one '\(setting)', the sweep has \(values.joined(separator: ", ")): only the last "
-          + "is in the grid"))
+        "a grid has one '\(setting)', the sweep has \(values.joined(separator: ", ")): only the "
+          + "last is in the grid"))
   }
 
   /// Steps from epochs where no number of steps is given, and the evaluations on the way.

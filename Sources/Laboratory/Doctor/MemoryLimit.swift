@@ -32,7 +32,7 @@ package struct MemoryLimit: Hashable, Sendable {
     guard let most = resident.max() else { return nil }
     let room = max(0, bytes - overhead.bytes) >> 20
     return "\(resident.count) of the runs need up to \(most >> 20) MiB, \(source) is "
-      + "\(bytes >> 20) MiB: the system may end the process; --memory-budget \(room)MiB divides their steps or "
-      + "leaves them out"
+      + "\(bytes >> 20) MiB: the system may end the process; --memory-budget "
+      + "\(room)MiB divides their steps or leaves them out"
   }
 }

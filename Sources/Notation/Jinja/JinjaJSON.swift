@@ -1,5 +1,5 @@
-/// A value as JSON, as the chat templates' `tojson` writes it: Python's `json.dumps` without escapes
-/// for what is not ASCII.
+/// A value as JSON, as the chat templates' `tojson` writes it: Python's `json.dumps` without
+/// escapes for what is not ASCII.
 struct JinjaJSON {
   private let indent: Int?
   private let place: JinjaPlace

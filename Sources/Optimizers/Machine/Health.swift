@@ -85,8 +85,8 @@ package enum Health {
     guard last != nil else {
       return HealthFinding(
         .nonFiniteLoss,
-        "the loss was \(number) \(before), before any update: look for weights that are not finite, "
-          + "or lower epsilon\(remedy)")
+        "the loss was \(number) \(before), before any update: look for weights that are not "
+          + "finite, or lower epsilon\(remedy)")
     }
     return HealthFinding(
       .nonFiniteLoss,

@@ -3,8 +3,8 @@ import Vocabulary
 /// Turns examples into token ids as MeZO does.
 ///
 /// A candidate's scored tokens are the last `n` of its full text, `n` being how many tokens longer
-/// that is than the prompt alone, both without spaces at their ends. The full text itself also loses
-/// line ends and other white space at its beginning.
+/// that is than the prompt alone, both without spaces at their ends. The full text itself also
+/// loses line ends and other white space at its beginning.
 /// Texts over `maxLength` lose tokens from the left but keep their first if it is the tokenizer's
 /// beginning of text; with answers that are generated they leave room for these.
 /// For a masked model the option stands at masks instead (`MaskedEncoder`).

@@ -44,7 +44,7 @@ struct MaskedEncoder<Encoder: TextEncoder> {
   }
 
   /// A sequence of at most `limit` tokens: what follows the masks loses its end first, the last
-  /// special token included, then what precedes them its beginning; nil when not even the masks fit.
+  /// special token included, then what precedes them its beginning; nil where no mask fits.
   private func cut(
     _ before: [Int32], _ after: [Int32], masks: Int, limit: Int
   ) -> (sequence: [Int32], places: [Int], isCut: Bool)? {

@@ -61,8 +61,8 @@ struct HarnessMaker: ExampleMaking {
     // The harness takes a number for the place of the right one among several prompts.
     guard text.isShown, shown.isEmpty || !shown.unicodeScalars.allSatisfy(\.isDecimalDigit) else {
       throw row.problem(
-        "'doc_to_text' gives \(shown.prefix(40)), which is no text; several prompts with one answer "
-          + "are not supported")
+        "'doc_to_text' gives \(shown.prefix(40)), which is no text; several prompts with one "
+          + "answer are not supported")
     }
     let before = task.description.isEmpty ? "" : try description.value(row).written
     return before + shown

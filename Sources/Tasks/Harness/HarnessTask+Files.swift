@@ -33,8 +33,8 @@ extension DescriptionReader {
     report(
       "dataset_path",
       "'\(path.prefix(60))' is not fetched; write its splits into files with Python "
-        + "(datasets.load_dataset(…)[split].to_json(\"train.jsonl\")), and here 'dataset_path: json' "
-        + "with 'dataset_kwargs: { data_files: { train: train.jsonl, … } }'")
+        + "(datasets.load_dataset(…)[split].to_json(\"train.jsonl\")), and here 'dataset_path: "
+        + "json' with 'dataset_kwargs: { data_files: { train: train.jsonl, … } }'")
   }
 
   /// The form of the files; tables of tabs have no quoting, as GLUE's.

@@ -44,7 +44,7 @@ extension HarnessTask {
     return !marks.isDisjoint(with: members.keys)
   }
 
-  /// Files with fixed choices have classes; others learn the right choice as language, as COPA does.
+  /// Files with fixed choices have classes; others learn the right choice as text, as COPA does.
   var objective: Objective {
     if case .fixed = choices { .classification } else { .language }
   }

@@ -11,8 +11,8 @@ package protocol ChatRendering: Sendable {
 extension ChatRendering {
   /// The example as a request to the model and its answers; the masked form stays as it is.
   ///
-  /// White space around the request and before the answer goes; line ends after an answer stay. What
-  /// the template puts between request and every answer belongs to the prompt.
+  /// White space around the request and before the answer goes; line ends after an answer stay.
+  /// What the template puts between request and every answer belongs to the prompt.
   package func framing(_ example: Example) throws(InputProblem) -> Example {
     var framed = example
     let request = example.prompt.trimmingWhiteSpace

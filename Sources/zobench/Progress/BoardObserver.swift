@@ -77,7 +77,7 @@ final class BoardObserver: RunProgress {
 
 /// The part of a terminal that the board fills, and the sequences that replace it.
 private struct Screen {
-  /// Columns that stay free at the end of a line: for the cursor and the `^C` that a terminal shows.
+  /// Columns that stay free at the end of a line: for the cursor and the `^C` of a terminal.
   static let spare = 3
 
   private var lines: [String] = []
