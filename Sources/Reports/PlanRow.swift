@@ -21,7 +21,7 @@ struct PlanRow {
       NumberText.magnitude(totals.flops),
     ]
     var seen = Set<String>()
-    reasons = entries.flatMap { [Self.reason($0.state), Self.division($0)] }
+    reasons = entries.flatMap { [Self.reason($0.state), Self.division($0), Self.shares($0)] }
       .compactMap(\.self).filter { seen.insert($0).inserted }
   }
 
@@ -51,6 +51,12 @@ struct PlanRow {
     return fits + "\(division)"
   }
 
+  /// What the run makes of settings that are shares of it.
+  static func shares(_ entry: PlanEntry) -> String? {
+    guard !entry.shares.isEmpty, entry.isToRun else { return nil }
+    return PlainText.oneLine("in proportion to the run: " + entry.shares.joined(separator: ", "))
+  }
+
   /// An entry as machines read it.
   struct Object: Encodable {
     var state: String
@@ -71,6 +77,7 @@ struct PlanRow {
     var flops: Double
     var seconds: Double?
     var division: Division?
+    var shares: [String]
 
     init(_ entry: PlanEntry, _ overhead: ResidentOverhead?) {
       state = entry.state.name
@@ -90,6 +97,7 @@ struct PlanRow {
       flops = entry.flops
       seconds = entry.seconds
       division = entry.division
+      shares = entry.shares
     }
   }
 }

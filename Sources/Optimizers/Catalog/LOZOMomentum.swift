@@ -23,7 +23,7 @@ public enum LOZOMomentum: OptimizerFamily {
     "arXiv:2410.07698",
     equation: "N ← β·N + (1 − β)·c·U; W ← W − η·N·Vᵀ/r",
     code: Provenance.Code("optsuite/LOZO", file: "large_models/LOZOtrainer.py"),
-    .confirmed(by: .trace))
+    .confirmed(by: .officialCode))
   public static let state = "4(m + n)r bytes per matrix, 4 per vector element"
 
   public static func make(

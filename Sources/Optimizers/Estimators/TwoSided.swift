@@ -26,7 +26,9 @@ public struct TwoSided: QueryCounted {
     self.init(epsilon: Scheduled(epsilon), queries: queries)
   }
 
-  public var offers: Offers { queries == 1 ? [.curvature, .oneSlope] : .curvature }
+  public var offers: Offers {
+    queries == 1 ? [.curvature, .stepCurvature, .oneSlope] : [.curvature, .stepCurvature]
+  }
   public var moments: SlopeMoments? { .mean(of: queries) }
 
   public func measuringCurvature(every steps: Int) -> any Estimator {

@@ -24,6 +24,7 @@ public struct Setting<Value: SettingKind>: Sendable {
   let unit: String?
   let summary: String
   private var isProbingDistance = false
+  private var ownSteps: Int?
 
   /// A setting with a range.
   public init(
@@ -44,6 +45,14 @@ public struct Setting<Value: SettingKind>: Sendable {
   public var ofProbes: Setting {
     var setting = self
     setting.isProbingDistance = true
+    return setting
+  }
+
+  /// This setting as a number of steps, of which 0 stands for `own` of a run of 20,000, in
+  /// proportion.
+  public func share(of own: Int) -> Setting {
+    var setting = self
+    setting.ownSteps = own
     return setting
   }
 
@@ -97,6 +106,7 @@ extension Setting: AnySetting {
   func declaration(called name: String) -> SettingDeclaration {
     var declaration = SettingDeclaration(name, settingValue, range, unit: unit, summary)
     declaration.isProbingDistance = isProbingDistance
+    declaration.ownSteps = ownSteps
     return declaration
   }
 
