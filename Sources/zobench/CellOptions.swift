@@ -45,7 +45,7 @@ struct CellOptions: ParsableArguments {
     help: .init(
       "Dense products of every cell in f32, or in bf16 by oneDNN (default: the grid's).",
       valueName: "format"),
-    completion: .compute)
+    completion: .list(Compute.settingChoices))
   var compute: String?
 
   /// Whether any was given.

@@ -45,7 +45,8 @@ struct StarvationTests {
     let scratch = try Scratch()
     try scratch.write(SmallGrid.text(SmallGrid.firstOrder, SmallGrid.zerothOrder), to: "a.grid")
     let run = try shell(
-      "PROGRAM run a.grid --db r.sqlite --checkpoint-every 0 --export out <&- >&- 2>&-", in: scratch)
+      "PROGRAM run a.grid --db r.sqlite --checkpoint-every 0 --export out <&- >&- 2>&-", in: scratch
+    )
     #expect(run.status == 0)
     let verified = try Program.run("verify", "r.sqlite", "--grid", "a.grid", in: scratch)
     #expect(verified.status == 0, "\(verified.out)\(verified.err)")

@@ -27,9 +27,8 @@ import Vocabulary
   @Test func textsAreTransformers() throws {
     #expect(Self.cases.count == 6)
     for item in Self.cases {
-      let template = try ChatTemplate(
-        item.template, tokens: ["bos_token": item.bos, "eos_token": "</s>"].compactMapValues { $0 },
-        place: item.name)
+      let tokens = ["bos_token": item.bos, "eos_token": "</s>"].compactMapValues { $0 }
+      let template = try ChatTemplate(item.template, tokens: tokens, place: item.name)
       #expect(try template.text(request: "Is it?", answer: nil) == item.prompt, "\(item.name)")
       #expect(try template.text(request: "Is it?", answer: "Yes") == item.whole, "\(item.name)")
     }
@@ -39,6 +38,7 @@ import Vocabulary
     let problem = #expect(throws: InputProblem.self) {
       try ChatTemplate("{% macro a() %}{% endmacro %}", tokens: [:], place: "model")
     }
-    #expect(problem?.message.contains("'macro'") == true && problem?.place.hasPrefix("model") == true)
+    #expect(problem?.message.contains("'macro'") == true)
+    #expect(problem?.place.hasPrefix("model") == true)
   }
 }

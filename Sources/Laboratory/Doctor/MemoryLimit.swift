@@ -29,8 +29,8 @@ package struct MemoryLimit: Hashable, Sendable {
     let resident = forecasts.map { overhead.residentBytes(forecast: $0) }.filter { $0 > bytes }
     guard let most = resident.max() else { return nil }
     let room = max(0, bytes - overhead.bytes) >> 20
-    return "\(resident.count) of the runs need up to \(most >> 20) MiB, \(source) is \(bytes >> 20) "
-      + "MiB: the system may end the process; --memory-budget \(room)MiB divides their steps or "
+    return "\(resident.count) of the runs need up to \(most >> 20) MiB, \(source) is "
+      + "\(bytes >> 20) MiB: the system may end the process; --memory-budget \(room)MiB divides their steps or "
       + "leaves them out"
   }
 }

@@ -58,8 +58,8 @@ package struct StarterTask: Sendable {
         "the column '\(label)' has \(classes.count) different labels; a task has 2 to \(Self.most) "
           + "and every row one; name another column with --label")
     }
-    let words = ([text, label] + classes).joined()
-    guard !words.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else {
+    let words = ([text, label] + classes).joined().unicodeScalars
+    guard !words.contains(where: { $0.properties.generalCategory == .control }) else {
       throw InputProblem(
         at: file.path, "has control characters in a label or the name of a column; take them out")
     }

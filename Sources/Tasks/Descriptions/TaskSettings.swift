@@ -25,7 +25,8 @@ package struct PromptSettings: TaskSettings {
   @Setting(.template()) package var template: Int
   @Setting(.shots()) package var shots: Int
   @Setting(.shotSeed()) package var shotSeed: Int
-  @Setting(.none, "The chat format around prompts; `model` is the model's own template.") package var chat: ChatFrame
+  @Setting(.none, "The chat format around prompts; `model` is the model's own template.")
+  package var chat: ChatFrame
 
   package init() {}
 }
