@@ -5,7 +5,6 @@ package struct Cotangents: Sendable {
   package private(set) var graph: Graph
   private var received: [Int: NodeID] = [:]
   private var accumulated: [Int: NodeID] = [:]
-  private let wanted: Set<Int>
   private var active: [Bool]
   /// Per forward node: the forward nodes that its gradient rule reads.
   private var used: [[Int]] = []
@@ -13,17 +12,30 @@ package struct Cotangents: Sendable {
   private var copies: [Int: NodeID] = [:]
   private var originals: [Int: Int] = [:]
 
-  private init(_ graph: Graph, wanted: Set<Int>) {
+  private init(_ graph: Graph, wanted: Set<Int>, at value: NodeID? = nil) {
     self.graph = graph
-    self.wanted = wanted
     active = []
     for index in graph.nodes.indices {
       switch graph.nodes[index].source {
       case .parameter(let slice): active.append(wanted.contains(slice.index))
       case .direction: active.append(false)
-      case .operation(_, let inputs): active.append(inputs.contains { active[$0.index] })
+      case .operation(_, let inputs):
+        active.append(index == value?.index || inputs.contains { active[$0.index] })
       }
     }
+  }
+
+  /// `graph` with the gradient of `loss` (one element) in a value instead of parameters, and the
+  /// node of that gradient; a precondition that the loss depends on the value.
+  package static func gradient(
+    of loss: NodeID, in graph: Graph, at value: NodeID
+  ) -> (graph: Graph, gradient: NodeID) {
+    var cotangents = Cotangents(graph, wanted: [], at: value)
+    cotangents.walk(back: graph, from: loss)
+    guard let gradient = cotangents.received[value.index] else {
+      preconditionFailure("the loss does not depend on the value")
+    }
+    return (cotangents.graph, gradient)
   }
 
   /// `graph` with the gradient of `loss` (one element) in every wanted parameter.

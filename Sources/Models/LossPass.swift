@@ -14,6 +14,8 @@ package enum HeadRows: Hashable, Sendable {
 /// A forward computation to the loss alone: what a training step evaluates.
 package struct LossPass: Sendable {
   package private(set) var graph: Graph
+  /// scored × width: what the head reads.
+  package let rows: NodeID
   /// One element.
   package let loss: NodeID
 
@@ -22,7 +24,7 @@ package struct LossPass: Sendable {
   package init(_ model: any LanguageModel, objective: Objective, head: HeadRows = .vocabulary) {
     guard head == .candidates, objective == .classification || objective == .accuracy else {
       let pass = ForwardPass(model, objective: objective)
-      (graph, loss) = (pass.graph, pass.loss)
+      (graph, rows, loss) = (pass.graph, pass.rows, pass.loss)
       return
     }
     var graph = Graph(model.layout)
@@ -33,7 +35,7 @@ package struct LossPass: Sendable {
     let isPicked = graph.shape(logits) == Shape(.picks, 1)
     let scores = isPicked ? logits : graph.add(TokenLogProbabilities(), logits)
     loss = ForwardPass.loss(objective, &graph, scores: graph.add(OptionMeans(), scores), scores)
-    self.graph = graph
+    (self.graph, self.rows) = (graph, rows)
   }
 
   /// A product with the head's matrix, and nothing behind it but a bound of every logit, can be

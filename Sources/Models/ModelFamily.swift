@@ -78,6 +78,8 @@ extension ModelFamily {
 /// A graph with its named results.
 package struct ForwardPass: Sendable {
   package var graph: Graph
+  /// scored × width: what the head reads.
+  package var rows: NodeID
   /// scored × vocabulary.
   package var logits: NodeID
   /// picks × 1: natural log-probabilities.
@@ -91,7 +93,7 @@ package struct ForwardPass: Sendable {
   package init(_ model: any LanguageModel, objective: Objective) {
     var graph = Graph(model.layout)
     let hidden = model.hidden(&graph)
-    let rows = graph.add(GatherScored(), hidden)
+    rows = graph.add(GatherScored(), hidden)
     logits = model.logits(&graph, of: rows)
     logProbabilities = graph.add(TokenLogProbabilities(), logits)
     scores = graph.add(OptionMeans(), logProbabilities)

@@ -29,11 +29,11 @@ public enum Cadence: Hashable, Sendable {
   }
 
   /// The steps from one draw to the next in a run of so many; nil when there is one draw only.
-  private func period(of horizon: Int) -> Int? {
+  func period(of horizon: Int) -> Int? {
     switch self {
     case .once: nil
     case .every(let steps): steps
-    case .share(let steps): max(steps.times(horizon) / 20_000, 1)
+    case .share(let steps): RunShare.steps(steps, of: horizon)
     }
   }
 }

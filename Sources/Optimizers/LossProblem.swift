@@ -14,6 +14,8 @@ public protocol LossProblem: AnyObject {
   var ofTangents: (any TangentProblem)? { get }
   /// Itself, where it can be asked about all training data.
   var ofData: (any DataProblem)? { get }
+  /// Itself, where its loss is known as a function of outputs.
+  var ofOutputs: (any OutputProblem)? { get }
 }
 
 extension LossProblem {
@@ -23,6 +25,8 @@ extension LossProblem {
   public var ofTangents: (any TangentProblem)? { nil }
   /// There is one batch.
   public var ofData: (any DataProblem)? { nil }
+  /// There is nothing between the weights and the loss.
+  public var ofOutputs: (any OutputProblem)? { nil }
 }
 
 extension ExampleProblem {
@@ -38,6 +42,24 @@ extension TangentProblem {
 extension DataProblem {
   /// Itself: it has all training data.
   public var ofData: (any DataProblem)? { self }
+}
+
+extension OutputProblem {
+  /// Itself.
+  public var ofOutputs: (any OutputProblem)? { self }
+}
+
+/// A problem whose loss is known as a function of what the weights put out, such as the hidden
+/// states that the head reads, so that a backward pass as short as the head has its gradient there.
+public protocol OutputProblem: LossProblem {
+  /// Writes what a displacement changes in the outputs of the batch, Δo = o(θ + Δ) − o(θ), into a
+  /// block as long as the largest batch needs it, and gives the loss at the weights.
+  ///
+  /// - Throws: the first loss that is not finite.
+  func change(by displacement: Displacement, into block: FloatView) throws(Divergence) -> Float
+  /// ⟨Δo, ∂L/∂o⟩ with the gradient at the weights of the latest `change`, of a block that may be
+  /// of an earlier batch: then its i-th example stands for the present one's.
+  func slope(of block: FloatView) -> Float
 }
 
 /// A problem whose loss is a mean over examples, which it can tell apart.

@@ -81,6 +81,12 @@ extension Optimizer {
     return beside.contains { $0.needsData }
   }
 
+  /// Whether changes of the outputs are kept, here or beside.
+  public var needsOutputs: Bool {
+    if case .outputs = source.estimator?.oracle { return true }
+    return beside.contains { $0.needsOutputs }
+  }
+
   /// Whether the losses of examples are needed one by one, here or beside.
   public var needsExamples: Bool {
     if case .examples = source.estimator?.oracle { return true }
@@ -107,7 +113,7 @@ extension Optimizer {
   }
 
   /// Whether keys and scalars are all that a step needs to be made again.
-  public var isReplayable: Bool { !needsGradient && !observesInputs }
+  public var isReplayable: Bool { !needsGradient && !observesInputs && !needsOutputs }
 
   /// Whether a derivative along a direction is needed, here or beside.
   public var needsTangent: Bool {

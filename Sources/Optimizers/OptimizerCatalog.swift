@@ -21,7 +21,7 @@ public struct OptimizerCatalog: Sendable {
     AdaMeZO.self, DiZO.self, AGZO.self, AIMZO.self, KerZOO.self, ZOMuon.self, ZOMOPI.self,
     HELENE.self, BSZO.self, ZOFineTuner.self, TensorScale.self, AdaZeta.self,
     AdaFZOO.self, MeZOSVRG.self, QuZO.self, QZO.self, EvolutionStrategy.self, DPZero.self,
-    JAGUAR.self, CurvZO.self, EGGROLL.self, Compose.self,
+    JAGUAR.self, CurvZO.self, PseuZO.self, EGGROLL.self, Compose.self,
   ]
 
   /// The optimizers that a grid may name.

@@ -2,7 +2,7 @@ import Vocabulary
 
 /// How rates change over a run: settings that every optimizer has.
 ///
-/// With `learningRate: auto` the rate is κ over the measured trace of the Hessian.
+/// With `learningRate: auto` the rate is κ over the measured curvature along the estimates.
 package struct Pacing: Settings {
   @Setting(.constant, "How the learning rate changes over the run.")
   package var schedule: Schedule.Form

@@ -98,6 +98,19 @@ extension Setting where Value == Int {
     Setting(10, .in(1...256), "From which the moments are rebuilt.", unit: "steps")
   }
 
+  static func outputWindow() -> Setting {
+    Setting(14, .in(1...256), "Whose changes of the outputs are kept.", unit: "steps")
+  }
+
+  static func stage() -> Setting {
+    Setting(
+      0, .in(0...1_000_000),
+      "With the same λ; 0 is 128 of a run of 20,000, in proportion.", unit: "steps"
+    ).share(of: 128)
+  }
+
+  static func cycles() -> Setting { Setting(2, .count, "How often λ begins anew.") }
+
   static func resample() -> Setting {
     Setting(1, .period, "Between draws of random elements.", unit: "steps")
   }
@@ -116,7 +129,8 @@ extension Setting where Value == Int {
   static func interval(of what: String, own: Int) -> Setting {
     Setting(
       0, .in(0...1_000_000),
-      "Between draws of \(what); 0 is \(own) of a run of 20,000, in proportion.", unit: "steps")
+      "Between draws of \(what); 0 is \(own) of a run of 20,000, in proportion.", unit: "steps"
+    ).share(of: own)
   }
 
   /// Steps for which a subspace is kept, at least 1.

@@ -36,6 +36,9 @@ public struct UpdateChunk {
   public let step: Int
   /// Writes z of a key as it belongs to this chunk; where a rule acts on coordinates, those of z.
   let direction: (RandomKey, FloatView) -> Void
+  /// Writes what the last state of the coordinates is for this chunk where every factor of the map
+  /// from them is squared.
+  var squares: (FloatView) -> Void = { Kernels.fill($0, 0) }
 }
 
 /// How does the estimate move the weights? Rules are chained, as in optax.

@@ -115,7 +115,7 @@ extension MemoryComparison {
 
 extension RunResult {
   /// The trial chosen on development data.
-  var chosenTrial: TrialResult? {
+  package var chosenTrial: TrialResult? {
     chosen.flatMap { trials.indices.contains($0) ? trials[$0] : nil }
   }
 }

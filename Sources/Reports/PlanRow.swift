@@ -21,8 +21,10 @@ struct PlanRow {
       NumberText.magnitude(totals.flops),
     ]
     var seen = Set<String>()
-    reasons = entries.flatMap { [Self.reason($0.state), Self.division($0), Self.clock($0)] }
-      .compactMap(\.self).filter { seen.insert($0).inserted }
+    reasons = entries.flatMap {
+      [Self.reason($0.state), Self.division($0), Self.clock($0), Self.shares($0)]
+    }
+    .compactMap(\.self).filter { seen.insert($0).inserted }
   }
 
   private static func name(_ cell: Cell, _ telling: [String]) -> String {
@@ -58,6 +60,12 @@ struct PlanRow {
     return "each trial ends after \(NumberText.duration(seconds)) of steps: not reproducible"
   }
 
+  /// What the run makes of settings that are shares of it.
+  static func shares(_ entry: PlanEntry) -> String? {
+    guard !entry.shares.isEmpty, entry.isToRun else { return nil }
+    return PlainText.oneLine("in proportion to the run: " + entry.shares.joined(separator: ", "))
+  }
+
   /// An entry as machines read it.
   struct Object: Encodable {
     var state: String
@@ -78,6 +86,7 @@ struct PlanRow {
     var flops: Double
     var seconds: Double?
     var division: Division?
+    var shares: [String]
 
     init(_ entry: PlanEntry, _ overhead: ResidentOverhead?) {
       state = entry.state.name
@@ -97,6 +106,7 @@ struct PlanRow {
       flops = entry.flops
       seconds = entry.seconds
       division = entry.division
+      shares = entry.shares
     }
   }
 }

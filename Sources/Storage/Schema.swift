@@ -22,6 +22,7 @@ package enum Schema {
     Migration(version: 11, name: "how far weights went", sql: driftColumns),
     Migration(version: 12, name: "digests of step logs", sql: digestColumns),
     Migration(version: 13, name: "runs at smaller budgets", sql: readOutTable),
+    Migration(version: 14, name: "scores on other tasks", sql: otherScoresColumn),
   ]
 }
 

@@ -29,6 +29,13 @@ extension Kernels {
     unsafe table.add_scaled(x.count, weight, x.base, decay, sums.base)
   }
 
+  /// The largest |x|; 0 of nothing.
+  public static func largest(_ x: FloatView) -> Float {
+    var largest: Float = 0
+    for index in 0..<x.count { unsafe largest = max(largest, abs(x.base[index])) }
+    return largest
+  }
+
   /// `y = max(x, y)`.
   public static func maximum(_ x: FloatView, into y: FloatView) {
     precondition(x.count == y.count)

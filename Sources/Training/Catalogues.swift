@@ -18,6 +18,13 @@ extension KnownComponents {
       ], definitions: [.task: TaskDefinitions()], refusal: refusal)
   }
 
+  /// What settings of a cell's optimizer are that stand for shares of a run of so many steps, as
+  /// `refresh 7`.
+  package static func shares(of cell: Cell, steps: Int) -> [String] {
+    let optimizer = OptimizerCatalog.descriptions.first { $0.name == cell.optimizer.name }
+    return optimizer?.shares(cell.optimizer.settings, ofRun: steps) ?? []
+  }
+
   /// Why the catalogue of `axis` does not make `component`; data that is missing is no reason.
   @Sendable private static func refusal(_ component: Component, on axis: Axis) -> SettingsProblem? {
     do {

@@ -24,7 +24,10 @@ package final class ModelProblem: StepProblem {
   /// What answers the loaded questions, when their F1 is the loss.
   private let answers: AnswerScorer?
   private let data: DataBatches
+  private let capacity: Extents
   private var batch = StepBatch(Batch(), of: [])
+  /// The lane in which the outputs' gradient at the weights is.
+  private var outputLane = 0
   /// Forward passes over batches of all data since the step's batch was loaded, and their tokens.
   package private(set) var dataPasses = (forwards: 0, tokens: 0)
 
@@ -33,6 +36,7 @@ package final class ModelProblem: StepProblem {
     distribution: any DirectionDistribution, ledger: Ledger
   ) throws {
     let capacity = plan.memory.capacity(step)
+    self.capacity = capacity
     data = DataBatches(plan)
     let gradients = try step.gradientStore(of: ledger)
     func evaluation(
@@ -195,6 +199,38 @@ package final class ModelProblem: StepProblem {
       losses += places.indices.map { probes.executor.value(probes.pass.loss, lane: $0).array }
     }
     return losses
+  }
+
+  package func change(
+    by displacement: Displacement, into block: FloatView
+  ) throws(Divergence) -> Float {
+    guard let probes, let outputs = probes.pass.outputs else {
+      preconditionFailure("this problem keeps no outputs")
+    }
+    let executor = probes.executor
+    let isPaired = probes.pass.setting.lanes > 1
+    outputLane = isPaired ? 1 : 0
+    executor.run(at: isPaired ? [displacement, .none] : [displacement])
+    let block = outputBlock(block, probes)
+    block.take(executor.value(outputs.rows))
+    if !isPaired { executor.run() }
+    block.subtract(executor.value(outputs.rows, lane: outputLane))
+    let loss = executor.value(probes.pass.loss, lane: outputLane)[0]
+    if !loss.isFinite { throw Divergence(loss: loss) }
+    return loss
+  }
+
+  package func slope(of block: FloatView) -> Float {
+    guard let probes, let outputs = probes.pass.outputs else {
+      preconditionFailure("this problem keeps no outputs")
+    }
+    let gradient = probes.executor.value(outputs.gradient, lane: outputLane)
+    return outputBlock(block, probes).product(with: gradient)
+  }
+
+  private func outputBlock(_ block: FloatView, _ probes: Evaluation) -> OutputBlock {
+    let width = probes.pass.outputs.map { probes.pass.program.graph.shape($0.rows).columns } ?? 0
+    return OutputBlock(block, width: width, capacity, of: batch.pieces[0].batch)
   }
 
   package func lossAndSlope(along key: RandomKey) throws(Divergence) -> (loss: Float, slope: Float)

@@ -14,6 +14,8 @@ package struct TrainingProgram {
     package let loss: NodeID
     /// The derivative along a direction; nil when it is not asked for, or is zero.
     var slope: NodeID?
+    /// What the head reads, and the loss's gradient there; nil where they are not asked for.
+    var outputs: (rows: NodeID, gradient: NodeID)?
     /// What other cells that run the same program know it by; nil where there may be none.
     var shared: LossKey?
   }
@@ -70,6 +72,7 @@ package struct TrainingProgram {
     let forward = resolution.lossPass(key)
     let lanes = resolution.lanes(optimizer)
     var setting = setting.probing(lanes: lanes)
+    if optimizer.needsOutputs { return outputs(forward, setting) }
     guard optimizer.needsExamples else {
       let program = resolution.parts.programs.value(key) {
         Program(forward.graph, outputs: [forward.loss])
@@ -84,6 +87,14 @@ package struct TrainingProgram {
     return Pass(
       program: Program(divided.graph, outputs: [divided.losses]), setting: setting,
       loss: divided.losses)
+  }
+
+  private static func outputs(_ forward: LossPass, _ setting: Program.Setting) -> Pass {
+    let (graph, gradient) = Cotangents.gradient(
+      of: forward.loss, in: forward.graph, at: forward.rows)
+    return Pass(
+      program: Program(graph, outputs: [forward.loss, forward.rows, gradient]), setting: setting,
+      loss: forward.loss, outputs: (forward.rows, gradient))
   }
 
   private static func tangent(

@@ -113,9 +113,8 @@ extension Resolution {
         "it has no network for \(unknown.count) trained parameters, such as '\(first)'; "
           + "make one for this model and scheme with 'zobench meta-train'")
     }
-    guard !objective.isDifferentiable, optimizer.needsGradient || optimizer.needsTangent else {
-      return
-    }
+    let derives = optimizer.needsGradient || optimizer.needsTangent || optimizer.needsOutputs
+    guard !objective.isDifferentiable, derives else { return }
     throw InputProblem(
       at: "optimizer \(cell.optimizer.name)",
       "needs derivatives, which the objective '\(objective.rawValue)' does not have; choose a "

@@ -74,6 +74,9 @@ extension Optimizer {
     if observesInputs {
       return "looks at the activations of a whole batch in one pass"
     }
+    if needsOutputs {
+      return "keeps what a probe changes in the hidden states of a whole batch"
+    }
     return nil
   }
 }

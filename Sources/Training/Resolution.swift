@@ -178,13 +178,14 @@ package struct Resolution: Sendable {
     if !learning.usesOptimizer {
       cell.optimizer = Component.noOptimizer
       (cell.tune, cell.extend, cell.then) = ([:], nil, nil)
-      cell.run.readOut = []
-      cell.run.budget = .none
+      (cell.run.readOut, cell.run.alsoScore, cell.run.budget) = ([], [], .none)
       cell.run.keys = 0
       (cell.run.steps, cell.run.batch, cell.run.evaluations) = (0, 1, 1)
       (cell.run.microBatch, cell.run.lanes, cell.run.checkpointing) = (0, 0, false)
     }
     if !cell.isSearched { cell.run.tuneSeeds = [] }
+    let own = cell.task.name
+    cell.run.alsoScore.removeAll { $0 == own }
     fillDistance(&cell)
     fill(&cell.optimizer, from: OptimizerCatalog.descriptions)
     fill(&cell.scheme, from: SchemeCatalog.descriptions)

@@ -22,6 +22,8 @@ package final class Trial {
   var kept = KeptWeights()
   /// Where the weights began; nil where no steps are made.
   private let start: DriftReading?
+  /// What the first weights score on other tasks; nil until they were asked, or where none is.
+  private var otherTasks: OtherTasks?
   private var order: BatchOrder
   /// The steps after which development data is looked at: evenly spaced, the last at the end.
   private let evaluationSteps: [Int]
@@ -70,7 +72,8 @@ package final class Trial {
       ? try DriftReading(plan.resolution, self.weights) : nil
     iterate = try Iterate(
       self.weights, trainable: plan.resolution.trainable, optimizer: optimizer,
-      horizon: plan.run.steps, data: plan.dataPass, ledger: ledger)
+      horizon: plan.run.steps, data: plan.dataPass, outputs: plan.memory.outputs(of: optimizer),
+      ledger: ledger)
     log = optimizer.isReplayable ? StepLog(root: plan.seeded.key) : nil
     pulse = Pulse(every: keeper.interval(logged: log != nil))
     let evaluations = max(1, min(plan.run.evaluations, plan.run.steps))
@@ -93,6 +96,7 @@ package final class Trial {
   ///
   /// - Throws: `Interrupted`, `OutOfMemory`, and problems of input; a divergence is an outcome.
   package func run() throws {
+    try askOthers()
     resume()
     for notice in plan.notices { note(notice) }
     try checkClock()
@@ -120,6 +124,15 @@ package final class Trial {
 
   /// Whether several processes make its steps.
   var isShared: Bool { sharing != nil }
+
+  /// Scores the first weights on other tasks, in memory that is gone before the training.
+  private func askOthers() throws {
+    guard !plan.others.isEmpty else { return }
+    ledger.restart()
+    otherTasks = try OtherTasks(plan.others, weights, ledger: ledger)
+    result.evaluation.measured = result.evaluation.measured.merged(with: ledger.profile)
+    result.seconds.evaluation += watch.lap()
+  }
 
   private func confirm(_ digest: ContentDigest) throws {
     guard let sharing, !sharing.confirms(digest) else { return }
@@ -243,6 +256,7 @@ package final class Trial {
     result.dev.append(point)
     if best == point {
       result.drift = try start?.drift(of: weights, ledger: ledger)
+      result.others = try otherTasks?.scores(of: weights, ledger: ledger)
       if result.stepsDone < plan.run.steps { try kept.take(weights, at: point.step) }
     }
     result.evaluation.measured = result.evaluation.measured.merged(with: ledger.profile)

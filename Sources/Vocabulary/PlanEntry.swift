@@ -37,6 +37,8 @@ package struct PlanEntry: Hashable, Codable, Sendable {
   package var seconds: Double?
   /// How its steps and evaluations are divided; nil when they are not.
   package var division: Division?
+  /// What settings are that stand for shares of the run, as `refresh 7`.
+  package var shares: [String] = []
 
   package init(
     cell: SeededCell, identity: Identity, state: PlanState, training: MemoryProfile,

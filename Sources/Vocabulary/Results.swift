@@ -112,6 +112,8 @@ package struct TrialResult: Hashable, Codable, Sendable {
   package var readOuts: [ReadOut]?
   /// How far the best weights are from the first; nil where no steps are made.
   package var drift: Drift?
+  /// What the weights score on other tasks; nil where none is asked for.
+  package var others: [OtherScore]?
 
   package init(
     point: [String: SettingValue], outcome: Outcome, stepsDone: Int, curve: [Float],

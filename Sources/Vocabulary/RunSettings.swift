@@ -88,6 +88,11 @@ package struct RunSettings: Settings {
     0, .in(0...1 << 20),
     "Other directions with the same batches: what a method differs from itself by.", unit: "draw")
   package var keys: Int
+  @Setting(
+    [], .any,
+    "On whose development examples the first and the best weights are scored as well: what "
+      + "training on one task does to others.", unit: "tasks")
+  package var alsoScore: [String]
 
   package init() {}
 }
@@ -96,7 +101,7 @@ extension RunSettings {
   private enum CodingKeys: String, CodingKey {
     case steps, forwards, budget, batch, evaluations, train, dev, test, maxLength, dataSeed, weights
     case maxNewTokens, objective, calibration, compute, microBatch, lanes, evaluationBatch
-    case checkpointing, streaming, selectBy, tuneSeeds, readOut, keys
+    case checkpointing, streaming, selectBy, tuneSeeds, readOut, keys, alsoScore
   }
 
   /// Settings that an older version stored have the defaults where it did not know of them.
@@ -130,6 +135,7 @@ extension RunSettings {
     tuneSeeds = try optional(.tuneSeeds, tuneSeeds)
     readOut = try optional(.readOut, readOut)
     keys = try optional(.keys, keys)
+    alsoScore = try optional(.alsoScore, alsoScore)
   }
 
   /// What came after version 0.1 is written only where it says something: what was stored before
@@ -164,5 +170,6 @@ extension RunSettings {
     if isWritten(!tuneSeeds.isEmpty) { try keyed.encode(_tuneSeeds, forKey: .tuneSeeds) }
     if isWritten(!readOut.isEmpty) { try keyed.encode(_readOut, forKey: .readOut) }
     if isWritten(keys != 0) { try keyed.encode(_keys, forKey: .keys) }
+    if isWritten(!alsoScore.isEmpty) { try keyed.encode(_alsoScore, forKey: .alsoScore) }
   }
 }

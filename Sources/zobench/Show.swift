@@ -3,6 +3,7 @@ import Foundation
 import Grids
 import Reports
 import Storage
+import Training
 import Vocabulary
 
 /// `zobench show`: everything that is stored of a cell.
@@ -39,7 +40,10 @@ struct Show: ParsableCommand {
       let machines = Set(
         stored.filter { digests.contains($0.result.identity) }
           .compactMap(\.machine))
-      return CellPage(member, machines: machines.sorted { canonicalJSON($0) < canonicalJSON($1) })
+      let steps = member.runs.lazy.compactMap(\.chosenTrial?.stepsDone).first
+      return CellPage(
+        member, machines: machines.sorted { canonicalJSON($0) < canonicalJSON($1) },
+        shares: KnownComponents.shares(of: member.cell, steps: steps ?? member.cell.run.steps))
     }
     if json { return Console.out(PrettyJSON.text(pages.map(\.object))) }
     guard pages.count <= Self.longest else { return list(members) }

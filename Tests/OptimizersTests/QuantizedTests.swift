@@ -76,7 +76,7 @@ struct QuantizedTests {
       "quzo",
       [
         "learningRate": .number(1e-4), "epsilon": .number(0.01), "bits": .integer(4),
-        "independentRoundings": .boolean(independent),
+        "independentRoundings": .boolean(independent), "range": .text("fixed"),
       ])
     let (start, gradient) = (problem.values, problem.exactGradient.map(Double.init))
     let inner = Self.stored(problem).integers.enumerated().filter { abs($0.element) <= 100 }
@@ -122,23 +122,29 @@ struct QuantizedTests {
   }
 
   @Test(
-    "directions have few values, and the update's are others of the same mean", arguments: [2, 4])
-  func directions(bits: Int) throws {
+    "directions have few values, and the update's are others of the same mean", arguments: [2, 4],
+    QuantizedGaussian.Range.allCases)
+  func directions(bits: Int, range: QuantizedGaussian.Range) throws {
     let problem = try Parabola(Parabola.matrix(50, 100), format: .int8)
     for independent in [true, false] {
       var run = try Run(
         make(
-          "quzo", ["bits": .integer(bits), "independentRoundings": .boolean(independent)]),
+          "quzo",
+          [
+            "bits": .integer(bits), "independentRoundings": .boolean(independent),
+            "range": .text(range.rawValue),
+          ]),
         on: problem)
       let estimate = try run.estimate()
       let key = try #require(estimate.terms?.first?.key)
       let probed = try problem.direction(key)
       run.iterate.descend(by: estimate) { problem.gradient($0) }
       let updated = try problem.direction(key)
-      #expect(Set(probed).count <= (1 << bits) - 1)
+      #expect(Set(probed).count <= (1 << bits) + (range == .fixed ? -1 : 1))
       #expect((probed == updated) == !independent)
       let correlation = dot(probed, updated) / Double(probed.count)
-      let unit = 7 / Double((1 << (bits - 1)) - 1)
+      let steps = Double(1 << (bits - 1))
+      let unit = range == .fixed ? 7 / (steps - 1) : Double(probed.map(abs).max() ?? 0) / steps
       if independent { #expect(abs(correlation - 1) < 0.1 + 0.02 * unit * unit) }
     }
   }

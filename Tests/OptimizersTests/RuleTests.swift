@@ -300,9 +300,46 @@ struct RuleTests {
     #expect(first.forwards == 205)
   }
 
+  @Test(
+    "learningRate: auto goes down also along one-sided, guided and low-rank estimates",
+    arguments: [
+      Component("zo-sgd", ["sides": .text("one"), "queries": .integer(4)]),
+      Component("subzero", ["rank": .integer(2)]), Component("mezo-gv"), Component("conmezo"),
+      Component("tezo", ["rank": .integer(2)]), Component("lezo"),
+    ])
+  func automaticElsewhere(component: Component) throws {
+    var settings = component.settings
+    settings.merge([
+      "learningRate": .text("auto"), "epsilon": .number(0.01), "kappa": .number(0.3),
+    ]) { $1 }
+    let optimizer = try make(component.name, settings)
+    let problem = try Parabola()
+    let before = problem.loss
+    try optimizer.run(150, on: problem)
+    #expect(problem.loss < 0.9 * before)
+  }
+
+  /// On ½·Σ h·x² along g: gᵀHg / gᵀ∇L, for the mean of one-sided slopes of many directions.
+  @Test("the curvature along an estimate is that of the parabola")
+  func curvatureAlong() throws {
+    let optimizer = try make(
+      "zo-sgd",
+      [
+        "sides": .text("one"), "queries": .integer(3), "learningRate": .text("auto"),
+        "epsilon": .number(0.05),
+      ])
+    let problem = try Parabola()
+    var run = try Run(optimizer, on: problem)
+    let estimate = try run.estimate()
+    let g = try problem.gradient(estimate.terms ?? [])
+    let wanted = dot(g, zip(g, problem.curvature).map { $0 * $1 }) / dot(g, problem.exactGradient)
+    #expect(abs(Double(try #require(estimate.curvature)) / wanted - 1) < 0.02)
+    #expect(problem.forwards == 7)
+  }
+
   @Test("learningRate: auto is refused where the curvature is not measured")
   func automaticRefused() {
-    for name in ["fo-sgd", "fzoo", "zo-adam", "subzero-plus", "conmezo"] {
+    for name in ["fo-sgd", "forward-grad", "fzoo", "zo-adam", "subzero-plus", "mezo-svrg"] {
       #expect(throws: SettingsProblem.self) {
         try make(name, ["learningRate": .text("auto")])
       }

@@ -88,7 +88,7 @@ extension Trace {
     let (optimizer, ledger, root) = (try make(), Ledger(), RandomKey(seed: 5))
     let iterate = try Iterate(
       problem.weights, trainable: Set(parameters.indices), optimizer: optimizer,
-      horizon: horizon, data: problem.data, ledger: ledger)
+      horizon: horizon, data: problem.data, outputs: TraceProblem.outputs, ledger: ledger)
     problem.distribution = iterate.distribution
     var (weights, state, direction) = (Gap(), Gap(), Gap())
     for (number, wanted) in steps.enumerated() {

@@ -8,7 +8,7 @@ import Vocabulary
 ///
 /// x = the sum of two embeddings, y = s∘(x + W₂·tanh(W₁·x + b₁) + b₂), and the loss of an example
 /// is Σ log cosh(y − t). A batch is half of the examples, in turn.
-final class TraceProblem: TangentProblem, DataProblem, ExampleProblem {
+final class TraceProblem: TangentProblem, DataProblem, ExampleProblem, OutputProblem {
   let weights: ParameterStore
   private let trace: Trace
   private let gradients: ParameterStore
@@ -17,6 +17,8 @@ final class TraceProblem: TangentProblem, DataProblem, ExampleProblem {
   var distribution: any DirectionDistribution = DenseDirections()
 
   private static let batchSize = 3
+  /// The outputs of a batch are what s multiplies: four of each example.
+  static let outputs = 4 * batchSize
 
   init(_ trace: Trace) throws {
     var layout = Layout()
@@ -103,9 +105,33 @@ final class TraceProblem: TangentProblem, DataProblem, ExampleProblem {
     }
   }
 
+  private func outputs(_ theta: [Double]) -> [Double] {
+    batch.flatMap { pass(theta, $0).output }
+  }
+
+  func change(by displacement: Displacement, into block: FloatView) throws(Divergence) -> Float {
+    let change = zip(outputs(moved(by: displacement.terms)), outputs(values)).map { $0 - $1 }
+    block.copy(from: change.map(Float.init))
+    return Float(loss(values, batch))
+  }
+
+  /// The gradient of log cosh(s·o − t) is s·tanh(s·o − t).
+  func slope(of block: FloatView) -> Float {
+    let scales = weights.view(layout.slices[5]).values.map(Double.init)
+    let first = 4 * batch.lowerBound
+    let (outputs, changes) = (outputs(values), block.array.map(Double.init))
+    var sum = 0.0
+    for place in outputs.indices {
+      let scale = scales[place % 4]
+      let slope = scale * tanh(scale * outputs[place] - trace.targets[first + place])
+      sum += changes[place] * slope
+    }
+    return Float(sum / Double(Self.batchSize))
+  }
+
   private func pass(
     _ theta: [Double], _ example: Int
-  ) -> (input: [Double], hidden: [Double], loss: Double) {
+  ) -> (input: [Double], hidden: [Double], output: [Double], loss: Double) {
     func parameter(_ index: Int, row: Int = 0) -> ArraySlice<Double> {
       let slice = layout.slices[index]
       return theta[slice.offset + row * slice.columns..<slice.offset + (row + 1) * slice.columns]
@@ -118,13 +144,12 @@ final class TraceProblem: TangentProblem, DataProblem, ExampleProblem {
     let tokens = trace.tokens[example]
     let input = zip(parameter(0, row: tokens[0]), parameter(0, row: tokens[1])).map { $0 + $1 }
     let hidden = layer(1, 2, input).map { tanh($0) }
-    let output = layer(3, 4, hidden)
+    let output = zip(input, layer(3, 4, hidden)).map { $0 + $1 }
     let loss = parameter(5).enumerated().reduce(0.0) { sum, element in
       let (place, scale) = element
-      let y = scale * (input[place] + output[place])
-      return sum + log(cosh(y - trace.targets[4 * example + place]))
+      return sum + log(cosh(scale * output[place] - trace.targets[4 * example + place]))
     }
-    return (input, hidden, loss)
+    return (input, hidden, output, loss)
   }
 
   /// By central differences.

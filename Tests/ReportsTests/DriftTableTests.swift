@@ -21,6 +21,17 @@ struct DriftTableTests {
     #expect(Drift([]).changedShare == 0)
   }
 
+  @Test func tableHasScoresOnOtherTasks() throws {
+    var run = Measured.run("zo-sgd")
+    run.trials[0].drift = Drift([Self.part("bias", 3, 6, changed: 0)])
+    run.trials[0].others = [
+      OtherScore(task: "mini-rte", metric: "accuracy", before: 0.5, after: 0.25, examples: 8)
+    ]
+    let table = try #require(TableKind.drift.tables(ResultSet([run])).first)
+    #expect(table.columns.suffix(2).map(\.title) == ["mini-rte before", "mini-rte after"])
+    #expect(table.rows.first?.suffix(2).map(\.text) == ["50", "25"])
+  }
+
   @Test func tableHasTheKindsThatAreTrained() throws {
     var run = Measured.run("zo-sgd")
     run.trials[0].drift = Drift([

@@ -114,7 +114,7 @@ func age(_ queue: DatabaseQueue, to version: Int) throws {
       try database.execute(sql: "ALTER TABLE run DROP COLUMN \(column)")
     }
     let shared = ["processes", "division", "exchangedBytes"]
-    for column in shared + ["distance", "relativeDistance", "changedShare", "drift"] {
+    for column in shared + ["distance", "relativeDistance", "changedShare", "drift", "others"] {
       try database.execute(sql: "ALTER TABLE trial DROP COLUMN \(column)")
     }
     for table in ["stepLog", "progress"] {

@@ -4,6 +4,6 @@ enum GridRules {
     SupportedVersion(), RequiredKeys(), KnownKeys(), KnownNames(), KnownSettings(),
     FittingValues(), NonemptyAxes(), SettingsInRange(), SettingsTogether(), DistinctSeeds(),
     ReasonedExclusions(), EffectiveSelections(), TunableSettings(), TunedOnce(), BoundedSize(),
-    SearchProtocol(), DistinctCells(), DistinctLabels(),
+    SearchProtocol(), OtherTasksKnown(), DistinctCells(), DistinctLabels(),
   ]
 }

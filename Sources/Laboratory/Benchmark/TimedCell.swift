@@ -71,7 +71,7 @@ final class TimedCell {
     ledger.restart()
     let iterate = try Iterate(
       weights, trainable: plan.resolution.trainable, optimizer: optimizer, horizon: stepCount,
-      data: plan.dataPass, ledger: ledger)
+      data: plan.dataPass, outputs: plan.memory.outputs(of: optimizer), ledger: ledger)
     let problem = try ModelProblem(
       plan.trainingProgram(optimizer), plan, weights: weights,
       distribution: iterate.distribution, ledger: ledger)

@@ -72,7 +72,7 @@ final class DiagnosisSubject {
     try check(optimizer, component)
     let iterate = try Iterate(
       weights, trainable: space.admitted, optimizer: optimizer, data: plan.dataPass,
-      ledger: ledger)
+      outputs: plan.memory.outputs(of: optimizer), ledger: ledger)
     let problem = try ModelProblem(
       plan.trainingProgram(optimizer), plan, weights: weights, distribution: iterate.distribution,
       ledger: ledger)

@@ -121,11 +121,12 @@ package struct Pretraining: Sendable {
       throw InputProblem(at: "--optimizer", "\(error)")
     }
     guard optimizer.needsProbes || optimizer.needsGradient, !optimizer.needsData,
-      !optimizer.needsTangent
+      !optimizer.needsTangent, !optimizer.needsOutputs
     else {
       throw InputProblem(
         at: "--optimizer",
-        "'\(component.name)' needs losses over all data, or derivatives along directions; "
+        "'\(component.name)' needs losses over all data, hidden states, or derivatives along "
+          + "directions; "
           + "pretraining has the loss of a batch and its gradient")
     }
     return optimizer

@@ -14,7 +14,10 @@ package enum ConMeZO: OptimizerFamily {
     @Setting(true, "Whether β rises from 0.1 between a hundredth and a tenth of the run.")
     package var warmUpBeta: Bool
     @Setting(
-      0, .in(0...1_000_000), "At which β has risen; 0 is a tenth of the run.", unit: "steps")
+      Setting(
+        0, .in(0...1_000_000), "At which β has risen; 0 is a tenth of the run.", unit: "steps"
+      )
+      .share(of: 2000))
     package var betaSteps: Int
     package init() {}
   }

@@ -18,6 +18,10 @@ package enum QuZO: OptimizerFamily {
       true,
       "Whether probes and update round by numbers of their own; if not, the step is biased.")
     package var independentRoundings: Bool
+    @Setting(
+      .tensor,
+      "What a direction's values reach up to: the largest of each parameter, or 7 everywhere.")
+    package var range: QuantizedGaussian.Range
     package init() {}
   }
 
@@ -26,9 +30,10 @@ package enum QuZO: OptimizerFamily {
   package static let provenance = Provenance(
     "arXiv:2502.12346",
     equation: "θ̄ ← clamp(θ̄ − Σ Q(η·c/n·Q₂(u)))",
-    code: Provenance.Code("lloo099/QuZO"),
+    code: Provenance.Code("jmha02/QuZO", file: "large_models/trainer_new.py", version: "2ae9fc4"),
     .confirmed(by: .trace),
-    open: "the range of the quantised directions: ±7, which no element passes")
+    open: "the authors' own repository (lloo099/QuZO): a fork of it was read")
+  package static let revision = 1
 
   package static func make(
     _ h: Hyperparameters, _ schedules: Schedules
@@ -36,7 +41,8 @@ package enum QuZO: OptimizerFamily {
     Optimizer(
       schedules.probes(
         TwoSided(epsilon: schedules.distance(h.epsilon), queries: h.queries),
-        along: QuantizedGaussian(bits: h.bits, independent: h.independentRoundings)),
+        along: QuantizedGaussian(
+          bits: h.bits, range: h.range, independent: h.independentRoundings)),
       update: [schedules.descent(h.learningRate)], integers: .rounded)
   }
 }

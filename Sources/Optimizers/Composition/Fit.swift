@@ -25,10 +25,17 @@ extension Optimizer.Source {
 
   /// The same source, whose estimator measures the curvature that other parts need.
   func measuringCurvature(for needs: [Need]) -> Optimizer.Source {
-    guard case .probes(let estimator, let recipe) = self,
-      let every = needs.filter({ $0.offers.contains(.curvature) }).compactMap(\.every).min()
-    else { return self }
-    return .probes(estimator.measuringCurvature(every: every), along: recipe)
+    guard case .probes(var estimator, let recipe) = self else { return self }
+    func interval(of offers: Offers) -> Int? {
+      needs.filter { $0.offers.contains(offers) }.compactMap(\.every).min()
+    }
+    if let every = interval(of: .curvature) {
+      estimator = estimator.measuringCurvature(every: every)
+    }
+    if let every = interval(of: .stepCurvature) {
+      estimator = estimator.measuringStepCurvature(every: every)
+    }
+    return .probes(estimator, along: recipe)
   }
 }
 

@@ -23,6 +23,8 @@ public struct Offers: OptionSet, Hashable, Sendable {
   public static let curvature = Offers(rawValue: 1 << 4)
   /// Losses of examples, each displaced along a direction of its own.
   public static let displacedExamples = Offers(rawValue: 1 << 5)
+  /// The curvature along the estimate, where another part asks for it.
+  public static let stepCurvature = Offers(rawValue: 1 << 22)
   /// A number of queries that rises over the run.
   public static let risingQueries = Offers(rawValue: 1 << 6)
 

@@ -17,6 +17,7 @@ enum Parts {
     Derivative.backpropagationPart,
     PartByPart.part,
     Population.part,
+    RememberedOutputs.part,
     ScalarSign.part,
     TwoSided.part,
   ].sorted { $0.name < $1.name }

@@ -123,8 +123,25 @@ public protocol CoordinateMap: AnyObject {
   /// `chunk += map(coordinates)`, elements `start ...` of the slice.
   func expand(
     _ coordinates: FloatView, to chunk: FloatView, of slice: Slice, from start: Int)
+  /// Makes the squares of a slice's factors, where they are wanted.
+  func square(_ slice: Slice)
+  /// `chunk += map(coordinates)` with the factors that were squared last.
+  func expandSquares(
+    _ coordinates: FloatView, to chunk: FloatView, of slice: Slice, from start: Int)
   /// Steps since the map was drawn, this one included.
   var age: Int { get }
+}
+
+extension CoordinateMap {
+  /// Nobody wants them.
+  public func square(_ slice: Slice) {}
+
+  /// Never called of directions that keep no squares.
+  public func expandSquares(
+    _ coordinates: FloatView, to chunk: FloatView, of slice: Slice, from start: Int
+  ) {
+    preconditionFailure("these directions keep no squares")
+  }
 }
 
 /// Rows and columns of the coordinates of a slice.

@@ -44,10 +44,12 @@ package struct LowRank: DirectionRecipe {
   package var isAligned: Bool
   /// What becomes of the coordinates' state at a refresh.
   package var carry: Carry
+  /// Whether rules ask for the map with squared factors.
+  package var isSquared: Bool
 
   package init(
     _ form: Form, _ factors: Factors, rank: Int, refresh: Cadence, isAligned: Bool = false,
-    carry: Carry = .keep
+    carry: Carry = .keep, isSquared: Bool = false
   ) {
     self.form = form
     self.factors = factors
@@ -55,6 +57,7 @@ package struct LowRank: DirectionRecipe {
     self.refresh = refresh
     self.isAligned = isAligned
     self.carry = carry
+    self.isSquared = isSquared
   }
 
   /// A parameter as the directions see it; nil when it is moved element by element.
@@ -165,18 +168,22 @@ struct LowRankSizes {
   var row = 0
   /// New factors of one side beside the old, and their products, when a state is carried over.
   var carry = 0
+  /// The squared factors of one parameter.
+  var squares = 0
 
   var blueprint: Blueprint {
     [
       .floats("factors", factors, .directions),
-      .floats("scratch", coordinates + row + carry, .scratch),
+      .floats("scratch", coordinates + row + carry + squares, .scratch),
     ]
   }
 
   init(_ recipe: LowRank, _ space: TrainedSpace) {
     for slice in space.slices {
       guard let view = recipe.view(of: slice) else { continue }
-      factors += recipe.leftCount(view) + recipe.rightCount(view)
+      let own = recipe.leftCount(view) + recipe.rightCount(view)
+      factors += own
+      if recipe.isSquared { squares = max(squares, own) }
       coordinates = max(coordinates, recipe.shape(of: slice).count)
       row = max(row, view.rank)
       if recipe.carry == .project {

@@ -86,6 +86,37 @@ final class LowRankDirections: LiveDirections, CoordinateMap {
   }
 }
 
+extension LowRankDirections {
+  /// A place for the squares of one slice's factors, which chunks of it then read.
+  private func squares(_ slice: Slice, _ view: MatrixShape) -> FloatView {
+    scratch.part(
+      sizes.coordinates + sizes.row + sizes.carry,
+      recipe.leftCount(view) + recipe.rightCount(view))
+  }
+
+  func square(_ slice: Slice) {
+    guard recipe.isSquared, let view = views[slice.index] else { return }
+    let squares = squares(slice, view)
+    Kernels.addSquares(
+      of: factors.part(starts[slice.index], squares.count), weight: 1, to: squares, decay: 0)
+  }
+
+  func expandSquares(
+    _ coordinates: FloatView, to chunk: FloatView, of slice: Slice, from start: Int
+  ) {
+    guard let view = views[slice.index] else {
+      return Kernels.add(1, times: coordinates.part(start, chunk.count), to: chunk)
+    }
+    let (squares, left) = (squares(slice, view), recipe.leftCount(view))
+    FactoredMatrix(
+      rows: view.rows, columns: view.columns, rank: view.rank,
+      left: recipe.hasLeft ? squares.part(0, left) : nil, core: coordinates,
+      right: recipe.hasRight ? squares.part(left, recipe.rightCount(view)) : nil,
+      isDiagonal: recipe.form == .diagonal
+    ).add(1, to: chunk, from: start)
+  }
+}
+
 // Factors: their vectors lie one after another, each as long as the side that they span.
 extension LowRankDirections {
   private func left(_ slice: Slice, _ view: MatrixShape) -> Rows {

@@ -18,10 +18,20 @@ public enum Oracle: Sendable {
   case data(any DataEstimator)
   /// Of every example of the batch.
   case examples(any ExampleEstimator)
+  /// Of the batch, and what displacements change in the outputs.
+  case outputs(any OutputEstimator)
+
+  /// Changes of outputs that are kept.
+  var window: Int {
+    if case .outputs(let estimator) = self { return estimator.window }
+    return 0
+  }
 
   /// The estimate of a step on a problem.
+  ///
+  /// - Parameter changes: room for the changes of outputs that are kept.
   func estimate(
-    _ step: ProbeStep, on problem: any LossProblem
+    _ step: ProbeStep, on problem: any LossProblem, changes: FloatView
   ) throws(Divergence) -> Estimate {
     func losses(_ places: [Displacement]) throws(Divergence) -> [Float] {
       try problem.losses(at: places)
@@ -41,6 +51,9 @@ public enum Oracle: Sendable {
       return try estimator.estimate(step) { (places: [Displacement]) throws(Divergence) in
         try examples.exampleLosses(at: places)
       }
+    case .outputs(let estimator):
+      let changes = OutputChanges(changes, count: estimator.window, problem)
+      return try estimator.estimate(step, losses, outputs: changes)
     }
   }
 }

@@ -27,7 +27,9 @@ public struct TwoSided: QueryCounted {
   }
 
   /// A second difference where one is asked for; of one query, a single slope.
-  public var offers: Offers { queries == 1 ? [.curvature, .oneSlope] : .curvature }
+  public var offers: Offers {
+    queries == 1 ? [.curvature, .stepCurvature, .oneSlope] : [.curvature, .stepCurvature]
+  }
   /// On a linear loss each difference is the slope along its direction.
   public var moments: SlopeMoments? { .mean(of: queries) }
 

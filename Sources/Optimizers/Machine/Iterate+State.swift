@@ -10,8 +10,12 @@ extension Iterate {
       && beside.allSatisfy { $0.isKeptByBlocks }
   }
 
-  /// What the rules and estimators keep, here and beside, to be written to a checkpoint.
-  public var blocks: [WeightView] { [state.weights(.f32)] + beside.flatMap(\.blocks) }
+  /// What the rules and estimators keep, here and beside, to be written to a checkpoint, changes of
+  /// outputs after the rest.
+  public var blocks: [WeightView] {
+    let kept = changes.byteCount > 0 ? [changes.weights(.f32)] : []
+    return [state.weights(.f32)] + kept + beside.flatMap(\.blocks)
+  }
 
   /// The root mean square of the last step's change per trained element; nil when not measured.
   ///

@@ -144,7 +144,8 @@ extension Iterate {
           gradient: piece, weights: weights, state: slots,
           scalars: state.floats.part(scalar, rule.scalars), scratch: pieces, slice: slice,
           shape: nil, facts: facts, step: steps + 1,
-          direction: { self.write($0, into: $1, of: slice, from: start) }))
+          direction: { self.write($0, into: $1, of: slice, from: start) },
+          squares: { self.writeSquares(into: $0, of: slice, from: start) }))
       slot += rule.slots
       scalar += rule.scalars
     }
@@ -163,6 +164,14 @@ extension Iterate {
     add(terms, to: view, of: slice, from: start)
   }
 
+  private func writeSquares(into view: FloatView, of slice: Slice, from start: Int) {
+    Kernels.fill(view, 0)
+    guard let map = field?.directions.map, let last = coordinateState(of: slice).last else {
+      return
+    }
+    map.expandSquares(last, to: view, of: slice, from: start)
+  }
+
   private var coordinateScalars: Int {
     optimizer.coordinateUpdate.reduce(0) { $0 + $1.scalars }
   }
@@ -174,6 +183,7 @@ extension Iterate {
     guard !optimizer.coordinateUpdate.isEmpty, let field, let map = field.directions.map else {
       return nil
     }
+    map.square(slice)
     let shape = plan.shape(of: slice)
     let own = plan.places * plan.placeFloats
     let step = scratch.floats.part(own, shape.count)

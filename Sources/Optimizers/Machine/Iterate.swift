@@ -25,6 +25,8 @@ public final class Iterate {
   /// The directions of the scales as directions of the weights; nil when no scales are trained.
   private let scaled: ScaleDirections?
   let state: Buffer
+  /// Changes of outputs that the estimator keeps.
+  let changes: Buffer
   let scratch: Buffer
   let beside: [Iterate]
   let horizon: Int
@@ -41,9 +43,10 @@ public final class Iterate {
   /// - Parameters:
   ///   - horizon: the steps of the whole run, for schedules.
   ///   - data: how its batches pass over the training data.
+  ///   - outputs: floats of a problem's outputs, for the largest batch.
   public init(
     _ weights: ParameterStore, trainable: Set<Int>, optimizer: Optimizer, horizon: Int = 1,
-    data: DataPass = DataPass(), ledger: Ledger
+    data: DataPass = DataPass(), outputs: Int = 1, ledger: Ledger
   ) throws(OutOfMemory) {
     let space = optimizer.space(weights.layout, trainable: trainable)
     let stored = weights
@@ -69,21 +72,22 @@ public final class Iterate {
       } else { nil }
     state = try Buffer(plan.state, of: ledger)
     scratch = try Buffer(plan.scratch, of: ledger)
+    changes = try Buffer(optimizer.changes(outputs), of: ledger)
     var others: [Iterate] = []
     for other in optimizer.beside {
       others.append(
         try Iterate(
           stored, trainable: trainable, optimizer: other, horizon: horizon, data: data,
-          ledger: ledger))
+          outputs: outputs, ledger: ledger))
     }
     beside = others
   }
 
   /// Bytes that an iterate takes beside the weights, per account.
   public static func memory(
-    _ layout: Layout, trainable: Set<Int>, optimizer: Optimizer
+    _ layout: Layout, trainable: Set<Int>, optimizer: Optimizer, outputs: Int = 1
   ) -> AccountBytes {
-    optimizer.memory(layout, trainable: trainable)
+    optimizer.memory(layout, trainable: trainable, outputs: outputs)
   }
 
   /// What z is for the executor: the directions of this optimizer, or of one beside it.
@@ -130,7 +134,9 @@ extension Iterate {
   private func ownEstimate(
     _ step: ProbeStep, on problem: any LossProblem
   ) throws(Divergence) -> Estimate {
-    if let oracle { return try oracle.estimate(step, on: problem) }
+    if let oracle {
+      return try oracle.estimate(step, on: problem, changes: changes.floats)
+    }
     guard optimizer.recipe != nil else {
       return Estimate(loss: try problem.lossAndGradient(), terms: nil)
     }

@@ -81,10 +81,14 @@ struct StatePlan {
 
 extension Optimizer {
   /// Bytes that an iterate takes beside the weights, per account.
-  public func memory(_ layout: Layout, trainable: Set<Int>) -> AccountBytes {
+  ///
+  /// - Parameter outputs: floats of a problem's outputs, for the largest batch.
+  public func memory(
+    _ layout: Layout, trainable: Set<Int>, outputs: Int = 1
+  ) -> AccountBytes {
     let space = space(layout, trainable: trainable)
     let plan = StatePlan(self, space)
-    var blueprint: Blueprint = [plan.state, plan.scratch]
+    var blueprint: Blueprint = [plan.state, plan.scratch, changes(outputs)]
     if let recipe {
       let isDirect = DirectionField.isDirect(
         recipe, isElementwise: stepMask?.isElementwise ?? false)
@@ -94,6 +98,13 @@ extension Optimizer {
     if let stepMask { blueprint = blueprint + ActiveSet.blueprint(space, stepMask) }
     if anchoring != nil { blueprint = blueprint + Anchor.blueprint(space) }
     if let recipe { blueprint = blueprint + recipe.blueprint(space) }
-    return beside.reduce(blueprint.bytes) { $0 + $1.memory(layout, trainable: trainable) }
+    return beside.reduce(blueprint.bytes) {
+      $0 + $1.memory(layout, trainable: trainable, outputs: outputs)
+    }
+  }
+
+  /// Changes of outputs that its estimator keeps, of so many floats each.
+  func changes(_ outputs: Int) -> Blueprint.Block {
+    .floats("changes", (source.estimator?.oracle.window ?? 0) * outputs, .optimizerState)
   }
 }

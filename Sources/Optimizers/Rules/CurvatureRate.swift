@@ -1,10 +1,10 @@
 import Tensors
 
-/// `g ← (κ / T̂) · g`, with T̂ the median of the last nine measured traces of the Hessian.
+/// `g ← (κ / T̂) · g`, with T̂ the median of the last nine measured curvatures along an estimate.
 ///
-/// The trace is the second difference (L₊ + L₋ − 2·L₀) / ε², which a two-sided estimator measures
-/// now and then. Our own rule, after the best constant step of a random
-/// direction on a quadratic, ‖g‖² / (‖g‖² tr H + 2 gᵀHg) ≈ 1 / tr H.
+/// Two-sided probes measure zᵀHz, the second difference (L₊ + L₋ − 2·L₀) / ε², of mean tr H along
+/// dense directions; others gᵀHg / gᵀ∇L (`AlongEstimate`). Our own rule, after the best constant
+/// step along an estimate on a quadratic, 1 / T.
 package struct CurvatureRate: UpdateRule {
   /// κ, the step length in the best constant steps of a quadratic.
   package var kappa: Float
@@ -31,9 +31,8 @@ package struct CurvatureRate: UpdateRule {
     }
     return [
       need(
-        .curvature, every: Self.interval, "the curvature is measured by two-sided probes only"),
-      need(
-        .unitVariance, "the curvature along its directions is not the trace of the Hessian"),
+        .stepCurvature, every: Self.interval,
+        "the curvature is measured by losses of the batch at displaced weights"),
       need(.decayedDescent, "the curvature rule is for plain descent"),
     ]
   }

@@ -6,10 +6,13 @@ package struct CellPage: Sendable {
   package var cell: CellResults
   /// Where its runs were measured, in any order.
   package var machines: [Machine]
+  /// What settings are that stand for shares of the run, as `refresh 7`.
+  package var shares: [String]
 
-  package init(_ cell: CellResults, machines: [Machine]) {
+  package init(_ cell: CellResults, machines: [Machine], shares: [String] = []) {
     self.cell = cell
     self.machines = machines
+    self.shares = shares
   }
 
   package var tables: [ReportTable] {
@@ -36,10 +39,14 @@ package struct CellPage: Sendable {
     let name = TextWrap.lines(PlainText.oneLine(cell.cell.name), width: 80)
     let settings = PlainText.settings(CellLabels.settings(of: cell.cell))
     let identity = cell.identity
-    return name + TextWrap.lines(PlainText.oneLine(settings), width: 80, indent: "    ") + [
-      "    data \(identity.data.short), model \(identity.model.short), "
-        + "semantics \(identity.semantics)"
-    ]
+    let told = shares.isEmpty ? [] : ["in proportion to the run: " + shares.joined(separator: ", ")]
+    return name
+      + ([settings] + told).flatMap {
+        TextWrap.lines(PlainText.oneLine($0), width: 80, indent: "    ")
+      } + [
+        "    data \(identity.data.short), model \(identity.model.short), "
+          + "semantics \(identity.semantics)"
+      ]
   }
 
   private var machineLines: [String] {
@@ -58,6 +65,7 @@ private struct CellObject: Encodable {
   var name: String
   var cell: Cell
   var machines: [Machine]
+  var shares: [String]
   var runs: [Run]
   var tables: [TableObject]
 
@@ -75,6 +83,7 @@ private struct CellObject: Encodable {
     name = page.cell.cell.name
     cell = page.cell.cell
     machines = page.machines
+    shares = page.shares
     tables = page.tables.map { TableObject(table: $0) }
     runs = page.cell.runs.map { run in
       Run(

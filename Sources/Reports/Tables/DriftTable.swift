@@ -1,7 +1,8 @@
 import Statistics
 import Vocabulary
 
-/// How far the chosen trials' best weights are from the first, by kind of parameter.
+/// How far the chosen trials' best weights are from the first, by kind of parameter, and what both
+/// score on other tasks.
 struct DriftTable {
   /// Of one model, task and scheme.
   private let cells: [CellResults]
@@ -15,7 +16,7 @@ struct DriftTable {
       columns: [
         .text("optimizer"), .number("drift %", key: "relativeDistance"),
         .number("changed %", key: "changedShare"),
-      ] + Self.kinds.map { .number($0) },
+      ] + Self.kinds.map { .number($0) } + scoreColumns,
       rows: zip(CellLabels(cells).labels, cells).map(row), notes: Self.notes)
     return table.withoutEmptyColumns()
   }
@@ -29,6 +30,26 @@ struct DriftTable {
       .text(label), Self.percent(drifts.compactMap(\.relative)),
       Self.percent(drifts.map(\.changedShare)),
     ] + kinds.map { Self.number(Moments($0).mean) }
+      + tasks.flatMap { [score(cell, $0, \.before), score(cell, $0, \.after)] }
+  }
+
+  private var scoreColumns: [ReportTable.Column] {
+    tasks.flatMap { task -> [ReportTable.Column] in
+      [.number("\(task) before"), .number("\(task) after")]
+    }
+  }
+
+  /// The other tasks that some cell was scored on.
+  private var tasks: [String] {
+    Set(cells.flatMap(\.chosenTrials).flatMap { $0.others ?? [] }.map(\.task)).sorted()
+  }
+
+  private func score(
+    _ cell: CellResults, _ task: String, _ side: KeyPath<OtherScore, Double>
+  ) -> TableValue {
+    Self.percent(
+      cell.chosenTrials.flatMap { $0.others ?? [] }.filter { $0.task == task }
+        .map { $0[keyPath: side] })
   }
 
   private static func percent(_ shares: [Double]) -> TableValue {
@@ -47,6 +68,7 @@ struct DriftTable {
   private static let notes = [
     "Of the chosen trial's best weights, means over seeds. Drift: the length of the way from the "
       + "first weights over their length; changed: elements with another value than at first; then "
-      + "the length of the way by kind of parameter."
+      + "the length of the way by kind of parameter, and the scores in percent of the first and the "
+      + "best weights on the development examples of other tasks ('alsoScore')."
   ]
 }

@@ -32,6 +32,8 @@ struct TrialRecord: Codable, FetchableRecord, PersistableRecord {
   var relativeDistance: Double?
   var changedShare: Double?
   var drift: String?
+  /// What the weights score on other tasks.
+  var others: String?
 }
 
 extension TrialRecord {
@@ -60,6 +62,7 @@ extension TrialRecord {
     relativeDistance = trial.drift?.relative
     changedShare = trial.drift?.changedShare
     drift = try trial.drift.map { try StoredJSON.text($0) }
+    others = try trial.others.map { try StoredJSON.text($0) }
   }
 
   func result(
@@ -76,6 +79,9 @@ extension TrialRecord {
     result.exchange = exchange
     result.drift = try drift.map { (text) throws(UnreadableValue) in
       try StoredJSON.value(Drift.self, text)
+    }
+    result.others = try others.map { (text) throws(UnreadableValue) in
+      try StoredJSON.value([OtherScore].self, text)
     }
     return result
   }

@@ -81,7 +81,7 @@ package struct TrialReplay {
     let weights = try plan.weights(from: pool, ledger: own)
     let iterate = try Iterate(
       weights, trainable: plan.resolution.trainable, optimizer: optimizer, horizon: plan.run.steps,
-      data: plan.dataPass, ledger: own)
+      data: plan.dataPass, outputs: plan.memory.outputs(of: optimizer), ledger: own)
     var watch = Stopwatch()
     try iterate.check(log)
     iterate.replay(log, to: steps)

@@ -20,8 +20,10 @@ package struct MemoryForecast: Sendable {
   /// The room for answers that are generated in an evaluation, and in a training step.
   var answerRoom = GenerationRoom()
   var trainedAnswerRoom = GenerationRoom()
-  /// Bytes of the data set as token ids.
+  /// Bytes of the data sets as token ids.
   var examples = 0
+  /// Of the tasks that the weights are scored on as well.
+  var others: [OtherRoom] = []
   /// The largest batch whose features a probe asks for, the tokens that it asks about in all, and
   /// the different ones among them.
   var probeCapacity = Extents()
@@ -66,8 +68,11 @@ package struct MemoryForecast: Sendable {
   /// The same beside what is `held`.
   func evaluation(_ held: AccountBytes) -> MemoryProfile {
     let answers = resolution.task.metric.isOfAnswers ? answerRoom : nil
-    let evaluation = resolution.evaluationBytes(evaluationCapacity, answers)
-    var phases = [evaluation.scoring] + (evaluation.answers.map { [$0] } ?? [])
+    let rooms = [OtherRoom(capacity: evaluationCapacity, answers: answers)] + others
+    var phases = rooms.flatMap { room in
+      let evaluation = resolution.evaluationBytes(room.capacity, room.answers)
+      return [evaluation.scoring] + (evaluation.answers.map { [$0] } ?? [])
+    }
     if resolution.scheme.learning == .steps { phases += DriftReading.phases(resolution) }
     return phases.map { $0 + held }.reduce(MemoryProfile()) {
       $0.merged(with: MemoryProfile(atPeak: $1, peaks: $1))
@@ -83,12 +88,20 @@ package struct MemoryForecast: Sendable {
   /// the optimizer's own, and the examples.
   func held(_ optimizer: Optimizer) -> AccountBytes {
     let bytes = Iterate.memory(
-      resolution.layout, trainable: resolution.trainable, optimizer: optimizer)
+      resolution.layout, trainable: resolution.trainable, optimizer: optimizer,
+      outputs: outputs(of: optimizer))
     return bytes + resolution.parameterBytes + AccountBytes([.examples: examples])
   }
 }
 
 extension MemoryForecast {
+  /// Floats of what a displacement changes in the outputs, for the largest batch.
+  package func outputs(of optimizer: Optimizer) -> Int {
+    guard optimizer.needsOutputs else { return 1 }
+    let pass = resolution.lossPass(resolution.lossKey(objective, head: head))
+    return OutputBlock.floats(width: pass.graph.shape(pass.rows).columns, trainingCapacity)
+  }
+
   /// Of a cell on its sample.
   ///
   /// - Parameter size: of the training, divided as the cell is.

@@ -48,12 +48,14 @@ struct CellForecast {
     let trials = plan.trials
     let all = cost + calibration
     let share = Double(all.passes) / Double(max(cost.passes, 1))
-    return PlanEntry(
+    var entry = PlanEntry(
       cell: plan.seeded, identity: plan.identity,
       state: plan.refusal.map { .skipped($0) } ?? .new,
       training: plan.memory.training(held, program), evaluation: evaluation,
       steps: plan.run.steps.times(trials),
       flops: plan.trainingFlops(optimizer, program, cost) * share * Double(trials),
       cost: all * trials)
+    entry.shares = KnownComponents.shares(of: plan.seeded.cell, steps: plan.run.steps)
+    return entry
   }
 }

@@ -47,12 +47,14 @@ package final class Planner: Sendable {
       let configuration =
         configurations[resolution.turns] ?? CanonicalCell(resolution.cell, text: parts.text)
       configurations[resolution.turns] = configuration
+      let others = try others(of: resolution, seed: seed)
       return RunPlan(
         SeededCell(cell, seed: seed), resolution, sample,
         identity: Identity(
-          of: configuration, seed: seed, data: sample.sample.digest,
+          of: configuration, seed: seed, data: Self.digest(sample, others),
           model: resolution.model.digest,
-          semantics: OptimizerCatalog.semantics(of: resolution.cell.optimizer.name)))
+          semantics: OptimizerCatalog.semantics(of: resolution.cell.optimizer.name)),
+        others: others)
     }
     let searchSeeds = whole.cell.searchSeeds
     var searches: [RunPlan] = []
@@ -70,13 +72,43 @@ package final class Planner: Sendable {
     return plans
   }
 
+  /// The tasks that a cell's weights are scored on as well.
+  private func others(
+    of resolution: Resolution, seed: Int
+  ) throws(InputProblem) -> [RunPlan] {
+    var plans: [RunPlan] = []
+    for task in resolution.cell.run.alsoScore {
+      do throws(InputProblem) {
+        let cell = resolution.cell.scoring(task)
+        let other = try self.resolution(cell)
+        let sample = try sample(other)
+        plans.append(
+          RunPlan(
+            SeededCell(cell, seed: seed), other, sample,
+            identity: other.identity(of: sample.sample, seed: seed)))
+      } catch {
+        throw InputProblem(error.kind, at: "alsoScore, \(error.place)", error.message)
+      }
+    }
+    return plans
+  }
+
+  /// What a run's examples are known by.
+  private static func digest(_ sample: SizedSample, _ others: [RunPlan]) -> ContentDigest {
+    guard !others.isEmpty else { return sample.sample.digest }
+    let all = [sample.sample.digest] + others.map(\.sample.digest)
+    return ContentDigest(of: all.map(\.hex).joined(separator: " "))
+  }
+
   /// The cell divided so that it fits the budget, if there is one.
   private func fitting(
     _ resolution: Resolution, _ sample: SizedSample, seed: Int
   ) throws(InputProblem) -> Resolution {
     guard let budget else { return resolution }
     let fit = try BudgetFit(resolution, budget: budget) {
-      MemoryForecast($0, sample, $0.size(of: sample, seed: seed))
+      // A task that cannot be had is told where the plan is made.
+      let others = (try? self.others(of: $0, seed: seed)) ?? []
+      return MemoryForecast($0, sample, $0.size(of: sample, seed: seed)).scoring(others)
     }
     return fit.divided
   }

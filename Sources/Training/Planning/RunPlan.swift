@@ -15,6 +15,8 @@ package struct RunPlan: Sendable {
   package let memory: MemoryForecast
   /// The searches at other seeds that choose its point; empty when it searches itself.
   package internal(set) var searches: [RunPlan] = []
+  /// The other tasks that its weights are scored on.
+  let others: [RunPlan]
   /// How large the training is in all, for counting.
   private let size: TrainingSize
 
@@ -28,8 +30,10 @@ package struct RunPlan: Sendable {
   /// - Parameters:
   ///   - sized: the sample with how large its batches are.
   ///   - identity: of the resolved cell, the examples and the model.
+  ///   - others: of other tasks, on which its weights are scored.
   init(
-    _ seeded: SeededCell, _ resolution: Resolution, _ sized: SizedSample, identity: Identity
+    _ seeded: SeededCell, _ resolution: Resolution, _ sized: SizedSample, identity: Identity,
+    others: [RunPlan] = []
   ) {
     var seeded = seeded
     // What is stored says how the run was divided.
@@ -41,7 +45,8 @@ package struct RunPlan: Sendable {
     self.identity = identity
     sample = sized.sample
     size = resolution.size(of: sized, seed: seeded.seed)
-    memory = MemoryForecast(resolution, sized, size)
+    memory = MemoryForecast(resolution, sized, size).scoring(others)
+    self.others = others
   }
 
   /// Numbers that train: those of the optimizer, or the rows that a probe writes.

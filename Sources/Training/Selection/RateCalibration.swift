@@ -65,7 +65,8 @@ struct RateCalibration {
     let weights = try plan.weights(frozen: frozen, ledger: ledger)
     let iterate = try Iterate(
       weights, trainable: plan.resolution.trainable, optimizer: optimizer,
-      horizon: plan.run.steps, data: plan.dataPass, ledger: ledger)
+      horizon: plan.run.steps, data: plan.dataPass, outputs: plan.memory.outputs(of: optimizer),
+      ledger: ledger)
     let problem = try ModelProblem(
       plan.trainingProgram(optimizer), plan, weights: weights,
       distribution: iterate.distribution, ledger: ledger)

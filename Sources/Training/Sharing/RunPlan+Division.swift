@@ -25,6 +25,9 @@ extension RunPlan {
     if observed {
       throw refuse("its directions come from the inputs of the whole batch; divide probes")
     }
+    if optimizer.needsOutputs {
+      throw refuse("it keeps what a probe changes in the whole batch; divide probes")
+    }
     if optimizer.tellsExamplesApart {
       throw refuse("every example has a direction of its own; divide probes")
     }

@@ -84,6 +84,16 @@ final class SharedProblem: StepProblem {
     return places.indices.map { Array(flat[$0 * examples..<($0 + 1) * examples]) }
   }
 
+  /// Every process has the changes of the whole batch.
+  func change(
+    by displacement: Displacement, into block: FloatView
+  ) throws(Divergence) -> Float {
+    precondition(division == .probes, "changes of outputs are not divided")
+    return try own.change(by: displacement, into: block)
+  }
+
+  func slope(of block: FloatView) -> Float { own.slope(of: block) }
+
   func lossAndSlope(along key: RandomKey) throws(Divergence) -> (loss: Float, slope: Float) {
     guard division == .examples else { return try own.lossAndSlope(along: key) }
     let means = try means { () throws(Divergence) in

@@ -28,12 +28,17 @@ public struct Setting<Value: SettingKind>: Sendable {
     let unit: String?
     let summary: String
     let isProbingDistance: Bool
+    let ownSteps: Int?
 
-    init(_ range: SettingRange, _ unit: String?, _ summary: String, isProbingDistance: Bool) {
+    init(
+      _ range: SettingRange, _ unit: String?, _ summary: String, isProbingDistance: Bool,
+      ownSteps: Int? = nil
+    ) {
       self.range = range
       self.unit = unit
       self.summary = summary
       self.isProbingDistance = isProbingDistance
+      self.ownSteps = ownSteps
     }
   }
 
@@ -55,13 +60,24 @@ public struct Setting<Value: SettingKind>: Sendable {
     Setting(
       wrappedValue: wrappedValue, standIn: standIn,
       declared: Declared(
-        declared.range, declared.unit, declared.summary, isProbingDistance: true))
+        declared.range, declared.unit, declared.summary, isProbingDistance: true,
+        ownSteps: declared.ownSteps))
   }
 
   private init(wrappedValue: Value, standIn: SettingValue?, declared: Declared) {
     self.wrappedValue = wrappedValue
     self.standIn = standIn
     self.declared = declared
+  }
+
+  /// This setting as a number of steps, of which 0 stands for `own` of a run of 20,000, in
+  /// proportion.
+  public func share(of own: Int) -> Setting {
+    Setting(
+      wrappedValue: wrappedValue, standIn: standIn,
+      declared: Declared(
+        declared.range, declared.unit, declared.summary,
+        isProbingDistance: declared.isProbingDistance, ownSteps: own))
   }
 
   /// A setting that is declared elsewhere.
@@ -115,6 +131,7 @@ extension Setting: AnySetting {
     var declaration = SettingDeclaration(
       name, settingValue, declared.range, unit: declared.unit, declared.summary)
     declaration.isProbingDistance = declared.isProbingDistance
+    declaration.ownSteps = declared.ownSteps
     return declaration
   }
 
