@@ -133,7 +133,7 @@ import Vocabulary
       (#"{"sentence": "a", "label": 2}"#, "0 to 1"), (#"{"sentence": "a", "label": -1}"#, "hidden"),
       (#"{"sentence": "a", "label": "great!"}"#, "none of 'terrible', 'great'"),
       (#"{"sentence": "a"}"#, "no field 'label'"), (#"{"text": "a", "label": 1}"#, "'sentence'"),
-      (#"{"sentence": ["a"], "label": 1}"#, "line 1, column"),
+      (#"{"sentence": ["a"], "label": 1}"#, "a list has no method 'strip'"),
       (#"{"sentence": null, "label": 1}"#, "strip"),
       (#"{"sentence": "a", "label": 0.5}"#, "0 to 1"),
       (#"{"sentence": "a", "label": []}"#, "empty"),

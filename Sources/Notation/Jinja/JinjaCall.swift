@@ -16,7 +16,9 @@ struct JinjaCall {
       throw place.problem("the argument '\(name)' is not supported here")
     }
     guard count.contains(arguments.values.count) else {
-      throw place.problem("\(arguments.values.count) arguments are given; \(count) are taken")
+      throw place.problem(
+        "\(arguments.values.count) arguments are given; \(count.lowerBound)"
+          + (count.count == 1 ? " is" : " to \(count.upperBound) are") + " taken")
     }
   }
 
@@ -127,28 +129,34 @@ struct JinjaCall {
   private func method(
     _ method: JinjaMethod, ofList values: [JinjaValue]
   ) throws(FormatProblem) -> JinjaValue {
+    guard method == .index || method == .count else {
+      throw place.problem("a list has no method '\(method.rawValue)'")
+    }
     try allow(1...1)
     let wanted = argument(0) ?? .none
-    switch method {
-    case .index:
-      guard let found = values.firstIndex(where: { $0.equals(wanted) }) else {
-        throw place.problem("\(wanted.literal.prefix(40)) is not in the list")
-      }
-      return .integer(found)
-    case .count: return .integer(values.count { $0.equals(wanted) })
-    default: throw place.problem("a list has no method '\(method.rawValue)'")
+    guard method == .index else { return .integer(values.count { $0.equals(wanted) }) }
+    guard let found = values.firstIndex(where: { $0.equals(wanted) }) else {
+      throw place.problem("\(wanted.literal.prefix(40)) is not in the list")
     }
+    return .integer(found)
   }
 
   private func method(
     _ method: JinjaMethod, ofMap members: [JinjaMember], _ owner: JinjaValue
   ) throws(FormatProblem) -> JinjaValue {
-    try allow(method == .get ? 1...2 : 0...0)
     switch method {
-    case .get: return owner[try text(0)] ?? argument(1) ?? .none
-    case .keys: return .list(members.map { .text($0.key) })
-    case .values: return .list(members.map(\.value))
-    case .items: return .list(members.map { .list([.text($0.key), $0.value]) })
+    case .get:
+      try allow(1...2)
+      return owner[try text(0)] ?? argument(1) ?? .none
+    case .keys:
+      try allow(0...0)
+      return .list(members.map { .text($0.key) })
+    case .values:
+      try allow(0...0)
+      return .list(members.map(\.value))
+    case .items:
+      try allow(0...0)
+      return .list(members.map { .list([.text($0.key), $0.value]) })
     default: throw place.problem("a mapping has no method '\(method.rawValue)'")
     }
   }

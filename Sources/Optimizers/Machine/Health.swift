@@ -28,10 +28,14 @@ package enum Health {
   package static func probe(epsilon: Float, weightRMS: Float) -> HealthFinding? {
     let half = halfUlp(of: weightRMS, .f32)
     guard epsilon < 4 * half else { return nil }
+    // No probe moves weights that grew beyond this: they diverged, and a larger ε mends nothing.
+    let remedy =
+      weightRMS < 1e3
+      ? "take epsilon above \(64 * half)" : "the weights diverged: take a smaller learning rate"
     return HealthFinding(
       .probeBelowResolution,
       "epsilon \(epsilon) is within 4 half units (\(half)) of weights of size "
-        + "\(weightRMS): probes hardly move them; take epsilon above \(64 * half)")
+        + "\(weightRMS): probes hardly move them; \(remedy)")
   }
 
   /// Whether the update is rounded away when the weights are stored.
