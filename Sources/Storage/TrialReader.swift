@@ -14,12 +14,13 @@ struct TrialReader {
   private let findings: [Int64: [FindingRecord]]
 
   init(_ database: Database, run: String? = nil) throws {
-    let chosen = "(?1 IS NULL OR trial.run = ?1)"
-    let part = "JOIN trial ON trial.id = part.trial WHERE \(chosen)"
-    let arguments: StatementArguments = [run]
+    // Without "NULL or", which would have SQLite look at every row of a large database.
+    let chosen = run == nil ? "" : "WHERE trial.run = ?"
+    let part = "JOIN trial ON trial.id = part.trial \(chosen)"
+    let arguments = StatementArguments(run.map { [$0] } ?? [])
     trials = Dictionary(
       grouping: try TrialRecord.fetchAll(
-        database, sql: "SELECT trial.* FROM trial WHERE \(chosen) ORDER BY number",
+        database, sql: "SELECT trial.* FROM trial \(chosen) ORDER BY number",
         arguments: arguments), by: \.run)
     evaluations = Dictionary(
       grouping: try EvaluationRecord.fetchAll(

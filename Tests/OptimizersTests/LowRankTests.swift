@@ -152,7 +152,7 @@ struct LowRankTests {
     try make("lozo", settings).run(10, on: first)
     try make("lozo-m", settings.merging(["momentum": .number(0)]) { _, new in new })
       .run(10, on: second)
-    for (a, b) in zip(first.values, second.values) { #expect(abs(a - b) < 1e-5) }
+    #expect(first.values == second.values)
   }
 
   @Test("LOZO-M's first step is LOZO's, whatever β is")

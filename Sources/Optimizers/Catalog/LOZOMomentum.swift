@@ -3,7 +3,7 @@ import Vocabulary
 /// LOZO with momentum in the factor that is drawn anew (LOZO-M, arXiv:2410.07698).
 ///
 /// `N ← β·N + (1 − β)·c·U; W ← W − η·N·Vᵀ/r`, and `N ← N·(V_oldᵀ·V_new)/n` when V is drawn anew.
-/// The first N is c·U, as in the authors' code. With β = 0 it is LOZO. Two forward passes;
+/// The first N is c·U, as in the authors' code. With β = 0 it is LOZO, bit for bit. Two forward passes;
 /// (m + n)·r floats per matrix.
 package enum LOZOMomentum: OptimizerFamily {
   package struct Hyperparameters: Settings {
@@ -33,7 +33,8 @@ package enum LOZOMomentum: OptimizerFamily {
       .right, .gaussian, rank: h.rank, refresh: Cadence(h.refresh, own: 50), carry: .project)
     return Optimizer(
       schedules.probes(TwoSided(epsilon: schedules.distance(h.epsilon)), along: recipe),
-      coordinateUpdate: [Momentum(h.momentum, .average, beginsAtGradient: true)],
+      coordinateUpdate: h.momentum == 0
+        ? [] : [Momentum(h.momentum, .average, beginsAtGradient: true)],
       update: (h.upstream ? [] : [DivideByRank(recipe)]) + [schedules.descent(h.learningRate)])
   }
 }

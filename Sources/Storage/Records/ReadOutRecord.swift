@@ -43,8 +43,8 @@ struct ReadOutRecord: Codable, FetchableRecord, PersistableRecord {
   ) throws -> [String: [ReadOut]] {
     let records = try fetchAll(
       database,
-      sql: "SELECT * FROM readOut WHERE ?1 IS NULL OR run = ?1 ORDER BY run, number",
-      arguments: [digest])
+      sql: "SELECT * FROM readOut \(digest == nil ? "" : "WHERE run = ?") ORDER BY run, number",
+      arguments: StatementArguments(digest.map { [$0] } ?? []))
     return try Dictionary(grouping: records, by: \.run).mapValues {
       try $0.map { try $0.readOut() }
     }
