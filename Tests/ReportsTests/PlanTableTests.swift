@@ -77,7 +77,7 @@ struct PlanTableTests {
     #expect(
       object.keys.sorted() == [
         "backwardPasses", "cell", "evaluationForecast", "flops", "forecastBytes", "forwardPasses",
-        "identity", "name", "reason", "seed", "state", "steps", "trainingForecast",
+        "identity", "name", "reason", "seed", "shares", "state", "steps", "trainingForecast",
       ])
     #expect(object["state"] == .text("stale"))
     #expect(object["reason"] == .text("the data changed"))

@@ -5,8 +5,8 @@ import Vocabulary
 /// `Z = U·diag(τ)·Vᵀ` with Gaussian U and V drawn once and τ ∼ N(0, I_r) in each step; two-sided
 /// slopes c; `W ← W − η·c·U·diag(τ)·Vᵀ`. With `adam` (TeZO-Adam) the moments of c·τ are kept, r
 /// numbers each per matrix, and the step is that of the full matrix, element by element:
-/// `W ← W − η·M/√(V + ε)`, `M = Σ_s m_s·u_s·v_sᵀ`, `V = Σ_s v_s·u_s²·(v_s²)ᵀ`, without correction of
-/// bias. Vectors have moments of their elements. Two forward passes.
+/// `W ← W − η·M/√(V + ε)`, `M = Σ_s m_s·u_s·v_sᵀ`, `V = Σ_s v_s·u_s²·(v_s²)ᵀ`, without correction
+/// of bias. Vectors have moments of their elements. Two forward passes.
 package enum TeZO: OptimizerFamily {
   package struct Hyperparameters: Settings {
     @Setting(.learningRate(1e-6)) package var learningRate: Float
