@@ -1,3 +1,5 @@
+import Tensors
+
 /// A matrix product: rows × inner times inner × columns.
 package struct ProductShape: Hashable, Sendable {
   package var rows: Int
@@ -26,6 +28,86 @@ extension Graph {
         let dense = operation as? any DenseProduct
       else { return nil }
       return dense.product(inputs.map { self[$0].shape }, node.shape, extents)
+    }
+  }
+}
+
+/// Products of tokens with a weight matrix whose factors are rounded to bf16.
+///
+/// Only those are: tokens are many rows, so that rounding a panel of weights costs little beside
+/// its products. A head sees few rows, and its logits are what losses are made of; low-rank
+/// adapters are as narrow as a rounding. Both stay f32, as do attention and everything backward.
+struct HalfProducts {
+  /// Rounded inputs of every lane, then a rounded panel of every place.
+  private let scratch: FloatView
+  private let panelFloats: Int
+
+  /// - Parameter panelFloats: of all places.
+  init(scratch: FloatView, panelFloats: Int) {
+    self.scratch = scratch
+    self.panelFloats = panelFloats / WeightTiles.mostPlaces
+  }
+  /// Columns, in and out, below which a matrix is not worth rounding.
+  private static let narrowest = 32
+
+  /// Whether the product with this matrix that gives `output` is one of them.
+  static func include(_ matrix: Shape, output: Shape) -> Bool {
+    output.rows == .tokens && min(matrix.columns, output.columns) >= narrowest
+  }
+
+  /// Floats of scratch that a program's products of this kind need.
+  static func floats(
+    _ graph: Graph, capacity: Extents, lanes: Int
+  ) -> (inputs: Int, panel: Int) {
+    var (inputs, panel) = (0, 0)
+    for node in graph.nodes {
+      guard case .operation(let operation, let operands) = node.source,
+        operation is Linear || operation is ExampleLinear
+      else { continue }
+      let matrix = graph.shape(operands[1])
+      guard include(matrix, output: node.shape) else { continue }
+      let rows = min(node.shape.columns, WeightTiles.rows)
+      inputs = max(inputs, lanes * lane(capacity.tokens, matrix.columns))
+      panel = max(panel, lane(rows, matrix.columns))
+    }
+    return (inputs, panel * WeightTiles.mostPlaces)
+  }
+
+  /// Floats that one lane's input takes, on a boundary of 64 bytes.
+  private static func lane(_ rows: Int, _ columns: Int) -> Int {
+    (HalfMatrix.floats(rows, columns) + 15) / 16 * 16
+  }
+
+  /// The input of every lane, rounded; it stays until the next call.
+  func inputs(
+    _ lanes: Int, rows: Int, columns: Int, _ values: (Int) -> FloatView
+  ) -> [HalfMatrix] {
+    let size = Self.lane(rows, columns)
+    return (0..<lanes).map {
+      HalfMatrix(
+        rounding: values($0), rows: rows, columns: columns, in: scratch.part($0 * size, size))
+    }
+  }
+
+  /// `target = x · panelᵀ`; the panel's rows are columns of the target from `start` on.
+  ///
+  /// - Parameter place: one of the tiles' places, each of which has room to round in.
+  func multiply(
+    _ x: HalfMatrix, panel: FloatView, at place: Int = 0, into target: FloatView, from start: Int,
+    leading: Int, _ counter: FlopCounter
+  ) {
+    let first = scratch.count - (WeightTiles.mostPlaces - place) * panelFloats
+    let room = scratch.part(first, panelFloats)
+    let count = panel.count / x.columns
+    for first in stride(from: 0, to: count, by: WeightTiles.rows) {
+      let rows = min(WeightTiles.rows, count - first)
+      let weights = HalfMatrix(
+        rounding: panel.part(first * x.columns, rows * x.columns), rows: rows, columns: x.columns,
+        in: room)
+      let part = MatrixView(
+        target, offset: start + first, rows: x.rows, columns: rows, leading: leading)
+      counter.count(part, depth: x.columns)
+      Kernels.multiply(x, transposed: weights, into: part)
     }
   }
 }

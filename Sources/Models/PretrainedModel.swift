@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import Tensors
 import Tokenizers
 import Vocabulary
@@ -191,5 +192,21 @@ package struct PretrainedModel: Sendable {
   private static func noCheckpoint(_ directory: URL) throws(InputProblem) -> InputProblem {
     _ = try Checkpoint(directory: directory)
     return InputProblem(.missing, at: directory.path, "has no weights")
+  }
+}
+
+/// A digest that is computed when it is first asked for: large weights take seconds.
+final class LazyDigest: Sendable {
+  private let known = Mutex<ContentDigest?>(nil)
+  private let compute: @Sendable () -> ContentDigest
+
+  init(_ compute: @escaping @Sendable () -> ContentDigest) { self.compute = compute }
+
+  var value: ContentDigest {
+    known.withLock { known in
+      let digest = known ?? compute()
+      known = digest
+      return digest
+    }
   }
 }

@@ -69,3 +69,169 @@ package struct PlanTable: Sendable {
     return groups
   }
 }
+
+/// One line of a plan: an entry, or the seeds of a cell that share a state.
+struct PlanRow {
+  var columns: [String]
+  /// Forecast wall time of the entries one after the other.
+  var time: String
+  /// Why stale, retried and skipped entries are that; each reason once.
+  var reasons: [String]
+
+  /// - Parameter telling: run settings that the name shows.
+  init(_ entries: [PlanEntry], telling: [String] = []) {
+    let totals = PlanTotals(entries)
+    time = NumberText.duration(totals.seconds)
+    let first = entries.first
+    columns = [
+      first?.state.name ?? "",
+      PlainText.oneLine(first.map { Self.name($0.cell.cell, telling) } ?? ""),
+      PlainText.seeds(entries.map(\.cell.seed)), NumberText.bytes(totals.largestForecast),
+      NumberText.count(totals.steps), NumberText.count(totals.forwards),
+      NumberText.magnitude(totals.flops),
+    ]
+    var seen = Set<String>()
+    reasons = entries.flatMap {
+      [Self.reason($0.state), Self.division($0), Self.clock($0), Self.shares($0)]
+    }
+    .compactMap(\.self).filter { seen.insert($0).inserted }
+  }
+
+  private static func name(_ cell: Cell, _ telling: [String]) -> String {
+    guard !telling.isEmpty else { return cell.name }
+    let values = cell.run.values
+    let told = telling.map { "\($0): \(values[$0]?.description ?? "-")" }
+    return cell.name + ", " + told.joined(separator: ", ")
+  }
+
+  static func reason(_ state: PlanState) -> String? {
+    let reason: String? =
+      switch state {
+      case .new, .done: nil
+      case .retry(let outcome):
+        "ended before as \(outcome.name)" + (outcome.detail.isEmpty ? "" : ": \(outcome.detail)")
+      case .stale(let reasons): reasons.joined(separator: "; ")
+      case .skipped(let reason): reason
+      }
+    return reason.map(PlainText.oneLine)
+  }
+
+  /// How a run that is not skipped is divided.
+  static func division(_ entry: PlanEntry) -> String? {
+    guard let division = entry.division, entry.isToRun else { return nil }
+    let fits = division.budget.map { "fits \(NumberText.bytes($0)) with " } ?? ""
+    return fits + "\(division)"
+  }
+
+  /// That the clock ends a run, whose result nobody can repeat.
+  static func clock(_ entry: PlanEntry) -> String? {
+    guard case .seconds(let seconds) = entry.cell.cell.run.budget, entry.isToRun, entry.steps > 0
+    else { return nil }
+    return "each trial ends after \(NumberText.duration(seconds)) of steps: not reproducible"
+  }
+
+  /// What the run makes of settings that are shares of it.
+  static func shares(_ entry: PlanEntry) -> String? {
+    guard !entry.shares.isEmpty, entry.isToRun else { return nil }
+    return PlainText.oneLine("in proportion to the run: " + entry.shares.joined(separator: ", "))
+  }
+
+  /// An entry as machines read it.
+  struct Object: Encodable {
+    var state: String
+    var reason: String?
+    var name: String
+    var cell: Cell
+    var seed: Int
+    var identity: String
+    var forecastBytes: Int
+    /// The peak resident size of a process that runs it alone, and how far it may be off.
+    var residentBytes: Int?
+    var residentErrorBytes: Int?
+    var trainingForecast: MemoryProfile
+    var evaluationForecast: MemoryProfile
+    var steps: Int
+    var forwardPasses: Int
+    var backwardPasses: Int
+    var flops: Double
+    var seconds: Double?
+    var division: Division?
+    var shares: [String]
+
+    init(_ entry: PlanEntry, _ overhead: ResidentOverhead?) {
+      state = entry.state.name
+      reason = PlanRow.reason(entry.state)
+      name = entry.cell.cell.name
+      cell = entry.cell.cell
+      seed = entry.cell.seed
+      identity = entry.identity.digest.hex
+      forecastBytes = entry.forecastBytes
+      residentBytes = overhead.map { entry.residentBytes($0) }
+      residentErrorBytes = overhead == nil ? nil : ResidentOverhead.error
+      trainingForecast = entry.training
+      evaluationForecast = entry.evaluation
+      steps = entry.steps
+      forwardPasses = entry.cost.forwards
+      backwardPasses = entry.cost.backwards
+      flops = entry.flops
+      seconds = entry.seconds
+      division = entry.division
+      shares = entry.shares
+    }
+  }
+}
+
+/// Sums over the entries of a plan, as floating point, so that no plan is too long to sum.
+struct PlanTotals {
+  var steps: Double
+  var forwards: Double
+  var flops: Double
+  /// The most memory that one entry needs, in bytes; nil without entries.
+  var largestForecast: Int?
+  /// Forecast wall seconds of what is still to be run, one after the other; nil if unknown.
+  var seconds: Double?
+  private let jobs: Int
+  private let resident: [(ResidentOverhead) -> Int]
+  private var states: [(name: String, count: Int)]
+  private var runs: Int
+
+  init(_ entries: [PlanEntry], jobs: Int = 1) {
+    self.jobs = jobs
+    resident = entries.map { entry in { entry.residentBytes($0) } }
+    let times = entries.filter(\.isToRun).compactMap(\.seconds)
+    seconds = times.isEmpty ? nil : times.reduce(0, +)
+    steps = entries.reduce(0) { $0 + Double($1.steps) }
+    forwards = entries.reduce(0) { $0 + Double($1.cost.forwards) }
+    flops = entries.reduce(0) { $0 + $1.flops }
+    largestForecast = entries.map(\.forecastBytes).max()
+    let counts = Dictionary(grouping: entries, by: \.state.name).mapValues(\.count)
+    states = ["new", "retry", "stale", "done", "skipped"].compactMap { name in
+      counts[name].map { (name, $0) }
+    }
+    runs = entries.count
+  }
+
+  /// `Total: 3 runs (2 new, 1 done); …`.
+  var line: String {
+    let states = states.map { "\($0.count) \($0.name)" }.joined(separator: ", ")
+    return "Total: \(runs) run\(runs == 1 ? "" : "s") (\(states)); "
+      + "largest forecast \(NumberText.bytes(largestForecast)), "
+      + "\(NumberText.count(steps)) steps, \(NumberText.count(forwards)) forwards, "
+      + "\(NumberText.magnitude(flops)) FLOPs" + time
+  }
+
+  /// What a process takes in all, in a sentence.
+  func resident(_ overhead: ResidentOverhead) -> String {
+    let most = resident.map { $0(overhead) }.max()
+    let error = NumberText.bytes(ResidentOverhead.error)
+    return "A process takes \(NumberText.bytes(overhead.bytes)) more than its forecast: the "
+      + "largest \(NumberText.bytes(most)), give or take \(error)"
+  }
+
+  /// At best: jobs that never wait for each other.
+  private var time: String {
+    guard let seconds else { return "" }
+    let together = NumberText.duration(seconds / Double(max(jobs, 1)))
+    return "; forecast time \(together)" + (jobs > 1 ? " with \(jobs) jobs" : "")
+  }
+}

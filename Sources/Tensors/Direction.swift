@@ -96,3 +96,69 @@ public struct DenseDirections: DirectionDistribution, Sendable {
     admitted.map { !$0.contains(slice.index) } ?? false
   }
 }
+
+/// A place near the weights: θ + Σ scale · z(key); no terms is θ itself.
+public struct Displacement: Hashable, Sendable {
+  /// What is added to the weights, for all examples alike.
+  public var terms: [DirectionTerm]
+  /// A term of which every example of a batch has its own: example i is displaced along the
+  /// direction of `key.folding(i)`.
+  public var each: DirectionTerm?
+
+  /// A place of several terms.
+  public init(_ terms: [DirectionTerm], each: DirectionTerm? = nil) {
+    self.terms = terms
+    self.each = each
+  }
+
+  /// The weights themselves.
+  public static let none = Displacement([])
+
+  /// `θ + scale · z(key)`, or only a part of z.
+  public static func along(
+    _ key: RandomKey, by scale: Float, part: Int = 0
+  ) -> Displacement {
+    Displacement([DirectionTerm(key: key, scale: scale, part: part)])
+  }
+
+  /// `θ + scale · z(key.folding(i))` for example i.
+  public static func each(_ key: RandomKey, by scale: Float) -> Displacement {
+    Displacement([], each: DirectionTerm(key: key, scale: scale))
+  }
+
+  /// The place of one example, as an ordinary one.
+  public func of(example: Int) -> Displacement {
+    guard var own = each else { return self }
+    own.key = own.key.folding(UInt64(example))
+    return Displacement(terms + [own])
+  }
+}
+
+/// Directions that examples have for themselves: Δᵢ = U ∘ (rᵢ·sᵢᵀ), one U and signs for each.
+///
+/// So example i's part of a product is W·x + scale · rᵢ ∘ (U·(sᵢ ∘ x)): one product with U serves
+/// all examples, and no Δᵢ is ever made. The key of Δᵢ addresses its signs.
+public protocol ExamplePattern {
+  /// How many outer products a direction of a matrix is the sum of, where it has no U; nil where it
+  /// is U with signs turned.
+  var outerProducts: Int? { get }
+  /// Writes elements `start ...` of U in `slice`.
+  func writePattern(into target: FloatView, of slice: Slice, from start: Int)
+  /// Writes elements `0 ...` of one side of `slice`: signs, each -1 or 1, or a factor of the outer
+  /// product `number`.
+  func writeFactor(
+    _ side: MatrixSide, _ number: Int, key: RandomKey, into target: FloatView, of slice: Slice)
+}
+
+/// What a factor of a matrix stands for: its rows (r) or its columns (s).
+public enum MatrixSide: Hashable, Sendable {
+  case rows, columns
+}
+
+/// Someone who is shown what linear layers multiply, while a loss at the weights is computed.
+///
+/// Zeroth-order still: activations of a forward pass are seen, no derivative is.
+public protocol InputObserver: AnyObject {
+  /// Rows of `weight.columns` numbers, the inputs of the layer that has this weight.
+  func observe(_ inputs: FloatView, of weight: Slice)
+}

@@ -1,4 +1,13 @@
+import Synchronization
 import Vocabulary
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
 
 /// A parameter that nobody writes, held once for every store that reads it.
 ///
@@ -114,5 +123,82 @@ package final class FrozenTensor: Sendable {
     }
     if let grid { return unsafe WeightView(base, grid, count: count, isWritable: false) }
     return unsafe WeightView(base, format: format, count: count, isWritable: false)
+  }
+}
+
+/// Memory that is filled once and read from then on: the processor refuses later writes.
+@safe final class ReadOnlyPages: Sendable {
+  let count: Int
+  /// Where the first byte lies while this object lives; a number, so that the class is `Sendable`.
+  let address: UInt
+
+  /// Lends the pages to `fill`, then closes them to writing.
+  ///
+  /// - Parameter count: bytes, more than none.
+  /// - Throws: `OutOfMemory` when the system gives no pages; its limit is then what was asked for.
+  init(count: Int, fill: (UnsafeMutableRawPointer) -> Void) throws(OutOfMemory) {
+    precondition(count > 0)
+    let pages = unsafe mmap(
+      nil, count, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+    guard let pages = unsafe pages, unsafe pages != MAP_FAILED else {
+      throw OutOfMemory(needed: count, limit: count)
+    }
+    unsafe fill(pages)
+    let closed = unsafe mprotect(pages, count, PROT_READ)
+    precondition(closed == 0, "pages of this process can be made read-only")
+    self.count = count
+    address = UInt(bitPattern: pages)
+  }
+
+  deinit {
+    guard let start = unsafe UnsafeMutableRawPointer(bitPattern: address) else { return }
+    unsafe munmap(start, count)
+  }
+}
+
+/// The frozen parameters in use, each held once however many cells read it.
+///
+/// The pool itself keeps nothing alive: a parameter is freed with the last store that reads it.
+package final class WeightPool: Sendable {
+  /// A parameter of a model in a storage format.
+  package struct Key: Hashable, Sendable {
+    /// The digest of the checkpoint.
+    package var model: ContentDigest
+    /// The parameter's name.
+    package var name: String
+    /// The format in which it is held.
+    package var format: StorageFormat
+    /// Whether it leaves memory after every use.
+    package var isStreamed = false
+
+    /// The key of a parameter in a format.
+    package init(model: ContentDigest, name: String, format: StorageFormat) {
+      self.model = model
+      self.name = name
+      self.format = format
+    }
+  }
+
+  private struct Entry {
+    weak var tensor: FrozenTensor?
+  }
+
+  /// Where each parameter is entered once.
+  package let ledger: Ledger
+  private let entries = Mutex<[Key: Entry]>([:])
+
+  /// - Parameter ledger: of everything that shares; the ledgers of the cells report into it.
+  package init(ledger: Ledger) { self.ledger = ledger }
+
+  /// The parameter under `key`, made if no store holds it; others that ask wait meanwhile.
+  package func tensor(
+    _ key: Key, make: (Ledger) throws -> FrozenTensor
+  ) throws -> FrozenTensor {
+    try entries.withLock { entries in
+      if let held = entries[key]?.tensor { return held }
+      let made = try make(ledger)
+      entries[key] = Entry(tensor: made)
+      return made
+    }
   }
 }

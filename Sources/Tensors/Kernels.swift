@@ -1,4 +1,5 @@
 import CKernels
+import Vocabulary
 
 /// The C kernels with their counts checked: the only door to them.
 public enum Kernels {
@@ -143,5 +144,55 @@ public enum Kernels {
     precondition(m.count == g.count && v.count == g.count)
     unsafe table.adam(
       g.count, beta1, beta2, correction1, correction2, epsilon, m.base, v.base, g.base)
+  }
+}
+
+/// For which processor OpenBLAS has chosen its kernels, and for which it should have.
+package enum BlasCore {
+  /// The core of OpenBLAS that a processor with the kernels of this table should have, if `core` is
+  /// a weaker one; nil if it is good enough.
+  package static func better(than core: String, for table: String) -> String? {
+    unsafe zo_better_core(core, table).map { unsafe String(cString: $0) }
+  }
+
+  /// Starts the program anew where OpenBLAS does not know the processor, with kernels that suit it;
+  /// returns where there is nothing to change, or no way to.
+  ///
+  /// To be called first of all. A core that the user chose by `OPENBLAS_CORETYPE` stays.
+  package static func replaceIfWeak() { unsafe zo_replace_core(CommandLine.unsafeArgv) }
+
+  /// The core that OpenBLAS had chosen before the program was started anew; nil if it was not.
+  package static var replaced: String? {
+    let name = unsafe String(cString: zo_replaced_core())
+    return name.isEmpty ? nil : name
+  }
+}
+
+extension Compute {
+  /// The library that computes it beside OpenBLAS, such as `oneDNN 2.6.3`; nil for none.
+  package var library: String? {
+    guard self == .bf16, zo_bf16_state() == Int32(ZO_BF16_READY) else { return nil }
+    return unsafe "oneDNN " + String(cString: zo_bf16_version())
+  }
+
+  /// - Throws: what this machine lacks for it, with the remedy.
+  package func check() throws(InputProblem) {
+    guard self == .bf16 else { return }
+    switch zo_bf16_state() {
+    case Int32(ZO_BF16_READY): return
+    case Int32(ZO_BF16_NO_PROCESSOR):
+      throw InputProblem(
+        at: "compute", "is bf16, but this processor has no AVX512-BF16 instructions; use f32")
+    case Int32(ZO_BF16_NO_LIBRARY):
+      throw InputProblem(
+        .missing, at: "compute",
+        "is bf16, which oneDNN computes, but there is no libdnnl.so.3 or libdnnl.so.2; install "
+          + "the package libdnnl2 or libdnnl3, name the file in ZOBENCH_ONEDNN, or use f32")
+    default:
+      throw InputProblem(
+        at: "compute",
+        "is bf16, but the oneDNN that was found has no usable dnnl_gemm_bf16bf16f32; name the "
+          + "file of another one in ZOBENCH_ONEDNN, or use f32")
+    }
   }
 }

@@ -43,3 +43,51 @@ extension StorageFormat {
     self = format
   }
 }
+
+/// Elements that a storage format cannot hold: they would become infinite, or scales without use.
+package struct Overflow: Hashable, Sendable {
+  /// What holds no number as large.
+  package let format: StorageFormat
+  /// How many there are.
+  public private(set) var count = 0
+  /// The largest magnitude among them, or one that is not finite.
+  public private(set) var largest: Float = 0
+
+  /// An overflow of weights held as `format`.
+  package init(_ format: StorageFormat) { self.format = format }
+
+  /// Magnitudes from here on round to infinity.
+  private var limit: Float {
+    switch format {
+    case .f16: 65520
+    case .bf16: Float(bitPattern: 0x7F7F_8000)
+    case .f32, .int8, .int4: .infinity
+    }
+  }
+
+  /// Counts among elements that are about to be stored.
+  ///
+  /// What is infinite or no number already stays so in floats, and is for the evaluation to find.
+  mutating func look(at values: FloatView) {
+    guard format != .f32 else { return }
+    let limit = limit
+    for index in 0..<values.count {
+      let size = abs(values[index])
+      guard !(size < limit), size.isFinite || format.isInteger else { continue }
+      count += 1
+      if !(size <= largest) { largest = size }
+    }
+  }
+
+  static func += (total: inout Overflow, part: Overflow) {
+    total.count += part.count
+    if part.count > 0, !(part.largest <= total.largest) { total.largest = part.largest }
+  }
+
+  /// What is wrong and what to do; nil when everything could be held.
+  package var message: String? {
+    guard count > 0 else { return nil }
+    return "\(count) elements, up to \(largest), are beyond what \(format.rawValue) holds; "
+      + "use 'weights: \(format == .f16 ? "bf16" : "f32")'"
+  }
+}

@@ -36,3 +36,86 @@ struct AddedToken: Equatable, Sendable {
     )
   }
 }
+
+/// Cuts text at the added tokens written in it: leftmost first, the longest at a position.
+///
+/// The rules, down to what a refused single-word match skips, are those of
+/// `AddedVocabulary::find_matches` in Hugging Face tokenizers.
+struct AddedTokenMatcher: Sendable {
+  enum Part {
+    case text(Bytes)
+    case token(Int32)
+  }
+
+  private var tokens: [Bytes: AddedToken] = [:]
+  /// For each first byte, the lengths of the tokens that start with it, longest first.
+  private var lengths: [[Int]] = Array(repeating: [], count: 256)
+
+  /// A later token of equal content is not seen, as in the automaton of the original.
+  init(_ added: [AddedToken]) {
+    for token in added where tokens[token.content] == nil {
+      guard let first = token.content.first else { continue }
+      tokens[token.content] = token
+      if !lengths[Int(first)].contains(token.content.count) {
+        lengths[Int(first)].append(token.content.count)
+      }
+    }
+    for byte in lengths.indices { lengths[byte].sort(by: >) }
+  }
+
+  func split(_ text: Bytes) -> [Part] {
+    guard !tokens.isEmpty else { return text.isEmpty ? [] : [.text(text)] }
+    var parts: [Part] = []
+    var done = text.startIndex
+    var index = text.startIndex
+    while index < text.endIndex {
+      guard let token = match(in: text, at: index) else {
+        index += 1
+        continue
+      }
+      var range = index..<(index + token.content.count)
+      index = range.upperBound
+      guard range.lowerBound >= done, admits(token, at: range, in: text) else { continue }
+      range = widen(range, for: token, in: text, from: done)
+      if done < range.lowerBound { parts.append(.text(text[done..<range.lowerBound])) }
+      parts.append(.token(token.id))
+      done = range.upperBound
+    }
+    if done < text.endIndex { parts.append(.text(text[done...])) }
+    return parts
+  }
+
+  private func match(in text: Bytes, at index: Int) -> AddedToken? {
+    for length in lengths[Int(text[index])] where index + length <= text.endIndex {
+      if let token = tokens[text[index..<(index + length)]] { return token }
+    }
+    return nil
+  }
+
+  private func admits(_ token: AddedToken, at range: Range<Int>, in text: Bytes) -> Bool {
+    guard token.isSingleWord else { return true }
+    let touchesLeft =
+      range.lowerBound > text.startIndex
+      && text.scalar(before: range.lowerBound).scalar.isWordCharacter
+    let touchesRight =
+      range.upperBound < text.endIndex && text.scalar(at: range.upperBound).scalar.isWordCharacter
+    return !touchesLeft && !touchesRight
+  }
+
+  private func widen(
+    _ range: Range<Int>, for token: AddedToken, in text: Bytes, from done: Int
+  ) -> Range<Int> {
+    var (start, end) = (range.lowerBound, range.upperBound)
+    while token.stripsLeft, start > done {
+      let (scalar, length) = text.scalar(before: start)
+      guard scalar.properties.isWhitespace else { break }
+      start -= length
+    }
+    while token.stripsRight, end < text.endIndex {
+      let (scalar, length) = text.scalar(at: end)
+      guard scalar.properties.isWhitespace else { break }
+      end += length
+    }
+    return max(start, done)..<end
+  }
+}

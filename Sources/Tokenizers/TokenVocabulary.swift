@@ -45,3 +45,48 @@ struct TokenVocabulary: Sendable {
     return true
   }
 }
+
+/// A part that a special token plays, under its name in `tokenizer_config.json`.
+public enum SpecialRole: String, CaseIterable, Hashable, Sendable {
+  case beginning = "bos_token"
+  case end = "eos_token"
+  case unknown = "unk_token"
+  case separator = "sep_token"
+  case padding = "pad_token"
+  case classifier = "cls_token"
+  case mask = "mask_token"
+
+  /// What published vocabularies call the token, most usual first.
+  var usualNames: [String] {
+    switch self {
+    case .beginning: ["<s>", "<|begin_of_text|>", "<bos>", "[CLS]", "<|endoftext|>"]
+    case .end: ["</s>", "<|end_of_text|>", "<eos>", "[SEP]", "<|endoftext|>"]
+    case .unknown: ["<unk>", "[UNK]", "<|endoftext|>"]
+    case .separator: ["[SEP]", "</s>"]
+    case .padding: ["<pad>", "[PAD]"]
+    case .classifier: ["[CLS]", "<s>"]
+    case .mask: ["<mask>", "[MASK]"]
+    }
+  }
+}
+
+/// The tokens `<0x00>` … `<0xFF>` that stand for single bytes in a SentencePiece vocabulary.
+enum ByteToken {
+  static func bytes(for byte: UInt8) -> Bytes {
+    let digits = String(byte, radix: 16, uppercase: true)
+    return Bytes("<0x\(byte < 16 ? "0" : "")\(digits)>")
+  }
+
+  /// The ids of the 256 byte tokens, where `vocabulary` has them.
+  static func ids(in vocabulary: TokenVocabulary) -> [Int32?] {
+    (UInt8.min...UInt8.max).map { vocabulary.id(bytes(for: $0)) }
+  }
+
+  /// The byte that `token` stands for, if it is of this form.
+  static func byte(of token: Bytes) -> UInt8? {
+    guard token.count == 6, token.starts(with: "<0x".utf8), token.last == UInt8(ascii: ">") else {
+      return nil
+    }
+    return UInt8(token.dropFirst(3).dropLast().text, radix: 16)
+  }
+}

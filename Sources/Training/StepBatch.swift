@@ -1,4 +1,5 @@
 import Graphs
+import Optimizers
 import Tasks
 import Vocabulary
 
@@ -61,4 +62,37 @@ package struct StepBatch: Sendable {
     let own = piece.weight / Double(max(piece.batch.options.count, 1))
     return Float(own * Double(examples) / weight)
   }
+}
+
+/// All training examples of a run as batches, for losses over all data.
+struct DataBatches {
+  private let examples: [EncodedExample]
+  private let pass: DataPass
+  private let objective: Objective
+  /// Examples that are run together, at most.
+  private let size: Int
+
+  init(_ plan: RunPlan) {
+    examples = plan.sample.train
+    pass = plan.dataPass
+    objective = plan.resolution.objective
+    size = plan.resolution.microBatch
+  }
+
+  /// Calls `body` with each batch, in the order of the data, or with one of them.
+  func forEach<E: Error>(
+    _ number: Int?, _ body: (StepBatch) throws(E) -> Void
+  ) throws(E) {
+    for (place, range) in pass.ranges.enumerated() where number == nil || place == number {
+      try body(StepBatch(examples[range], objective, by: size))
+    }
+  }
+}
+
+/// A problem that takes the batches of steps one after another.
+protocol StepProblem: TangentProblem, DataProblem, ExampleProblem, OutputProblem {
+  /// Forward passes over batches of all data since the step's batch was loaded, and their tokens.
+  var dataPasses: (forwards: Int, tokens: Int) { get }
+  /// Takes the batch of a step, and the examples that it was packed of.
+  func load(_ batch: StepBatch, of examples: [EncodedExample])
 }

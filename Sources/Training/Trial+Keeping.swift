@@ -114,3 +114,74 @@ extension TrialProgress {
     InputProblem(at: "step log", "it has changed since it was stored, so nothing of it is used")
   }
 }
+
+/// How unfinished trials are kept, so that a process that is killed loses little.
+///
+/// Steps that a log holds go to the store; for others weights and state go to a file.
+package struct Keeping: Sendable {
+  /// Seconds of training between two checkpoints; the log is kept at least every two seconds.
+  package var interval: Double
+  /// Where checkpoints are written; nil is nowhere, so that such trials begin again.
+  package var directory: URL?
+  /// Whether checkpoints are read and another process writes them.
+  package var isReadOnly = false
+
+  package init(interval: Double = 60, directory: URL? = nil) {
+    self.interval = interval
+    self.directory = directory
+  }
+
+  func checkpoint(_ identity: Identity, trial: Int) -> TrialCheckpoint? {
+    directory.map { TrialCheckpoint(in: $0, identity, trial: trial) }
+  }
+
+  /// Removes the directory when nothing is in it.
+  func tidy() {
+    if let directory, !isReadOnly { rmdir(directory.path(percentEncoded: false)) }
+  }
+}
+
+/// How one trial is kept, and what an earlier process has left of it.
+package struct TrialKeeper {
+  var interval = 60.0
+  /// Its log in the store.
+  var found: TrialProgress?
+  /// Its file, for steps that no log holds.
+  var checkpoint: TrialCheckpoint?
+  /// Whether the file is another process's to write.
+  var isReadOnly = false
+
+  package init() {}
+
+  /// Seconds between two writes.
+  func interval(logged: Bool) -> Double { logged ? min(interval, 2) : interval }
+}
+
+/// Tells when something that takes time is due again: after an interval, and so that it never takes
+/// more than a twentieth of the time.
+struct Pulse {
+  private let interval: Double
+  private var wait: Double
+  private var watch = Stopwatch()
+  private var elapsed = 0.0
+
+  init(every interval: Double) {
+    self.interval = interval
+    wait = interval
+  }
+
+  mutating func isDue() -> Bool {
+    elapsed += watch.lap()
+    return elapsed >= wait
+  }
+
+  /// Does it now, and begins to wait.
+  mutating func beat(_ body: () throws -> Void) rethrows {
+    _ = watch.lap()
+    defer {
+      wait = max(interval, 20 * watch.lap())
+      elapsed = 0
+    }
+    try body()
+  }
+}

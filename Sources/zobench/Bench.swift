@@ -89,3 +89,79 @@ extension ComponentList: ExpressibleByStringLiteral, CustomStringConvertible {
   /// A name that needs no parsing.
   init(stringLiteral name: String) { components = [Component(name)] }
 }
+
+/// A benchmark for a terminal, within 80 columns.
+struct BenchmarkText {
+  let benchmark: Benchmark
+
+  var text: String {
+    ([summary, ""] + phases + [""] + operations + [""] + work + [""] + memory).joined(
+      separator: "\n")
+  }
+
+  private var summary: String {
+    let facts = [
+      "\(benchmark.model), \(benchmark.task), \(benchmark.scheme), \(benchmark.optimizer)",
+      "weights \(benchmark.weights), products \(benchmark.compute)",
+      "\(benchmark.parameters) parameters train",
+      "batch \(benchmark.batch) (\(benchmark.tokens) tokens)", "\(benchmark.threads) threads",
+      "\(benchmark.machine.kernels) kernels, BLAS for \(benchmark.machine.blasCore)",
+      "medians of \(benchmark.steps) steps",
+    ]
+    return TextWrap.lines(facts.joined(separator: ", "), width: 80).joined(separator: "\n")
+  }
+
+  private var phases: [String] {
+    let rows = [
+      ("step", benchmark.stepSeconds), ("  data", benchmark.dataSeconds),
+      ("  passes", benchmark.forwardSeconds),
+      ("  directions, displaced reads", benchmark.directionSeconds),
+      ("  update", benchmark.updateSeconds),
+      ("one bare forward pass", benchmark.bareForwardSeconds),
+      ("evaluation of \(benchmark.evaluationExamples)", benchmark.evaluationSeconds),
+    ]
+    return TextTable(
+      columns: [("phase", .left), ("ms", .right), ("% of step", .right)],
+      rows: rows.map { name, seconds in
+        [name, fixed(1000 * seconds, 2), fixed(100 * seconds / benchmark.stepSeconds, 1)]
+      }
+    ).lines
+  }
+
+  /// Kinds of operation that take a hundredth of a step at least.
+  private var operations: [String] {
+    TextTable(
+      columns: [("operation", .left), ("calls", .right), ("ms", .right), ("% of step", .right)],
+      rows: benchmark.operations.filter { $0.share >= 0.01 }.map {
+        [$0.operation, fixed($0.calls, 0), fixed(1000 * $0.seconds, 2), fixed(100 * $0.share, 1)]
+      }
+    ).lines
+  }
+
+  private var work: [String] {
+    [
+      "\(fixed(benchmark.flops * 1e-9, 2)) GFLOP per step at "
+        + "\(fixed(benchmark.stepGflops, 0)) GFLOP/s; BLAS alone does "
+        + "\(fixed(benchmark.gemmGflops, 0))",
+      "floor \(fixed(1000 * benchmark.floorSeconds, 2)) ms, step / floor "
+        + fixed(benchmark.floorRatio, 2) + ", step / two forward passes "
+        + fixed(benchmark.stepSeconds / (2 * benchmark.bareForwardSeconds), 2),
+      "loss at the initial weights \(benchmark.initialLoss)",
+    ]
+  }
+
+  private var memory: [String] {
+    let rows = Account.allCases.filter { benchmark.accounts[$0] > 0 }.map {
+      [$0.rawValue, NumberText.bytes(benchmark.accounts[$0])]
+    }
+    return TextTable(columns: [("account", .left), ("at the peak", .right)], rows: rows).lines + [
+      "ledger \(NumberText.bytes(benchmark.ledgerPeakBytes)), forecast "
+        + "\(NumberText.bytes(benchmark.forecastBytes)), resident "
+        + NumberText.bytes(benchmark.peakResidentBytes)
+    ]
+  }
+
+  private func fixed(_ value: Double, _ decimals: Int) -> String {
+    String(format: "%.\(decimals)f", value)
+  }
+}

@@ -1,7 +1,9 @@
 import ArgumentParser
 import Foundation
+import Grids
 import Reports
 import Tasks
+import Training
 import Vocabulary
 
 /// `zobench tasks`: the tasks, and what their examples look like.
@@ -114,5 +116,17 @@ extension TaskPreview {
       lines.append("masked: «\(masked.text())»" + masked.options.joined(separator: ","))
     }
     return lines
+  }
+}
+
+extension Component {
+  /// The task that a command names: one of the catalogue, or the file that defines it.
+  ///
+  /// - Throws: every mistake in the file.
+  static func task(
+    _ name: String, _ settings: [String: SettingValue] = [:]
+  ) throws -> Component {
+    guard DefinitionFile.isName(name) else { return Component(name, settings) }
+    return try DefinitionFile.component(name, settings, axis: .task, vocabulary: .catalogues)
   }
 }

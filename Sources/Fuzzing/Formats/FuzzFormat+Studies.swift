@@ -1,3 +1,4 @@
+import Clusters
 import Foundation
 import Grids
 import Tasks
@@ -48,4 +49,55 @@ extension FuzzFormat {
   private static func use(_ task: Component, in place: URL) throws {
     _ = try TaskCatalog.make(task, data: DataDirectory(place)).examples(.train)
   }
+}
+
+/// Of tables that users bring: rows to label, and a table that becomes a task.
+extension FuzzFormat {
+  /// A file that the program wrote and does not read, which is a finding whatever it says.
+  private struct OwnFileProblem: Error, CustomStringConvertible { let description: String }
+
+  /// Rows of one's own, for a task of the catalogue.
+  private static func asked(_ ending: String) -> FuzzFormat {
+    FuzzFormat("rows-\(ending)", "rows.\(ending)") { place in
+      let rows = try AskedRows(place.appending(path: "rows.\(ending)"), of: Component("sst2"))
+      precondition(rows.examples.count == rows.isKnown.count, "every row is asked")
+    }
+  }
+
+  static let rows: [FuzzFormat] =
+    ["csv", "tsv", "jsonl", "json"].map(asked) + [
+      FuzzFormat("starter-table", "table.csv") { place in
+        let task = try StarterTask(
+          place.appending(path: "table.csv"), name: "mine", text: nil, label: nil)
+        let file = place.appending(path: "mine.yaml")
+        try Data(task.description.utf8).write(to: file)
+        do {
+          _ = try DefinitionFile.component(file.path, axis: .task, vocabulary: .catalogues)
+        } catch {
+          throw OwnFileProblem(description: "\(error)")
+        }
+      }
+    ]
+}
+
+/// Of a submitted study: what its directory says, and what schedulers print of it.
+extension FuzzFormat {
+  static let clusters: [FuzzFormat] = [
+    FuzzFormat("submission", Submission.file) { place in
+      let submission = try Submission.read(place.path)
+      for shard in submission.shards.indices { _ = submission.database(of: shard + 1) }
+      _ = SlurmReport.queue(submission.jobs.map(\.id))
+      for part in submission.plan.classes { _ = part.clock }
+      guard let engine = EngineCatalog.named(submission.engine) else { return }
+      _ = engine.files(submission.plan)
+      _ = engine.files(submission.plan.only(Set(submission.jobs.flatMap(\.shards))))
+    },
+    FuzzFormat("slurm", "slurm.txt") { place in
+      let text = String(
+        decoding: try Data(contentsOf: place.appending(path: "slurm.txt")), as: UTF8.self)
+      var report = SlurmReport()
+      report.add(queue: text)
+      report.add(accounts: text)
+    },
+  ]
 }

@@ -109,3 +109,93 @@ struct ScatterScored: DerivedOperation, LaneOperation {
     }
   }
 }
+
+/// Rows of a table by token id, where ids from the table's end on are rows of a second parameter.
+///
+/// Inputs: the table, and the virtual tokens of a tuned prompt, which are taken as they are.
+package struct PromptedEmbedding: LaneOperation {
+  /// What the table's rows are multiplied by.
+  package var factor: Float
+
+  package init(times factor: Float = 1) { self.factor = factor }
+
+  package func shape(_ inputs: [Shape]) -> Shape {
+    precondition(inputs[0].columns == inputs[1].columns, "virtual tokens of another width")
+    return Shape(.tokens, inputs[0].columns)
+  }
+
+  func run(_ lane: Lane) {
+    let columns = lane.pass.columns(0)
+    Self.forEachToken(lane, tableAt: 0) { token, input, row in
+      let target = lane.output.part(token * columns, columns)
+      lane.pass.weights.row(lane.pass.parameter(input), row, lane: lane.index, into: target)
+      if input == 0, factor != 1 { Kernels.scale(target, by: factor) }
+    }
+  }
+
+  /// Calls `body` with each token, the input that has its row (0 or 1), and the row's number.
+  static func forEachToken(
+    _ lane: Lane, tableAt input: Int, _ body: (Int, Int, Int) -> Void
+  ) {
+    let rows = lane.pass.parameter(input).slice.rows
+    for token in 0..<lane.extents.tokens {
+      let id = lane.batch.tokens[token]
+      if id < rows { body(token, 0, id) } else { body(token, 1, id - rows) }
+    }
+  }
+
+  package func gradient(
+    of node: NodeID, inputs: [NodeID], _ gradient: NodeID, _ cotangents: inout Cotangents
+  ) {
+    for part in 0..<2 {
+      cotangents.accumulate(
+        PromptedEmbeddingGradient(part: part, factor: part == 0 ? factor : 1), into: inputs[part],
+        gradient, inputs[0])
+    }
+  }
+
+  /// A part that does not move has no tangent: the other's is the whole.
+  package func tangent(
+    of node: NodeID, inputs: [NodeID], _ tangents: [NodeID?], _ graph: inout Graph
+  ) -> NodeID? {
+    let parts = tangents.enumerated().map { number, tangent in
+      tangent.map {
+        graph.add(
+          PromptedEmbeddingTangent(part: number, factor: number == 0 ? factor : 1), $0, inputs[0])
+      }
+    }
+    return Tangents.sum(parts, &graph)
+  }
+}
+
+/// Adds each token's gradient to its row of one of the two parameters.
+struct PromptedEmbeddingGradient: DerivedOperation, LaneOperation {
+  var part: Int
+  var factor: Float
+  func shape(_ inputs: [Shape]) -> Shape { inputs[0] }
+  func run(_ lane: Lane) {
+    let columns = lane.pass.columns(0)
+    PromptedEmbedding.forEachToken(lane, tableAt: 2) { token, input, row in
+      guard input == part else { return }
+      let target = lane.output.part(row * columns, columns)
+      Kernels.add(factor, times: lane.input(1).part(token * columns, columns), to: target)
+    }
+  }
+}
+
+/// Rows of one of the two directions, zero for tokens of the other.
+struct PromptedEmbeddingTangent: DerivedOperation, LaneOperation {
+  var part: Int
+  var factor: Float
+  func shape(_ inputs: [Shape]) -> Shape { Shape(.tokens, inputs[0].columns) }
+  func run(_ lane: Lane) {
+    let columns = lane.pass.columns(0)
+    Kernels.fill(lane.output, 0)
+    PromptedEmbedding.forEachToken(lane, tableAt: 1) { token, input, row in
+      guard input == part else { return }
+      let target = lane.output.part(token * columns, columns)
+      lane.pass.weights.row(lane.pass.parameter(0), row, lane: lane.index, into: target)
+      if factor != 1 { Kernels.scale(target, by: factor) }
+    }
+  }
+}

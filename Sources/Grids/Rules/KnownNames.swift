@@ -21,3 +21,111 @@ struct KnownNames: GridRule {
     return GridProblem(component.place, "there is no \(axis.rawValue) '\(component.name)'" + hint)
   }
 }
+
+/// No key is misspelt, at the top or in an exclusion.
+struct KnownKeys: GridRule {
+  func problems(in grid: GridDraft) -> [GridProblem] {
+    let top = grid.entries.filter { !GridDraft.keys.contains($0.key) }.map {
+      problem($0, in: GridPlace(path: ""), among: GridDraft.keys)
+    }
+    let keys = Axis.allCases.map(\.rawValue) + ["because"]
+    let exclusions = grid.exclusions.flatMap { exclusion in
+      exclusion.unknownKeys.map { problem($0, in: exclusion.place, among: keys) }
+    }
+    return top + exclusions
+  }
+
+  private func problem(
+    _ entry: GridNode.Entry, in place: GridPlace, among keys: [String]
+  ) -> GridProblem {
+    let hint =
+      Hint.nearest(to: entry.key, among: keys)
+      ?? "; there are \(keys.joined(separator: ", "))"
+    return GridProblem(
+      GridPlace(path: place.path, position: entry.position), "there is no key '\(entry.key)'" + hint
+    )
+  }
+}
+
+/// A grid says its format, its four axes and its seeds.
+struct RequiredKeys: GridRule {
+  private static let examples = [
+    "zobench": "zobench: 1", "models": "models: [tiny-opt]", "tasks": "tasks: [mini-sst2]",
+    "schemes": "schemes: [ft]", "optimizers": "optimizers: [zo-sgd]", "seeds": "seeds: [0]",
+  ]
+
+  func problems(in grid: GridDraft) -> [GridProblem] {
+    let place = GridPlace(path: "", position: grid.entries.first?.position)
+    return GridDraft.keys.compactMap { key in
+      guard let example = Self.examples[key], grid.entry(key) == nil else { return nil }
+      return GridProblem(place, "the key '\(key)' is missing; add for example '\(example)'")
+    }
+  }
+}
+
+/// Every setting exists: in its component's defaults, or among the run settings.
+struct KnownSettings: GridRule {
+  func problems(in grid: GridDraft) -> [GridProblem] {
+    let run = GridDecoder.runSettings.declarations.map(\.name)
+    let defaults = unknown(in: grid.defaults, among: run)
+    // The settings of an unknown name are not judged: the name is the problem.
+    let components = grid.components.values.joined()
+      .filter { $0.description != nil || $0.origin == .directory }
+    return defaults
+      + components.flatMap { component in
+        let own = component.description?.defaults.keys.map(\.self) ?? []
+        return unknown(in: component.settings, among: own + run)
+      }
+  }
+
+  private func unknown(in settings: [SettingDraft], among names: [String]) -> [GridProblem] {
+    settings.filter { $0.example == nil }.map { setting in
+      let hint =
+        Hint.nearest(to: setting.name, among: names)
+        ?? "; there are \(names.sorted().joined(separator: ", "))"
+      return GridProblem(setting.place, "there is no setting '\(setting.name)'" + hint)
+    }
+  }
+}
+
+/// The tasks that `alsoScore` names are in the catalogue, and none is named twice.
+struct OtherTasksKnown: GridRule {
+  func problems(in grid: GridDraft) -> [GridProblem] {
+    let names = Set((grid.vocabulary.entries[.task] ?? []).map(\.name))
+    return grid.settings.filter { $0.isRunSetting && $0.name == "alsoScore" }.flatMap { setting in
+      setting.candidates.flatMap { problems(of: $0, in: setting, names) }
+    }
+  }
+
+  private func problems(
+    of value: SettingValue, in setting: SettingDraft, _ names: Set<String>
+  ) -> [GridProblem] {
+    guard let tasks = [String](setting: value) else {
+      return [
+        GridProblem(
+          setting.valuePlace, "'alsoScore' must be a list of tasks, as [mini-rte, mini-copa]")
+      ]
+    }
+    if Set(tasks).count < tasks.count {
+      return [GridProblem(setting.valuePlace, "'alsoScore' has a task twice; remove one")]
+    }
+    return tasks.filter { !names.contains($0) }.map { task in
+      let hint =
+        Hint.nearest(to: task, among: Array(names)) ?? "; 'zobench list tasks' shows all"
+      return GridProblem(setting.valuePlace, "there is no task '\(task)' to score" + hint)
+    }
+  }
+}
+
+/// `zobench:` names the format of the file; there is one so far.
+struct SupportedVersion: GridRule {
+  func problems(in grid: GridDraft) -> [GridProblem] {
+    guard let entry = grid.entry("zobench") else { return [] }
+    switch entry.value.content {
+    case .integer(1), .plain("1"): return []
+    default:
+      let place = GridPlace(path: "zobench", position: entry.value.position)
+      return [GridProblem(place, "the format must be 1, not \(entry.value.kind)")]
+    }
+  }
+}

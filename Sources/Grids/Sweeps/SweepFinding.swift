@@ -31,3 +31,8 @@ package struct SweepFinding: Hashable, CustomStringConvertible, Sendable {
     return "\(place): \(severity.rawValue): \(message)"
   }
 }
+
+/// One thing that can be wrong with a sweep.
+protocol SweepRule: Sendable {
+  func findings(in sweep: Sweep, path: [String]) -> [SweepFinding]
+}

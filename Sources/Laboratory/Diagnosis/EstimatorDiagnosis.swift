@@ -1,3 +1,4 @@
+import Foundation
 import Optimizers
 import Vocabulary
 
@@ -60,5 +61,95 @@ extension Optimizer {
     }
     optimizer.beside = beside.map { $0.probing(at: epsilon) }
     return optimizer
+  }
+}
+
+/// What theory says of a gradient estimate on a linear loss with many more parameters than probes.
+///
+/// For dense directions over all parameters, from the second moments of its slopes, which an
+/// estimator declares; one whose moments are not known in closed form, and a mask, has none.
+struct EstimatorTheory {
+  /// E cos²(ĝ, g) · d of one estimate.
+  var alignment: Double
+  /// E ⟨ĝ, g⟩ / ‖g‖².
+  var gain: Double
+
+  /// - Returns: nil where no value is known.
+  init?(of optimizer: Optimizer, on batch: BatchAgreement) {
+    guard optimizer.mask is Everything, optimizer.stepMask == nil, optimizer.partition == nil,
+      optimizer.beside.isEmpty, let directions = optimizer.source.recipe?.offers
+    else { return nil }
+    let moments = optimizer.source.estimator.map(\.moments) ?? .mean(of: 1)
+    guard let moments, directions.contains(moments.directions) else { return nil }
+    self.init(moments, on: batch)
+  }
+
+  private init(_ moments: SlopeMoments, on batch: BatchAgreement) {
+    switch moments {
+    case .mean(let count): (alignment, gain) = (Double(count), 1)
+    case .least(let count):
+      let square = OrderStatistics.squareOfLeast(of: count)
+      (alignment, gain) = (square, square)
+    case .gap(let good, let count, let isNormalised):
+      let gap = OrderStatistics.squareOfGap(low: good, of: count)
+      // ‖v‖² / d before it is normalised.
+      let length = 1 / Double(good) + 1 / Double(count - good)
+      (alignment, gain) = (gap / length, isNormalised ? gap / length : gap)
+    case .ofExamples: (alignment, gain) = (batch.alignment, 1)
+    }
+  }
+}
+
+extension SlopeMoments {
+  /// What directions must be for the moments to hold.
+  fileprivate var directions: Offers {
+    switch self {
+    case .mean, .least, .gap: .unitVariance
+    case .ofExamples: .directionsOfExamples
+    }
+  }
+}
+
+/// Second moments of ordered standard normal samples, by integration over one of them.
+///
+/// They say how much a choice among probed directions aligns with the gradient: on a linear loss
+/// the slopes along independent directions are independent normal samples.
+enum OrderStatistics {
+  /// E min(x₁ … x_count)².
+  static func squareOfLeast(of count: Int) -> Double {
+    integral { x in Double(count) * pow(above(x), Double(count - 1)) * density(x) * x * x }
+  }
+
+  /// E (mean of the `low` least − mean of the others)² of `count` samples; 0 < low < count.
+  ///
+  /// Given that the `low`-th is t, those below and those above are independent truncated normals.
+  static func squareOfGap(low: Int, of count: Int) -> Double {
+    let (below, high) = (Double(low - 1), Double(count - low))
+    // log of count! / ((low − 1)! (count − low)!), which the density of the low-th begins with.
+    let choices = lgamma(Double(count) + 1) - lgamma(below + 1) - lgamma(high + 1)
+    return integral { t in
+      let (left, right) = (above(-t), above(t))
+      let weight = exp(choices + below * log(left) + high * log(right)) * density(t)
+      guard weight > 0 else { return 0 }
+      // Mean and variance of a normal below t, and of one above.
+      let (ratioBelow, ratioAbove) = (density(t) / left, density(t) / right)
+      let least = (below * -ratioBelow + t) / Double(low)
+      let spreadBelow = 1 - t * ratioBelow - ratioBelow * ratioBelow
+      let spreadAbove = 1 + t * ratioAbove - ratioAbove * ratioAbove
+      let gap = least - ratioAbove
+      let variance = below * spreadBelow / Double(low * low) + spreadAbove / high
+      return weight * (gap * gap + variance)
+    }
+  }
+
+  private static func density(_ x: Double) -> Double { exp(-x * x / 2) / (2 * .pi).squareRoot() }
+
+  /// The share of a standard normal that is above x.
+  private static func above(_ x: Double) -> Double { erfc(x / 2.0.squareRoot()) / 2 }
+
+  /// ∫ over the line, by the trapezoidal rule, which is exact to rounding for such integrands.
+  private static func integral(_ value: (Double) -> Double) -> Double {
+    let steps = -720...720
+    return steps.reduce(0.0) { $0 + value(Double($1) / 80) } / 80
   }
 }

@@ -119,3 +119,82 @@ extension ConfigurationFields {
     return band
   }
 }
+
+/// What a layer's queries see, by transformers' names.
+enum LayerKind: String, CaseIterable, Sendable {
+  case full = "full_attention"
+  /// Keys within `sliding_window` of the query.
+  case sliding = "sliding_attention"
+}
+
+extension ConfigurationFields {
+  /// The kind of every layer: `layer_types` or, where it is absent, what the family makes of
+  /// their numbers.
+  func layerKinds(
+    _ layers: Int, default isSliding: (Int) -> Bool
+  ) throws(InputProblem) -> [LayerKind] {
+    guard let names = try texts("layer_types") else {
+      return (0..<layers).map { isSliding($0) ? .sliding : .full }
+    }
+    guard names.count == layers else {
+      throw InputProblem(
+        at: place, "'layer_types' has \(names.count) entries for \(layers) layers")
+    }
+    var kinds: [LayerKind] = []
+    for name in names {
+      guard let kind = LayerKind(rawValue: name) else {
+        let known = LayerKind.allCases.map(\.rawValue).joined(separator: ", ")
+        throw InputProblem(at: place, "'layer_types' \(name) is not supported (\(known))")
+      }
+      kinds.append(kind)
+    }
+    return kinds
+  }
+
+  /// Qwen's windows: none unless `use_sliding_window`, then those of the layers from
+  /// `max_window_layers` on.
+  func qwenWindows(_ form: inout RotaryDecoder.Form) throws(InputProblem) {
+    let isUsed = try flag("use_sliding_window", default: false)
+    let isThere = isUsed && !isNull("sliding_window")
+    let first = try number("max_window_layers", default: 28)
+    form.kinds = try layerKinds(layers()) { isThere && Double($0) >= first }
+    if isThere { form.window = try size("sliding_window", default: 4096) }
+    guard isThere || !form.kinds.contains(.sliding) else {
+      throw InputProblem(
+        at: place, "'layer_types' has \(LayerKind.sliding.rawValue), 'use_sliding_window' none")
+    }
+  }
+}
+
+extension ConfigurationFields {
+  /// What Gemma 2 and Gemma 3 have in common.
+  ///
+  /// - Parameters:
+  ///   - caps: bounds of scores and of logits where the configuration is silent; 0 is none.
+  ///   - isSliding: whether the layer of a number, counted from 0, has a window.
+  func gemma(
+    maxPositions: Int, caps: (scores: Double, logits: Double), isSliding: (Int) -> Bool
+  ) throws(InputProblem) -> RotaryDecoder.Form {
+    try refuse("use_bidirectional_attention")
+    let scalar = try number("query_pre_attn_scalar", default: 256)
+    guard scalar > 0 else {
+      throw InputProblem(at: place, "'query_pre_attn_scalar' must be above 0")
+    }
+    var form = RotaryDecoder.Form(maxPositions: maxPositions, keyHeads: 4, headWidth: 256)
+    form.tied = true
+    form.inputBias = try flag("attention_bias", default: false)
+    form.outputBias = form.inputBias
+    form.activation = ("hidden_activation", "gelu_pytorch_tanh")
+    form.kinds = try layerKinds(layers(), default: isSliding)
+    if !isNull("sliding_window") { form.window = try size("sliding_window", default: 4096) }
+    guard form.window > 0 || !form.kinds.contains(.sliding) else {
+      throw InputProblem(
+        at: place, "'sliding_window' is null, and 'layer_types' has \(LayerKind.sliding.rawValue)")
+    }
+    form.gemma = RotaryDecoder.Gemma(
+      scoreFactor: Float(1 / scalar.squareRoot()),
+      scoreCap: try cap("attn_logit_softcapping", default: caps.scores),
+      logitCap: try cap("final_logit_softcapping", default: caps.logits))
+    return form
+  }
+}

@@ -4,10 +4,10 @@
 enum Parts {
   static let estimators: [EstimatorPart] = [
     Conservative.part,
-    Greedy.part,
     GroupRelative.part,
     GrowingQueries.part,
     Guided.part,
+    Greedy.part,
     KernelWeighted.part,
     LayerBandit.part,
     LeaveOneOut.part,
@@ -37,12 +37,12 @@ enum Parts {
   ].sorted { $0.name < $1.name }
 
   static let masks: [MaskPart] = [
-    LayerDropout.part,
     MagnitudeSparsity.smallPart,
     MagnitudeSparsity.largePart,
     Everything.part,
     OneBlock.part,
     RandomSparsity.part,
+    LayerDropout.part,
     WandaSparsity.part,
   ].sorted { $0.name < $1.name }
 
@@ -50,13 +50,13 @@ enum Parts {
     Adam.part,
     Adam.amsgradPart,
     Adam.refinedPart,
-    ClipNorm.part,
-    DivideByDeviation.part,
     Momentum.part,
     Orthogonalize.part,
     RebuiltAdam.part,
     ScalarRMS.part,
-    Sign.part,
     WeightDecay.part,
+    ClipNorm.part,
+    DivideByDeviation.part,
+    Sign.part,
   ].sorted { $0.name < $1.name }
 }

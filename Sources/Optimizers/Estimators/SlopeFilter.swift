@@ -35,3 +35,49 @@ extension SlopeFilter {
     return estimate
   }
 }
+
+/// Projected gradients kept within ±limit: `c ← clip(c, ±C)`, for each query before the mean.
+///
+/// A guard against steep places. What is clipped is biased, whatever the limit.
+package struct ClippedSlopes: SlopeFilter {
+  /// The estimator whose slopes are cut.
+  package var inner: TwoSided
+  /// The largest slope that is left.
+  package var limit: Float
+
+  /// The slopes of an estimator, cut at ±limit.
+  package init(_ inner: TwoSided, limit: Float) {
+    self.inner = inner
+    self.limit = limit
+  }
+
+  package func filtered(_ share: Float, queries: Float) -> Float {
+    min(max(share, -limit / queries), limit / queries)
+  }
+}
+
+/// The sign of the estimate's scalars instead of their values: `sign(c)·length·z`, sign(0) = 0.
+///
+/// What ZO-LLM's code runs under the name of sign descent; z keeps its lengths.
+package struct ScalarSign: SlopeFilter {
+  /// The estimator of whose slopes only the signs are kept.
+  package var inner: TwoSided
+  /// What the sign is multiplied by.
+  package var length: Float
+
+  /// The signs of an estimator's slopes, each times a length.
+  package init(_ inner: TwoSided, length: Float = 1) {
+    self.inner = inner
+    self.length = length
+  }
+
+  package func filtered(_ share: Float, queries: Float) -> Float {
+    (share > 0 ? length : share < 0 ? -length : 0) / queries
+  }
+}
+
+extension ScalarSign {
+  static let part = EstimatorPart("scalar-sign", of: EstimatorSettings.Probing.self) { h, making in
+    ScalarSign(TwoSided(epsilon: making.distance(h.epsilon), queries: h.queries))
+  }
+}

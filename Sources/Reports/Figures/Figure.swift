@@ -41,3 +41,65 @@ func pixels(_ value: Double) -> String {
   let rounded = (10 * value).rounded() / 10
   return rounded == rounded.rounded() ? NumberText.fixed(rounded, 0) : NumberText.fixed(rounded, 1)
 }
+
+/// Colours and lines of figures.
+///
+/// The colours are those of Okabe and Ito (2008), which people with any colour vision tell apart,
+/// darkened or lightened where their contrast with the page is small; shapes and dashes repeat what
+/// colours say.
+enum FigureStyle {
+  /// How many series are distinguishable.
+  static let count = 8
+
+  private static let lightColours = [
+    "#0072b2", "#d55e00", "#007f5f", "#b5478a", "#b87a00", "#2f8fc4", "#222222", "#7a7a7a",
+  ]
+  private static let darkColours = [
+    "#5ab4f0", "#ff8a4c", "#35d0a5", "#ee9fce", "#f0b840", "#a5dcff", "#f2f2f2", "#9a9a9a",
+  ]
+
+  static let light = rules(lightColours, text: "#222222", grid: "#dddddd", paper: "#ffffff")
+  static let dark = rules(darkColours, text: "#e6e6e6", grid: "#3a3d42", paper: "#16181c")
+
+  private static let dashes = ["", "6 3", "2 2", "8 3 2 3", "", "6 3", "2 2", "8 3 2 3"]
+
+  private static func rules(
+    _ colours: [String], text: String, grid: String, paper: String
+  ) -> String {
+    let series = colours.enumerated().map { index, colour in
+      let dash = dashes[index].isEmpty ? "" : "stroke-dasharray:\(dashes[index])"
+      return ".figure .f\(index){fill:\(colour)}"
+        + ".figure .l\(index){fill:none;stroke:\(colour);stroke-width:1.8;\(dash)}"
+    }
+    return """
+      .figure text{font:11px system-ui,'DejaVu Sans',sans-serif;fill:\(text)}
+      .figure .grid{stroke:\(grid);stroke-width:1}
+      .figure .axis{stroke:\(text);stroke-width:1;fill:none}
+      .figure .front{stroke:\(text);stroke-width:1;fill:none;stroke-dasharray:3 3;opacity:.6}
+      .figure .front.zo{stroke-dasharray:1 3;stroke-width:1.6}
+      .figure .mark{stroke:\(paper);stroke-width:.8}
+      .figure .label{paint-order:stroke;stroke:\(paper);stroke-width:3px}
+      .figure .end{text-anchor:end}.figure .middle{text-anchor:middle}
+      \(series.joined(separator: "\n"))
+      """
+  }
+
+  /// A mark of the series' shape around (x, y).
+  static func mark(_ series: Int, x: Double, y: Double, size r: Double = 4.5) -> Markup {
+    let shape = series % count
+    let points: [(Double, Double)]
+    switch shape {
+    case 1: points = [(-r, -r), (r, -r), (r, r), (-r, r)]
+    case 2: points = [(0, -1.2 * r), (1.2 * r, r), (-1.2 * r, r)]
+    case 3: points = [(0, -1.3 * r), (1.3 * r, 0), (0, 1.3 * r), (-1.3 * r, 0)]
+    case 4: points = [(0, 1.2 * r), (1.2 * r, -r), (-1.2 * r, -r)]
+    case 5: points = [(-1.2 * r, 0), (r, 1.2 * r), (r, -1.2 * r)]
+    case 6: points = [(1.2 * r, 0), (-r, 1.2 * r), (-r, -1.2 * r)]
+    default:
+      return .node(
+        "circle", ["class": "mark f\(shape)", "cx": pixels(x), "cy": pixels(y), "r": pixels(r)])
+    }
+    let list = points.map { "\(pixels(x + $0.0)),\(pixels(y + $0.1))" }.joined(separator: " ")
+    return .node("polygon", ["class": "mark f\(shape)", "points": list])
+  }
+}

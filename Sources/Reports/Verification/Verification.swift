@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// A result file against every rule.
 package struct Verification: Sendable {
   package struct Check: Hashable, Encodable, Sendable {
@@ -54,4 +56,43 @@ package struct Verification: Sendable {
     return [verdict + check.rule + ": " + check.sentence] + findings
       + (rest > 0 ? ["          and \(rest) more"] : [])
   }
+}
+
+/// A stored run with where it was measured.
+package struct VerifiedRun: Hashable, Sendable {
+  package var result: RunResult
+  /// Nil when nobody said.
+  package var machine: Machine?
+
+  package init(_ result: RunResult, machine: Machine?) {
+    self.result = result
+    self.machine = machine
+  }
+
+  /// For findings: `tiny-opt / mini-sst2 / ft / zo-sgd, seed 0`.
+  var name: String { "\(result.cell.cell.name), seed \(result.cell.seed)" }
+}
+
+/// What a result file is checked as.
+package struct VerificationSubject: Sendable {
+  package var runs: [VerifiedRun]
+  /// What the grid asks for; nil without a grid.
+  package var wanted: [SeededCell]?
+
+  package init(_ runs: [VerifiedRun], wanted: [SeededCell]? = nil) {
+    self.runs = runs
+    self.wanted = wanted
+  }
+}
+
+/// Something that every result file must fulfil, listed in `ResultRules`.
+package protocol ResultRule: Sendable {
+  static var name: String { get }
+  /// What holds when there are no findings, in one sentence without a full stop.
+  static var sentence: String { get }
+
+  init()
+
+  /// What breaks the rule, a sentence each.
+  func findings(in subject: VerificationSubject) -> [String]
 }

@@ -149,3 +149,86 @@ private struct Extent: Comparable {
     (a.trials, a.steps, a.log) < (b.trials, b.steps, b.log)
   }
 }
+
+/// What collecting one database found.
+package struct Collected: Hashable, Codable, Sendable {
+  package var source: String
+  /// Runs that ended and were not there yet, or not ended.
+  package var new = 0
+  /// Runs that have not ended, further than they were known.
+  package var unfinished = 0
+  /// Runs that were there as they are.
+  package var same = 0
+  /// Runs that were computed twice, to the same result but for times; the first stays.
+  package var repeated = 0
+  /// Runs whose result contradicts the one that is there; both are kept, the first counts.
+  package var disputes: [Dispute] = []
+  /// The programs that computed what is in the source.
+  package var versions: [String] = []
+
+  package init(source: String) { self.source = source }
+
+  /// A result that contradicts one of the same identity.
+  package struct Dispute: Hashable, Codable, Sendable {
+    package var run: String
+    package var cell: String
+    package var seed: Int
+    package var source: String
+    /// What differs, such as `test accuracy 0.91, here 0.93`.
+    package var difference: String
+
+    package init(run: String, cell: String, seed: Int, source: String, difference: String) {
+      self.run = run
+      self.cell = cell
+      self.seed = seed
+      self.source = source
+      self.difference = difference
+    }
+  }
+
+  package var isNothing: Bool { new == 0 && unfinished == 0 && repeated == 0 && disputes.isEmpty }
+}
+
+/// The attempts of two databases together.
+struct AttemptUnion {
+  private let target: Database
+  private let records: [AttemptRecord]
+  /// Whether an attempt has ended, of those that the target has.
+  private let ended: [String: Bool]
+
+  init(from source: Database, to target: Database) throws {
+    self.target = target
+    records = try AttemptRecord.fetchAll(source, sql: "SELECT * FROM attempt")
+    let known = try Row.fetchAll(
+      target,
+      sql: """
+        SELECT id, ended IS NOT NULL FROM attempt WHERE id IN (SELECT value FROM json_each(?))
+        """, arguments: [try StoredJSON.text(records.map(\.id))])
+    ended = Dictionary(
+      known.map { ($0[0], $0[1]) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// Whether the target has the attempt with its end.
+  func knows(_ attempt: String?) -> Bool { attempt.flatMap { ended[$0] } ?? false }
+
+  /// Adds those that are new, and the ends of those that had none; their runs must be there.
+  func run() throws {
+    for record in records where ended[record.id] != (record.ended != nil) {
+      if ended[record.id] != true { try record.insert(target, onConflict: .replace) }
+    }
+  }
+}
+
+/// A row of `dispute`: a result that contradicts the one that counts.
+struct DisputeRecord: Codable, PersistableRecord {
+  static let databaseTableName = "dispute"
+
+  var run: String
+  /// The digest of the result without its times.
+  var content: String
+  var source: String
+  var machine: String?
+  var started: String
+  var finished: String
+  var result: String
+}

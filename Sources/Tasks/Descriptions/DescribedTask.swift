@@ -36,3 +36,52 @@ extension DescribedTask {
     return (description(settings), settings)
   }
 }
+
+/// The settings that tasks made from a description share.
+package protocol TaskSettings: Settings {
+  /// The version of the prompt (`template_ver` upstream).
+  var template: Int { get }
+  /// Examples per class for training and as many for development; 0 for the whole data.
+  var shots: Int { get }
+  /// The seed of the k-shot sample; LM-BFF and MeZO use 13, 21, 42, 87 and 100.
+  var shotSeed: Int { get }
+  /// The chat format around prompts.
+  var chat: ChatFrame { get }
+}
+
+/// The chat formats that a grid may name; `model` is the model's own template.
+package enum ChatFrame: String, SettingChoice {
+  case none, vicuna, model
+
+  /// The format that does not depend on the model; nil for none.
+  var format: ChatFormat? { self == .vicuna ? .vicuna : nil }
+}
+
+/// The settings of a task that has none of its own.
+package struct PromptSettings: TaskSettings {
+  @Setting(.template()) package var template: Int
+  @Setting(.shots()) package var shots: Int
+  @Setting(.shotSeed()) package var shotSeed: Int
+  @Setting(.none, "The chat format around prompts; `model` is the model's own template.")
+  package var chat: ChatFrame
+
+  package init() {}
+}
+
+extension Setting where Value == Int {
+  static func template() -> Setting {
+    Setting(0, .notNegative, "The version of the prompt (`template_ver` upstream).")
+  }
+
+  static func shots() -> Setting {
+    Setting(
+      0, .in(0...1 << 20),
+      "Per class for training, and as many for development; 0 is the whole data.", unit: "examples")
+  }
+
+  static func shotSeed() -> Setting {
+    Setting(
+      42, .in(0...Int(UInt32.max)),
+      "Of the k-shot sample; LM-BFF and MeZO use 13, 21, 42, 87 and 100.", unit: "seed")
+  }
+}

@@ -69,3 +69,83 @@ extension Opinion.Form {
     "{a} said the {subject} was not {same} , but {a} was wrong .",
   ].map(Template.init)
 }
+
+/// The two ways to feel about something, with the words and deeds that show them.
+enum Sentiment: Int, CaseIterable, Sendable {
+  case negative, positive
+
+  var opposite: Sentiment { self == .negative ? .positive : .negative }
+
+  /// Adjectives, one list as common as the other; the label words are not among them.
+  var adjectives: [String] {
+    switch self {
+    case .negative:
+      ["bad", "awful", "dull", "poor", "boring", "horrible", "nasty", "ugly", "weak", "dreadful"]
+    case .positive:
+      [
+        "good", "lovely", "fine", "clever", "charming", "pleasant", "wonderful", "superb", "pretty",
+        "brilliant",
+      ]
+    }
+  }
+
+  /// The word that the sentiment task asks for.
+  var labelWord: String { self == .negative ? "terrible" : "great" }
+
+  var verb: String { self == .negative ? "hated" : "loved" }
+
+  /// What people do and say afterwards: the clean evidence of sentiment in the text.
+  var reactions: [Template] { self == .negative ? Self.negativeReactions : Self.positiveReactions }
+
+  private static let negativeReactions = [
+    "{a} hated it .", "{a} disliked it a lot .", "{a} left early .", "{a} frowned all day .",
+    "{a} wanted to go home .", "{a} never came back .", "it was no fun .",
+    "it was a waste of money .", "{a} told {b} to stay away .", "{a} was angry .",
+  ].map(Template.init)
+
+  private static let positiveReactions = [
+    "{a} loved it .", "{a} liked it a lot .", "{a} stayed until the end .", "{a} smiled all day .",
+    "{a} wanted more .", "{a} came back soon .", "it was fun .",
+    "it was worth the money .", "{a} told {b} to go there .", "{a} was happy .",
+  ].map(Template.init)
+}
+
+/// An opinion, and a claim that follows from it, that goes against it, or that has nothing to do
+/// with it.
+package struct Claim: Sendable {
+  package enum Relation: Int, CaseIterable, Sendable {
+    case entailment, contradiction, neutral
+  }
+
+  package var premise: String
+  package var hypothesis: String
+  package var relation: Relation
+
+  static func roll(_ dice: inout Dice, zone: Zone) -> Claim {
+    let relation = dice.pick(Relation.allCases)
+    let opinion = Opinion.roll(&dice, form: dice.pick(forms), zone: zone)
+    let slots = Lexicon.slots(&dice)
+    let hypothesis =
+      switch relation {
+      case .entailment: dice.pick(opinion.sentiment.reactions).filled(slots)
+      case .contradiction: dice.pick(opinion.sentiment.opposite.reactions).filled(slots)
+      case .neutral: dice.pick(Chain.roll(&dice).events) + " ."
+      }
+    return Claim(
+      premise: opinion.sentence, hypothesis: String(hypothesis.dropLast(" .".count)),
+      relation: relation)
+  }
+
+  private static let forms: [Opinion.Form] = [.plain, .plain, .negated, .contrast]
+}
+
+extension World {
+  /// Opinions with claims about them; no pair appears twice.
+  package static func claims(seed: UInt64, zone: Zone, count: Int) -> [Claim] {
+    var dice = Dice(seed: seed)
+    return distinct(count) {
+      let item = Claim.roll(&dice, zone: zone)
+      return (item.premise + "|" + item.hypothesis, item)
+    }
+  }
+}

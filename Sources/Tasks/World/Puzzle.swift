@@ -80,3 +80,65 @@ extension Puzzle {
       event: "in the {place} {a} saw that " + event, holes: kinds, facts: [first, second])
   }
 }
+
+/// What happened, and a statement that is true of the one or of the other who took part.
+package struct Entailment: Sendable {
+  package var premise: String
+  package var hypothesis: String
+  /// Whether what happened means that the statement is true.
+  package var isTrue: Bool
+
+  /// Half of the statements are true; the others are what would be true of the other one.
+  static func roll(_ dice: inout Dice, zone: Zone) -> Entailment {
+    let puzzle = Puzzle.roll(&dice, zone: zone)
+    let isTrue = dice.chance(percent: 50)
+    let name = puzzle.options[isTrue ? puzzle.gold : 1 - puzzle.gold]
+    return Entailment(
+      premise: puzzle.event + " .", hypothesis: puzzle.article + name + puzzle.after,
+      isTrue: isTrue)
+  }
+}
+
+extension World {
+  /// Statements that follow from what happened or do not; no pair appears twice.
+  package static func entailments(seed: UInt64, zone: Zone, count: Int) -> [Entailment] {
+    var dice = Dice(seed: seed)
+    return distinct(count) {
+      let item = Entailment.roll(&dice, zone: zone)
+      return (item.premise + "|" + item.hypothesis, item)
+    }
+  }
+}
+
+/// A short text about three things that happened, a question about one of them, and its answer.
+package struct Reading: Sendable {
+  package var context: String
+  package var question: String
+  /// Words of the text.
+  package var answer: String
+
+  /// The three facts differ, so that only one answers the question.
+  static func roll(_ dice: inout Dice, zone: Zone) -> Reading {
+    var puzzles: [Puzzle] = []
+    while puzzles.count < 3 {
+      let puzzle = Puzzle.roll(&dice, zone: zone)
+      if !puzzles.contains(where: { $0.after == puzzle.after }) { puzzles.append(puzzle) }
+    }
+    let asked = dice.pick(puzzles)
+    return Reading(
+      context: puzzles.map(\.statedFirst).joined(separator: " "),
+      question: (asked.article.isEmpty ? "who" : "what") + asked.after + " ?",
+      answer: asked.article + asked.options[asked.gold])
+  }
+}
+
+extension World {
+  /// Texts with a question and its answer; none appears twice.
+  package static func readings(seed: UInt64, zone: Zone, count: Int) -> [Reading] {
+    var dice = Dice(seed: seed)
+    return distinct(count) {
+      let item = Reading.roll(&dice, zone: zone)
+      return (item.context + "|" + item.question, item)
+    }
+  }
+}

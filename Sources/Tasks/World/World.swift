@@ -1,3 +1,5 @@
+import Statistics
+
 /// A small world of short English texts, made from seeds, and the tasks that can be set on it.
 ///
 /// It lets the program run without any download: a tiny model is pretrained on its running text
@@ -51,5 +53,74 @@ package enum World {
       if seen.insert(key).inserted { values.append(value) }
     }
     return values
+  }
+}
+
+/// Where a statement of the small world may appear; decided by its words alone.
+///
+/// Whatever the seed, a statement of one zone is never generated for another, so pretraining text,
+/// training examples and test examples are disjoint by construction.
+package enum Zone: Hashable, Sendable {
+  /// Pretraining text.
+  case text
+  /// Examples that train and dev are carved from.
+  case train
+  /// Examples that only test uses.
+  case heldOut
+
+  /// The zone of a statement: 60 % text, 20 % train, 20 % held out.
+  package init(of statement: String) {
+    switch Self.hash(statement) % 10 {
+    case 0, 1: self = .train
+    case 2, 3: self = .heldOut
+    default: self = .text
+    }
+  }
+
+  /// FNV-1a over the UTF-8 bytes, mixed.
+  private static func hash(_ text: String) -> UInt64 {
+    var value: UInt64 = 0xCBF2_9CE4_8422_2325
+    for byte in text.utf8 { value = (value ^ UInt64(byte)) &* 0x100_0000_01B3 }
+    return SplitMix.mix(value)
+  }
+}
+
+/// The small world's own random numbers.
+package struct Dice: Sendable {
+  private var generator: SplitMix
+
+  package init(seed: UInt64) { generator = SplitMix(seed: seed) }
+
+  /// The next 64 bits.
+  package mutating func next() -> UInt64 { generator.next() }
+
+  /// A number in 0..<sides; `sides` must be positive.
+  package mutating func roll(_ sides: Int) -> Int { generator.index(below: sides) }
+
+  /// True in `percent` of 100 cases.
+  package mutating func chance(percent: Int) -> Bool { roll(100) < percent }
+
+  /// One element; the list must not be empty.
+  package mutating func pick<Element>(_ list: [Element]) -> Element { list[roll(list.count)] }
+
+  /// Two different elements; the list must hold at least two.
+  package mutating func pickTwo<Element>(_ list: [Element]) -> (Element, Element) {
+    let first = roll(list.count)
+    let second = (first + 1 + roll(list.count - 1)) % list.count
+    return (list[first], list[second])
+  }
+}
+
+/// Where the examples of a part of a generated task come from.
+struct MiniSource {
+  var seed: UInt64
+  var zone: Zone
+  var count: Int
+
+  init(_ part: SourcePart) {
+    switch part {
+    case .train: (seed, zone, count) = (2, .train, 2000)
+    case .validation: (seed, zone, count) = (3, .heldOut, 1000)
+    }
   }
 }

@@ -113,3 +113,77 @@ package struct Evaluator {
     }
   }
 }
+
+/// What an evaluation found.
+package struct Evaluation: Sendable {
+  /// Whether the predicted candidate was right, or the generated answer one of the accepted.
+  package internal(set) var correct: [Bool] = []
+  /// F1 of each generated answer; nil where candidates are scored.
+  var f1: [Double]?
+  /// Mean loss over the examples (classification) or over the right candidates' tokens (language).
+  var loss = 0.0
+
+  private var share: Double {
+    correct.isEmpty ? 0 : Double(correct.count { $0 }) / Double(correct.count)
+  }
+
+  /// Everything that can be reported; numbers that are not finite are left out.
+  package var metrics: [Metric: Double] {
+    var metrics: [Metric: Double] = [.loss: loss]
+    if let f1 {
+      metrics[.f1] = f1.isEmpty ? 0 : f1.reduce(0, +) / Double(f1.count)
+      metrics[.exactMatch] = share
+    } else {
+      metrics[.accuracy] = share
+    }
+    return metrics.filter { $0.value.isFinite }
+  }
+
+  /// The number that development data is judged by.
+  func score(_ metric: Metric) -> Double { metrics[metric] ?? 0 }
+}
+
+extension Metric {
+  /// Whether it is about answers that are generated.
+  var isOfAnswers: Bool { self == .f1 || self == .exactMatch }
+}
+
+extension Evaluation {
+  /// Its metrics by their names.
+  var named: [String: Double] {
+    Dictionary(uniqueKeysWithValues: metrics.map { ($0.key.rawValue, $0.value) })
+  }
+}
+
+extension TestResult {
+  package init(_ evaluation: Evaluation) {
+    self.init(
+      metrics: evaluation.named, examples: evaluation.correct.count, correct: evaluation.correct)
+  }
+}
+
+/// A number of an evaluation that is not finite: no choice made by it means anything.
+struct NonFiniteEvaluation: Error, CustomStringConvertible {
+  var split: Split
+  /// The example's index in its split, or of the prompt that scores are calibrated by.
+  var index: Int
+  /// What has the value: `the score of candidate 1`.
+  var subject: String
+  var value: Double
+
+  var description: String {
+    "\(split.rawValue) example \(index): \(subject) is \(value); look for weights that are not "
+      + "finite, or that 'weights' or 'compute' cannot hold"
+  }
+
+  /// Refuses log-probabilities of which one is not finite.
+  static func check(
+    _ scores: [CandidateScorer.Scores], _ split: Split, of subject: String
+  ) throws(NonFiniteEvaluation) {
+    for (index, scores) in scores.enumerated() {
+      guard let bad = scores.sums.firstIndex(where: { !$0.isFinite }) else { continue }
+      throw NonFiniteEvaluation(
+        split: split, index: index, subject: "\(subject) \(bad)", value: scores.sums[bad])
+    }
+  }
+}

@@ -1,0 +1,96 @@
+import ArgumentParser
+import Vocabulary
+
+/// What a number on the command line may be, declared where its option is.
+///
+/// A value outside is a usage error (status 64) of one line that names option, range and value.
+enum Limit {
+  /// The largest seed: keys are made of its bits.
+  static let seeds = 0...Int.max
+  /// Examples, tokens or steps that are counted in memory.
+  static let counts = 1...1 << 20
+
+  /// A whole number in `range`.
+  static func whole(_ range: ClosedRange<Int>) -> @Sendable (String) throws -> Int {
+    { text in
+      guard let value = Int(text), range.contains(value) else {
+        throw ValidationError(
+          "must be a whole number from \(range.lowerBound) to \(range.upperBound)")
+      }
+      return value
+    }
+  }
+
+  /// A finite number in `range`.
+  static func number(_ range: ClosedRange<Double>) -> @Sendable (String) throws -> Double {
+    { text in
+      guard let value = Double(text), range.contains(value) else {
+        throw ValidationError("must be a number from \(range.lowerBound) to \(range.upperBound)")
+      }
+      return value
+    }
+  }
+
+  /// No rate or distance beyond is meant.
+  private static let largest: Float = 1e6
+
+  /// A number above 0, at most a million, that single precision has.
+  static func positive(_ text: String) throws -> Float {
+    guard let value = Float(text), value > 0, value <= largest else {
+      throw ValidationError("must be a number above 0, at most \(Int(largest))")
+    }
+    return value
+  }
+}
+
+/// `template=1` on the command line.
+struct Assignment: ExpressibleByArgument {
+  var name: String
+  var value: SettingValue
+
+  init?(argument: String) {
+    guard let sign = argument.firstIndex(of: "="), sign != argument.startIndex else { return nil }
+    name = String(argument[..<sign])
+    value = SettingValue(written: String(argument[argument.index(after: sign)...]))
+  }
+}
+
+extension SettingValue {
+  /// A value as people type it: a flag, a number or a text.
+  init(written text: String) {
+    self =
+      Bool(text).map { .boolean($0) } ?? Int(text).map { .integer($0) }
+      ?? Double(text).map { .number($0) } ?? .text(text)
+  }
+}
+
+extension [Assignment] {
+  /// The last value of each name.
+  var values: [String: SettingValue] {
+    Dictionary(map { ($0.name, $0.value) }) { _, last in last }
+  }
+}
+
+/// A size such as `512MiB` or `8GB`; a number of bytes is written `1048576B`.
+struct ByteSize: ExpressibleByArgument, CustomStringConvertible {
+  let bytes: Int
+
+  var description: String { bytes % 1_048_576 == 0 ? "\(bytes >> 20)MiB" : "\(bytes)B" }
+
+  private static let units: [(String, Double)] = [
+    ("kib", 1024), ("mib", 1_048_576), ("gib", 1_073_741_824), ("tib", 1_099_511_627_776),
+    ("kb", 1e3), ("mb", 1e6), ("gb", 1e9), ("tb", 1e12),
+    ("k", 1024), ("m", 1_048_576), ("g", 1_073_741_824), ("b", 1),
+  ]
+
+  init(_ bytes: Int) { self.bytes = bytes }
+
+  init?(argument: String) {
+    let text = argument.lowercased()
+    guard let unit = Self.units.first(where: { text.hasSuffix($0.0) }),
+      let number = Double(text.dropLast(unit.0.count).trimmingPrefix(" ")),
+      number > 0, number * unit.1 < 1e18
+    else { return nil }
+    bytes = Int(number * unit.1)
+  }
+}
