@@ -10,7 +10,7 @@ package struct ConfigurationFields: Sendable {
   package let place: String
   private let values: [String: Field]
 
-  private enum Field: Sendable {
+  private enum Field: Hashable, Sendable {
     case integer(Int)
     case number(Double)
     case boolean(Bool)
@@ -111,6 +111,34 @@ package struct ConfigurationFields: Sendable {
       default: true
       }
     }.keys.sorted()
+  }
+
+  /// The same fields where a family has names of its own for what transformers lets every
+  /// configuration call by one name.
+  ///
+  /// - Parameter own: the family's names by the common ones.
+  /// - Throws: an `InputProblem` when both are there with different values.
+  func renamed(_ own: [String: String]) throws(InputProblem) -> Self {
+    var values = values
+    for (common, name) in own.sorted(by: { $0.key < $1.key }) {
+      guard let given = value(common) else { continue }
+      guard (value(name) ?? given) == given else {
+        throw InputProblem(
+          at: place, "'\(common)' and '\(name)' are the same field, with different values")
+      }
+      values[name] = given
+    }
+    return Self(place: place, values: values)
+  }
+
+  /// The first field, by name, that this object states and another does not, or not so.
+  ///
+  /// - Parameter newer: what the other calls fields that have changed their names.
+  func difference(from other: Self, newer: [String: String] = [:]) -> String? {
+    values.keys.sorted().first { name in
+      guard let given = value(name) else { return false }
+      return given != other.value(name) && given != other.value(newer[name] ?? name)
+    }
   }
 
   /// Whether the field is absent, or one of some texts.

@@ -23,6 +23,39 @@ struct ContradictionTests {
     return fixture
   }
 
+  @Test(
+    "say one thing once, or twice alike",
+    arguments: [
+      ("gpt2", "num_hidden_layers", "1", "2", "'n_layer'"),
+      ("gpt2", "hidden_size", "32", "16", "'n_embd'"),
+      ("gpt2", "num_attention_heads", "4", "2", "'n_head'"),
+      ("gpt2", "max_position_embeddings", "8", "96", "'n_positions'"),
+      (
+        "llama", "rope_scaling", #"{"type": "linear", "factor": 2.0}"#, #"{"type": "default"}"#,
+        "'rope_parameters'"
+      ),
+      (
+        "gemma3", "rope_scaling", #"{"rope_type": "linear", "factor": 2.0}"#,
+        #"{"type": "linear", "factor": 4}"#, "'rope_parameters'"
+      ),
+      (
+        "mistral", "layer_types", #"["full_attention", "sliding_attention"]"#,
+        #"["sliding_attention", "sliding_attention"]"#, "'sliding_window'"
+      ),
+      (
+        "opt", "layer_types", #"["full_attention", "sliding_attention"]"#,
+        #"["full_attention", "full_attention"]"#, "full_attention"
+      ),
+    ])
+  func twice(name: String, field: String, other: String, same: String, named: String) throws {
+    let fixture = try ModelFixture(name)
+    try fixture.configure(field, json: same)
+    _ = try fixture.load()
+    try fixture.configure(field, json: other)
+    let problem = #expect(throws: InputProblem.self) { try fixture.model() }
+    #expect(problem?.message.contains(named) == true, "\(String(describing: problem))")
+  }
+
   private static let embeddings = [
     ("opt", "model.decoder.embed_tokens.weight", "lm_head.weight"),
     ("llama-gqa-tied", "model.embed_tokens.weight", "lm_head.weight"),

@@ -103,7 +103,8 @@ struct FamilyTests {
   func dynamicScaling() throws {
     let fixture = try ModelFixture("llama")
     let expected = try fixture.logProbabilities(tokens)
-    try fixture.configure("rope_scaling", json: #"{"rope_type": "dynamic", "factor": 4.0}"#)
+    try fixture.configure(
+      "rope_parameters", json: #"{"rope_type": "dynamic", "factor": 4.0, "rope_theta": 10000}"#)
     #expect(try fixture.logProbabilities(tokens) == expected)
   }
 }

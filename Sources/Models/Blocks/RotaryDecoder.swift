@@ -63,6 +63,9 @@ package struct RotaryDecoder: Sendable {
     width = try fields.size("hidden_size")
     layers = try fields.layers()
     inner = try fields.size("intermediate_size")
+    if form.kinds.isEmpty {
+      try fields.requireLayers(layers, form.window > 0 ? .sliding : .full)
+    }
     tied = try fields.flag("tie_word_embeddings", default: form.tied)
     // A tied head is there whenever the embedding is.
     hasHead = try fields.architecture(endsWith: "ForCausalLM") || tied

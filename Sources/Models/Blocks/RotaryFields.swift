@@ -42,9 +42,23 @@ extension ConfigurationFields {
   private func rotaryObject(
     _ form: RotaryForm
   ) throws(InputProblem) -> ConfigurationFields? {
+    let parameters = try rotaryParameters(form)
     // Layers with a window keep their frequencies when those of the others are scaled.
-    let scaling = form.layers == .sliding ? nil : try object("rope_scaling")
-    if let scaling, !scaling.stated.isEmpty { return scaling }
+    guard form.layers != .sliding, let scaling = try object("rope_scaling"),
+      !scaling.stated.isEmpty
+    else { return parameters }
+    guard let parameters, !parameters.stated.isEmpty else { return scaling }
+    if let name = scaling.difference(from: parameters, newer: ["type": "rope_type"]) {
+      throw InputProblem(
+        at: scaling.place, "says something else of '\(name)' than 'rope_parameters'; keep one")
+    }
+    return parameters
+  }
+
+  /// `rope_parameters`, of one kind of layer where a family has several.
+  private func rotaryParameters(
+    _ form: RotaryForm
+  ) throws(InputProblem) -> ConfigurationFields? {
     guard let parameters = try object("rope_parameters") else { return nil }
     let kinds = LayerKind.allCases.map(\.rawValue)
     let isByKind = parameters.stated.contains { kinds.contains($0) }
@@ -149,6 +163,19 @@ extension ConfigurationFields {
       kinds.append(kind)
     }
     return kinds
+  }
+
+  /// Of a family whose layers are all of one kind, which `layer_types` may say as well.
+  ///
+  /// - Throws: an `InputProblem` when it says something else.
+  func requireLayers(_ count: Int, _ kind: LayerKind) throws(InputProblem) {
+    guard try layerKinds(count, default: { _ in kind == .sliding }).allSatisfy({ $0 == kind })
+    else {
+      throw InputProblem(
+        at: place,
+        "'layer_types' has other layers than \(kind.rawValue), which the model's type and "
+          + "'sliding_window' make of all; correct one of them")
+    }
   }
 
   /// Qwen's windows: none unless `use_sliding_window`, then those of the layers from

@@ -19,11 +19,18 @@ package struct GPT2: ModelFamily {
   private let activation: Activation
   private let epsilon: Float
 
+  private static let names = [
+    "hidden_size": "n_embd", "max_position_embeddings": "n_positions",
+    "num_attention_heads": "n_head", "num_hidden_layers": "n_layer",
+  ]
+
   package init(_ fields: ConfigurationFields) throws(InputProblem) {
+    let fields = try fields.renamed(Self.names)
     vocabularySize = try fields.size("vocab_size")
     maxPositions = try fields.size("n_positions", default: 1024)
     width = try fields.size("n_embd")
     layers = try fields.layers("n_layer")
+    try fields.requireLayers(layers, .full)
     heads = try fields.size("n_head")
     inner = try fields.size("n_inner", default: min(4 * width, ConfigurationFields.largestSize))
     tied = try fields.flag("tie_word_embeddings", default: true)

@@ -28,6 +28,7 @@ package struct GPTNeoX: ModelFamily {
     maxPositions = try fields.size("max_position_embeddings", default: 2048)
     width = try fields.size("hidden_size")
     layers = try fields.layers()
+    try fields.requireLayers(layers, .full)
     heads = try fields.size("num_attention_heads")
     inner = try fields.size("intermediate_size")
     tied = try fields.flag("tie_word_embeddings", default: false)

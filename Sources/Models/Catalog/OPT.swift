@@ -32,6 +32,7 @@ package struct OPT: ModelFamily {
     width = try fields.size("hidden_size")
     embeddingWidth = try fields.size("word_embed_proj_dim", default: width)
     layers = try fields.layers()
+    try fields.requireLayers(layers, .full)
     heads = try fields.size("num_attention_heads")
     inner = try fields.size("ffn_dim")
     normFirst = try fields.flag("do_layer_norm_before", default: true)

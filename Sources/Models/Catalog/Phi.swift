@@ -28,6 +28,7 @@ package struct Phi: ModelFamily {
     maxPositions = try fields.size("max_position_embeddings", default: 2048)
     width = try fields.size("hidden_size")
     layers = try fields.layers()
+    try fields.requireLayers(layers, .full)
     heads = try fields.size("num_attention_heads")
     keyHeads = try fields.keyHeads(heads: heads, default: nil)
     inner = try fields.size("intermediate_size")
