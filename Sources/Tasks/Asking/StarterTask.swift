@@ -86,7 +86,7 @@ package struct StarterTask: Sendable {
   ) -> String {
     let quoted = { (text: String) in canonicalJSON(text) }
     let names = classes.map(quoted).joined(separator: ", ")
-    let options = classes.map { quoted(" " + $0) }.joined(separator: ", ")
+    let options = classes.map { quoted(" " + TextTemplate.escaped($0)) }.joined(separator: ", ")
     return """
       # The prompt and the words are yours to change: 'zobench tasks show \(name).yaml --data data'.
       name: \(name)
