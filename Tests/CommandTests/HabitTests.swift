@@ -43,7 +43,7 @@ import Testing
     let scratch = try Scratch()
     try small(scratch)
     _ = try run("run", "a.grid", "--db", "r.sqlite", in: scratch)
-    for format in ["csv", "md", "text", "json", "tex"] {
+    for format in ["csv", "markdown", "text", "json", "latex"] {
       let result = try Program.run("report", "r.sqlite", "--format", format, in: scratch)
       let end = Array(result.out.utf8.suffix(4))
       #expect(result.status == 0 && end.last == 0x0A, "\(format): \(result.err)")
