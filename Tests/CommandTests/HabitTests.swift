@@ -22,6 +22,14 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: scratch.url.path + "/results.sqlite"))
   }
 
+  @Test func homeIsTheShells() throws {
+    let scratch = try Scratch()
+    try small(scratch)
+    let home = ["HOME": scratch.url.path]
+    let result = try Program.run("plan", "~/a.grid", in: try Scratch(), environment: home)
+    #expect(result.status == 0 && result.out.contains("zo-sgd"), "\(result.err)")
+  }
+
   @Test func aTextMayBeginWithAHyphenAndIsNoOption() throws {
     let scratch = try Scratch()
     let score = ["score", "--model", "tiny-opt", "--text"]
