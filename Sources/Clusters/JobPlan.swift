@@ -73,7 +73,9 @@ package struct JobClass: Hashable, Codable, Sendable {
   }
 
   /// Whole mebibytes, rounded up.
-  var mebibytes: Int { (bytes + (1 << 20) - 1) >> 20 }
+  var mebibytes: Int { bytes >> 20 + (bytes & ((1 << 20) - 1) == 0 ? 0 : 1) }
+  /// Whole minutes, rounded up.
+  var minutes: Int { seconds / 60 + (seconds % 60 > 0 ? 1 : 0) }
 
   /// `1-4,7`.
   var list: String {

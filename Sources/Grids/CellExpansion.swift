@@ -55,13 +55,10 @@ struct CellExpansion {
   private func optimizers(
     _ candidates: [Candidate], for scheme: ComponentChoice
   ) -> [Candidate] {
-    guard !usesOptimizer(scheme.component), let first = candidates.first else { return candidates }
-    let none = ComponentChoice(component: .noOptimizer, run: [:], place: first.choice.place)
+    guard !draft.usesOptimizer(scheme.component) else { return candidates }
+    let place = candidates.first?.choice.place ?? scheme.place
+    let none = ComponentChoice(component: .noOptimizer, run: [:], place: place)
     return [Candidate(none, on: .optimizer, of: tunes)]
-  }
-
-  private func usesOptimizer(_ scheme: Component) -> Bool {
-    draft.vocabulary.entry(scheme.name, on: .scheme)?.usesOptimizer ?? true
   }
 
   /// - Parameter candidates: one of each axis.
@@ -72,7 +69,7 @@ struct CellExpansion {
       optimizer: choices[3].component)
     // From the weakest to the strongest.
     cell.run = try run(choices.reduce(defaults) { $0.merging($1.run) { _, new in new } })
-    guard usesOptimizer(cell.scheme) else { return Expanded(cell: cell, choices: choices) }
+    guard draft.usesOptimizer(cell.scheme) else { return Expanded(cell: cell, choices: choices) }
     for (index, tune) in tunes.enumerated() where candidates.allSatisfy({ $0.isTuned[index] }) {
       for setting in tune.settings where !tune.isDefault || suits(setting, cell.optimizer) {
         cell.search(setting)

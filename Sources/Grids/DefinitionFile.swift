@@ -15,7 +15,7 @@ package enum DefinitionFile {
     _ path: String, _ settings: [String: SettingValue] = [:], axis: Axis,
     vocabulary: KnownComponents
   ) throws(GridProblems) -> Component {
-    let url = URL(fileURLWithPath: (path as NSString).expandingTildeInPath)
+    let url = URL(fileURLWithPath: path.expandingHome)
     let definition = try read(url, named: path, axis: axis, vocabulary)
     return Component(definition.description.name, settings, definition: definition.content)
   }

@@ -118,7 +118,7 @@ extension GridDecoder {
 
   /// A path of a grid file as an absolute one, when the file's folder is known.
   func resolvedPath(_ path: String) -> String {
-    if path.hasPrefix("~") { return NSString(string: path).expandingTildeInPath }
+    if path.hasPrefix("~") { return path.expandingHome }
     guard let folder, !path.hasPrefix("/") else { return path }
     return folder.appendingPathComponent(path).standardizedFileURL.path
   }

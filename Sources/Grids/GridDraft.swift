@@ -33,6 +33,17 @@ extension GridDraft {
 
   func components(on axis: Axis) -> [ComponentDraft] { components[axis] ?? [] }
 
+  /// Whether a scheme is trained by steps.
+  func usesOptimizer(_ scheme: Component) -> Bool {
+    vocabulary.entry(scheme.name, on: .scheme)?.usesOptimizer ?? true
+  }
+
+  /// Whether there is a scheme, and none of them is trained by steps.
+  var needsNoOptimizer: Bool {
+    let schemes = components(on: .scheme)
+    return !schemes.isEmpty && !schemes.contains { usesOptimizer($0.component) }
+  }
+
   /// The settings of all entries and of `defaults`.
   var settings: [SettingDraft] {
     defaults + Axis.allCases.flatMap { components(on: $0).flatMap(\.settings) }
@@ -40,8 +51,9 @@ extension GridDraft {
 
   /// Cells × seeds; nil when it overflows.
   var size: Int? {
-    let axes = Axis.allCases.map { axis in
-      components(on: axis).reduce(0 as Int?) { sum, component in
+    let axes = Axis.allCases.map { axis -> Int? in
+      if axis == .optimizer, needsNoOptimizer { return 1 }
+      return components(on: axis).reduce(0 as Int?) { sum, component in
         guard let sum, let count = component.count else { return nil }
         let (total, overflow) = sum.addingReportingOverflow(count)
         return overflow ? nil : total

@@ -21,7 +21,7 @@ package struct HubCache: Sendable {
   package init(environment: [String: String]) {
     func path(_ name: String) -> URL? {
       guard let text = environment[name], !text.isEmpty else { return nil }
-      return URL(fileURLWithPath: (text as NSString).expandingTildeInPath)
+      return URL(fileURLWithPath: text.expandingHome)
     }
     let home = path("HOME") ?? FileManager.default.homeDirectoryForCurrentUser
     let caches = path("XDG_CACHE_HOME") ?? home.appendingPathComponent(".cache")

@@ -30,7 +30,7 @@ package struct ModelPlaces: Sendable {
     if let root = PretrainedModel.resources, PretrainedModel.embedded.contains(name) {
       return root.appendingPathComponent(name)
     }
-    let path = (name as NSString).expandingTildeInPath
+    let path = name.expandingHome
     if Self.isDirectory(path) || Self.isModelFile(path) { return URL(fileURLWithPath: path) }
     guard let hub = HubName(name) else { throw Self.nowhere(name, path) }
     return try cache.snapshot(of: hub)

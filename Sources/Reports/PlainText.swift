@@ -4,9 +4,15 @@ import Vocabulary
 /// Names and settings made safe for one line of a report.
 enum PlainText {
   /// Line breaks, tabs and other control or formatting characters as `\u{…}`.
-  static func oneLine(_ text: String) -> String {
+  ///
+  /// - Parameter kept: characters that stay as they are.
+  static func oneLine(_ text: String, keeping kept: String = "") -> String {
     var safe = ""
     for scalar in text.unicodeScalars {
+      guard !kept.unicodeScalars.contains(scalar) else {
+        safe.unicodeScalars.append(scalar)
+        continue
+      }
       switch scalar.properties.generalCategory {
       case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate:
         safe += "\\u{" + String(scalar.value, radix: 16) + "}"

@@ -55,7 +55,7 @@ struct CellOptions: ParsableArguments {
   }
 
   func study(at grid: String) throws -> Study {
-    let url = URL(fileURLWithPath: (grid as NSString).expandingTildeInPath)
+    let url = URL(fileURLWithPath: grid.expandingHome)
     return try GridFile.read(url, vocabulary: .catalogues, overriding: overrides())
   }
 
@@ -84,14 +84,14 @@ struct CellOptions: ParsableArguments {
   /// A directory or file is beside the user, not beside the grid.
   private static func placed(_ model: String) -> String {
     var isDirectory: ObjCBool = false
-    let path = (model as NSString).expandingTildeInPath
+    let path = model.expandingHome
     let isThere = FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory)
     let isModel = isDirectory.boolValue || path.hasSuffix(".gguf")
     return isThere && isModel ? absolute(path) : model
   }
 
   static func absolute(_ path: String) -> String {
-    URL(fileURLWithPath: (path as NSString).expandingTildeInPath).standardizedFileURL.path
+    URL(fileURLWithPath: path.expandingHome).standardizedFileURL.path
   }
 
   /// The cells that are meant, in the grid's order.

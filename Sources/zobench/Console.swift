@@ -3,7 +3,9 @@ import Foundation
 /// Where text goes: results to stdout, everything else to stderr.
 enum Console {
   static func out(_ text: String, end: String = "\n") {
-    write(text.hasSuffix(end) ? text : text + end, to: .standardOutput)
+    // By bytes: CR LF is one character, which does not end with LF.
+    let isEnded = text.utf8.suffix(end.utf8.count).elementsEqual(end.utf8)
+    write(isEnded ? text : text + end, to: .standardOutput)
   }
 
   /// Whether stdout is a terminal whose screen may be cleared.

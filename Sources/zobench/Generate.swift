@@ -31,7 +31,7 @@ struct Generate: ParsableCommand {
     completion: .directory)
   var adapter: String?
 
-  @Option(help: "The text.")
+  @Option(parsing: .unconditional, help: "The text.")
   var text: String
 
   @Option(help: .init("The most tokens to write.", valueName: "n"))
@@ -44,6 +44,7 @@ struct Generate: ParsableCommand {
   var json = false
 
   func validate() throws {
+    try TextOption.check(text)
     guard (1...1 << 20).contains(maxTokens) else {
       throw ValidationError("--max-tokens must be 1 to \(1 << 20)")
     }

@@ -27,7 +27,7 @@ struct OutputPlace {
 
   init(_ path: String) {
     self.path = path
-    let url = URL(fileURLWithPath: (path as NSString).expandingTildeInPath)
+    let url = URL(fileURLWithPath: path.expandingHome)
     self.url = url.standardizedFileURL.resolvingSymlinksInPath()
     // Links such as /dev/stdout may lead to what has no name, so the system follows them.
     var status = stat()
@@ -74,7 +74,7 @@ struct OutputPlace {
   /// Opening a pipe that nobody reads would wait; a file behind /dev/stdout is added to.
   private func stream(_ data: Data) throws {
     let descriptor = open(
-      (path as NSString).expandingTildeInPath, O_WRONLY | O_APPEND | O_CLOEXEC | O_NONBLOCK)
+      path.expandingHome, O_WRONLY | O_APPEND | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw refused(String(cString: strerror(errno))) }
     let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
     _ = fcntl(descriptor, F_SETFL, O_WRONLY | O_APPEND)

@@ -37,7 +37,7 @@ struct Score: ParsableCommand {
       "A directory with a LoRA, prefix or prompt in PEFT's files.", valueName: "directory"))
   var adapter: String?
 
-  @Option(help: "The text.")
+  @Option(parsing: .unconditional, help: "The text.")
   var text: String?
 
   @Option(help: .init("A file with one text per line.", valueName: "file"))
@@ -50,6 +50,7 @@ struct Score: ParsableCommand {
     guard (text == nil) != (lines == nil) else {
       throw ValidationError("give either --text or --lines")
     }
+    try TextOption.check(text)
     guard text != "" else { throw ValidationError("--text is empty: there is nothing to score") }
   }
 

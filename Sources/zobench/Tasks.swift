@@ -75,7 +75,7 @@ extension TaskCommands {
     private func preview() throws -> TaskPreview {
       let directory = data ?? ProcessInfo.processInfo.environment["ZOBENCH_DATA"]
       let place = directory.map {
-        DataDirectory(URL(fileURLWithPath: ($0 as NSString).expandingTildeInPath))
+        DataDirectory(URL(fileURLWithPath: $0.expandingHome))
       }
       let settings = set.values
       do {

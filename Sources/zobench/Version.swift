@@ -1,5 +1,6 @@
 import Foundation
 import Training
+import Vocabulary
 
 /// The program's version.
 enum Version {
@@ -19,7 +20,7 @@ enum Version {
     }
     return ExportOrigin(
       version: recorded, command: (["zobench"] + arguments).joined(separator: " "),
-      data: data.map { URL(fileURLWithPath: ($0 as NSString).expandingTildeInPath).path })
+      data: data.map { URL(fileURLWithPath: $0.expandingHome).path })
   }
 
   static var text: String { "zobench \(recorded)" }

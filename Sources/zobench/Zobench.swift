@@ -57,7 +57,7 @@ struct Zobench: ParsableCommand {
       let words = CommandLine.arguments.dropFirst().drop { $0 == "help" }
       try UnknownCommand.refuse(words.first, of: Self.self)
       try RepeatedOption.refuse(Array(words), of: Self.self)
-      var command = try parseAsRoot()
+      var command = try parseAsRoot(TextOption.split(Array(CommandLine.arguments.dropFirst())))
       try Failure.reported { try command.run() }
     } catch {
       exit(withError: error)

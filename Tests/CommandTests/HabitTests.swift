@@ -22,6 +22,43 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: scratch.url.path + "/results.sqlite"))
   }
 
+  @Test func homeIsTheShells() throws {
+    let scratch = try Scratch()
+    try small(scratch)
+    let home = ["HOME": scratch.url.path]
+    let result = try Program.run("plan", "~/a.grid", in: try Scratch(), environment: home)
+    #expect(result.status == 0 && result.out.contains("zo-sgd"), "\(result.err)")
+  }
+
+  @Test func aTextMayBeginWithAHyphenAndIsNoOption() throws {
+    let scratch = try Scratch()
+    let score = ["score", "--model", "tiny-opt", "--text"]
+    for call in [score + ["-abc"], score.dropLast() + ["--text=-abc"]] {
+      let result = try Program.run(call, in: scratch)
+      #expect(result.status == 0 && result.out.contains("-"), "\(call): \(result.err)")
+    }
+    for (call, word) in [
+      (score + ["--json"], "followed by '--json'"), (score.dropLast() + ["--text="], "is empty"),
+      (score.dropLast() + ["--text=", "--json"], "is empty"),
+    ] {
+      let result = try Program.run(call, in: scratch)
+      #expect(result.status == 64 && result.err.contains(word), "\(call): \(result.err)")
+    }
+  }
+
+  /// A last line end is not followed by another one.
+  @Test func tablesEndWithTheirLastRow() throws {
+    let scratch = try Scratch()
+    try small(scratch)
+    _ = try run("run", "a.grid", "--db", "r.sqlite", in: scratch)
+    for format in ["csv", "markdown", "text", "json", "latex"] {
+      let result = try Program.run("report", "r.sqlite", "--format", format, in: scratch)
+      let end = Array(result.out.utf8.suffix(4))
+      #expect(result.status == 0 && end.last == 0x0A, "\(format): \(result.err)")
+      #expect(end != [0x0D, 0x0A, 0x0D, 0x0A] && end[2] != 0x0A, "\(format): \(end)")
+    }
+  }
+
   @Test func settingsAndModelsAreOverridden() throws {
     let scratch = try Scratch()
     try small(scratch)

@@ -125,6 +125,16 @@ struct RuleTests {
       ])
   }
 
+  /// Evaluations alone have nothing that an optimizer would do.
+  @Test(arguments: ["optimizers: []\n", "", "optimizers: [zo-sgd, fo-adam]\n"])
+  func optimizersMayBeLeftOutWhereNoSchemeIsTrained(axis: String) throws {
+    let grid =
+      "zobench: 1\nmodels: [tiny-opt]\ntasks: [mini-sst2]\nschemes: [zero-shot]\nseeds: [0]\n"
+    #expect(try Fixtures.study(grid + axis).cells.count == 1)
+    let trained = Fixtures.problems(grid.replacing("[zero-shot]", with: "[zero-shot, ft]") + axis)
+    #expect(trained.isEmpty == axis.contains("zo-sgd"))
+  }
+
   @Test func emptyAxesAreRefused() {
     #expect(
       problems(line: 3, "tasks: []") == ["smoke.grid:3:8: tasks: 'tasks' must list at least one"])

@@ -62,6 +62,23 @@ struct TableFormatTests {
     #expect(CSVReporter().render([table]) == expected)
   }
 
+  /// Names come from anywhere: neither a terminal, a page nor a reader's eye obeys them.
+  @Test func notesAndCellsGiveNoCommands() {
+    let bad = "a\u{1B}[31m\u{9B}\u{202E}<script>x</script>[y](javascript:z)"
+    let table = ReportTable(
+      id: "t", title: "t", columns: [.text("name")], rows: [[.text(bad)]], notes: ["Of " + bad])
+    for reporter in [CSVReporter(), MarkdownReporter(), TextReporter()] as [any Reporter] {
+      let text = reporter.render([table])
+      let scalars = text.unicodeScalars.filter { !"\r\n".unicodeScalars.contains($0) }
+      let commands = scalars.filter {
+        [.control, .format].contains($0.properties.generalCategory)
+      }
+      #expect(commands.isEmpty, "\(type(of: reporter)): \(text)")
+    }
+    let markdown = MarkdownReporter().render([table])
+    #expect(!markdown.contains(/[^\\]<script/) && !markdown.contains("](javascript:"))
+  }
+
   @Test func jsonKeepsExactNumbers() throws {
     let lines = JSONLinesReporter().render([table]).split(separator: "\n")
     #expect(lines.count == 3)

@@ -26,6 +26,17 @@ import Vocabulary
   }
 
   @Test(arguments: [
+    (#"{"sentence": NaN, "label": 1}"#, "byte 13: expected a value, found 'N'"),
+    (#"{"sentence": "\ud800", "label": 1}"#, "surrogate"),
+    (#"{"sentence": "a", "label": 1, "label": 0}"#, "'label' is repeated"), ("[1]", "JSON object"),
+  ])
+  func whatIsWrongWithARowIsSaid(row: String, message: String) throws {
+    let problem = try Fixture(["SST-2/train.jsonl": "\n" + row]).problem("sst2")
+    #expect(problem?.place.hasSuffix("train.jsonl:2") == true, "\(problem as Any)")
+    #expect(problem?.message.contains(message) == true, "\(problem as Any)")
+  }
+
+  @Test(arguments: [
     "", "{", "{}", "{\"a\"", "{\"a\":", "{\"a\":}", "{\"a\":1,}", "{\"a\\", "[]", "{\"\\ud800\":1}",
     "{\"a\":{}} x", "{\"a\":\"", "{\"a\": {\"passage\": \"p\", \"qa_pairs\": [{}]}}", "\u{0}",
   ])

@@ -18,6 +18,16 @@ import Vocabulary
     #expect(try sentences(text) == ["a \"b\",\r\nc\n\n d", "e\"f", ""])
   }
 
+  /// Bytes that are no UTF-8 are as Windows writes them: quotes, not control characters.
+  @Test func quotesOfWindowsAreQuotes() throws {
+    let fixture = try Fixture([:])
+    try fixture.write(
+      Array("sentence,label\n".utf8) + [0x93] + Array("so".utf8) + [0x94, 0x85, 0x81]
+        + Array(",1\n".utf8), "SST-2/train.csv")
+    let prompt = try #require(try fixture.examples("sst2").first?.prompt)
+    #expect(prompt == "\u{201C}so\u{201D}\u{2026}\u{81} It was")
+  }
+
   @Test func aByteOrderMarkIsNoPartOfTheHeader() throws {
     #expect(try sentences("\u{FEFF}sentence,label\nx,1\n") == ["x"])
   }
@@ -28,6 +38,8 @@ import Vocabulary
     ("sentence,label\n\"x\n\",1\ny,0,1\n", ":4", "3 comma-separated columns where 2"),
     ("sentence,etiquette\nx,1\n", ":1", "'label'"), ("x,1\n", ":1", "must name"),
     ("sentence,label\nx,7\n", ":2", "'7'"),
+    ("sentence,label,sentence\nx,1,y\n", ":1", "'sentence' is there twice"),
+    ("sentence,label\rx,1\r", "", "carriage return alone"),
   ])
   func badRowsAreNamed(text: String, line: String, message: String) throws {
     let problem = try problem(text)

@@ -16,7 +16,7 @@ enum Snakemake: Engine {
   private static func workflow(_ plan: JobPlan) -> String {
     let rows = plan.classes.flatMap { memoryClass in
       memoryClass.shards.map {
-        "    \"\($0)\": (\(memoryClass.mebibytes), \((memoryClass.seconds + 59) / 60)),"
+        "    \"\($0)\": (\(memoryClass.mebibytes), \(memoryClass.minutes)),"
       }
     }
     return """

@@ -59,6 +59,16 @@ extension FuzzFormat {
     },
     FuzzFormat("added-tokens", "added_tokens.json") { try use(try Tokenizer(directory: $0)) },
     FuzzFormat("merges", "merges.txt") { try use(try Tokenizer(directory: $0)) },
+    FuzzFormat("chat-template", "chat_template.jinja") { place in
+      let file = place.appending(path: "chat_template.jinja")
+      let template = try ChatTemplate(
+        String(decoding: try Data(contentsOf: file), as: UTF8.self),
+        tokens: ["bos_token": "<s>", "eos_token": "</s>"], place: file.path)
+      for text in texts {
+        _ = try template.text(request: text, answer: nil)
+        _ = try template.text(request: text, answer: text)
+      }
+    },
   ]
 
   private static func use(_ model: PretrainedModel) throws {

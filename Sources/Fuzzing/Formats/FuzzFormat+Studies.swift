@@ -19,12 +19,16 @@ extension FuzzFormat {
       let sweep = try SweepImport(place.appending(path: "sweep.yml"))
       _ = try GridFile.parse(Data(sweep.grid.utf8), name: "sweep.grid", vocabulary: .catalogues)
     },
-    FuzzFormat("task", "task.yaml") { place in
-      let task = try DefinitionFile.component(
-        place.appending(path: "task.yaml").path, axis: .task, vocabulary: .catalogues)
-      try use(task, in: place)
-    },
+    FuzzFormat("task", "task.yaml", defined),
+    FuzzFormat("harness", "task.yaml", defined),
   ]
+
+  /// A task that a file defines, in our own words or in those of lm-evaluation-harness.
+  @Sendable private static func defined(_ place: URL) throws {
+    let task = try DefinitionFile.component(
+      place.appending(path: "task.yaml").path, axis: .task, vocabulary: .catalogues)
+    try use(task, in: place)
+  }
 
   @Sendable private static func grid(_ place: URL) throws {
     _ = try GridFile.read(place.appending(path: "study.grid"), vocabulary: .catalogues)

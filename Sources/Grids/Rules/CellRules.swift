@@ -62,7 +62,8 @@ struct DistinctSeeds: GridRule {
 /// No axis, seed list, selection or list of values is empty: the product would be.
 struct NonemptyAxes: GridRule {
   func problems(in grid: GridDraft) -> [GridProblem] {
-    let keys = Axis.allCases.map(GridDraft.key) + ["seeds"]
+    let needed = Axis.allCases.filter { $0 != .optimizer || !grid.needsNoOptimizer }
+    let keys = needed.map(GridDraft.key) + ["seeds"]
     let axes = keys.compactMap { grid.entry($0) }.filter {
       $0.value.isNull || $0.value.elements?.isEmpty == true
     }.map {

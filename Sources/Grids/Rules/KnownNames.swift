@@ -57,7 +57,9 @@ struct RequiredKeys: GridRule {
   func problems(in grid: GridDraft) -> [GridProblem] {
     let place = GridPlace(path: "", position: grid.entries.first?.position)
     return GridDraft.keys.compactMap { key in
-      guard let example = Self.examples[key], grid.entry(key) == nil else { return nil }
+      guard let example = Self.examples[key], grid.entry(key) == nil,
+        key != GridDraft.key(.optimizer) || !grid.needsNoOptimizer
+      else { return nil }
       return GridProblem(place, "the key '\(key)' is missing; add for example '\(example)'")
     }
   }

@@ -29,13 +29,13 @@ package struct ModelListing: Codable, Sendable {
   /// The model that a path is, or the models that lie in it; nil where there is no such directory
   /// or GGUF file.
   package static func all(at path: String) -> [ModelListing]? {
-    let place = (path as NSString).expandingTildeInPath
+    let place = path.expandingHome
     guard let source = source(of: place) else { return nil }
     if source == .file || isModel(place) { return [ModelListing(path, source)] }
     let names = (try? FileManager.default.contentsOfDirectory(atPath: place)) ?? []
     return names.sorted().compactMap { name in
       let inner = (path as NSString).appendingPathComponent(name)
-      let place = (inner as NSString).expandingTildeInPath
+      let place = inner.expandingHome
       return Self.source(of: place).flatMap { source in
         source == .file || isModel(place) ? ModelListing(inner, source) : nil
       }

@@ -9,9 +9,8 @@ package struct MarkdownReporter: Reporter {
     tables.map { table in
       let parts = Self.sectioned(table).split(width: 80, separator: 3, edge: 4).map(lines)
       let notes = table.notes.flatMap { note in
-        TextWrap.lines("- " + note, width: 80, indent: "  ").enumerated().map { number, line in
-          number == 0 ? String(line.dropFirst(2)) : line
-        }
+        TextWrap.lines("- " + Self.noted(note), width: 80, indent: "  ").enumerated()
+          .map { number, line in number == 0 ? String(line.dropFirst(2)) : line }
       }
       let blocks = [["### " + escaped(table.title)]] + parts + (notes.isEmpty ? [] : [notes])
       return blocks.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
@@ -55,6 +54,12 @@ package struct MarkdownReporter: Reporter {
   private func entry(_ value: TableValue) -> String {
     guard case .score(let score) = value, score.isBest else { return escaped(value.text) }
     return "**" + escaped(value.bold.text) + "**"
+  }
+
+  /// A note in which nothing begins a tag or is a link; other marks of ours stay.
+  private static func noted(_ note: String) -> String {
+    PlainText.oneLine(note)
+      .replacing(/<(?=[A-Za-z\/!?])/, with: "\\<").replacing(/\](?=[(:\[])/, with: "\\]")
   }
 
   /// A cell that cannot end its cell, its row, or begin markup.

@@ -10,7 +10,9 @@ package struct TextReporter: Reporter {
   /// columns as one for each of their values, with what has no space below its row.
   package func render(_ tables: [ReportTable]) -> String {
     tables.map { table in
-      let notes = table.notes.flatMap { TextWrap.lines($0, width: Self.width, indent: "  ") }
+      let notes = table.notes.flatMap {
+        TextWrap.lines(PlainText.oneLine($0), width: Self.width, indent: "  ")
+      }
       return (table.blocks.flatMap(parts) + [notes]).filter { !$0.isEmpty }
         .map { $0.joined(separator: "\n") }.joined(separator: "\n\n")
     }.joined(separator: "\n\n") + "\n"

@@ -86,7 +86,7 @@ package struct StarterTask: Sendable {
   ) -> String {
     let quoted = { (text: String) in canonicalJSON(text) }
     let names = classes.map(quoted).joined(separator: ", ")
-    let options = classes.map { quoted(" " + $0) }.joined(separator: ", ")
+    let options = classes.map { quoted(" " + TextTemplate.escaped($0)) }.joined(separator: ", ")
     return """
       # The prompt and the words are yours to change: 'zobench tasks show \(name).yaml --data data'.
       name: \(name)
@@ -111,7 +111,7 @@ private struct Table {
 
   init(_ file: URL) throws(InputProblem) {
     self.file = file
-    var scanner = CommaScanner(try FileBytes.read(file))
+    var scanner = CommaScanner(try FileBytes.lines(of: file))
     var rows: [[String]] = []
     do throws(FormatProblem) {
       while let row = try scanner.next() { rows.append(row.values.map(Latin1.text)) }
@@ -125,6 +125,10 @@ private struct Table {
       throw InputProblem(
         at: "\(file.path): row \(bad + 1)",
         "has \(rows[bad].count) columns where the header has \(header.count)")
+    }
+    if let twice = header.indices.first(where: { header[..<$0].contains(header[$0]) }) {
+      throw InputProblem(
+        at: file.path, "the column '\(header[twice].prefix(40))' is there twice; rename one")
     }
     self.header = header
     self.rows = Array(rows.dropFirst())

@@ -1,3 +1,5 @@
+import Notation
+
 import Vocabulary
 
 /// Where a row stands in its file.
@@ -62,25 +64,25 @@ package enum FieldValue: Hashable, Sendable {
   case map([String: FieldValue])
 }
 
-extension FieldValue: Decodable {
-  package init(from decoder: any Decoder) throws {
-    let container = try decoder.singleValueContainer()
-    // Text first: data is mostly text, and every attempt that fails costs an error.
-    if let value = try? container.decode(String.self) {
-      self = .text(value)
-    } else if let value = try? container.decode(Bool.self) {
-      self = .boolean(value)
-    } else if let value = try? container.decode(Int.self) {
-      self = .integer(value)
-    } else if let value = try? container.decode(Double.self) {
-      self = .number(value)
-    } else if container.decodeNil() {
-      self = .none
-    } else if let value = try? container.decode([FieldValue].self) {
-      self = .list(value)
-    } else {
-      self = .map(try container.decode([String: FieldValue].self))
+extension FieldValue {
+  /// What a data file in JSON has; a number without a fraction is whole however it is written.
+  init(_ value: JSON) {
+    switch value {
+    case .null: self = .none
+    case .bool(let value): self = .boolean(value)
+    case .integer(let value): self = .integer(value)
+    case .real(let value): self = Int(exactly: value).map { .integer($0) } ?? .number(value)
+    case .string(let bytes): self = .text(String(decoding: bytes, as: UTF8.self))
+    case .array(let values): self = .list(values.map(FieldValue.init))
+    case .object(let members): self = .map(Self.fields(members))
     }
+  }
+
+  /// Members of an object, by their names.
+  static func fields(_ members: [JSON.Member]) -> [String: FieldValue] {
+    Dictionary(
+      members.map { (String(decoding: $0.key, as: UTF8.self), FieldValue($0.value)) },
+      uniquingKeysWith: { first, _ in first })
   }
 }
 

@@ -22,7 +22,7 @@ struct RecordFile {
     case .tsv: return try TabSeparated(needs: needs).records(TextLines(file))
     case .csv:
       return try CommaSeparated(needs: needs, columns: columns)
-        .records(FileBytes.read(file), from: file)
+        .records(FileBytes.lines(of: file), from: file)
     case .jsonl: return try JSONRows.lines(TextLines(file))
     case .json: return try layout.document(FileBytes.read(file), from: file)
     case .labelled: return try LabelledLines.records(TextLines(file))
@@ -68,6 +68,19 @@ enum FileBytes {
     if let other = FileSignature.problem(of: bytes) { throw InputProblem(at: file.path, other) }
     let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
     return bytes.starts(with: mark) ? Array(bytes.dropFirst(mark.count)) : bytes
+  }
+
+  /// The bytes of a file whose lines are rows.
+  ///
+  /// - Throws: as `read`, and where lines end with a carriage return alone.
+  static func lines(of file: URL) throws(InputProblem) -> [UInt8] {
+    let bytes = try read(file)
+    guard !bytes.contains(0x0D) || bytes.contains(0x0A) else {
+      throw InputProblem(
+        at: file.path,
+        "has lines that end with a carriage return alone; convert it, as with: tr '\\r' '\\n'")
+    }
+    return bytes
   }
 }
 

@@ -104,7 +104,8 @@ struct TableHeader {
   var names: [String]
   var needs: FieldNeeds
 
-  /// - Throws: a problem that says which columns are missing and which are there.
+  /// - Throws: a problem that says which columns are missing and which are there, or which of
+  ///   those that are read is there twice.
   func check(at place: Place, kind: String) throws(InputProblem) {
     let missing = needs.missing(in: names)
     guard missing.isEmpty else {
@@ -112,6 +113,13 @@ struct TableHeader {
         at: place.description,
         "the first line must name the \(kind)-separated columns \(needs.description); "
           + "it has \(names.map { "'\($0.prefix(40))'" }.joined(separator: ", "))")
+    }
+    let wanted = needs.kept(of: names)
+    for (index, name) in names.enumerated() where !name.isEmpty && wanted.contains(name) {
+      guard !names[..<index].contains(name) else {
+        throw InputProblem(
+          at: place.description, "the column '\(name.prefix(40))' is there twice; rename one")
+      }
     }
   }
 }

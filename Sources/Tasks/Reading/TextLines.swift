@@ -1,4 +1,5 @@
 import Foundation
+import Notation
 import Vocabulary
 
 /// The lines of a text file, each with its number.
@@ -20,7 +21,7 @@ struct TextLines {
 
   /// - Throws: a problem that names the file when it cannot be read.
   init(_ file: URL) throws(InputProblem) {
-    self.init(try FileBytes.read(file), from: file)
+    self.init(try FileBytes.lines(of: file), from: file)
   }
 
   init(_ bytes: [UInt8], from file: URL) {
@@ -33,11 +34,26 @@ struct TextLines {
   func place(_ line: Line) -> Place { Place(file: file.path, line: line.number) }
 }
 
-/// Text in UTF-8 or else in ISO 8859-1.
+/// Text in UTF-8, or else in ISO 8859-1 as Windows has it, with quotes and dashes in place of control
+/// characters (code page 1252).
 enum Latin1 {
+  /// What the bytes from 0x80 to 0x9F are; 0 where the code page has nothing.
+  private static let windows: [UInt16] = [
+    0x20AC, 0, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039,
+    0x0152, 0, 0x017D, 0, 0, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC,
+    0x2122, 0x0161, 0x203A, 0x0153, 0, 0x017E, 0x0178,
+  ]
+
   static func text(_ bytes: some Collection<UInt8>) -> String {
     String(validating: bytes, as: UTF8.self)
-      ?? String(String.UnicodeScalarView(bytes.map { Unicode.Scalar($0) }))
+      ?? String(String.UnicodeScalarView(bytes.map(scalar)))
+  }
+
+  private static func scalar(_ byte: UInt8) -> Unicode.Scalar {
+    guard (0x80...0x9F).contains(byte), case let code = windows[Int(byte) - 0x80], code > 0,
+      let scalar = Unicode.Scalar(code)
+    else { return Unicode.Scalar(byte) }
+    return scalar
   }
 }
 
@@ -47,26 +63,45 @@ struct JSONRows {
   static func lines(_ text: TextLines) throws(InputProblem) -> [Record] {
     var records: [Record] = []
     records.reserveCapacity(text.lines.count)
-    let decoder = JSONDecoder()
     for line in text.lines {
-      let data = Data(line.bytes)
-      guard let fields = try? decoder.decode([String: FieldValue].self, from: data) else {
-        throw InputProblem(at: text.place(line).description, "is not a JSON object")
+      let place = text.place(line)
+      let value: JSON
+      do throws(FormatProblem) {
+        value = try JSON(reading: [UInt8](line.bytes))
+      } catch {
+        throw InputProblem(
+          at: place.description, "is not a JSON object: \(error.place): \(error.message)")
       }
-      records.append(Record(place: text.place(line), fields: fields))
+      guard case .object(let members) = value else {
+        throw InputProblem(at: place.description, "is not a JSON object")
+      }
+      records.append(Record(place: place, fields: FieldValue.fields(members)))
     }
     return records
   }
 
   /// - Throws: a problem when the document is not a list of objects.
   static func document(_ bytes: [UInt8], from file: URL) throws(InputProblem) -> [Record] {
-    let rows = try? JSONDecoder().decode([[String: FieldValue]].self, from: Data(bytes))
-    guard let rows else {
-      throw InputProblem(
-        at: file.path, "is not a JSON list of objects; for one object per line, name it .jsonl")
+    let value: JSON
+    do throws(FormatProblem) {
+      value = try JSON(reading: bytes)
+    } catch {
+      throw InputProblem(at: "\(file.path): \(error.place)", error.message)
     }
-    return rows.enumerated().map { index, fields in
-      Record(place: Place(file: file.path, line: 0, detail: "element \(index + 1)"), fields: fields)
+    guard case .array(let rows) = value else { throw notAList(file) }
+    var records: [Record] = []
+    for (index, row) in rows.enumerated() {
+      guard case .object(let members) = row else { throw notAList(file) }
+      records.append(
+        Record(
+          place: Place(file: file.path, line: 0, detail: "element \(index + 1)"),
+          fields: FieldValue.fields(members)))
     }
+    return records
+  }
+
+  private static func notAList(_ file: URL) -> InputProblem {
+    InputProblem(
+      at: file.path, "is not a JSON list of objects; for one object per line, name it .jsonl")
   }
 }

@@ -14,6 +14,11 @@ struct TextTemplate: Hashable, Sendable {
     pieces = try Self.parse(text, of: task)
   }
 
+  /// A template that gives just this text.
+  static func escaped(_ text: String) -> String {
+    text.reduce(into: "") { $0 += "{}".contains($1) ? "\($1)\($1)" : String($1) }
+  }
+
   /// The names of the fields, in the order of their use.
   var fields: [String] {
     pieces.compactMap { if case .field(let name, _) = $0 { name } else { nil } }
@@ -69,7 +74,7 @@ struct TextTemplate: Hashable, Sendable {
       guard character == "{", let end = rest.firstIndex(of: "}"),
         !rest[..<end].contains(where: { $0 == "{" || $0.isNewline })
       else {
-        throw problem(task, "a brace is open in '\(text)'; write {{ or }} for a brace")
+        throw problem(task, "a brace is open in '\(text.prefix(80))'; write {{ or }} for a brace")
       }
       if !literal.isEmpty { pieces.append(.literal(literal)) }
       literal = ""

@@ -89,10 +89,10 @@ package struct ExportedWeights {
   package init(model: String?, adapter: String?) throws(InputProblem) {
     let directory = adapter ?? model ?? ""
     record = try ExportRecord(
-      in: URL(fileURLWithPath: (directory as NSString).expandingTildeInPath))
+      in: URL(fileURLWithPath: directory.expandingHome))
     self.adapter = try adapter.map { path throws(InputProblem) in
       try AdapterImport(
-        directory: URL(fileURLWithPath: (path as NSString).expandingTildeInPath))
+        directory: URL(fileURLWithPath: path.expandingHome))
     }
     let base = model ?? self.adapter?.base ?? ""
     guard !base.isEmpty else {

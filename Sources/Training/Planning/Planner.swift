@@ -26,7 +26,7 @@ package final class Planner: Sendable {
     self.budget = budget
     parts = CellParts(
       data: dataDirectory.map {
-        DataDirectory(URL(fileURLWithPath: ($0 as NSString).expandingTildeInPath))
+        DataDirectory(URL(fileURLWithPath: $0.expandingHome))
       })
     self.complete = complete
   }
