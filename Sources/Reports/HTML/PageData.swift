@@ -109,7 +109,8 @@ struct PageBudget: Encodable {
 
   /// - Parameter families: what says how a way compares with the baseline.
   init(_ verdict: BudgetVerdict, _ families: [ContrastFamily]) {
-    title = "up to " + NumberText.bytes(verdict.bytes)
+    // Budgets are powers of two.
+    title = "up to " + NumberText.bytes(verdict.bytes).replacing(".0 ", with: " ")
     lines = [
       ("best zeroth-order", verdict.zerothOrder), ("best of all", verdict.best),
       ("cheapest as good", verdict.cheapest),

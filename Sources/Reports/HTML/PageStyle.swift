@@ -56,7 +56,8 @@ enum PageStyle {
     th[aria-sort=descending] button::after{content:" \\2193"}
     tbody tr:hover>*{background-color:var(--band)}
     .bar{background-image:linear-gradient(var(--bar-ink),var(--bar-ink));
-      background-repeat:no-repeat;background-size:var(--bar) 70%;background-position:0 50%}
+      background-repeat:no-repeat;background-size:var(--bar) 70%;background-position:0 50%;
+      background-origin:content-box;background-clip:content-box}
     .winner{font-weight:700}
     abbr{text-decoration:none;color:var(--soft);font-size:.8rem}
     .figures{display:grid;gap:1rem;align-items:start;
@@ -85,6 +86,7 @@ enum PageStyle {
     @media (min-width:800px){#filters .choices>summary{display:none}}
     @media (max-width:799px){html{scroll-padding-top:5rem}
       #live li{grid-template-columns:5rem 1fr}#live li span:last-child{grid-column:1/-1}
+      th,td{padding:.25rem .4rem}abbr{display:block}
       .scroll{box-shadow:inset -14px 0 12px -12px var(--soft)}}
     \(FigureStyle.light)
     @media (prefers-color-scheme:dark){
