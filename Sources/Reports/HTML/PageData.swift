@@ -129,7 +129,7 @@ struct PageBudget: Encodable {
 
   /// The highest mean of each class of a family, with its verdict.
   init(_ family: ContrastFamily) {
-    title = "against \(PlainText.oneLine(family.baseline)), \(PlainText.oneLine(family.scheme))"
+    title = "under \(PlainText.oneLine(family.scheme))"
     lines = MethodClass.allCases.compactMap { kind in
       family.standings.first { $0.kind == kind }.map { best in
         [

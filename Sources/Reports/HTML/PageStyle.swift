@@ -87,7 +87,9 @@ enum PageStyle {
     @media (max-width:799px){html{scroll-padding-top:5rem}
       #live li{grid-template-columns:5rem 1fr}#live li span:last-child{grid-column:1/-1}
       th,td{padding:.25rem .4rem}abbr{display:block}
-      .scroll{box-shadow:inset -14px 0 12px -12px var(--soft)}}
+      .scroll{background:
+        linear-gradient(to left,var(--paper) 40%,transparent) right/40px 100% no-repeat local,
+        linear-gradient(to left,var(--soft),transparent) right/12px 100% no-repeat scroll}}
     \(FigureStyle.light)
     @media (prefers-color-scheme:dark){
     :root{--paper:#16181c;--ink:#e6e6e6;--soft:#a3aab3;--line:#3a3d42;--band:#22252b;--link:#7ab8ff;
