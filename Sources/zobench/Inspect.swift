@@ -154,7 +154,8 @@ struct InspectionText {
   private static let schemesPerTable = 4
 
   private func matrix(_ schemes: [ModelForecast.Scheme]) -> String {
-    let names = schemes.first?.optimizers.map(\.optimizer) ?? []
+    let names = schemes.flatMap { $0.optimizers.map(\.optimizer) }
+      .reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
     let columns: [(String, TextTable.Alignment)] =
       [("optimizer", .left)] + schemes.map { ($0.name, .right) }
     return table(

@@ -98,6 +98,12 @@ import Testing
     #expect(trained["ft"] == all)
     #expect(trained["bitfit"] == 64 + 3 * (4 * 64 + 2 * 64 + 256 + 64))
     #expect(trained["last-layers"] == block + 2 * 64)
+    // zo-fine-tuner has no network for this model; that is no problem of any scheme.
+    #expect(schemes.allSatisfy { $0["problem"] == nil })
+    let full = try #require(schemes.first { $0["name"] as? String == "ft" })
+    let ways = try #require(full["optimizers"] as? [[String: Any]])
+      .map { $0["optimizer"] as? String }
+    #expect(ways.contains("zo-sgd") && !ways.contains("zo-fine-tuner"))
     for scheme in schemes where scheme["problem"] == nil {
       for peak in try #require(scheme["optimizers"] as? [[String: Any]]) {
         // Schemes without steps train nothing: their optimizer is none.

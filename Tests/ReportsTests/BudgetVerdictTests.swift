@@ -20,7 +20,7 @@ struct BudgetVerdictTests {
       Measured.run("zo-sgd", right: 70, peak: 5 << 20),
     ])
     let titles = cards.map { $0.split(separator: " ").prefix(4).joined(separator: " ") }
-    #expect(titles == ["up to 8.0 MiB", "up to 16.0 MiB", "up to 32.0 MiB"])
+    #expect(titles == ["up to 8 MiB", "up to 16 MiB", "up to 32 MiB"])
     #expect(cards[0].contains("best of all zo-sgd ft 70.0 %"))
     #expect(cards[1].contains("best of all zo-adam ft 71.0 %"))
     #expect(cards[1].contains("cheapest as good zo-sgd ft 70.0 %"))

@@ -36,7 +36,7 @@ struct RunBoardTests {
   private static var running: RunBoard {
     var board = RunBoard(entries)
     for entry in entries { board.note(.runStarted(entry.cell, entry.identity)) }
-    board.note(stepped(entries[0], 5))
+    for step in [1, 5] { board.note(stepped(entries[0], step)) }
     board.note(.evaluated(entries[0].cell, trial: 0, DevPoint(step: 5, score: 0.875, loss: 1)))
     return board
   }
@@ -61,10 +61,18 @@ struct RunBoardTests {
   @Test func whatEndedEarlierIsCounted() {
     var plan = Self.entries + [Self.entry("zo-adam"), Self.entry("fzoo")]
     (plan[2].state, plan[3].state) = (.done, .skipped("the memory budget"))
-    let board = RunBoard(plan)
-    #expect(board.runs == 3 && board.finished == 1 && board.share == 0)
-    let lines = RunBoardText(board, width: 80).lines(elapsed: 0)
-    #expect(lines[0].contains("1/3  0 %"))
+    var board = RunBoard(plan)
+    // 100 of 500 operations.
+    #expect(board.runs == 3 && board.finished == 1 && board.share == 0.2)
+    let lines = RunBoardText(board, width: 80).lines(elapsed: 5)
+    #expect(lines[0].hasSuffix("1/3  20 %  5.0 s"))
+    // Half of zo-sgd was done by the earlier command as well, and says nothing of this one's pace.
+    board.note(.runStarted(plan[0].cell, plan[0].identity))
+    board.note(Self.stepped(plan[0], 10))
+    #expect(board.left(after: 5) == nil)
+    board.note(Self.ended(plan[0], 1))
+    // 50 operations in 5 s, and 300 to come.
+    #expect(abs((board.left(after: 5) ?? 0) - 30) < 1e-9)
   }
 
   @Test func settingsTellRunsOfOneOptimizerApart() {

@@ -255,31 +255,64 @@ def layout(browser, check):
 
 
 def tree(browser):
-    """What a screen reader is told, a line per node, and the roles of controls without a name."""
+    """What a screen reader is told, a line per node in reading order, and the roles of controls
+    without a name."""
     nodes = browser.call("Accessibility.getFullAXTree")["nodes"]
     lines, unnamed = [], []
-    depth = {}
-    for node in nodes:
-        level = depth.get(node.get("parentId"), -1) + 1
-        depth[node["nodeId"]] = level
-        if node.get("ignored"):
-            depth[node["nodeId"]] = level - 1
-            continue
+    known = {node["nodeId"]: node for node in nodes}
+
+    def visit(node, level):
         role = node.get("role", {}).get("value", "")
-        name = node.get("name", {}).get("value", "")
         if role in ("InlineTextBox", "StaticText"):
-            continue
-        lines.append("  " * level + role + (f" '{name}'" if name else ""))
-        if role in ("button", "link", "textbox", "searchbox", "combobox", "region", "image",
-                    "table", "progressbar") and not name.strip():
-            unnamed.append(role)
+            return
+        name = node.get("name", {}).get("value", "")
+        if not node.get("ignored"):
+            rank = [one["value"]["value"] for one in node.get("properties", [])
+                    if role == "heading" and one["name"] == "level"]
+            lines.append("  " * level + role + "".join(f" {one}" for one in rank)
+                         + (f" '{name}'" if name else ""))
+            if role in NAMED and not name.strip():
+                unnamed.append(role)
+            level += 1
+        for child in node.get("childIds", []):
+            if child in known:
+                visit(known[child], level)
+
+    visit(nodes[0], 0)
     return lines, unnamed
+
+
+NAMED = ("button", "link", "textbox", "searchbox", "combobox", "region", "image", "table",
+         "progressbar", "navigation", "search")
+
+
+def reading_order(lines, check):
+    """Headings begin at 1 and leave out no level; a table has heads of columns and of rows."""
+    ranks = [int(line.split()[1]) for line in lines if line.strip().startswith("heading ")]
+    jumps = [pair for pair in zip(ranks, ranks[1:]) if pair[1] > pair[0] + 1]
+    check(ranks[:1] == [1] and ranks.count(1) == 1 and not jumps,
+          f"{len(ranks)} headings in order {jumps or ''}")
+    bare, tables = [], 0
+    for index, line in enumerate(lines):
+        depth = len(line) - len(line.lstrip())
+        if not line.strip().startswith("table"):
+            continue
+        tables += 1
+        inside = []
+        for other in lines[index + 1:]:
+            if len(other) - len(other.lstrip()) <= depth:
+                break
+            inside.append(other.split()[0])
+        if not {"columnheader", "rowheader"} <= set(inside):
+            bare.append(line.strip())
+    check(not bare, f"{tables} tables in it have heads of columns and rows {bare or ''}")
 
 
 def accessibility(browser, check, out):
     lines, unnamed = tree(browser)
     (out / "accessibility.txt").write_text("\n".join(lines) + "\n")
     roles = {line.strip().split(" ")[0] for line in lines}
+    reading_order(lines, check)
     check(not unnamed, f"every control has a name {unnamed or ''}")
     check({"main", "navigation", "search", "heading", "table"} <= roles,
           f"landmarks are there ({len(lines)} nodes in accessibility.txt)")

@@ -140,7 +140,8 @@ package struct Doctor {
       try Compute.bf16.check()
       return HealthCheck("bf16 products", machine.halfLibrary ?? "oneDNN")
     } catch {
-      return HealthCheck("bf16 products", .absent, "no", remedy: "compute \(error.message)")
+      let reason = error.message.replacing("is bf16, but ", with: "")
+      return HealthCheck("bf16 products", .absent, "no", remedy: reason)
     }
   }
 

@@ -63,6 +63,8 @@ package struct ModelForecast: Codable, Sendable {
     schemes = SchemeCatalog.all.map { scheme($0, model, length) }
   }
 
+  /// An optimizer that cannot train the scheme's parameters is left out; the scheme has a problem
+  /// when none can.
   private func scheme(
     _ entry: any SchemeFamily.Type, _ model: PretrainedModel, _ length: Int
   ) -> Scheme {
@@ -70,34 +72,48 @@ package struct ModelForecast: Codable, Sendable {
     let names =
       entry.usesOptimizer
       ? OptimizerCatalog.all.map { $0.name } : [Component.noOptimizer.name]
-    do throws(InputProblem) {
-      for optimizerName in names {
-        var run = RunSettings()
-        (run.weights, run.batch) = (weights, batch)
-        let cell = Cell(
-          model: Component(model.name), task: Component("mini-sst2"),
-          scheme: Component(entry.name), optimizer: Component(optimizerName), run: run)
-        let resolution = try Resolution(cell, model: model, data: nil)
-        let forecast = MemoryForecast(resolution, batch: batch, length: length)
+    var refusals: [InputProblem] = []
+    for name in names {
+      do throws(InputProblem) {
+        let resolution = try resolution(name, entry.name, model)
         (scheme.trainable, scheme.dtype) = Self.trained(resolution)
         scheme.notes = resolution.network.notes
-        // What is not for this format of weights has no line.
-        guard let optimizer = try resolution.suitableOptimizer() else { continue }
-        var peak = Peak(
-          optimizer: optimizerName, training: forecast.training(optimizer).peakBytes,
-          evaluation: forecast.evaluation(optimizer).peakBytes)
-        if let budget,
-          let found = try MemoryForecast.division(
-            of: resolution, batch: batch, length: length, budget: budget)
-        {
-          (peak.division, peak.dividedBytes) = (found.division, found.bytes)
-        }
-        scheme.optimizers.append(peak)
+        if let peak = try peak(name, resolution, length) { scheme.optimizers.append(peak) }
+      } catch {
+        refusals.append(error)
       }
-    } catch {
-      scheme.problem = error.description
     }
+    if scheme.optimizers.isEmpty { scheme.problem = refusals.first?.description }
     return scheme
+  }
+
+  private func resolution(
+    _ optimizer: String, _ scheme: String, _ model: PretrainedModel
+  ) throws(InputProblem) -> Resolution {
+    var run = RunSettings()
+    (run.weights, run.batch) = (weights, batch)
+    let cell = Cell(
+      model: Component(model.name), task: Component("mini-sst2"), scheme: Component(scheme),
+      optimizer: Component(optimizer), run: run)
+    return try Resolution(cell, model: model, data: nil)
+  }
+
+  /// Nil for what is not for this format of weights.
+  private func peak(
+    _ name: String, _ resolution: Resolution, _ length: Int
+  ) throws(InputProblem) -> Peak? {
+    guard let optimizer = try resolution.suitableOptimizer() else { return nil }
+    let forecast = MemoryForecast(resolution, batch: batch, length: length)
+    var peak = Peak(
+      optimizer: name, training: forecast.training(optimizer).peakBytes,
+      evaluation: forecast.evaluation(optimizer).peakBytes)
+    if let budget,
+      let found = try MemoryForecast.division(
+        of: resolution, batch: batch, length: length, budget: budget)
+    {
+      (peak.division, peak.dividedBytes) = (found.division, found.bytes)
+    }
+    return peak
   }
 
   private static func trained(_ resolution: Resolution) -> (count: Int, dtype: String) {

@@ -184,7 +184,10 @@ struct Scale {
     let powers = (first...max(first, last)).map { pow(base, Double($0)) }
     func visible(_ values: [Double]) -> [Double] { values.filter { (low...high).contains($0) } }
     let coarse = visible(powers)
-    if coarse.count < 3 { return visible(powers.flatMap { power in fine.map { $0 * power } }) }
+    if coarse.count < 3 {
+      let some = visible(powers.flatMap { power in fine.map { $0 * power } })
+      return some.count > 1 ? some : linearTicks
+    }
     let every = (coarse.count + 6) / 7
     return coarse.enumerated().filter { $0.offset % every == 0 }.map(\.element)
   }

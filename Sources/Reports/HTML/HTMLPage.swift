@@ -111,8 +111,9 @@ enum HTMLTable {
   /// What the longest bar of a column stands for; nil where bars say nothing.
   private static func width(of table: ReportTable, _ column: Int) -> Double? {
     let values = table.rows.compactMap { $0[column].number }
-    guard table.columns[column].isNumeric, values.count > 1, values.allSatisfy({ $0 >= 0 }),
-      let most = values.max(), most > 0
+    // The smaller a p is the more it says, and a column of one number has nothing to compare.
+    guard table.columns[column].isNumeric, table.columns[column].title != "p",
+      Set(values).count > 1, values.allSatisfy({ $0 >= 0 }), let most = values.max(), most > 0
     else { return nil }
     return most
   }

@@ -109,7 +109,8 @@ struct PageBudget: Encodable {
 
   /// - Parameter families: what says how a way compares with the baseline.
   init(_ verdict: BudgetVerdict, _ families: [ContrastFamily]) {
-    title = "up to " + NumberText.bytes(verdict.bytes)
+    // Budgets are powers of two.
+    title = "up to " + NumberText.bytes(verdict.bytes).replacing(".0 ", with: " ")
     lines = [
       ("best zeroth-order", verdict.zerothOrder), ("best of all", verdict.best),
       ("cheapest as good", verdict.cheapest),
@@ -128,7 +129,7 @@ struct PageBudget: Encodable {
 
   /// The highest mean of each class of a family, with its verdict.
   init(_ family: ContrastFamily) {
-    title = "against \(PlainText.oneLine(family.baseline)), \(PlainText.oneLine(family.scheme))"
+    title = "under \(PlainText.oneLine(family.scheme))"
     lines = MethodClass.allCases.compactMap { kind in
       family.standings.first { $0.kind == kind }.map { best in
         [

@@ -56,7 +56,8 @@ enum PageStyle {
     th[aria-sort=descending] button::after{content:" \\2193"}
     tbody tr:hover>*{background-color:var(--band)}
     .bar{background-image:linear-gradient(var(--bar-ink),var(--bar-ink));
-      background-repeat:no-repeat;background-size:var(--bar) 70%;background-position:0 50%}
+      background-repeat:no-repeat;background-size:var(--bar) 70%;background-position:0 50%;
+      background-origin:content-box;background-clip:content-box}
     .winner{font-weight:700}
     abbr{text-decoration:none;color:var(--soft);font-size:.8rem}
     .figures{display:grid;gap:1rem;align-items:start;
@@ -85,7 +86,10 @@ enum PageStyle {
     @media (min-width:800px){#filters .choices>summary{display:none}}
     @media (max-width:799px){html{scroll-padding-top:5rem}
       #live li{grid-template-columns:5rem 1fr}#live li span:last-child{grid-column:1/-1}
-      .scroll{box-shadow:inset -14px 0 12px -12px var(--soft)}}
+      th,td{padding:.25rem .4rem}abbr{display:block}
+      .scroll{background:
+        linear-gradient(to left,var(--paper) 40%,transparent) right/40px 100% no-repeat local,
+        linear-gradient(to left,var(--soft),transparent) right/12px 100% no-repeat scroll}}
     \(FigureStyle.light)
     @media (prefers-color-scheme:dark){
     :root{--paper:#16181c;--ink:#e6e6e6;--soft:#a3aab3;--line:#3a3d42;--band:#22252b;--link:#7ab8ff;

@@ -98,7 +98,16 @@ struct StudyPage {
     [
       .node("h3", [:], "Against \(PlainText.oneLine(set.baseline))"),
       .node("div", ["class": "cards"], families.map { card(PageBudget($0), of: "card against") }),
-    ] + families.flatMap(\.sentences).map(HTMLTable.note)
+    ] + sentences(of: families).map(HTMLTable.note)
+  }
+
+  /// What the verdicts rest on, under each scheme; once where it is the same under all.
+  private func sentences(of families: [ContrastFamily]) -> [String] {
+    let all = unique(families.flatMap(\.sentences))
+    guard all.count > 1 else { return all }
+    return families.flatMap { family in
+      family.sentences.map { "\(PlainText.oneLine(family.scheme)): \($0)" }
+    }
   }
 
   private func card(_ budget: PageBudget, of style: String = "card") -> Markup {

@@ -28,8 +28,7 @@ package struct RunBoardText {
     let counts = "\(board.finished)/\(board.runs)"
     let parts =
       [counts, NumberText.fixed(100 * share, 0) + " %", NumberText.duration(elapsed)]
-      + (share > 0.01 && share < 1
-        ? [NumberText.duration(elapsed * (1 - share) / share) + " left"] : [])
+      + (board.left(after: elapsed).map { [NumberText.duration($0) + " left"] } ?? [])
       + (board.failed > 0 ? ["\(board.failed) failed"] : [])
     let text = parts.joined(separator: "  ")
     let cells = min(30, width - text.count - 3)

@@ -67,7 +67,8 @@ final class BoardObserver: RunProgress {
     }
     state.lastDraw = now
     let columns = Console.columns
-    let erased = state.screen.erasing(lasting, columns: columns)
+    let whole = lasting.map { Screen.wrapped($0, columns: columns) }
+    let erased = state.screen.erasing(whole, columns: columns)
     guard !state.isClosed else { return Console.redraw(erased) }
     let text = RunBoardText(state.board, width: columns - Screen.spare)
       .lines(elapsed: (now - start).seconds)
@@ -81,6 +82,13 @@ private struct Screen {
   static let spare = 3
 
   private var lines: [String] = []
+
+  /// A lasting line, broken between words where a terminal would break it within one.
+  static func wrapped(_ line: String, columns: Int) -> String {
+    let shown = line.replacing(/\u{1B}\[[0-9]+m/, with: "")
+    guard shown.count > columns, !shown.contains("\n") else { return line }
+    return TextWrap.lines(line, width: max(columns - 2, 10)).joined(separator: "\n  ")
+  }
 
   /// Erases what is drawn and writes lasting lines in its place.
   ///

@@ -42,18 +42,20 @@ struct RunLines {
     }
   }
 
-  /// A run that was interrupted is not counted as done.
+  /// A run that was interrupted is not counted as done, and its time is not known before it ends.
   private mutating func ended(_ result: RunResult) -> String {
     let isDone = result.outcome != .interrupted
     if isDone { finished += 1 }
     let metrics = result.test?.metrics ?? [:]
     let score =
       metrics[Metric.accuracy.rawValue].map { "test \(percent($0))" }
-      ?? metrics[Metric.f1.rawValue].map { "test F1 \(percent($0))" } ?? ""
+      ?? metrics[Metric.f1.rawValue].map { "test F1 \(percent($0))" }
     let seconds = result.trials.reduce(0) { $0 + $1.seconds.total }
     let count = isDone ? "[\(finished)/\(runs)] " : ""
-    return count + "\(name(result.cell))  \(mark(result.outcome))  \(score)  "
-      + String(format: "%.1f s", seconds)
+    let time = isDone ? String(format: "%.1f s", seconds) : nil
+    return count
+      + [name(result.cell), mark(result.outcome), score, time].compactMap(\.self)
+      .joined(separator: "  ")
   }
 
   private static func detail(_ outcome: Outcome) -> String { HealthText.rounded(outcome.detail) }

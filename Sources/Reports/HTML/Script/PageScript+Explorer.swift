@@ -104,7 +104,9 @@ extension PageScript {
           const cellsTable = wrap('cells', table('Cells', chosen, ['optimizer', 'schemeName',
             'score', 'bytes', 'model', 'task', 'kindName', 'n', 'seconds', 'passes'], sorts.cells,
           cellLink, sortBy('cells')));
-          const verdicts = isOne ? data.blocks[blocks[0]].verdicts.map(
+          const schemes = new Set(chosen.map(cell => cell.schemeName));
+          const verdicts = isOne ? data.blocks[blocks[0]].verdicts.filter(
+            text => [...schemes].some(scheme => text.startsWith(scheme + ': '))).map(
             text => el('p', { class: 'note' }, text)) : [];
           const drawn = el('div', { class: 'figures' }, figures);
           parts.push(...(isOne ? [cellsTable, ...verdicts, drawn] : [drawn, cellsTable]));

@@ -46,8 +46,14 @@ extension PageScript {
       const py = y => top + height * (y1 - y) / (y1 - y0);
       const line = (a, b, c, d, style) => svg('line', { x1: a, y1: b, x2: c, y2: d, class: style });
       const label = (text, x, y, style) => svg('text', { x, y, class: style ?? '' }, text);
-      const xTicks = (bytes ? octaves(x0, x1) : [1, 2, 5].flatMap(
-        f => [0, 1, 2, 3, 4, 5, 6].map(n => f * 10 ** n))).filter(x => x >= x0 && x <= x1);
+      const powers = [0, 1, 2, 3, 4, 5, 6].map(n => 10 ** n);
+      const named = (powers, factors) => powers.flatMap(
+        power => factors.map(factor => factor * power)).filter(x => x >= x0 && x <= x1);
+      const coarse = bytes ? named(octaves(x0, x1), [1]) : named(powers, [1, 2, 5]);
+      // Where a short axis has few round numbers, those between are named as well.
+      const fine = bytes ? named(octaves(x0, x1), [1, 1.25, 1.5, 1.75])
+        : named(powers, [1, 1.5, 2, 2.5, 3, 4, 5, 6, 7, 8, 9]);
+      const xTicks = coarse.length < 3 ? fine : coarse;
       const shown = xTicks.length > 8 ? xTicks.filter(x => /^1/.test(String(x))) : xTicks;
       const parts = shown.sort((a, b) => a - b).flatMap(x => [
         line(px(x), top, px(x), top + height, 'grid'),
