@@ -59,6 +59,8 @@ struct SpoiltField: Sendable, CustomTestStringConvertible {
     + each(["llama"], "attention_bias", ["3"], "attention_bias")
     + each(["llama"], "mlp_bias", ["\"x\""], "mlp_bias")
     + each(["roberta"], "pad_token_id", ["-1", "1.5"], "'pad_token_id'")
+    + each(["roberta"], "pad_token_id", ["0"], "'bos_token_id'")
+    + each(["roberta"], "pad_token_id", ["2"], "'eos_token_id'")
     + each(["roberta"], "pad_token_id", ["97"], "'max_position_embeddings'")
     + each(encoders, "is_decoder", ["true"], "is_decoder")
     + each(encoders, "add_cross_attention", ["true"], "add_cross_attention")

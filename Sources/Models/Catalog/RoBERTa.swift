@@ -12,6 +12,13 @@ package struct RoBERTa: MaskedFamily {
 
   package init(_ fields: ConfigurationFields) throws(InputProblem) {
     let padding = try fields.token("pad_token_id", default: 1)
+    // Positions are counted over what is not padding, so that no text may hold the padding's id.
+    for (name, fallback) in [("bos_token_id", 0), ("eos_token_id", 2)]
+    where try fields.token(name, default: fallback) == padding {
+      throw InputProblem(
+        at: fields.place,
+        "'pad_token_id' and '\(name)' are both \(padding); every text has the one")
+    }
     encoder = try MaskedEncoder(fields, .init(prefix: "roberta", firstPosition: padding + 1))
     let tied = try fields.flag("tie_word_embeddings", default: true)
     guard try fields.architecture(endsWith: "ForMaskedLM") else {
