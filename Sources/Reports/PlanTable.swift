@@ -113,7 +113,7 @@ struct PlanRow {
       case .stale(let reasons): reasons.joined(separator: "; ")
       case .skipped(let reason): reason
       }
-    return reason.map(PlainText.oneLine)
+    return reason.map { PlainText.oneLine($0) }
   }
 
   /// How a run that is not skipped is divided.
