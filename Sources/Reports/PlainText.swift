@@ -4,9 +4,12 @@ import Vocabulary
 /// Names and settings made safe for one line of a report.
 enum PlainText {
   /// Line breaks, tabs and other control or formatting characters as `\u{…}`.
+  static func oneLine(_ text: String) -> String { visible(text) }
+
+  /// Control and formatting characters as `\u{…}`.
   ///
-  /// - Parameter kept: characters that stay as they are.
-  static func oneLine(_ text: String, keeping kept: String = "") -> String {
+  /// - Parameter kept: those that stay as they are.
+  static func visible(_ text: String, keeping kept: String = "") -> String {
     var safe = ""
     for scalar in text.unicodeScalars {
       guard !kept.unicodeScalars.contains(scalar) else {

@@ -1,7 +1,8 @@
 /// The filters that templates may use: `text|trim`.
 enum JinjaFilter: String, CaseIterable, Hashable, Sendable {
   case trim, length, count, join, lower, upper, title, capitalize, replace, string, int, float
-  case list, first, last, reverse, tojson, items, map, selectattr, rejectattr, safe
+  case list, first, last, reverse, tojson, items, map, safe
+  case select, reject, selectattr, rejectattr
   case byDefault = "default"
   case d
 }

@@ -54,7 +54,9 @@ extension JinjaRendering {
     case .tojson:
       guard !rules.isStrict else { throw place.problem("'tojson' is for chat templates only") }
       return .text(try JinjaJSON(call).text(value))
-    case .map, .selectattr, .rejectattr: return try picked(value, filter, call, place)
+    case .map: return try mapped(value, call, place)
+    case .select, .reject, .selectattr, .rejectattr:
+      return try picked(value, filter, call, place)
     case .byDefault, .d:
       let isMissing = if case .undefined = value { true } else { false }
       let takesEmpty = call.argument(1, "boolean")?.isTrue == true && !value.isTrue
@@ -100,44 +102,54 @@ extension JinjaRendering {
     return number.flatMap { Int(exactly: $0.rounded(.towardZero)) } ?? 0
   }
 
-  /// `map(attribute='role')`, and those elements that have a member (`selectattr`) or have not.
-  private mutating func picked(
-    _ value: JinjaValue, _ filter: JinjaFilter, _ call: JinjaCall, _ place: JinjaPlace
+  /// `map('lower')`, `map(attribute='role')`.
+  private mutating func mapped(
+    _ value: JinjaValue, _ call: JinjaCall, _ place: JinjaPlace
   ) throws(FormatProblem) -> JinjaValue {
     let elements = try elements(of: value, at: place)
-    if filter == .map {
-      if case .text(let name)? = call.arguments.named["attribute"] {
-        return .list(elements.map { $0[name] ?? .undefined(name) })
-      }
-      guard case .text(let name)? = call.argument(0), call.arguments.values.count == 1 else {
-        throw place.problem("'map' takes the name of one filter, or 'attribute'")
-      }
-      let inner = try JinjaFilter.named(name, "filter", at: place)
-      var mapped: [JinjaValue] = []
-      for element in elements {
-        mapped.append(try filtered(element, inner, JinjaArguments(), place))
-      }
-      return .list(mapped)
+    if case .text(let name)? = call.arguments.named["attribute"] {
+      return .list(elements.map { $0[name] ?? .undefined(name) })
     }
-    guard case .text(let name)? = call.argument(0) else {
-      throw place.problem("'\(filter.rawValue)' takes a member's name")
+    guard case .text(let name)? = call.argument(0), call.arguments.values.count == 1 else {
+      throw place.problem("'map' takes the name of one filter, or 'attribute'")
     }
-    var kept: [JinjaValue] = []
+    let inner = try JinjaFilter.named(name, "filter", at: place)
+    var mapped: [JinjaValue] = []
     for element in elements {
-      let member = element[name] ?? .undefined(name)
-      if try holds(member, call, place) == (filter == .selectattr) { kept.append(element) }
+      mapped.append(try filtered(element, inner, JinjaArguments(), place))
+    }
+    return .list(mapped)
+  }
+
+  /// Those elements of which a test holds (`select`) or does not, or of whose member (`selectattr`).
+  private func picked(
+    _ value: JinjaValue, _ filter: JinjaFilter, _ call: JinjaCall, _ place: JinjaPlace
+  ) throws(FormatProblem) -> JinjaValue {
+    let ofMember = filter == .selectattr || filter == .rejectattr
+    let wanted = filter == .select || filter == .selectattr
+    var kept: [JinjaValue] = []
+    for element in try elements(of: value, at: place) {
+      var asked = element
+      if ofMember {
+        guard case .text(let name)? = call.argument(0) else {
+          throw place.problem("'\(filter.rawValue)' takes a member's name")
+        }
+        asked = element[name] ?? .undefined(name)
+      }
+      let arguments = call.arguments.values.dropFirst(ofMember ? 1 : 0)
+      if try holds(asked, Array(arguments), place) == wanted { kept.append(element) }
     }
     return .list(kept)
   }
 
+  /// Whether a test holds of a value, or without a test, whether the value is true.
   private func holds(
-    _ member: JinjaValue, _ call: JinjaCall, _ place: JinjaPlace
+    _ value: JinjaValue, _ test: [JinjaValue], _ place: JinjaPlace
   ) throws(FormatProblem) -> Bool {
-    guard let given = call.argument(1) else { return member.isTrue }
+    guard let given = test.first else { return try isTrue(value, at: place) }
     let name = given.written == "==" ? "eq" : given.written
-    let test = try JinjaTest.named(name, "test", at: place)
-    let arguments = JinjaArguments(values: Array(call.arguments.values.dropFirst(2)))
+    let arguments = JinjaArguments(values: Array(test.dropFirst()))
     return try JinjaCall(place: place, arguments: arguments)
-      .test(test, of: member)
+      .test(try JinjaTest.named(name, "test", at: place), of: value)
   }
 }

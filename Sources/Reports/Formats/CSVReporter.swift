@@ -49,7 +49,7 @@ package struct CSVReporter: Reporter {
   /// A field that no spreadsheet takes for a formula and no terminal for a command, quoted where the
   /// format asks for it.
   private func text(_ text: String) -> String {
-    let text = PlainText.oneLine(text, keeping: "\t\r\n")
+    let text = PlainText.visible(text, keeping: "\t\r\n")
     // OWASP: these begin a formula; an apostrophe makes it text.
     let isFormula = text.unicodeScalars.first.map { "=+-@\t\r\n".unicodeScalars.contains($0) }
     let safe = isFormula == true ? "'" + text : text
