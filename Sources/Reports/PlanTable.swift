@@ -9,10 +9,14 @@ package struct PlanTable: Sendable {
   package var jobs: Int
   /// What a process takes beside the forecast; nil is not said.
   package var overhead: ResidentOverhead?
+  /// Columns of the terminal; nil where no lines are broken.
+  package var width: Int?
 
   package init(
-    _ entries: [PlanEntry], longest: Int = 40, jobs: Int = 1, overhead: ResidentOverhead? = nil
+    _ entries: [PlanEntry], longest: Int = 40, jobs: Int = 1, overhead: ResidentOverhead? = nil,
+    width: Int? = nil
   ) {
+    self.width = width
     self.entries = entries
     self.longest = longest
     self.jobs = jobs
@@ -31,14 +35,14 @@ package struct PlanTable: Sendable {
     let isTimed = entries.contains { $0.seconds != nil }
     if isTimed { table.columns.append(("time", .right)) }
     table.rows = rows.map { isTimed ? $0.columns + [$0.time] : $0.columns }
-    let lines = table.lines
-    let body = zip(lines.dropFirst(), rows).flatMap { line, row in
-      [line] + row.reasons.map { "    " + $0 }
+    let lines = table.folded(to: width, keeping: 2)
+    let body = zip(lines.dropFirst(), rows).flatMap { lines, row in
+      lines + row.reasons.map { "    " + $0 }
     }
     let totals = PlanTotals(entries, jobs: jobs)
     let resident = overhead.map { [totals.resident($0)] } ?? []
-    let closing = ["", totals.line] + resident
-    return (lines.prefix(1) + body + closing).joined(separator: "\n") + "\n"
+    let closing = TextWrap.fit(["", totals.line] + resident, width: width)
+    return (lines[0] + body + closing).joined(separator: "\n") + "\n"
   }
 
   /// The entries as they are, plus the names and the forecast that follow from them.

@@ -25,6 +25,30 @@ package struct TextTable {
     }
   }
 
+  /// The title row and the rows, each as lines; where one is wider than `width`, what stands behind
+  /// the first `count` columns goes below them, with the columns' titles.
+  package func folded(to width: Int?, keeping count: Int) -> [[String]] {
+    let whole = lines
+    guard let width, whole.contains(where: { $0.count > width }) else { return whole.map { [$0] } }
+    let first = TextTable(
+      columns: Array(columns.prefix(count)), rows: rows.map { Array($0.prefix(count)) })
+    let rest = rows.map { row in
+      zip(columns, row).dropFirst(count).filter { !$0.1.isEmpty }
+        .map { "\($0.0.title) \($0.1)" }.joined(separator: ", ")
+    }
+    return zip(first.lines, [""] + rest).map { line, rest in
+      Self.broken(line, width) + TextWrap.lines(rest, width: width, indent: "    ")
+    }
+  }
+
+  /// Broken at the last space that fits; what follows is indented.
+  private static func broken(_ line: String, _ width: Int) -> [String] {
+    guard line.count > width, let space = line.prefix(width + 1).lastIndex(of: " "),
+      line[..<space].contains(where: { $0 != " " })
+    else { return [line] }
+    return [String(line[..<space])] + broken("        " + line[line.index(after: space)...], width)
+  }
+
   private func pad(_ text: String, to width: Int, _ alignment: Alignment) -> String {
     let space = String(repeating: " ", count: max(0, width - text.count))
     return alignment == .left ? text + space : space + text
@@ -33,6 +57,13 @@ package struct TextTable {
 
 /// Breaks text at spaces so that lines fit a width; a longer word keeps its own line.
 package enum TextWrap {
+  /// Those lines of a text that are wider than a terminal, broken at spaces; the others as they are.
+  static func fit(_ lines: [String], width: Int?) -> [String] {
+    lines.flatMap { line in
+      width.map { line.count > $0 ? Self.lines(line, width: $0) : [line] } ?? [line]
+    }
+  }
+
   package static func lines(_ text: String, width: Int, indent: String = "") -> [String] {
     var lines: [String] = []
     var line = ""

@@ -96,7 +96,8 @@ struct Advise: ParsableCommand {
       model: model, task: task, memory: memory, options: found, results: try results(),
       transfers: transfer)
     let table = AdviceTable(
-      advice, showsAll: all, overhead: ResidentMeasurement.overhead())
+      advice, showsAll: all, overhead: ResidentMeasurement.overhead(),
+      width: Console.outputColumns)
     Console.out(json ? table.json : table.text)
   }
 

@@ -38,7 +38,8 @@ struct CellOptions: ParsableArguments {
     name: [.customLong("memory-budget"), .customLong("memory")],
     help: .init(
       "Memory: steps are divided so that cells fit, and those that cannot are skipped, for example "
-        + "8GiB.", valueName: "size"))
+        + "8GiB.", valueName: "size"),
+    transform: ByteSize.parse)
   var memoryBudget: ByteSize?
 
   @Option(

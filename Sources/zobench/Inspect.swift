@@ -36,7 +36,8 @@ struct Inspect: ParsableCommand {
   ) var weights = StorageFormat.f32
   @Option(
     name: .customLong("memory-budget"),
-    help: .init("Say how steps are divided so that they fit, for example 8GiB.", valueName: "size"))
+    help: .init("Say how steps are divided so that they fit, for example 8GiB.", valueName: "size"),
+    transform: ByteSize.parse)
   var memoryBudget: ByteSize?
   @Flag(help: "Print JSON.") var json = false
 

@@ -72,7 +72,7 @@ extension [Assignment] {
 }
 
 /// A size such as `512MiB` or `8GB`; a number of bytes is written `1048576B`.
-struct ByteSize: ExpressibleByArgument, CustomStringConvertible {
+struct ByteSize: CustomStringConvertible {
   let bytes: Int
 
   var description: String { bytes % 1_048_576 == 0 ? "\(bytes >> 20)MiB" : "\(bytes)B" }
@@ -85,8 +85,17 @@ struct ByteSize: ExpressibleByArgument, CustomStringConvertible {
 
   init(_ bytes: Int) { self.bytes = bytes }
 
-  init?(argument: String) {
-    let text = argument.lowercased()
+  /// What an option's text means.
+  static func parse(_ text: String) throws -> ByteSize {
+    guard let size = ByteSize(text) else {
+      throw ValidationError(
+        "'\(text)' is no size: write a number and its unit, such as 8GiB, 512MiB or 1048576B")
+    }
+    return size
+  }
+
+  init?(_ text: String) {
+    let text = text.lowercased()
     guard let unit = Self.units.first(where: { text.hasSuffix($0.0) }),
       let number = Double(text.dropLast(unit.0.count).trimmingPrefix(" ")),
       number > 0, number * unit.1 < 1e18

@@ -103,7 +103,8 @@ struct StudyForecast {
       let times = TimeForecast(planner: planner, threads: 1).seconds(of: entries)
       for (index, seconds) in times.enumerated() { entries[index].seconds = seconds }
     }
-    let table = PlanTable(entries, jobs: jobs, overhead: ResidentMeasurement.overhead())
+    let table = PlanTable(
+      entries, jobs: jobs, overhead: ResidentMeasurement.overhead(), width: Console.outputColumns)
     Console.out(isJSON ? table.json : table.text)
     let power = try isJSON ? nil : power(of: entries)
     if let power, !power.families.isEmpty { Console.out(power.text) }

@@ -22,10 +22,13 @@ struct RequestOptions: ParsableArguments {
   @Option(
     help: .init(
       "Memory of every task, for example 8GiB (default: by class, the forecast and --beside).",
-      valueName: "size"))
+      valueName: "size"),
+    transform: ByteSize.parse)
   var mem: ByteSize?
 
-  @Option(help: .init("Memory that a process needs beside the forecast.", valueName: "size"))
+  @Option(
+    help: .init("Memory that a process needs beside the forecast.", valueName: "size"),
+    transform: ByteSize.parse)
   var beside = ByteSize(JobRequest().besideBytes)
 
   @Option(

@@ -41,6 +41,16 @@ struct PlanTableTests {
     #expect(PlanTable(entries).text == expected)
   }
 
+  @Test func narrowTerminalsGetNumbersBelow() {
+    let lines = PlanTable([entry(0, .new)], width: 44).text.split(separator: "\n").map(String.init)
+    #expect(
+      lines.prefix(4) == [
+        "state  cell", "new    tiny-opt / mini-sst2 / ft / zo-sgd",
+        "    seed 0, forecast 2.0 KiB, steps 100,", "    forwards 200, FLOPs 1.5e+09",
+      ])
+    #expect(lines.allSatisfy { $0.count <= 44 }, "\(lines)")
+  }
+
   @Test func runSettingsTellApartCellsOfOneName() {
     let entries = [StorageFormat.f32, .bf16].map { weights -> PlanEntry in
       var entry = entry(0, .new)

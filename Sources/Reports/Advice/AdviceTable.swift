@@ -7,8 +7,13 @@ package struct AdviceTable: Sendable {
   package var showsAll: Bool
   /// What a process takes beside the forecast; nil is not said.
   package var overhead: ResidentOverhead?
+  /// Columns of the terminal; nil where no lines are broken.
+  package var width: Int?
 
-  package init(_ advice: Advice, showsAll: Bool = false, overhead: ResidentOverhead? = nil) {
+  package init(
+    _ advice: Advice, showsAll: Bool = false, overhead: ResidentOverhead? = nil, width: Int? = nil
+  ) {
+    self.width = width
     self.advice = advice
     self.showsAll = showsAll
     self.overhead = overhead
@@ -16,6 +21,9 @@ package struct AdviceTable: Sendable {
 
   /// Rows that are shown unless all are wanted.
   private static let most = 15
+
+  /// Columns that stand beside each other at any width.
+  private static let numbers = 8
 
   package var text: String {
     let fitting = advice.rows.filter(\.fits)
@@ -31,8 +39,11 @@ package struct AdviceTable: Sendable {
     }
     let rest = showsAll ? 0 : fitting.count - shown.count
     let more = rest > 0 ? ["\(rest) more fit; --all shows every way."] : []
-    let body = shown.isEmpty ? [] : table.lines + more + [""]
-    return (heading + verdicts + body + notes).joined(separator: "\n") + "\n"
+    let lines = table.folded(to: width, keeping: Self.numbers).flatMap(\.self)
+    let body = shown.isEmpty ? [] : lines + more + [""]
+    return
+      (TextWrap.fit(heading + verdicts, width: width) + body
+      + TextWrap.fit(notes, width: width)).joined(separator: "\n") + "\n"
   }
 
   private var heading: [String] {
@@ -78,8 +89,8 @@ package struct AdviceTable: Sendable {
       + (transferred
         ? ["Scores of other models order methods at best; they are no forecast for this one."] : [])
       + [
-        "The peak is the tensor memory of zobench on a CPU over training and evaluation, forecast",
-        "exactly; another program, for example PyTorch on a GPU, needs another amount.",
+        "The peak is the tensor memory of zobench on a CPU over training and evaluation,",
+        "forecast exactly; another program, for example PyTorch on a GPU, needs another amount.",
       ]
       + (overhead.map {
         [
