@@ -58,7 +58,7 @@ struct RequiredKeys: GridRule {
     let place = GridPlace(path: "", position: grid.entries.first?.position)
     return GridDraft.keys.compactMap { key in
       guard let example = Self.examples[key], grid.entry(key) == nil,
-        key != GridDraft.key(.optimizer) || !grid.needsNoOptimizer
+        key != GridDraft.key(of: .optimizer) || !grid.needsNoOptimizer
       else { return nil }
       return GridProblem(place, "the key '\(key)' is missing; add for example '\(example)'")
     }
