@@ -68,7 +68,7 @@ struct DriftTable {
   private static let notes = [
     "Of the chosen trial's best weights, means over seeds. Drift: the length of the way from the "
       + "first weights over their length; changed: elements with another value than at first; then "
-      + "the length of the way by kind of parameter, and the scores in percent of the first and the "
-      + "best weights on the development examples of other tasks ('alsoScore')."
+      + "the length of the way by kind of parameter, and the scores in percent of the first and "
+      + "the best weights on the development examples of other tasks ('alsoScore')."
   ]
 }
