@@ -4,8 +4,8 @@ import ArgumentParser
 enum TextOption {
   private static let name = "--text"
 
-  /// The words of a command line, with `--text=` as an option and an empty text: the parser takes it
-  /// for an option without a value.
+  /// The words of a command line, with `--text=` as an option and an empty text: the parser takes
+  /// it for an option without a value.
   static func split(_ words: [String]) -> [String] {
     words.flatMap { $0 == name + "=" ? [name, ""] : [$0] }
   }

@@ -76,7 +76,7 @@ struct TableFormatTests {
       #expect(commands.isEmpty, "\(type(of: reporter)): \(text)")
     }
     let markdown = MarkdownReporter().render([table])
-    #expect(!markdown.contains(/[^\\]<script/) && !markdown.contains("](javascript:"))
+    #expect(!markdown.contains(/[^\\]<script/) && !markdown.contains(/[^\\]\]\(javascript/))
   }
 
   @Test func jsonKeepsExactNumbers() throws {

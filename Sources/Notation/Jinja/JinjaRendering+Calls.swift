@@ -121,7 +121,7 @@ extension JinjaRendering {
     return .list(mapped)
   }
 
-  /// Those elements of which a test holds (`select`) or does not, or of whose member (`selectattr`).
+  /// Those elements of which a test holds (`select`) or not, or of whose member (`selectattr`).
   private func picked(
     _ value: JinjaValue, _ filter: JinjaFilter, _ call: JinjaCall, _ place: JinjaPlace
   ) throws(FormatProblem) -> JinjaValue {

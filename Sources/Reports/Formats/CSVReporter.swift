@@ -46,8 +46,8 @@ package struct CSVReporter: Reporter {
     value.map { SettingValue.number($0).description } ?? ""
   }
 
-  /// A field that no spreadsheet takes for a formula and no terminal for a command, quoted where the
-  /// format asks for it.
+  /// A field that no spreadsheet takes for a formula and no terminal for a command, quoted where
+  /// the format asks for it.
   private func text(_ text: String) -> String {
     let text = PlainText.visible(text, keeping: "\t\r\n")
     // OWASP: these begin a formula; an apostrophe makes it text.

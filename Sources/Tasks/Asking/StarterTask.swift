@@ -58,11 +58,7 @@ package struct StarterTask: Sendable {
         "the column '\(label)' has \(classes.count) different labels; a task has 2 to \(Self.most) "
           + "and every row one; name another column with --label")
     }
-    let words = ([text, label] + classes).joined().unicodeScalars
-    guard !words.contains(where: { $0.properties.generalCategory == .control }) else {
-      throw InputProblem(
-        at: file.path, "has control characters in a label or the name of a column; take them out")
-    }
+    try Self.check([text, label], classes, file)
     self.classes = classes
     // Every fifth row of each class is for validation, so that both parts have all of them.
     var seen: [String: Int] = [:]
@@ -81,12 +77,30 @@ package struct StarterTask: Sendable {
     description = Self.description(name, text, label, classes)
   }
 
+  /// What a task's file takes for something else, and a reader of YAML may drop.
+  private static func check(
+    _ columns: [String], _ classes: [String], _ file: URL
+  ) throws(InputProblem) {
+    let hidden = (columns + classes).joined().unicodeScalars.contains {
+      [.control, .format].contains($0.properties.generalCategory)
+    }
+    guard !hidden else {
+      throw InputProblem(
+        at: file.path,
+        "has control or invisible characters in a label or the name of a column; take them out")
+    }
+    if let field = classes.first(where: { $0.contains(/[{}]|%(\(\w+\))?[sdr]/) }) {
+      throw InputProblem(
+        at: file.path, "the label '\(field.prefix(40))' reads as a field of a template; rename it")
+    }
+  }
+
   private static func description(
     _ name: String, _ text: String, _ label: String, _ classes: [String]
   ) -> String {
     let quoted = { (text: String) in canonicalJSON(text) }
     let names = classes.map(quoted).joined(separator: ", ")
-    let options = classes.map { quoted(" " + TextTemplate.escaped($0)) }.joined(separator: ", ")
+    let options = classes.map { quoted(" " + $0) }.joined(separator: ", ")
     return """
       # The prompt and the words are yours to change: 'zobench tasks show \(name).yaml --data data'.
       name: \(name)

@@ -34,8 +34,8 @@ struct TextLines {
   func place(_ line: Line) -> Place { Place(file: file.path, line: line.number) }
 }
 
-/// Text in UTF-8, or else in ISO 8859-1 as Windows has it, with quotes and dashes in place of control
-/// characters (code page 1252).
+/// Text in UTF-8, or else in ISO 8859-1 as Windows has it, with quotes and dashes in place of
+/// control characters (code page 1252).
 enum Latin1 {
   /// What the bytes from 0x80 to 0x9F are; 0 where the code page has nothing.
   private static let windows: [UInt16] = [

@@ -14,11 +14,6 @@ struct TextTemplate: Hashable, Sendable {
     pieces = try Self.parse(text, of: task)
   }
 
-  /// A template that gives just this text.
-  static func escaped(_ text: String) -> String {
-    text.reduce(into: "") { $0 += "{}".contains($1) ? "\($1)\($1)" : String($1) }
-  }
-
   /// The names of the fields, in the order of their use.
   var fields: [String] {
     pieces.compactMap { if case .field(let name, _) = $0 { name } else { nil } }
