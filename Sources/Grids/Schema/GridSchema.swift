@@ -16,7 +16,8 @@ package struct GridSchema: Sendable {
   /// The schema as a value that encodes to JSON.
   package var value: SettingValue {
     var schema = ValueSchema.object(
-      properties, required: ["zobench", "models", "tasks", "schemes", "optimizers", "seeds"])
+      // A grid that trains nothing has no optimizers.
+      properties, required: ["zobench", "models", "tasks", "schemes", "seeds"])
     schema["$schema"] = .text("http://json-schema.org/draft-07/schema#")
     schema["title"] = .text("zobench grid")
     schema["description"] = .text("Models, tasks, schemes, optimizers and seeds of a study.")
