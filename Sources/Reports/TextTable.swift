@@ -57,7 +57,7 @@ package struct TextTable {
 
 /// Breaks text at spaces so that lines fit a width; a longer word keeps its own line.
 package enum TextWrap {
-  /// Those lines of a text that are wider than a terminal, broken at spaces; the others as they are.
+  /// Those lines of a text that are wider than a terminal, broken at spaces; others as they are.
   static func fit(_ lines: [String], width: Int?) -> [String] {
     lines.flatMap { line in
       width.map { line.count > $0 ? Self.lines(line, width: $0) : [line] } ?? [line]

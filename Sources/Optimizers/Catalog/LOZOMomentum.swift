@@ -3,8 +3,8 @@ import Vocabulary
 /// LOZO with momentum in the factor that is drawn anew (LOZO-M, arXiv:2410.07698).
 ///
 /// `N ← β·N + (1 − β)·c·U; W ← W − η·N·Vᵀ/r`, and `N ← N·(V_oldᵀ·V_new)/n` when V is drawn anew.
-/// The first N is c·U, as in the authors' code. With β = 0 it is LOZO, bit for bit. Two forward passes;
-/// (m + n)·r floats per matrix.
+/// The first N is c·U, as in the authors' code. With β = 0 it is LOZO, bit for bit. Two forward
+/// passes; (m + n)·r floats per matrix.
 package enum LOZOMomentum: OptimizerFamily {
   package struct Hyperparameters: Settings {
     @Setting(.learningRate(3e-7)) package var learningRate: Float
