@@ -42,7 +42,8 @@ static void multiply(const product *p, size_t row, size_t rows, size_t column, s
               (int)p->ldc);
 }
 
-static void multiply_tile(void *context, size_t index) {
+static void multiply_tile(void *context, size_t index, size_t place) {
+  (void)place;
   const product *p = context;
   if (p->columns) {
     size_t start = index * p->columns, left = p->n - start;
@@ -71,10 +72,10 @@ void zo_gemm(int transpose_a, int transpose_b, size_t m, size_t n, size_t k, flo
     multiply(&p, 0, m, 0, n);
   } else if (n >= m) {
     p.columns = tile(n);
-    zo_parallel((n + p.columns - 1) / p.columns, multiply_tile, &p);
+    zo_parallel((n + p.columns - 1) / p.columns, SIZE_MAX, multiply_tile, &p);
   } else {
     p.rows = tile(m);
-    zo_parallel((m + p.rows - 1) / p.rows, multiply_tile, &p);
+    zo_parallel((m + p.rows - 1) / p.rows, SIZE_MAX, multiply_tile, &p);
   }
 }
 

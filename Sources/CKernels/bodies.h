@@ -60,15 +60,16 @@ INLINE void store_part(float *p, vf v, size_t n) {
 
 #include "vector_math.h"
 #include "vector_threefry.h"
-#include "vector_random.h"
 #include "vector_elementwise.h"
+#include "vector_random.h"
 #include "vector_rows.h"
 #include "vector_integers.h"
 #include "vector_bits.h"
 #include "vector_low_rank.h"
 
 const zo_kernel_table ZO_TABLE = {
-  ZO_NAME, widen, narrow, displace, random_words, direction_add, fill, add, multiply, scale_add,
+  ZO_NAME, widen, narrow, displace, random_words, direction_add, displace_lanes, descend, fill, add,
+  multiply, scale_add,
   scale, add_rows, column_sums, dot, norm, norm_jacobian, norm_scale_gradient, activate,
   activate_gradient, softmax, softmax_jacobian, log_sum_exp, exp_add, rotate, adam,
   widen_integers, add_integers, quantize, step_integers, round_stochastic,

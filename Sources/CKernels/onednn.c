@@ -108,7 +108,8 @@ typedef struct {
   atomic_int failures;
 } job;
 
-static void multiply_tile(void *context, size_t index) {
+static void multiply_tile(void *context, size_t index, size_t place) {
+  (void)place;
   job *p = context;
   const int64_t start = (int64_t)index * p->columns, left = p->n - start;
   const uint16_t *b = p->b + (p->transpose_b == 'T' ? start * p->ldb : start);
@@ -133,6 +134,6 @@ int zo_gemm_bf16(int transpose_a, int transpose_b, size_t m, size_t n, size_t k,
   if (tile < LEAST_TILE) tile = LEAST_TILE;
   if ((double)m * (double)n * (double)k < divided_product) tile = n;
   p.columns = (int64_t)tile;
-  zo_parallel((n + tile - 1) / tile, multiply_tile, &p);
+  zo_parallel((n + tile - 1) / tile, SIZE_MAX, multiply_tile, &p);
   return atomic_load(&p.failures) == 0;
 }

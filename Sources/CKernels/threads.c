@@ -5,6 +5,12 @@
 // way: while it sleeps, a worker that another process keeps from its core may have the caller's.
 // One job runs at a time: whoever comes while the pool is taken, a part of a running job too, does
 // its parts alone.
+//
+// Every thread has a range of neighboring parts of its own, and takes from the others' when it is
+// through: a thread whose core has other work does fewer. Parts mostly lie side by side in memory.
+// Where threads took turns at them instead, the processor read ahead into what another thread was
+// about to write: two threads needed 37 ms for 134 million weights in parts of 64 KiB, one 33 ms,
+// and two with a range each 17 ms (measured, Zen 5).
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdint.h>
@@ -25,11 +31,14 @@ enum { OPEN = 1 << 16, INSIDE = OPEN - 1, NUMBER = 17 };
 static struct {
   zo_part part;
   void *context;
-  size_t parts;
   // Workers with lower numbers than this take part.
   int workers;
 } job;
-static atomic_size_t next_part;
+// The parts of each thread that are left: the caller's, then the workers'. A cache line for each.
+static struct {
+  _Alignas(64) atomic_size_t next;
+  size_t end;
+} ranges[MOST_WORKERS + 1];
 
 static pthread_mutex_t turn = PTHREAD_MUTEX_INITIALIZER;  // of the caller whose job it is
 static pthread_mutex_t bed = PTHREAD_MUTEX_INITIALIZER;
@@ -48,9 +57,15 @@ static inline void pause_briefly(void) {
 #endif
 }
 
-static void do_parts(void) {
-  size_t index;
-  while ((index = atomic_fetch_add(&next_part, 1)) < job.parts) job.part(job.context, index);
+// The parts of the thread at a place, then what is left of the others'.
+static void do_parts(int place) {
+  const int places = job.workers + 1;
+  for (int other = 0; other < places; other++) {
+    const int range = (place + other) % places;
+    size_t index;
+    while ((index = atomic_fetch_add(&ranges[range].next, 1)) < ranges[range].end)
+      job.part(job.context, index, (size_t)place);
+  }
 }
 
 // Whether there is a job that this worker has not seen.
@@ -86,7 +101,7 @@ static void *work(void *argument) {
       }
     } else if (atomic_compare_exchange_weak(&state, &now, now + 1)) {
       seen = now >> NUMBER;
-      if (number < job.workers) do_parts();
+      if (number < job.workers) do_parts(number + 1);
       leave();
       spins = 0;
     }
@@ -105,9 +120,12 @@ static void start_workers(int wanted) {
 static void open_job(zo_part part, void *context, size_t parts, int workers) {
   job.part = part;
   job.context = context;
-  job.parts = parts;
   job.workers = workers;
-  atomic_store(&next_part, 0);
+  const size_t count = (size_t)workers + 1;
+  for (size_t range = 0; range < count; range++) {
+    atomic_store(&ranges[range].next, range * parts / count);
+    ranges[range].end = (range + 1) * parts / count;
+  }
   atomic_store(&state, ((atomic_load(&state) >> NUMBER) + 1) << NUMBER | OPEN);
   if (atomic_load(&sleeping) == 0) return;
   pthread_mutex_lock(&bed);
@@ -131,17 +149,19 @@ static void close_job(void) {
   }
 }
 
-void zo_parallel(size_t parts, zo_part part, void *context) {
-  int threads = zo_threads();
-  if (threads > 1 && parts > 1 && pthread_mutex_trylock(&turn) == 0) {
-    int workers = parts < (size_t)threads ? (int)parts - 1 : threads - 1;
+void zo_parallel(size_t parts, size_t places, zo_part part, void *context) {
+  size_t threads = (size_t)zo_threads();
+  if (threads > parts) threads = parts;
+  if (threads > places) threads = places;
+  if (threads > 1 && pthread_mutex_trylock(&turn) == 0) {
+    int workers = (int)threads - 1;
     start_workers(workers);
     open_job(part, context, parts, workers);
-    do_parts();
+    do_parts(0);
     close_job();
     pthread_mutex_unlock(&turn);
   } else {
-    for (size_t index = 0; index < parts; index++) part(context, index);
+    for (size_t index = 0; index < parts; index++) part(context, index, 0);
   }
 }
 

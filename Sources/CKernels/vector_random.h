@@ -132,3 +132,109 @@ static void direction_add(int kind, size_t n, float scale, zo_site site, uint64_
   if (kind == ZO_RADEMACHER) rademacher_add(n, scale, site, start, dst);
   else gaussian_add(n, scale, site, start, dst);
 }
+
+// Elements that are made at once where z goes straight to what it is added to.
+enum { BLOCK = 64 * GROUPS };
+
+// Elements at … at + n - 1 of z, at most a block, within one block of the tensor.
+INLINE void direction_block(int kind, size_t n, zo_site site, uint64_t at, vf *z) {
+  if (kind == ZO_GAUSSIAN && n == BLOCK) {
+    gaussian_groups(site, at >> 6, GROUPS, z);
+    return;
+  }
+  float t[BLOCK] = {0};
+  direction_add(kind, n, 1, site, at, t);
+  memcpy(z, t, sizeof t);
+}
+
+// The elements of a block from `at` on, of which `left` are wanted.
+INLINE size_t block_length(uint64_t at, size_t left) {
+  size_t take = BLOCK - (size_t)(at % BLOCK);
+  return take < left ? take : left;
+}
+
+// A block's vector j of weights in any format, and back.
+INLINE vf load_weights(int format, const void *weights, size_t i, size_t n) {
+  if (format == ZO_F32) {
+    const float *w = (const float *)weights + i;
+    return n >= W ? load(w) : load_part(w, n, 0);
+  }
+  vh h = {0};
+  memcpy(&h, (const uint16_t *)weights + i, (n < W ? n : W) * sizeof(uint16_t));
+  return widen16(format, h);
+}
+
+INLINE void store_weights(int format, vf x, void *weights, size_t i, size_t n) {
+  if (format == ZO_F32) {
+    float *w = (float *)weights + i;
+    if (n >= W) store(w, x); else store_part(w, x, n);
+    return;
+  }
+  vh h = narrow16(format, x);
+  memcpy((uint16_t *)weights + i, &h, (n < W ? n : W) * sizeof(uint16_t));
+}
+
+// Lanes of a block: z is in registers while every lane's weights are read (from the first cache
+// but for the first lane), displaced and written. 0 + z: as a z that was added to zeros.
+INLINE void displace_block(int format, size_t n, const vf *z, const void *src, size_t i,
+                           size_t lanes, const float *scales, int to, void *const *dst) {
+  for (size_t lane = 0; lane < lanes; lane++) {
+    const vf scale = splat(scales[lane]);
+#pragma clang loop unroll(full)
+    for (size_t j = 0; j < BLOCK / W; j++) {
+      if (j * W >= n) break;
+      vf w = load_weights(format, src, i + j * W, n - j * W);
+      vf moved = fma16(scale, z[j] + splat(0), w);
+      store_weights(to, moved, dst[lane], i + j * W, n - j * W);
+    }
+  }
+}
+
+static void displace_lanes(int kind, size_t n, zo_site site, uint64_t start, int format,
+                           const void *src, size_t lanes, const float *scales, int to,
+                           void *const *dst) {
+  for (size_t done = 0, take; done < n; done += take) {
+    vf z[BLOCK / W];
+    take = block_length(start + done, n - done);
+    direction_block(kind, take, site, start + done, z);
+    // Constants, so that whole blocks of f32 have no choice left.
+    if (format != ZO_F32 || take < BLOCK)
+      displace_block(format, take, z, src, done, lanes, scales, to, dst);
+    else if (to == ZO_F32) displace_block(ZO_F32, BLOCK, z, src, done, lanes, scales, ZO_F32, dst);
+    else displace_block(ZO_F32, BLOCK, z, src, done, lanes, scales, ZO_BF16, dst);
+  }
+}
+
+// One block's step: the sum of the terms in their order, times every factor, off the weights.
+INLINE void descend_block(int format, size_t n, vf *step, size_t factors, const float *factor,
+                          void *weights, size_t i) {
+  for (size_t f = 0; f < factors; f++) {
+    const vf by = splat(factor[f]);
+#pragma clang loop unroll(full)
+    for (size_t j = 0; j < BLOCK / W; j++) step[j] *= by;
+  }
+#pragma clang loop unroll(full)
+  for (size_t j = 0; j < BLOCK / W; j++) {
+    if (j * W >= n) break;
+    vf w = load_weights(format, weights, i + j * W, n - j * W);
+    store_weights(format, w - step[j], weights, i + j * W, n - j * W);
+  }
+}
+
+static void descend(int kind, size_t n, size_t terms, const zo_site *sites, const float *scales,
+                    uint64_t start, size_t factors, const float *factor, int format,
+                    void *weights) {
+  for (size_t done = 0, take; done < n; done += take) {
+    vf step[BLOCK / W] = {0}, z[BLOCK / W];
+    take = block_length(start + done, n - done);
+    for (size_t t = 0; t < terms; t++) {
+      direction_block(kind, take, sites[t], start + done, z);
+      const vf scale = splat(scales[t]);
+#pragma clang loop unroll(full)
+      for (size_t j = 0; j < BLOCK / W; j++) step[j] = fma16(scale, z[j], step[j]);
+    }
+    if (format == ZO_F32 && take == BLOCK)
+      descend_block(ZO_F32, BLOCK, step, factors, factor, weights, done);
+    else descend_block(format, take, step, factors, factor, weights, done);
+  }
+}

@@ -117,14 +117,17 @@ static float log_sum_exp(size_t n, const float *x) {
 
 static void rotate(size_t rows, size_t heads, size_t dim, size_t turned, float sign,
                    const float *cosine, const float *sine, const float *x, float *y) {
-  const size_t half = turned / 2;
-  for (size_t r = 0; r < rows; r++, cosine += half, sine += half)
+  const size_t n = turned / 2;
+  for (size_t r = 0; r < rows; r++, cosine += n, sine += n)
     for (size_t h = 0; h < heads; h++, x += dim, y += dim) {
-      for (size_t i = 0; i < half; i++) {
-        float a = x[i], b = x[i + half], c = cosine[i], s = sign * sine[i];
-        y[i] = a * c - b * s;
-        y[i + half] = __builtin_fmaf(b, c, a * s);
-      }
+      EACH(n, {
+        vf a = LOAD(x);
+        vf b = LOAD(x + n);
+        vf c = LOAD(cosine);
+        vf s = splat(sign) * LOAD(sine);
+        STORE(y, a * c - b * s);
+        STORE(y + n, fma16(b, c, a * s));
+      });
       for (size_t i = turned; i < dim; i++) y[i] = x[i];
     }
 }

@@ -91,23 +91,28 @@ struct HalfProducts {
 
   /// `target = x · panelᵀ`; the panel's rows are columns of the target from `start` on.
   ///
-  /// - Parameter place: one of the tiles' places, each of which has room to round in.
+  /// - Parameter place: one of the tiles' places, each of which has room to round in what comes as
+  ///   f32.
   func multiply(
-    _ x: HalfMatrix, panel: FloatView, at place: Int = 0, into target: FloatView, from start: Int,
+    _ x: HalfMatrix, panel: WeightView, at place: Int = 0, into target: FloatView, from start: Int,
     leading: Int, _ counter: FlopCounter
   ) {
-    let first = scratch.count - (WeightTiles.mostPlaces - place) * panelFloats
-    let room = scratch.part(first, panelFloats)
     let count = panel.count / x.columns
     for first in stride(from: 0, to: count, by: WeightTiles.rows) {
       let rows = min(WeightTiles.rows, count - first)
-      let weights = HalfMatrix(
-        rounding: panel.part(first * x.columns, rows * x.columns), rows: rows, columns: x.columns,
-        in: room)
+      let weights = rounded(panel.part(first * x.columns, rows * x.columns), x.columns, at: place)
       let part = MatrixView(
         target, offset: start + first, rows: x.rows, columns: rows, leading: leading)
       counter.count(part, depth: x.columns)
       Kernels.multiply(x, transposed: weights, into: part)
     }
+  }
+
+  private func rounded(_ panel: WeightView, _ columns: Int, at place: Int) -> HalfMatrix {
+    guard let floats = panel.floats else { return HalfMatrix(panel, columns: columns) }
+    let first = scratch.count - (WeightTiles.mostPlaces - place) * panelFloats
+    return HalfMatrix(
+      rounding: floats, rows: panel.count / columns, columns: columns,
+      in: scratch.part(first, panelFloats))
   }
 }

@@ -139,24 +139,46 @@ final class WeightReader {
   ) {
     let grain = distribution.prepare([key], in: slice) ? Self.runFloats : count
     Parallel.forEachRun(of: count, grain: grain) { first, count in
-      displaceRun(slice, from: from + first, count, along: key, lanes: lanes, at: first)
+      let places = lanePlaces(lanes, at: first, count)
+      if displaceAtOnce(slice, from: from + first, along: key, into: places) { return }
+      displaceRun(
+        slice, from: from + first, along: key, into: places.compactMap(\.floats))
     }
   }
 
-  /// Fills `count` elements of every lane's panel from `offset` on; z is made in the first one.
-  func displaceRun(
-    _ slice: Slice, from: Int, _ count: Int, along key: RandomKey, lanes: Int, at offset: Int
-  ) {
-    let weights = store.view(slice).part(from, count)
-    let z = panels.part(offset, count)
+  /// `count` floats of every lane's panel from `offset` on.
+  func lanePlaces(_ lanes: Int, at offset: Int, _ count: Int) -> [WeightView] {
+    (0..<lanes).map { panels.part($0 * panelLength + offset, count).stored }
+  }
+
+  /// Displaces every lane with z in registers; false where z is not made so, or not for every lane.
+  func displaceAtOnce(
+    _ slice: Slice, from: Int, along key: RandomKey, into lanes: [WeightView]
+  ) -> Bool {
+    guard let elements = distribution.independent, let count = lanes.first?.count else {
+      return false
+    }
+    let scales = lanes.indices.compactMap { lane in
+      terms[lane].first { distribution.applies($0, to: slice) }?.scale
+    }
+    guard scales.count == lanes.count else { return false }
+    Kernels.displace(
+      store.view(slice).part(from, count), along: key, elements, tensor: slice.index, start: from,
+      by: scales, into: lanes)
+    return true
+  }
+
+  /// Displaces a run of every lane; z is made in the first one's place.
+  func displaceRun(_ slice: Slice, from: Int, along key: RandomKey, into lanes: [FloatView]) {
+    guard let z = lanes.first else { return }
+    let weights = store.view(slice).part(from, z.count)
     Kernels.fill(z, 0)
     distribution.add(1, key: key, to: z, of: slice, from: from)
-    for lane in (0..<lanes).reversed() {
-      let target = panels.part(lane * panelLength + offset, count)
+    for lane in lanes.indices.reversed() {
       if let term = terms[lane].first(where: { distribution.applies($0, to: slice) }) {
-        Kernels.displace(weights, term.scale, times: z, into: target)
+        Kernels.displace(weights, term.scale, times: z, into: lanes[lane])
       } else {
-        Kernels.widen(weights, into: target)
+        Kernels.widen(weights, into: lanes[lane])
       }
     }
   }

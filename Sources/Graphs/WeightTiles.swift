@@ -1,4 +1,3 @@
-import Synchronization
 import Tensors
 
 /// A large matrix in tiles of some rows, each of which belongs to the thread that claims it.
@@ -46,30 +45,26 @@ struct WeightTiles {
 
   /// Calls `body` with every tile and the place that it is worked at, on several threads at once.
   func forEach(_ body: (_ tile: Int, _ place: Int) -> Void) {
-    let next = Atomic(0)
-    Parallel.forEach(places) { place in
-      while true {
-        let tile = next.wrappingAdd(1, ordering: .relaxed).oldValue
-        guard tile < count else { return }
-        body(tile, place)
-      }
-    }
+    Parallel.forEach(count, places: places, body)
   }
 }
 
 extension WeightReader {
   /// Calls `body` for every tile and lane with the tile's first row, its elements and its place, on
   /// several threads at once; false where several may not make these directions.
+  ///
+  /// - Parameter inHalves: elements may come as bf16, if that takes no step of its own.
   func forEachTile(
-    _ tiles: WeightTiles, _ parameter: ParameterReference, lanes: Int,
-    _ body: (_ start: Int, _ lane: Int, _ panel: FloatView, _ place: Int) -> Void
+    _ tiles: WeightTiles, _ parameter: ParameterReference, lanes: Int, inHalves: Bool,
+    _ body: (_ start: Int, _ lane: Int, _ panel: WeightView, _ place: Int) -> Void
   ) -> Bool {
     let slice = tiles.slice
-    let plain = isPlain(parameter) ? store.view(slice).floats : nil
+    let plain = isPlain(parameter) ? store.view(slice) : nil
     let keys = plain == nil ? keys(parameter, lanes: lanes) : []
     guard keys.isEmpty || distribution.prepare(keys, in: slice) else { return false }
     let shared = sharedKey(parameter, keys, lanes: lanes)
     let threads = min(Parallel.threads, tiles.places)
+    let isSame = keys.isEmpty || parameter.directionOnly
     tiles.forEach { tile, place in
       let (start, count) = (tiles.start(tile), tiles.elements(tile))
       let from = start * slice.columns
@@ -77,17 +72,16 @@ extension WeightReader {
         for lane in 0..<lanes { body(start, lane, plain.part(from, count), place) }
         return
       }
-      let offset = tiles.offset(tile, at: place)
+      var places = lanePlaces(isSame ? 1 : lanes, at: tiles.offset(tile, at: place), count)
       if let shared {
         timed(threads: threads) {
-          displace(slice, from: from, count, along: shared, lanes: lanes, at: offset)
+          displace(slice, from: from, along: shared, into: &places, inHalves: inHalves)
         }
       }
-      let isSame = keys.isEmpty || parameter.directionOnly
       for lane in 0..<lanes {
-        let panel = panels.part((isSame ? 0 : lane * panelLength) + offset, count)
-        if shared == nil, lane == 0 || !isSame {
-          timed(threads: threads) { fill(panel, parameter, from: from, lane: lane) }
+        let panel = places[isSame ? 0 : lane]
+        if shared == nil, lane == 0 || !isSame, let floats = panel.floats {
+          timed(threads: threads) { fill(floats, parameter, from: from, lane: lane) }
         }
         body(start, lane, panel, place)
       }
@@ -114,14 +108,23 @@ extension WeightReader {
     return sharedKey(slice, lanes: lanes)
   }
 
-  /// Fills a tile of lanes that lie along one direction, run by run.
+  /// Fills a tile of lanes that lie along one direction: at once where z needs no memory, then as
+  /// bf16 if that is wanted, or run by run.
   private func displace(
-    _ slice: Slice, from: Int, _ count: Int, along key: RandomKey, lanes: Int, at offset: Int
+    _ slice: Slice, from: Int, along key: RandomKey, into lanes: inout [WeightView],
+    inHalves: Bool
   ) {
+    let floats = lanes.compactMap(\.floats)
+    let places = inHalves ? floats.map { $0.halves.part(0, $0.count) } : lanes
+    if displaceAtOnce(slice, from: from, along: key, into: places) {
+      lanes = places
+      return
+    }
+    guard let count = floats.first?.count else { return }
     for first in stride(from: 0, to: count, by: Self.runFloats) {
+      let length = min(Self.runFloats, count - first)
       displaceRun(
-        slice, from: from + first, min(Self.runFloats, count - first), along: key, lanes: lanes,
-        at: offset + first)
+        slice, from: from + first, along: key, into: floats.map { $0.part(first, length) })
     }
   }
 }

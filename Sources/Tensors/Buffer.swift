@@ -1,3 +1,4 @@
+import CKernels
 import Vocabulary
 
 /// Memory with one owner: credited to an account of a ledger when made, debited when gone.
@@ -21,6 +22,7 @@ import Vocabulary
     self.account = account
     self.ledger = ledger
     unsafe base = UnsafeMutableRawPointer.allocate(byteCount: max(byteCount, 1), alignment: 64)
+    unsafe zo_prefer_large_pages(base, byteCount)
     unsafe base.initializeMemory(as: UInt8.self, repeating: 0, count: byteCount)
   }
 

@@ -45,6 +45,10 @@ public protocol DirectionDistribution {
   func prepare(_ keys: Set<RandomKey>, in slice: Slice) -> Bool
   /// The part that `slice` belongs to when the parameters are divided: 1, 2, …; otherwise 0.
   func part(of slice: Slice) -> Int
+  /// How elements are distributed where z is nothing but independent elements, made from key and
+  /// place (`Kernels.addDirection`): whoever uses them may then make them in registers; nil where
+  /// z is anything else.
+  var independent: Elements? { get }
   /// What the directions of examples have in common, when each has its own; nil otherwise.
   var pattern: (any ExamplePattern)? { get }
   /// Who wants to see the inputs of linear layers whenever a loss at the weights is computed.
@@ -56,6 +60,8 @@ extension DirectionDistribution {
   public func prepare(_ keys: Set<RandomKey>, in slice: Slice) -> Bool { false }
   /// Parameters that are not divided.
   public func part(of slice: Slice) -> Int { 0 }
+  /// Elements that only `add` knows how to make.
+  public var independent: Elements? { nil }
   /// Directions that all examples share.
   public var pattern: (any ExamplePattern)? { nil }
   /// Directions that do not depend on activations.
@@ -79,6 +85,9 @@ public struct DenseDirections: DirectionDistribution, Sendable {
     self.elements = elements
     self.admitted = admitted
   }
+
+  /// z is nothing else.
+  public var independent: Elements? { elements }
 
   /// Nothing to make: any element follows from its key and place.
   public func prepare(_ keys: Set<RandomKey>, in slice: Slice) -> Bool { true }

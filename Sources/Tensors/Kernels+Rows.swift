@@ -104,7 +104,11 @@ extension Kernels {
     precondition(x.count == rows * heads * dimension && y.count == x.count)
     precondition(turned % 2 == 0 && turned <= dimension)
     precondition(cosine.count == rows * turned / 2 && sine.count == cosine.count)
-    unsafe table.rotate(
-      rows, heads, dimension, turned, inverse ? -1 : 1, cosine.base, sine.base, x.base, y.base)
+    let (columns, half) = (heads * dimension, turned / 2)
+    Parallel.forEachRows(of: rows, columns: columns) { first, rows in
+      unsafe table.rotate(
+        rows, heads, dimension, turned, inverse ? -1 : 1, cosine.base + first * half,
+        sine.base + first * half, x.base + first * columns, y.base + first * columns)
+    }
   }
 }

@@ -50,6 +50,49 @@ public enum Kernels {
     }
   }
 
+  /// `lanes[i] = source + scales[i] · z`, elements `start ...` of a tensor's direction: as
+  /// `addDirection` to zeros and then `displace` for every lane, with z in registers.
+  ///
+  /// On the caller's thread. The source must not be of integers; lanes are all of f32, or all of
+  /// bf16, to which their values are rounded.
+  package static func displace(
+    _ source: WeightView, along key: RandomKey, _ elements: Elements, tensor: Int, start: Int,
+    by scales: [Float], into lanes: [WeightView]
+  ) {
+    guard let format = lanes.first?.format else { return }
+    precondition(start >= 0 && scales.count == lanes.count && format != .f16)
+    precondition(lanes.allSatisfy { $0.count == source.count && $0.format == format })
+    precondition(source.grid == nil, "integers are widened first")
+    let site = key.site(tensor: tensor, stream: .directions)
+    let targets: [UnsafeMutableRawPointer?] = unsafe lanes.map { unsafe $0.base }
+    unsafe targets.withUnsafeBufferPointer { targets in
+      unsafe table.displace_lanes(
+        elements.code, source.count, site, UInt64(start), source.format.kernelCode, source.base,
+        lanes.count, scales, format.kernelCode, targets.baseAddress)
+    }
+  }
+
+  /// `target -= Π factors · Σ scale · z`, elements `start ...` of a tensor's directions: as the sum
+  /// of `addDirection`s to zeros, times every factor in turn, subtracted, with nothing in memory.
+  ///
+  /// Every operation is rounded to f32, and the result to the target's format, which must not be
+  /// of integers. Several threads share the elements.
+  package static func descend(
+    _ target: WeightView, by terms: [DirectionTerm], _ elements: Elements, tensor: Int, start: Int,
+    times factors: [Float]
+  ) {
+    precondition(start >= 0)
+    precondition(target.isWritable, "a frozen parameter is never written")
+    precondition(target.grid == nil, "integers take steps of their own")
+    let sites = terms.map { $0.key.site(tensor: tensor, stream: .directions) }
+    let scales = terms.map(\.scale)
+    Parallel.forEachRun(of: target.count) { first, count in
+      unsafe table.descend(
+        elements.code, count, terms.count, sites, scales, UInt64(start + first), factors.count,
+        factors, target.format.kernelCode, target.part(first, count).base)
+    }
+  }
+
   /// Stores floats, rounding to nearest even; integers are quantised anew, by whole groups.
   ///
   /// The target must not be frozen.

@@ -104,13 +104,22 @@ package struct HalfMatrix {
     Kernels.narrow(values, into: view)
   }
 
+  /// Rows of bf16 values that are rounded already.
+  package init(_ values: WeightView, columns: Int) {
+    precondition(values.format == .bf16 && values.count % columns == 0, "not rows of bf16")
+    (view, rows, self.columns) = (values, values.count / columns, columns)
+  }
+
   /// 32-bit floats of scratch for so many elements.
   package static func floats(_ rows: Int, _ columns: Int) -> Int { (rows * columns + 1) / 2 }
 }
 
 extension FloatView {
+  /// The floats as weights that are stored so.
+  package var stored: WeightView { unsafe WeightView(base, format: .f32, count: count) }
+
   /// The same memory as twice as many bf16 values.
-  var halves: WeightView { unsafe WeightView(base, format: .bf16, count: 2 * count) }
+  package var halves: WeightView { unsafe WeightView(base, format: .bf16, count: 2 * count) }
 }
 
 extension Kernels {

@@ -15,25 +15,35 @@ package enum Parallel {
   }
 
   private struct Work {
-    let body: (Int) -> Void
+    let body: (Int, Int) -> Void
   }
 
   /// Calls `body` with every number below `parts`, on several threads at once, and waits.
   ///
   /// No part may write what another one reads or writes.
   package static func forEach(_ parts: Int, _ body: (Int) -> Void) {
-    guard parts > 1, threads > 1 else {
-      for part in 0..<max(parts, 0) { body(part) }
+    forEach(parts, places: parts) { part, _ in body(part) }
+  }
+
+  /// Calls `body` with every number below `parts` and a place below `places` that no other thread
+  /// has meanwhile: whatever a thread needs of its own lies there.
+  ///
+  /// A thread does neighboring parts one after another, as far as others leave them to it.
+  package static func forEach(
+    _ parts: Int, places: Int, _ body: (_ part: Int, _ place: Int) -> Void
+  ) {
+    guard min(parts, places) > 1, threads > 1 else {
+      for part in 0..<max(parts, 0) { body(part, 0) }
       return
     }
     withoutActuallyEscaping(body) { body in
       var work = Work(body: body)
       unsafe withUnsafeMutablePointer(to: &work) { work in
         unsafe zo_parallel(
-          parts,
-          { context, part in
+          parts, places,
+          { context, part, place in
             guard let work = unsafe context?.assumingMemoryBound(to: Work.self) else { return }
-            unsafe work.pointee.body(part)
+            unsafe work.pointee.body(part, place)
           }, work)
       }
     }

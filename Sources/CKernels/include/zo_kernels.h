@@ -61,6 +61,15 @@ typedef struct {
                        uint32_t words[64]);
   // dst[i] += scale * z(site, start + i)
   void (*direction_add)(int kind, size_t n, float scale, zo_site site, uint64_t start, float *dst);
+  // dst[lane][i] = src[i] as a float + scales[lane] * z(site, start + i), written as `to`: f32 or
+  // bf16. All lanes share a z.
+  void (*displace_lanes)(int kind, size_t n, zo_site site, uint64_t start, int format,
+                         const void *src, size_t lanes, const float *scales, int to,
+                         void *const *dst);
+  // weights[i] -= Π factors * Σ scales[t] * z(sites[t], start + i), in the weights' format; sum and
+  // products in their order, each rounded to f32
+  void (*descend)(int kind, size_t n, size_t terms, const zo_site *sites, const float *scales,
+                  uint64_t start, size_t factors, const float *factor, int format, void *weights);
   void (*fill)(size_t n, float value, float *y);
   void (*add)(size_t n, const float *a, const float *b, float *y);
   void (*multiply)(size_t n, const float *a, const float *b, float *y);
@@ -133,13 +142,17 @@ const zo_kernel_table *zo_kernels(void);
 // The table called name, or NULL when the processor cannot run it.
 const zo_kernel_table *zo_kernels_named(const char *name);
 
+// Asks for pages of 2 MiB where such pages lie within the memory, which is not touched yet.
+void zo_prefer_large_pages(void *start, size_t bytes);
+
 // Threads that the parts of a job may use; as many as there are processors at first.
 void zo_set_threads(int threads);
 int zo_threads(void);
-// Calls part(context, index) for every index below parts, on several threads at once; returns when
-// all are done. The parts must not touch what another one writes.
-typedef void (*zo_part)(void *context, size_t index);
-void zo_parallel(size_t parts, zo_part part, void *context);
+// Calls part(context, index, place) for every index below parts, on several threads at once;
+// returns when all are done. The parts must not touch what another one writes. A thread has a place
+// below `places` to itself while it is at a job, so no more threads than that take part.
+typedef void (*zo_part)(void *context, size_t index, size_t place);
+void zo_parallel(size_t parts, size_t places, zo_part part, void *context);
 
 // Row-major C (m×n, leading dimension ldc) = alpha · op(A) op(B) + beta · C.
 void zo_gemm(int transpose_a, int transpose_b, size_t m, size_t n, size_t k, float alpha,

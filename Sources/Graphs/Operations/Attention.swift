@@ -39,7 +39,7 @@ package struct Attention: LaneOperation {
 
   func run(_ lane: Lane) {
     let inputs = AttentionInputs(lane, from: 0, prefixFrom: prefix > 0 ? 3 : nil)
-    forEachBlock(lane) { block, scratch in
+    forEachBlock(lane, inOrder: false) { block, scratch in
       let p = scratch.part(0, block.pairs)
       probabilities(block, inputs, lane.pass, into: p)
       block.product(p, inputs.values(block), lane.pass, into: block.queries(lane.output))
@@ -76,22 +76,27 @@ package struct Attention: LaneOperation {
 
   /// Calls `body` with every head of every segment and scratch of its own, on several threads.
   ///
-  /// Heads that share keys come one after another, segment by segment: what is summed over them
-  /// is summed in one order.
-  func forEachBlock(_ lane: Lane, _ body: (AttentionBlock, FloatView) -> Void) {
-    let places = places
-    let room = lane.scratch.count / places
-    let shared = heads / keyHeads
-    Parallel.forEach(places) { place in
-      let scratch = lane.scratch.part(place * room, room)
-      for index in 0..<lane.extents.segments {
-        let segment = lane.batch.segment(index)
-        guard segment.queries.count > 0 else { continue }
-        for keyHead in stride(from: place, to: keyHeads, by: places) {
-          for head in keyHead * shared..<(keyHead + 1) * shared {
-            body(AttentionBlock(self, segment, head: head), scratch)
-          }
-        }
+  /// - Parameter inOrder: heads that share keys come one after another, segment by segment, so that
+  ///   what is summed over them is summed in one order. Where nothing is, threads claim what is
+  ///   next, and none waits for another one with more heads than it has.
+  func forEachBlock(
+    _ lane: Lane, inOrder: Bool = true, _ body: (AttentionBlock, FloatView) -> Void
+  ) {
+    let (segments, room) = (lane.extents.segments, lane.scratch.count / places)
+    func visit(_ index: Int, _ keyHead: Int, _ place: Int) {
+      let (segment, shared) = (lane.batch.segment(index), heads / keyHeads)
+      guard segment.queries.count > 0 else { return }
+      for head in keyHead * shared..<(keyHead + 1) * shared {
+        body(AttentionBlock(self, segment, head: head), lane.scratch.part(place * room, room))
+      }
+    }
+    if inOrder {
+      Parallel.forEach(keyHeads, places: places) { keyHead, place in
+        for index in 0..<segments { visit(index, keyHead, place) }
+      }
+    } else {
+      Parallel.forEach(segments * keyHeads, places: places) { item, place in
+        visit(item / keyHeads, item % keyHeads, place)
       }
     }
   }

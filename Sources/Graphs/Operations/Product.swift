@@ -97,12 +97,13 @@ struct TokenProduct {
   func run() {
     let parameter = pass.parameter(1)
     if let tiles = tiles(parameter),
-      pass.weights.forEachTile(tiles, parameter, lanes: pass.lanes, multiply)
+      pass.weights.forEachTile(
+        tiles, parameter, lanes: pass.lanes, inHalves: rounded != nil, multiply)
     {
       return
     }
     pass.weights.forEachPanel(parameter, lanes: pass.lanes) { start, lane, panel in
-      multiply(start, lane, panel, 0)
+      multiply(start, lane, panel.stored, 0)
     }
   }
 
@@ -112,18 +113,19 @@ struct TokenProduct {
     return WeightTiles(parameter.slice, by: rows)
   }
 
-  private func multiply(_ start: Int, _ lane: Int, _ panel: FloatView, _ place: Int) {
+  private func multiply(_ start: Int, _ lane: Int, _ panel: WeightView, _ place: Int) {
     let out = pass.graph.shape(pass.node).columns
     if let half = pass.half, let rounded {
       return half.multiply(
         rounded[lane], panel: panel, at: place, into: pass.output(lane: lane), from: start,
         leading: out, pass.counter)
     }
+    guard let floats = panel.floats else { preconditionFailure("f32 products want f32 weights") }
     let width = pass.columns(0)
     let count = panel.count / width
     pass.multiply(
       MatrixView(pass.input(0, lane: lane), rows: rows, columns: width),
-      MatrixView(panel, rows: count, columns: width).transposed,
+      MatrixView(floats, rows: count, columns: width).transposed,
       into: MatrixView(
         pass.output(lane: lane), offset: start, rows: rows, columns: count, leading: out))
   }

@@ -52,6 +52,9 @@ package struct Benchmark: Codable, Sendable {
   package var floorSeconds: Double
   /// `stepSeconds` to `floorSeconds`.
   package var floorRatio: Double
+  /// What the same products take in bf16, each in one call of oneDNN with factors that are rounded
+  /// already; nil where a step's products are f32.
+  package var halfFloorSeconds: Double?
 
   /// The loss of the first batch at the initial weights.
   package var initialLoss: Double
@@ -144,6 +147,7 @@ extension Benchmark {
     peakResidentBytes = ResidentSize.peakBytes
     let evaluation = try subject.evaluation()
     let rate = try ProductRate(subject.products)
+    let half = request.compute == .bf16 ? try ProductRate(subject.products, inHalves: true) : nil
 
     model = request.model.description
     task = request.task.description
@@ -166,6 +170,7 @@ extension Benchmark {
     gemmGflops = rate.gflops
     floorSeconds = rate.gflops > 0 ? flops / rate.gflops * 1e-9 : 0
     floorRatio = floorSeconds > 0 ? stepSeconds / floorSeconds : 0
+    halfFloorSeconds = half.map { [flops] in $0.gflops > 0 ? flops / $0.gflops * 1e-9 : 0 }
     initialLoss = Double(bare.firstLoss)
     ledgerPeakBytes = subject.peak.peakBytes
     accounts = subject.peak.atPeak
@@ -185,7 +190,8 @@ extension Benchmark {
   }
 }
 
-/// How fast BLAS multiplies matrices of given shapes, each product in one call.
+/// How fast a library multiplies matrices of given shapes, each product in one call: BLAS in f32,
+/// oneDNN where they are halves.
 struct ProductRate {
   /// 10⁹ floating-point operations per second over all products.
   let gflops: Double
@@ -193,29 +199,47 @@ struct ProductRate {
   private static let repeats = 3
 
   /// - Throws: `OutOfMemory`, never without a limit.
-  init(_ products: [ProductShape]) throws(OutOfMemory) {
+  init(_ products: [ProductShape], inHalves: Bool = false) throws(OutOfMemory) {
     let counts = Dictionary(products.map { ($0, 1.0) }, uniquingKeysWith: +)
     var (flops, seconds) = (0.0, 0.0)
     for (shape, count) in counts {
       flops += count * shape.flops
-      seconds += count * (try Self.seconds(shape))
+      seconds += count * (try Self.seconds(shape, inHalves: inHalves))
     }
     gflops = seconds > 0 ? flops / seconds * 1e-9 : 0
   }
 
   /// The median of some repetitions, after one that is not timed.
-  private static func seconds(_ shape: ProductShape) throws(OutOfMemory) -> Double {
+  private static func seconds(
+    _ shape: ProductShape, inHalves: Bool
+  ) throws(OutOfMemory) -> Double {
     let ledger = Ledger()
     let left = try matrix(shape.rows, shape.inner, ledger)
     let right = try matrix(shape.columns, shape.inner, ledger)
     let result = try matrix(shape.rows, shape.columns, ledger)
+    let target = MatrixView(result.floats, rows: shape.rows, columns: shape.columns)
+    guard inHalves else {
+      return median {
+        Kernels.multiply(
+          MatrixView(left.floats, rows: shape.rows, columns: shape.inner),
+          MatrixView(right.floats, rows: shape.columns, columns: shape.inner).transposed,
+          into: target)
+      }
+    }
+    let a = try matrix(1, HalfMatrix.floats(shape.rows, shape.inner), ledger)
+    let b = try matrix(1, HalfMatrix.floats(shape.columns, shape.inner), ledger)
+    let x = HalfMatrix(
+      rounding: left.floats, rows: shape.rows, columns: shape.inner, in: a.floats)
+    let w = HalfMatrix(
+      rounding: right.floats, rows: shape.columns, columns: shape.inner, in: b.floats)
+    return median { Kernels.multiply(x, transposed: w, into: target) }
+  }
+
+  private static func median(_ product: () -> Void) -> Double {
     var (times, watch) = ([Double](), Stopwatch())
     for _ in 0...repeats {
       _ = watch.lap()
-      Kernels.multiply(
-        MatrixView(left.floats, rows: shape.rows, columns: shape.inner),
-        MatrixView(right.floats, rows: shape.columns, columns: shape.inner).transposed,
-        into: MatrixView(result.floats, rows: shape.rows, columns: shape.columns))
+      product()
       times.append(watch.lap())
     }
     return Array(times.dropFirst()).median

@@ -47,4 +47,6 @@ final class StatelessDirections: LiveDirections {
   }
 
   func isZero(in slice: Slice) -> Bool { distribution.isZero(in: slice) }
+
+  var independent: Elements? { distribution.independent }
 }

@@ -49,6 +49,8 @@ final class DirectionField: DirectionDistribution, ExamplePattern {
       || directions.isZero(in: slice)
   }
 
+  var independent: Elements? { isConcurrent ? directions.independent : nil }
+
   var inputs: (any InputObserver)? { active?.inputs ?? directions.inputs }
 
   var pattern: (any ExamplePattern)? { directions.pattern == nil ? nil : self }

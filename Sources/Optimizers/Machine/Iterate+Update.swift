@@ -4,25 +4,41 @@ import Vocabulary
 extension Iterate {
   /// Moves one parameter through the update chain, chunk by chunk, several at once.
   func move(_ slice: Slice, by facts: StepFacts, _ gradient: (Slice) -> FloatView) {
+    if moveAtOnce(slice, by: facts) { return }
     let mapped = coordinateStep(slice, by: facts)
     let chunks = (slice.count + StatePlan.chunkFloats - 1) / StatePlan.chunkFloats
     // Sums over chunks are made in their order.
     let isConcurrent = squares == nil && prepare(facts.estimate, in: slice, isMapped: mapped != nil)
     let places = isConcurrent ? min(plan.places, chunks) : 1
-    Parallel.forEach(places) { place in
+    Parallel.forEach(chunks, places: places) { number, place in
       let scratch = scratch.floats.part(place * plan.placeFloats, plan.placeFloats)
-      for number in stride(from: place, to: chunks, by: places) {
-        let start = number * StatePlan.chunkFloats
-        let piece = scratch.part(0, min(StatePlan.chunkFloats, slice.count - start))
-        if let mapped {
-          Kernels.fill(piece, 0)
-          field?.directions.map?.expand(mapped, to: piece, of: slice, from: start)
-        } else {
-          fill(piece, with: facts.estimate, gradient, slice, from: start)
-        }
-        apply(piece, facts, to: slice, from: start, scratch)
+      let start = number * StatePlan.chunkFloats
+      let piece = scratch.part(0, min(StatePlan.chunkFloats, slice.count - start))
+      if let mapped {
+        Kernels.fill(piece, 0)
+        field?.directions.map?.expand(mapped, to: piece, of: slice, from: start)
+      } else {
+        fill(piece, with: facts.estimate, gradient, slice, from: start)
       }
+      apply(piece, facts, to: slice, from: start, scratch)
     }
+  }
+
+  /// Moves a parameter in one go where the step is a number times independent directions, to the
+  /// same bits; false where it is more than that.
+  private func moveAtOnce(_ slice: Slice, by facts: StepFacts) -> Bool {
+    guard let field, let elements = field.independent, let terms = facts.estimate.terms,
+      facts.estimate.shift.isEmpty, optimizer.coordinateUpdate.isEmpty, squares == nil,
+      weights.view(slice).grid == nil
+    else { return false }
+    let factors = optimizer.update.map { $0.factor(facts, in: slice) }
+    guard !factors.contains(nil) else { return false }
+    let moving = terms.filter { field.applies($0, to: slice) }
+    guard !moving.isEmpty else { return true }
+    Kernels.descend(
+      weights.view(slice), by: moving, elements, tensor: slice.index, start: 0,
+      times: factors.compactMap(\.self))
+    return true
   }
 
   /// Whether parts of what an estimate moves in a slice can be made at once.

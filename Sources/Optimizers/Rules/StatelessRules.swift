@@ -17,6 +17,11 @@ public struct LearningRate: UpdateRule {
   /// What is left is the estimate times a number.
   public var offers: Offers { [.plainDescent, .decayedDescent] }
 
+  /// The rate of the step.
+  public func factor(_ facts: StepFacts, in slice: Slice) -> Float? {
+    rate.value(at: facts.moment)
+  }
+
   /// Multiplies the gradient by the rate of the step.
   public func apply(_ chunk: UpdateChunk) {
     Kernels.scale(chunk.gradient, by: rate.value(at: chunk.facts.moment))
@@ -37,9 +42,16 @@ public struct WeightDecay: UpdateRule {
   /// Coordinates have no weights that could decay.
   public var needs: [Need] { [Need(.weights, "without decay: it is of weights, under update")] }
 
+  /// One where nothing decays.
+  public func factor(_ facts: StepFacts, in slice: Slice) -> Float? { decays(slice) ? nil : 1 }
+
+  private func decays(_ slice: Slice) -> Bool {
+    decay != 0 && (slice.kind == .matrix || slice.kind == .embedding)
+  }
+
   /// Adds λ times the weights before the step to the gradient.
   public func apply(_ chunk: UpdateChunk) {
-    guard decay != 0, chunk.slice.kind == .matrix || chunk.slice.kind == .embedding else { return }
+    guard decays(chunk.slice) else { return }
     guard let weights = chunk.weights else { return }
     Kernels.add(decay, times: weights, to: chunk.gradient)
   }
@@ -70,6 +82,11 @@ public struct ClipNorm: UpdateRule {
 
   /// A norm over all parameters, which takes a pass of its own before the update.
   public var needs: [Need] { [Need(.norm, "without clip: it is of all weights, under update")] }
+
+  /// What shortens an estimate that is longer than the limit to it.
+  public func factor(_ facts: StepFacts, in slice: Slice) -> Float? {
+    facts.norm > limit ? Float(limit / facts.norm) : 1
+  }
 
   /// Scales the gradient where the estimate as a whole is longer than the limit.
   public func apply(_ chunk: UpdateChunk) {
@@ -106,15 +123,19 @@ package struct DivideByDeviation: UpdateRule {
     [Need(.deviation, "without divide-by-deviation: this estimator has no deviation of losses")]
   }
 
-  package func apply(_ chunk: UpdateChunk) {
-    let estimate = chunk.facts.estimate
+  package func factor(_ facts: StepFacts, in slice: Slice) -> Float? {
+    let estimate = facts.estimate
     let count = Float(estimate.terms?.count ?? 0)
     var deviation = estimate.deviation ?? 0
     if isBiased, count > 0 { deviation *= ((count - 1) / count).squareRoot() }
-    guard deviation >= 1e-8 * max(1, abs(estimate.loss)) else {
+    return deviation >= 1e-8 * max(1, abs(estimate.loss)) ? 1 / (deviation + plus) : nil
+  }
+
+  package func apply(_ chunk: UpdateChunk) {
+    guard let factor = factor(chunk.facts, in: chunk.slice) else {
       return Kernels.fill(chunk.gradient, 0)
     }
-    Kernels.scale(chunk.gradient, by: 1 / (deviation + plus))
+    Kernels.scale(chunk.gradient, by: factor)
   }
 }
 
