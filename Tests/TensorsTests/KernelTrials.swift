@@ -22,11 +22,33 @@ extension KernelTableTests.Trial {
     ]
   }
 
-  private static let formats = [Int32(0), 1, 2].map { format in
-    Trial(testDescription: "format \(format)") { table, n, a, b, c in
-      table.narrow(n, format, a, &b)
-      table.widen(n, format, b, &c)
-      table.displace(n, format, b, 0.31, a, &c)
+  private static let formats =
+    directionsAtOnce
+    + [Int32(0), 1, 2].map { format in
+      Trial(testDescription: "format \(format)") { table, n, a, b, c in
+        table.narrow(n, format, a, &b)
+        table.widen(n, format, b, &c)
+        table.displace(n, format, b, 0.31, a, &c)
+      }
+    }
+
+  private static let directionsAtOnce = [Int32(0), 1].flatMap { kind in
+    [Int32(0), 1].map { format in
+      Trial(testDescription: "directions \(kind) at once in format \(format)") {
+        table, n, a, b, c in
+        let site = zo_site(key: (17, 4), tensor: 2, stream: 0)
+        let whole = [Float](repeating: 0.25, count: 512 + n)
+        var (plus, minus) = (whole, whole)
+        plus.withUnsafeMutableBytes { first in
+          minus.withUnsafeMutableBytes { second in
+            let places = [first.baseAddress, second.baseAddress]
+            table.displace_lanes(
+              kind, whole.count, site, 1984, 0, whole, 2, [0.3, -0.3], format, places)
+          }
+        }
+        table.descend(kind, n, 2, [site, site], [0.2, 0.4], 7, 1, [0.9], format, &a)
+        for index in 0..<n { (b[index], c[index]) = (plus[index + 256], minus[index + 500]) }
+      }
     }
   }
 

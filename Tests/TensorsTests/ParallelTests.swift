@@ -18,6 +18,24 @@ import Vocabulary
     #expect(sum.load(ordering: .relaxed) == 50 * parts * (parts - 1) / 2)
   }
 
+  /// No two threads have one place at once, and every part is done.
+  @Test(arguments: [(1, 1), (7, 2), (1000, 3), (5, 9)])
+  func aPlaceBelongsToOneThread(_ parts: Int, _ places: Int) {
+    let before = Parallel.threads
+    Parallel.setThreads(4)
+    defer { Parallel.setThreads(before) }
+    let busy = Mutex([Bool](repeating: false, count: places))
+    let done = Atomic(0)
+    for _ in 0..<20 {
+      Parallel.forEach(parts, places: places) { _, place in
+        #expect(busy.withLock { $0[place].swapped(with: true) } == false)
+        done.wrappingAdd(1, ordering: .relaxed)
+        busy.withLock { $0[place] = false }
+      }
+    }
+    #expect(done.load(ordering: .relaxed) == 20 * parts)
+  }
+
   @Test func aPartMayDivideItsOwnWork() {
     let count = Atomic(0)
     Parallel.forEach(6) { _ in
@@ -54,5 +72,13 @@ import Vocabulary
     let one = try results()
     Parallel.setThreads(3)
     #expect(try results() == one)
+  }
+}
+
+extension Bool {
+  /// Sets the value and returns what it was.
+  fileprivate mutating func swapped(with value: Bool) -> Bool {
+    defer { self = value }
+    return self
   }
 }
