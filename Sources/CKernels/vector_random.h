@@ -190,6 +190,14 @@ INLINE void displace_block(int format, size_t n, const vf *z, const void *src, s
   }
 }
 
+// A whole block, of a format that the compiler knows.
+INLINE void displace_whole(int format, const vf *z, const void *src, size_t i, size_t lanes,
+                           const float *scales, int to, void *const *dst) {
+  if (format == ZO_F32) displace_block(ZO_F32, BLOCK, z, src, i, lanes, scales, to, dst);
+  else if (format == ZO_BF16) displace_block(ZO_BF16, BLOCK, z, src, i, lanes, scales, to, dst);
+  else displace_block(ZO_F16, BLOCK, z, src, i, lanes, scales, to, dst);
+}
+
 static void displace_lanes(int kind, size_t n, zo_site site, uint64_t start, int format,
                            const void *src, size_t lanes, const float *scales, int to,
                            void *const *dst) {
@@ -197,11 +205,9 @@ static void displace_lanes(int kind, size_t n, zo_site site, uint64_t start, int
     vf z[BLOCK / W];
     take = block_length(start + done, n - done);
     direction_block(kind, take, site, start + done, z);
-    // Constants, so that whole blocks of f32 have no choice left.
-    if (format != ZO_F32 || take < BLOCK)
-      displace_block(format, take, z, src, done, lanes, scales, to, dst);
-    else if (to == ZO_F32) displace_block(ZO_F32, BLOCK, z, src, done, lanes, scales, ZO_F32, dst);
-    else displace_block(ZO_F32, BLOCK, z, src, done, lanes, scales, ZO_BF16, dst);
+    if (take < BLOCK) displace_block(format, take, z, src, done, lanes, scales, to, dst);
+    else if (to == ZO_F32) displace_whole(format, z, src, done, lanes, scales, ZO_F32, dst);
+    else displace_whole(format, z, src, done, lanes, scales, ZO_BF16, dst);
   }
 }
 
@@ -233,8 +239,9 @@ static void descend(int kind, size_t n, size_t terms, const zo_site *sites, cons
 #pragma clang loop unroll(full)
       for (size_t j = 0; j < BLOCK / W; j++) step[j] = fma16(scale, z[j], step[j]);
     }
-    if (format == ZO_F32 && take == BLOCK)
-      descend_block(ZO_F32, BLOCK, step, factors, factor, weights, done);
-    else descend_block(format, take, step, factors, factor, weights, done);
+    if (take < BLOCK) descend_block(format, take, step, factors, factor, weights, done);
+    else if (format == ZO_F32) descend_block(ZO_F32, BLOCK, step, factors, factor, weights, done);
+    else if (format == ZO_BF16) descend_block(ZO_BF16, BLOCK, step, factors, factor, weights, done);
+    else descend_block(ZO_F16, BLOCK, step, factors, factor, weights, done);
   }
 }

@@ -210,11 +210,12 @@ final class WeightReader {
     fill(target, parameter, from: from, lane: lane)
   }
 
-  /// Whether nothing but the stored weights is to be read.
-  func isPlain(_ parameter: ParameterReference) -> Bool {
+  /// Whether nothing but the stored weights is to be read, as f32 or, where halves are wanted, as
+  /// bf16.
+  func isPlain(_ parameter: ParameterReference, inHalves: Bool = false) -> Bool {
     if parameter.directionOnly { return false }
-    let slice = parameter.slice
-    return store.view(slice).format == .f32 && !isDisplaced(slice)
+    let format = store.view(parameter.slice).format
+    return (format == .f32 || inHalves && format == .bf16) && !isDisplaced(parameter.slice)
   }
 
   func isDisplaced(_ slice: Slice) -> Bool {

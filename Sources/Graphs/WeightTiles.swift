@@ -59,7 +59,7 @@ extension WeightReader {
     _ body: (_ start: Int, _ lane: Int, _ panel: WeightView, _ place: Int) -> Void
   ) -> Bool {
     let slice = tiles.slice
-    let plain = isPlain(parameter) ? store.view(slice) : nil
+    let plain = isPlain(parameter, inHalves: inHalves) ? store.view(slice) : nil
     let keys = plain == nil ? keys(parameter, lanes: lanes) : []
     guard keys.isEmpty || distribution.prepare(keys, in: slice) else { return false }
     let shared = sharedKey(parameter, keys, lanes: lanes)
