@@ -51,13 +51,15 @@ extension RunSettings {
 /// What dividing steps costs: an estimate, by operations.
 ///
 /// A turn makes no product larger or smaller, but it reads every weight once more, and makes every
-/// direction once more. A step of zo-sgd on 135 million parameters made its directions in 39 ms
-/// where products ran at 560 GFLOP/s (two threads, AVX-512): 160 operations an element. Reading
-/// is set to a fourth of that; it was not measured by itself, and another machine has other
-/// numbers.
+/// direction once more. Fitted to `scripts/memory-turns` on a Zen 5 with AVX-512: weights that stay
+/// in its 32 MiB of last cache are worth 12 operations each to read (fo-sgd on a model of 0.8 million
+/// parameters, 32 turns: 1.4 times the time), others 40 (125 million, 16 turns: 2.6), an element of a
+/// direction 60 (zo-sgd, 32 turns of two lanes: 2.2). Another machine has other numbers.
 struct TurnCost {
-  /// Operations that reading a weight is worth, and making an element of a direction.
-  private static let (reading, direction) = (40.0, 160.0)
+  private static let direction = 60.0
+  private static let (cachedReading, reading) = (12.0, 40.0)
+  /// Weights that a last cache holds, as f32.
+  private static let cachedWeights = 8 << 20
 
   /// Passes of an executor in a step, divided and whole.
   private let (turns, whole): (Double, Double)
@@ -76,8 +78,13 @@ struct TurnCost {
     whole = passes(optimizer.lanes)
     let displaced = optimizer.needsProbes || optimizer.needsTangent
     beside =
-      Self.reading * Double(resolution.layout.count)
+      Self.reading(of: resolution.layout.count) * Double(resolution.layout.count)
       + (displaced ? Self.direction * Double(resolution.trainableCount) : 0)
+  }
+
+  /// Operations that a weight is worth where so many are read from one end to the other.
+  private static func reading(of weights: Int) -> Double {
+    weights > cachedWeights ? reading : cachedReading
   }
 
   /// The time of a step as a multiple of a whole one's.
