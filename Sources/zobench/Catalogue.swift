@@ -49,7 +49,7 @@ struct Catalogue: ParsableCommand {
 extension Catalogue {
   /// The entries that are meant, by axis.
   private func chosen() throws -> [(axis: Axis, entries: [ComponentDescription])] {
-    let known = KnownComponents.catalogues.entries
+    let known = KnownComponents.listed
     let axes = Set(names.compactMap { Axis(named: $0.lowercased()) })
     let others = names.filter { Axis(named: $0.lowercased()) == nil }
     let all = Axis.allCases.flatMap { known[$0] ?? [] }.map(\.name)
