@@ -60,6 +60,24 @@ package struct ResultSet: Hashable, Sendable {
         .sorted { $0.cell.seed < $1.cell.seed }
       return results
     }
+    nameDifferences()
+  }
+
+  /// Cells of one name state also how they were run, as far as they differ in it.
+  private mutating func nameDifferences() {
+    let stated = members.map { CellLabels.settings(of: $0.cell) }
+    let groups = Dictionary(grouping: members.indices) { index in
+      Axis.allCases.map { members[index].cell[$0].shown }
+    }
+    for group in groups.values where group.count > 1 {
+      let names = Set(group.flatMap { stated[$0].keys }).filter { name in
+        name.hasPrefix("run.") && Set(group.map { stated[$0][name] }).count > 1
+      }
+      for index in group {
+        let differences = stated[index].filter { names.contains($0.key) }
+        members[index].summary.settings.merge(differences) { own, _ in own }
+      }
+    }
   }
 
   /// The cells of each model and task, by name.
