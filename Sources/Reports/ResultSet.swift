@@ -9,6 +9,8 @@ package struct ResultSet: Hashable, Sendable {
   package var places: [Identity: Machine] = [:]
   /// The studies that the runs are of, as far as they are known.
   package var studies: [StudyTitle] = []
+  /// The database that they were read from; nil of several, or of none.
+  package var source: String?
   /// The optimizer that others are compared with.
   package var baseline = "zo-sgd"
   /// Within so many points methods count as equal.
@@ -34,6 +36,7 @@ package struct ResultSet: Hashable, Sendable {
     var all = ResultSet(
       (members + other.members).flatMap(\.runs), machines: unique(machines + other.machines))
     all.studies = unique(studies + other.studies)
+    all.source = members.isEmpty ? other.source : other.members.isEmpty ? source : nil
     all.places = places.merging(other.places) { $1 }
     all.provenance = provenance.merging(other.provenance) { $1 }
     all.tangents = tangents.union(other.tangents)
