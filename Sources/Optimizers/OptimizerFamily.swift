@@ -62,6 +62,19 @@ extension OptimizerFamily {
       settings: own + Pacing.declarations.filter { !names.contains($0.name) })
   }
 
+  /// Its description for readers: without those of every optimizer's settings that can say nothing
+  /// here, which a grid may have at their defaults all the same.
+  package static var listing: ComponentDescription {
+    let own = Set(Hyperparameters.declarations.map(\.name))
+    let settings = description.declarations.filter { setting in
+      guard !own.contains(setting.name), let trial = Pacing.trials[setting.name] else {
+        return true
+      }
+      return (try? make(Component(name, trial))) != nil
+    }
+    return ComponentDescription(name: name, summary: summary, settings: settings)
+  }
+
   /// Requires what no setting alone can say, such as that one is no larger than another.
   static func check(
     _ condition: Bool, _ setting: String, _ value: String, _ wanted: String

@@ -150,6 +150,10 @@ public struct Schedules: Hashable, Sendable {
       needs.append(
         Need(.automaticRate, in: "learningRate", "a number: the rate is part of its method"))
     }
+    if distances != .constant {
+      needs.append(
+        Need(.probingDistance, in: "epsilonSchedule", "constant: it has no distance to probe at"))
+    }
     if rise != nil {
       needs.append(
         Need(
@@ -188,4 +192,12 @@ package struct Pacing: Settings {
   }
 
   static let names = Set(declarations.map(\.name))
+
+  /// What an optimizer is made with to see whether a setting says anything to it; the others
+  /// concern every learning rate.
+  static let trials: [String: [String: SettingValue]] = [
+    "epsilonSchedule": ["epsilonSchedule": .text(Schedule.Form.linear.rawValue)],
+    "queriesSchedule": ["queriesSchedule": .text(Schedule.Form.linear.rawValue)],
+    "kappa": ["learningRate": .text(automatic)],
+  ]
 }

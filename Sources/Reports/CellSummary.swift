@@ -9,8 +9,10 @@ package struct CellSummary: Hashable, Sendable {
   package var task: String
   package var scheme: String
   package var optimizer: String
-  /// The settings that the cell states: the optimizer's bare, the others' under their axis and a
-  /// dot; where the cell tunes, `chosen` maps each seed to the point that it chose.
+  /// What the cell states: settings of the optimizer bare, the others under their axis and a dot.
+  ///
+  /// Where the cell tunes, `chosen` maps each seed to the point that it chose. A result set adds
+  /// how a cell was run where that differs from another one of its name.
   package var settings: [String: SettingValue]
   /// Every seed that ended, in order.
   package var seeds: [Int]

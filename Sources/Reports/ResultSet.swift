@@ -9,6 +9,8 @@ package struct ResultSet: Hashable, Sendable {
   package var places: [Identity: Machine] = [:]
   /// The studies that the runs are of, as far as they are known.
   package var studies: [StudyTitle] = []
+  /// The database that they were read from; nil of several, or of none.
+  package var source: String?
   /// The optimizer that others are compared with.
   package var baseline = "zo-sgd"
   /// Within so many points methods count as equal.
@@ -34,6 +36,7 @@ package struct ResultSet: Hashable, Sendable {
     var all = ResultSet(
       (members + other.members).flatMap(\.runs), machines: unique(machines + other.machines))
     all.studies = unique(studies + other.studies)
+    all.source = members.isEmpty ? other.source : other.members.isEmpty ? source : nil
     all.places = places.merging(other.places) { $1 }
     all.provenance = provenance.merging(other.provenance) { $1 }
     all.tangents = tangents.union(other.tangents)
@@ -59,6 +62,24 @@ package struct ResultSet: Hashable, Sendable {
       results?.searches = bySeed.values.filter(\.cell.isSearch)
         .sorted { $0.cell.seed < $1.cell.seed }
       return results
+    }
+    nameDifferences()
+  }
+
+  /// Cells of one name state also how they were run, as far as they differ in it.
+  private mutating func nameDifferences() {
+    let stated = members.map { CellLabels.settings(of: $0.cell) }
+    let groups = Dictionary(grouping: members.indices) { index in
+      Axis.allCases.map { members[index].cell[$0].shown }
+    }
+    for group in groups.values where group.count > 1 {
+      let names = Set(group.flatMap { stated[$0].keys }).filter { name in
+        name.hasPrefix("run.") && Set(group.map { stated[$0][name] }).count > 1
+      }
+      for index in group {
+        let differences = stated[index].filter { names.contains($0.key) }
+        members[index].summary.settings.merge(differences) { own, _ in own }
+      }
     }
   }
 

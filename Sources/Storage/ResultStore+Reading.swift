@@ -8,7 +8,7 @@ extension ResultStore {
   }
 
   /// Every ended run with its machine and times, in the order of their ends.
-  package func storedRuns() throws(StorageProblem) -> [StoredRun] {
+  package func storedRuns() throws(StorageProblem) -> [DatedRun] {
     try connection.read { database in
       let trials = try TrialReader(database)
       let machines = try MachineRecord.fetchAll(database, sql: "SELECT * FROM machine")
@@ -19,7 +19,7 @@ extension ResultStore {
         arguments: [RunRecord.running])
       let readOuts = try ReadOutRecord.all(in: database)
       return try runs.map { run in
-        StoredRun(
+        DatedRun(
           result: try run.result(
             trials: try trials.trials(of: run.digest).map(\.result),
             readOuts: readOuts[run.digest] ?? []),
@@ -32,7 +32,7 @@ extension ResultStore {
   /// A run that has ended; nil when it has not, or is unknown.
   package func ended(_ identity: Identity) throws(StorageProblem) -> RunResult? {
     try connection.read { database in
-      try StoredRun.one(identity.digest.hex, in: database)?.result
+      try DatedRun.one(identity.digest.hex, in: database)?.result
     }
   }
 

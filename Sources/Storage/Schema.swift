@@ -28,6 +28,9 @@ package enum Schema {
 }
 
 /// One step of the schema's history; once released it is never changed, only followed by another.
+///
+/// Each text stands by itself, also where a view of a later version repeats most of an earlier
+/// one's: shared text would let a change for the new version rewrite the old one.
 package struct Migration: Sendable {
   /// `user_version` after this step; the first is 1 and each is one more than the one before.
   package var version: Int

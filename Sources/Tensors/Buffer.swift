@@ -41,13 +41,6 @@ import Vocabulary
     ledger.debit(byteCount, from: account)
   }
 
-  /// The memory as floats; valid while the buffer lives.
-  public var floats: FloatView {
-    unsafe FloatView(
-      base.assumingMemoryBound(to: Float.self),
-      count: byteCount / MemoryLayout<Float>.stride)
-  }
-
   /// The memory as weights of a storage format; valid while the buffer lives.
   public func weights(_ format: StorageFormat) -> WeightView {
     unsafe WeightView(base, format: format, count: byteCount / format.byteCount)

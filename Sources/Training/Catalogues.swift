@@ -18,6 +18,13 @@ extension KnownComponents {
       ], definitions: [.task: TaskDefinitions()], refusal: refusal)
   }
 
+  /// The same for readers: each entry with the settings that say something to it.
+  package static var listed: [Axis: [ComponentDescription]] {
+    var entries = catalogues.entries
+    entries[.optimizer] = OptimizerCatalog.all.map { $0.listing }
+    return entries
+  }
+
   /// What settings of a cell's optimizer are that stand for shares of a run of so many steps, as
   /// `refresh 7`.
   package static func shares(of cell: Cell, steps: Int) -> [String] {

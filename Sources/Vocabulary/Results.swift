@@ -207,3 +207,20 @@ package struct RunResult: Hashable, Codable, Sendable {
     self.parameters = parameters
   }
 }
+
+/// An ended run, with when and where it was.
+package struct DatedRun: Hashable, Sendable {
+  package var result: RunResult
+  /// Nil when nobody said.
+  package var machine: Machine?
+  /// ISO 8601, UTC.
+  package var started: String
+  package var finished: String
+
+  package init(result: RunResult, machine: Machine?, started: String, finished: String) {
+    self.result = result
+    self.machine = machine
+    self.started = started
+    self.finished = finished
+  }
+}

@@ -40,7 +40,9 @@ struct Catalogue: ParsableCommand {
       Console.out("\(axis.rawValue)s")
       for entry in entries {
         Console.out("  \(entry.name): \(entry.summary)")
-        for setting in entry.declarations { Console.out(Self.line(setting)) }
+        for setting in entry.declarations {
+          for line in Self.lines(setting, indent: 6) { Console.out(line) }
+        }
       }
     }
   }
@@ -49,7 +51,7 @@ struct Catalogue: ParsableCommand {
 extension Catalogue {
   /// The entries that are meant, by axis.
   private func chosen() throws -> [(axis: Axis, entries: [ComponentDescription])] {
-    let known = KnownComponents.catalogues.entries
+    let known = KnownComponents.listed
     let axes = Set(names.compactMap { Axis(named: $0.lowercased()) })
     let others = names.filter { Axis(named: $0.lowercased()) == nil }
     let all = Axis.allCases.flatMap { known[$0] ?? [] }.map(\.name)
@@ -67,12 +69,18 @@ extension Catalogue {
     }
   }
 
-  /// The line of a setting.
+  /// The line of a setting, and below it those of the parts that it may name.
   ///
   /// For example `rank: 8 (an integer, in 1 ... 65536) The rank of an update.`
-  private static func line(_ setting: SettingDeclaration) -> String {
-    let text = "      \(setting.name): \(setting.initial) (\(setting.accepts))"
-    return setting.explanation.isEmpty ? text : text + " " + setting.explanation
+  private static func lines(_ setting: SettingDeclaration, indent: Int) -> [String] {
+    let margin = String(repeating: " ", count: indent)
+    let text = margin + "\(setting.name): \(setting.initial) (\(setting.accepts))"
+    let parts = setting.range.parts.filter { !$0.declarations.isEmpty }
+    return [setting.explanation.isEmpty ? text : text + " " + setting.explanation]
+      + parts.flatMap { part in
+        [margin + "  \(part.name)"]
+          + part.declarations.flatMap { lines($0, indent: indent + 4) }
+      }
   }
 }
 
@@ -95,14 +103,19 @@ struct CataloguePage {
   private static func section(_ entry: ComponentDescription) -> String {
     let title = "## \(entry.name)\n\n\(cell(sentence(entry.summary)))"
     guard !entry.declarations.isEmpty else { return title }
-    let rows = entry.declarations.map { setting in
-      let columns = [
-        "`\(setting.name)`", "\(setting.initial)", setting.accepts, setting.explanation,
-      ]
-      return "| " + columns.map(cell).joined(separator: " | ") + " |"
-    }
+    let rows = entry.declarations.flatMap { Self.rows($0) }
     let head = "| setting | default | accepts | meaning |\n| --- | --- | --- | --- |\n"
     return title + "\n\n" + head + rows.joined(separator: "\n")
+  }
+
+  /// A setting, and those of the parts that it may name: `estimator.two-sided.epsilon`.
+  private static func rows(_ setting: SettingDeclaration, in place: String = "") -> [String] {
+    let name = place + setting.name
+    let columns = ["`\(name)`", "\(setting.initial)", setting.accepts, setting.explanation]
+    return ["| " + columns.map(cell).joined(separator: " | ") + " |"]
+      + setting.range.parts.flatMap { part in
+        part.declarations.flatMap { rows($0, in: "\(name).\(part.name).") }
+      }
   }
 
   private static func sentence(_ text: String) -> String {

@@ -52,10 +52,6 @@ struct Export: ParsableCommand {
     let filter = try CellFilter(only)
     let runs = try ResultStore(path: database.path, mode: .readOnly).storedRuns()
       .filter { filter.admits($0.result.cell) }
-      .map {
-        DatedRun(
-          result: $0.result, machine: $0.machine, started: $0.started, finished: $0.finished)
-      }
     guard !runs.isEmpty else {
       throw InputProblem(
         at: database.path, only.isEmpty ? "holds no run" : "no stored run matches --only '\(only)'")

@@ -38,11 +38,17 @@ struct Optimizers: ParsableCommand {
     let all = try OptimizerListing.all(model: model)
     let optimizers = try NameChoice(names, "optimizer").chosen(from: all, by: \.name)
     if json { return Console.out(PrettyJSON.text(optimizers)) }
-    let entries = optimizers.map { lines($0).joined(separator: "\n") }
-    Console.out(Console.printable((entries + [common(optimizers)]).joined(separator: "\n\n")))
+    let shared = Self.shared(optimizers)
+    let entries = optimizers.map { lines($0, shared).joined(separator: "\n") }
+    let common = Self.wrap("Each has these settings, too: " + Self.list(shared), indent: "")
+    Console.out(
+      Console.printable((entries + [common.joined(separator: "\n")]).joined(separator: "\n\n")))
   }
 
-  private func lines(_ optimizer: OptimizerListing) -> [String] {
+  /// - Parameter shared: the settings that are told once, below all.
+  private func lines(
+    _ optimizer: OptimizerListing, _ shared: [String: SettingValue]
+  ) -> [String] {
     let passes = Self.passes(optimizer.forwards, "forward")
     let backwards =
       optimizer.backwards > 0 ? " and " + Self.passes(optimizer.backwards, "backward") : ""
@@ -52,7 +58,8 @@ struct Optimizers: ParsableCommand {
     lines += field("passes", passes + backwards + " per step")
     lines += field(
       "state", "\(optimizer.state); \(bytes > 0 ? "\(bytes)" : "no") bytes on \(model)")
-    lines += field("settings", Self.list(optimizer.settings))
+    let further = optimizer.pacing.filter { shared[$0.key] == nil }
+    lines += field("settings", Self.list(optimizer.settings.merging(further) { own, _ in own }))
     return lines
   }
 
@@ -68,11 +75,11 @@ struct Optimizers: ParsableCommand {
     return lines
   }
 
-  /// What every optimizer has, told once.
-  private func common(_ optimizers: [OptimizerListing]) -> String {
-    let pacing = optimizers.reduce(into: [:]) { $0.merge($1.pacing) { first, _ in first } }
-    return Self.wrap("Each has these settings, too: " + Self.list(pacing), indent: "")
-      .joined(separator: "\n")
+  /// The settings beside its own that each of them has.
+  private static func shared(_ optimizers: [OptimizerListing]) -> [String: SettingValue] {
+    (optimizers.first?.pacing ?? [:]).filter { name, _ in
+      optimizers.allSatisfy { $0.pacing[name] != nil }
+    }
   }
 
   private func field(_ name: String, _ text: String) -> [String] {

@@ -192,6 +192,7 @@ extension ResultSet {
     provenance = OptimizerListing.provenance
     tangents = OptimizerListing.tangents
     studies = try store.studies()
+    source = CellOptions.absolute(path)
     for run in runs { places[run.result.identity] = run.machine }
   }
 }

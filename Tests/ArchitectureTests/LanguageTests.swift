@@ -2,6 +2,9 @@ import Foundation
 import Testing
 
 /// Words that the sources must not have.
+///
+/// An expression looks only at lines that have one of its words, since a search for words is ten
+/// times as fast.
 @Suite struct LanguageTests {
   @Test(arguments: ["try!", "fatalError(", "@unchecked Sendable", "nonisolated(unsafe)", "as!"])
   func sourcesDoWithout(_ word: String) throws {
@@ -14,7 +17,9 @@ import Testing
   func onlyDocumentsThatAreHereAreCited(_ folder: String) throws {
     let absent = /(methods|fidelity|protocol|house)\.md|zobench-study|DESIGN §|study, part \d/
     let citing = try SourceTree.files(in: folder).flatMap { file in
-      file.text.split(separator: "\n").filter { $0.contains(absent) }
+      file.text.split(separator: "\n")
+        .filter { Self.has($0, ".md", "-study", "DESIGN", "study, part") }
+        .filter { $0.contains(absent) }
         .filter { !$0.contains("let absent") }.map { "\(file.path): \($0)" }
     }
     #expect(citing.isEmpty, "\(citing)")
@@ -23,7 +28,8 @@ import Testing
   /// Text goes through `Console`; a file may have a `print` of its own.
   @Test func nothingPrintsPastTheConsole() throws {
     let files = try SourceTree.files(in: "Sources").filter { file in
-      !file.text.contains("func print(") && file.code.contains { $0.contains(/\bprint\(/) }
+      !file.text.contains("func print(")
+        && file.code.contains { $0.contains("print(") && $0.contains(/\bprint\(/) }
     }
     #expect(files.isEmpty, "\(files.map(\.path))")
   }
@@ -31,7 +37,8 @@ import Testing
   /// Parts of an optimizer say what they offer and need; none is asked for its type.
   @Test func partsAreNotAskedForTheirTypes() throws {
     let found = try lines { line in
-      line.replacing(#/"[^"]*"/#, with: "").contains(#/ is (any )?[A-Z]| as\? | as any /#)
+      Self.has(line, " is ", " as? ", " as any ")
+        && line.replacing(#/"[^"]*"/#, with: "").contains(#/ is (any )?[A-Z]| as\? | as any /#)
     }
     let optimizers = found.filter { $0.hasPrefix("Sources/Optimizers/") }
     #expect(found.count > optimizers.count)
@@ -51,7 +58,9 @@ import Testing
   }
 
   @Test func pointersAreNamedOnlyInTensors() throws {
-    let found = try lines(outside: "Sources/Tensors/") { $0.contains(/\b(?:with)?Unsafe/) }
+    let found = try lines(outside: "Sources/Tensors/") {
+      $0.contains("Unsafe") && $0.contains(/\b(?:with)?Unsafe/)
+    }
     #expect(found.isEmpty, "\(found)")
   }
 
@@ -60,10 +69,14 @@ import Testing
     let marked = try SourceTree.files(in: "Sources").filter { file in
       // A word of a content security policy is none of the language.
       !file.path.hasPrefix("Sources/Tensors/")
-        && file.code.contains { $0.contains(/\bunsafe\b(?!-inline)/) }
+        && file.code.contains { $0.contains("unsafe") && $0.contains(/\bunsafe\b(?!-inline)/) }
     }
     let allowed = ["Sources/Models/ModelWriter.swift", "Sources/Models/PretrainedModel.swift"]
     #expect(Set(marked.map(\.path)).isSubset(of: allowed), "\(marked.map(\.path))")
+  }
+
+  private static func has(_ line: Substring, _ words: String...) -> Bool {
+    words.contains { line.contains($0) }
   }
 
   private func lines(

@@ -23,8 +23,8 @@ import Testing
 
   @Test func whatStartsTheProgramSaysSo() throws {
     let tagged = Set(try Self.tagged().map(\.path))
-    let starting = try SourceTree.files(in: "Tests/CommandTests").filter {
-      $0.path.hasSuffix("Tests.swift")
+    let starting = try ["CommandTests", "FuzzingTests"].flatMap { folder in
+      try SourceTree.files(in: "Tests/\(folder)").filter { $0.path.hasSuffix("Tests.swift") }
     }
     #expect(starting.count > 20)
     for file in starting { #expect(tagged.contains(file.path), "\(file.path)") }

@@ -3,7 +3,7 @@ import Testing
 
 /// Everything that ever failed, and some mutants of every kind; `scripts/fuzz` reads as many as one
 /// likes.
-@Suite("Damaged files")
+@Suite("Damaged files", .tags(.process))
 struct FuzzingTests {
   private static let root = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath()
     .deletingLastPathComponent()
@@ -67,4 +67,9 @@ struct FuzzingTests {
     let list = try #require(result.text.firstMatch(of: /is none of (.+)\n/)).1
     #expect(list.split(separator: ", ").map(String.init).sorted() == Self.formats)
   }
+}
+
+extension Tag {
+  /// Starts a built program as a process of its own.
+  @Tag static var process: Self
 }

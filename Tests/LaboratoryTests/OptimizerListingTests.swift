@@ -14,9 +14,21 @@ import Vocabulary
     for (listing, family) in zip(listings, OptimizerCatalog.all) {
       #expect(listing.forwards > 0 && !listing.provenance.paper.isEmpty && !listing.state.isEmpty)
       #expect(
-        listing.settings.merging(listing.pacing) { own, _ in own } == family.description.defaults)
+        listing.settings.merging(listing.pacing) { own, _ in own } == family.listing.defaults)
       #expect(listing.provenance == family.provenance)
     }
+  }
+
+  @Test(arguments: [
+    ("zo-sgd", ["epsilonSchedule", "kappa", "queriesSchedule"]), ("fo-sgd", []),
+    ("zo-adam", ["epsilonSchedule", "queriesSchedule"]), ("forward-grad", []),
+    ("mezo-svrg", ["epsilonSchedule"]),
+    ("compose", ["epsilonSchedule", "kappa", "queriesSchedule"]),
+  ])
+  func onlySettingsThatSaySomethingAreListed(_ name: String, _ further: [String]) throws {
+    let all = try OptimizerListing.all(model: Checkpoints.path("opt"))
+    let listing = try #require(all.first { $0.name == name })
+    #expect(Set(listing.pacing.keys) == Set(further).union(["floor", "schedule", "warmUp"]))
   }
 
   @Test(arguments: [

@@ -75,7 +75,9 @@ struct CatalogContractTests {
   }()
 
   /// Each entry as it is, and with every variant that its declarations offer.
-  static let components: [Component] = OptimizerCatalog.descriptions.flatMap { entry in
+  static let components = entries + PartContractTests.components
+
+  private static let entries: [Component] = OptimizerCatalog.descriptions.flatMap { entry in
     let common: [String: SettingValue] = ["epsilon": .number(0.01)]
     var own = entry.name.hasPrefix("fo-") ? [:] : common.filter { entry.defaults[$0.key] != nil }
     own["learningRate"] = .number(0.01)
@@ -90,7 +92,7 @@ struct CatalogContractTests {
   }
 
   /// The other values of an enumeration or a flag, and a number where the default is none.
-  private static func variants(
+  static func variants(
     of setting: SettingDeclaration, in entry: String
   ) -> [SettingValue] {
     if let values = chosen["\(entry).\(setting.name)"] ?? chosen[setting.name] { return values }

@@ -19,7 +19,11 @@ struct FitTests {
 
   private static let falling = entries(["schedule": .text("linear")])
   private static let nearing =
-    entries(["epsilonSchedule": .text("linear")]).filter { $0.settings["epsilon"] != nil }
+    entries(["epsilonSchedule": .text("linear")]).filter { component in
+      OptimizerCatalog.all.contains {
+        $0.name == component.name && $0.listing.defaults["epsilonSchedule"] != nil
+      }
+    }
 
   /// The weights before and after the last of six steps, and whether those before moved them.
   private func lastStep(of optimizer: Optimizer) throws -> (
@@ -43,11 +47,21 @@ struct FitTests {
 
   @Test("has no distance past the schedule", arguments: nearing)
   func scheduledDistance(component: Component) throws {
-    guard let estimator = try OptimizerCatalog.make(component).source.estimator else { return }
+    let estimator = try #require(try OptimizerCatalog.make(component).source.estimator)
     let values = [1, 50, 100].map { estimator.epsilon.value(at: Moment(step: $0, horizon: 100)) }
     let (early, late) = (values[0] / values[1], values[1] / values[2])
     #expect(early > 1.5)
     #expect(late > 2)
+  }
+
+  @Test(
+    "refuses a distance that changes where it probes at none",
+    arguments: ["fo-sgd", "fo-adam", "forward-grad"])
+  func unprobed(name: String) {
+    let problem = #expect(throws: SettingsProblem.self) {
+      try make(name, ["epsilonSchedule": .text("linear")])
+    }
+    #expect(problem?.setting == "epsilonSchedule")
   }
 
   @Test("has its rate scheduled also where a rule of its own has it")

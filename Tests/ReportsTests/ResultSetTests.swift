@@ -60,6 +60,20 @@ struct ResultSetTests {
     #expect(ResultSet(sample + [changed]).cells.count == 4)
   }
 
+  @Test func cellsOfOneNameSayHowTheirRunsDiffer() {
+    let plain = cell(Component("zo-sgd", ["epsilon": .number(0.001)]))
+    var other = plain
+    (other.run.objective, other.run.batch) = (.accuracy, 8)
+    let runs = [plain, other, cell(Component("zo-adam"))].map {
+      run($0, seed: 0, accuracy: 0.5, trial: trial(forecast: 1, measured: 1))
+    }
+    let settings = Set(ResultSet(runs).cells.map(\.settings))
+    let both: [String: SettingValue] = ["epsilon": .number(0.001)]
+    let first = ["run.batch": SettingValue.integer(16), "run.objective": .text("loss")]
+    let second = ["run.batch": SettingValue.integer(8), "run.objective": .text("accuracy")]
+    #expect(settings == [[:], both.merging(first) { $1 }, both.merging(second) { $1 }])
+  }
+
   @Test func numbersThatCameBackAsIntegersAreTheSameCell() {
     let sample = sample[0]
     var (a, b) = (sample, sample)

@@ -32,6 +32,11 @@ struct StudyPageTests {
     #expect(page.contains("<h1 id=\"top\">small &lt;b&gt;</h1>"))
     #expect(page.contains("<p class=\"question\">Which is best? In 8 MiB?</p>"))
     #expect(Self.page(Measured.study).contains("<h1 id=\"top\">Results</h1>"))
+    var old = ResultSet(Measured.study)
+    old.source = "/home/me/first & last/results.sqlite"
+    #expect(
+      HTMLReporter().render(old).contains(
+        "<h1 id=\"top\">Results in first &amp; last/results.sqlite</h1>"))
   }
 
   @Test func everyCellIsInTheData() throws {

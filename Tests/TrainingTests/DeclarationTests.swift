@@ -70,7 +70,8 @@ import Vocabulary
   /// Choices that another setting must go with.
   private func isAlone(_ setting: SettingDeclaration, _ value: SettingValue) -> Bool {
     switch (setting.name, value) {
-    case ("queriesSchedule", _), ("group", .text("row")), ("learningRate", .text): false
+    case ("queriesSchedule", _), ("epsilonSchedule", _): false
+    case ("group", .text("row")), ("learningRate", .text): false
     case ("reparametrised", .boolean(true)), ("ends", .number), ("begins", .number): false
     case ("table", _), ("networks", _): value == setting.initial
     // Members come in pairs.

@@ -19,7 +19,7 @@ package struct OptimizerListing: Codable, Sendable {
   package var stateBytes: Int
   /// Its own settings with their defaults.
   package var settings: [String: SettingValue]
-  /// The settings that every optimizer has, where it has none of that name itself.
+  /// Of the settings that every optimizer has, those that say something to this one.
   package var pacing: [String: SettingValue]
 
   /// Where each optimizer of the catalog comes from, by its name.
@@ -64,7 +64,7 @@ package struct OptimizerListing: Codable, Sendable {
     state = family.state
     stateBytes = bytes[.optimizerState] + bytes[.directions]
     settings = Self.own(family)
-    pacing = family.description.defaults.filter { [settings] in settings[$0.key] == nil }
+    pacing = family.listing.defaults.filter { [settings] in settings[$0.key] == nil }
   }
 
   private static func own<Family: OptimizerFamily>(

@@ -25,11 +25,13 @@ public struct Offers: OptionSet, Hashable, Sendable {
   public static let displacedExamples = Offers(rawValue: 1 << 5)
   /// The curvature along the estimate, where another part asks for it.
   public static let stepCurvature = Offers(rawValue: 1 << 22)
+  /// A distance from the weights at which losses are asked for.
+  public static let probingDistance = Offers(rawValue: 1 << 23)
   /// A number of queries that rises over the run.
   public static let risingQueries = Offers(rawValue: 1 << 6)
 
   /// What probes have, whatever the estimator makes of their losses.
-  static let ofProbes: Offers = [.slopes, .activations]
+  static let ofProbes: Offers = [.slopes, .activations, .probingDistance]
   /// What a derivative along one direction is.
   static let ofTangents: Offers = [.slopes, .oneSlope]
 

@@ -1,22 +1,6 @@
 import Foundation
 import Vocabulary
 
-/// An ended run, with when and where it was.
-package struct DatedRun: Sendable {
-  package var result: RunResult
-  package var machine: Machine?
-  /// ISO 8601, UTC.
-  package var started: String
-  package var finished: String
-
-  package init(result: RunResult, machine: Machine?, started: String, finished: String) {
-    self.result = result
-    self.machine = machine
-    self.started = started
-    self.finished = finished
-  }
-}
-
 /// A file below the directory of an export.
 package struct ExportedFile: Sendable {
   /// With slashes, relative.

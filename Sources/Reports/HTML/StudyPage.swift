@@ -27,9 +27,13 @@ struct StudyPage {
       data: data.json)
   }
 
+  /// What the grids are called; databases from before version 10 do not say it.
   private var name: String {
     let names = set.studies.map { PlainText.oneLine($0.name) }
-    return names.isEmpty ? "Results" : names.joined(separator: ", ")
+    guard names.isEmpty else { return names.joined(separator: ", ") }
+    guard let source = set.source else { return "Results" }
+    let place = source.split(separator: "/").suffix(2).joined(separator: "/")
+    return "Results in " + PlainText.oneLine(place)
   }
 
   private var heading: [Markup] {

@@ -99,8 +99,8 @@ private struct Merge {
 
   /// Two results of one identity.
   private func compare(_ header: RunHeader, _ collected: inout Collected) throws {
-    guard let other = try StoredRun.one(header.digest, in: source),
-      let own = try StoredRun.one(header.digest, in: target)
+    guard let other = try DatedRun.one(header.digest, in: source),
+      let own = try DatedRun.one(header.digest, in: target)
     else { return }
     let (content, here) = (ResultContent(other.result), ResultContent(own.result))
     guard content.digest != here.digest else {

@@ -129,10 +129,10 @@ extension ComponentDescription {
 /// A listing's JSON: each setting with its default and what it accepts.
 extension SettingDeclaration: Encodable {
   private enum CodingKeys: String, CodingKey {
-    case name, `default`, accepts, unit, summary
+    case name, `default`, accepts, unit, summary, parts
   }
 
-  /// Name, default, what is accepted, unit and sentence.
+  /// Name, default, what is accepted, unit, sentence, and the settings of the parts to choose from.
   public func encode(to encoder: any Encoder) throws {
     var keyed = encoder.container(keyedBy: CodingKeys.self)
     try keyed.encode(name, forKey: .name)
@@ -140,6 +140,9 @@ extension SettingDeclaration: Encodable {
     try keyed.encode(accepts, forKey: .accepts)
     try keyed.encodeIfPresent(unit, forKey: .unit)
     try keyed.encode(summary, forKey: .summary)
+    guard !range.parts.isEmpty else { return }
+    let parts = range.parts.map { ($0.name, $0.declarations) }
+    try keyed.encode(Dictionary(uniqueKeysWithValues: parts), forKey: .parts)
   }
 
   /// What a value may be, for a reader: `a number, finite and above 0, or auto`, `one or two`.

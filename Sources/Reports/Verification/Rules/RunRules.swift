@@ -1,15 +1,32 @@
 import Vocabulary
 
+/// A rule that looks at one run after the other.
+package protocol RunRule: ResultRule {
+  /// What breaks the rule in a run, a sentence each.
+  func findings(in run: RunResult) -> [String]
+}
+
+extension RunRule {
+  package func findings(in subject: VerificationSubject) -> [String] {
+    subject.runs.flatMap { run in findings(in: run.result).map { "\(run.name): \($0)" } }
+  }
+
+  /// Findings of the trials that completed.
+  func findings(in run: RunResult, of each: (TrialResult) -> [String]) -> [String] {
+    run.trials.enumerated().filter { $0.element.outcome == .completed }.flatMap { number, trial in
+      each(trial).map { "trial \(number + 1): \($0)" }
+    }
+  }
+}
+
 /// The tested trial is the one that development data prefer, and nothing else was tested.
-package struct SelectionOnDev: ResultRule {
+package struct SelectionOnDev: RunRule {
   package static let name = "selection-on-dev"
   package static let sentence = "the tested trial is the best one on development data"
 
   package init() {}
 
-  package func findings(in subject: VerificationSubject) -> [String] {
-    subject.runs.compactMap { run in finding(run.result).map { "\(run.name): \($0)" } }
-  }
+  package func findings(in run: RunResult) -> [String] { [finding(run)].compactMap { $0 } }
 
   private func finding(_ run: RunResult) -> String? {
     // A scheme without steps has one trial and nothing to select.
@@ -31,19 +48,13 @@ package struct SelectionOnDev: ResultRule {
 }
 
 /// Test scores are shares, and agree with the stored predictions.
-package struct SoundScores: ResultRule {
+package struct SoundScores: RunRule {
   package static let name = "sound-scores"
   package static let sentence = "test scores agree with the stored predictions"
 
   package init() {}
 
-  package func findings(in subject: VerificationSubject) -> [String] {
-    subject.runs.flatMap { run in
-      findings(run.result).map { "\(run.name): \($0)" }
-    }
-  }
-
-  private func findings(_ run: RunResult) -> [String] {
+  package func findings(in run: RunResult) -> [String] {
     guard let test = run.test else {
       let misses = run.outcome == .completed && !run.cell.isSearch
       return misses ? ["completed without a test result"] : []
@@ -66,23 +77,14 @@ package struct SoundScores: ResultRule {
 }
 
 /// What completed has finite losses at every step, on development data and on test data.
-package struct FiniteNumbers: ResultRule {
+package struct FiniteNumbers: RunRule {
   package static let name = "finite-numbers"
   package static let sentence = "every loss of a completed run is finite"
 
   package init() {}
 
-  package func findings(in subject: VerificationSubject) -> [String] {
-    subject.runs.flatMap { run in
-      findings(run.result).map { "\(run.name): \($0)" }
-    }
-  }
-
-  private func findings(_ run: RunResult) -> [String] {
-    let trials = run.trials.enumerated().filter { $0.element.outcome == .completed }
-    let found = trials.flatMap { number, trial in
-      findings(trial).map { "trial \(number + 1): \($0)" }
-    }
+  package func findings(in run: RunResult) -> [String] {
+    let found = findings(in: run, of: findings)
     guard run.outcome == .completed, let test = run.test else { return found }
     let isFinite = test.metrics[Metric.loss.rawValue]?.isFinite == true
     return isFinite ? found : found + ["the test loss is not finite"]
@@ -100,19 +102,15 @@ package struct FiniteNumbers: ResultRule {
 }
 
 /// Bytes were forecast as measured, in every account and phase of every completed trial.
-package struct ExactForecasts: ResultRule {
+package struct ExactForecasts: RunRule {
   package static let name = "exact-forecasts"
   package static let sentence = "forecast = measured bytes, per account, in both phases"
 
   package init() {}
 
-  package func findings(in subject: VerificationSubject) -> [String] {
-    subject.runs.flatMap { run in
-      run.result.trials.enumerated().filter { $0.element.outcome == .completed }
-        .flatMap { number, trial in
-          (finding("training", trial.training) + finding("evaluation", trial.evaluation))
-            .map { "\(run.name), trial \(number): \($0)" }
-        }
+  package func findings(in run: RunResult) -> [String] {
+    findings(in: run) { trial in
+      finding("training", trial.training) + finding("evaluation", trial.evaluation)
     }
   }
 

@@ -1,26 +1,9 @@
 import GRDB
 import Vocabulary
 
-/// An ended run with what only the database knows about it.
-package struct StoredRun: Hashable, Sendable {
-  package var result: RunResult
-  /// Where it was measured; nil when nobody said.
-  package var machine: Machine?
-  /// ISO 8601, UTC.
-  package var started: String
-  package var finished: String
-
-  package init(result: RunResult, machine: Machine?, started: String, finished: String) {
-    self.result = result
-    self.machine = machine
-    self.started = started
-    self.finished = finished
-  }
-}
-
-extension StoredRun {
+extension DatedRun {
   /// One ended run; nil when there is none.
-  static func one(_ digest: String, in database: Database) throws -> StoredRun? {
+  static func one(_ digest: String, in database: Database) throws -> DatedRun? {
     guard
       let run = try RunRecord.fetchOne(
         database, sql: "SELECT * FROM run WHERE digest = ? AND outcome <> ?",
@@ -31,7 +14,7 @@ extension StoredRun {
         database, sql: "SELECT * FROM machine WHERE id = ?", arguments: [$0])
     }
     let trials = try TrialReader(database, run: digest).trials(of: digest).map(\.result)
-    return StoredRun(
+    return DatedRun(
       result: try run.result(
         trials: trials, readOuts: try ReadOutRecord.all(of: digest, in: database)[digest] ?? []),
       machine: machine?.machine, started: run.started,
