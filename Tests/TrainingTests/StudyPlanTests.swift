@@ -77,6 +77,11 @@ struct StudyPlanTests {
     #expect(text.contains("in 4 cells:") && text.contains("… and 1 more"), "\(text)")
     #expect(text.contains("needs derivatives") && text.contains("generates no answers"))
     #expect(throws: PlanProblems.self) { try plan.checked() }
+    #expect(try plan.usable().entries.map(\.cell) == Self.seeded(good))
+    #expect(plan.refused.map(\.cell) == derivatives + answers)
+    #expect(plan.refused.allSatisfy { $0.reason.contains("optimizer") || $0.runs > 0 })
+    let none = Self.planner().plan(Self.seeded(derivatives))
+    #expect(throws: PlanProblems.self) { try none.usable() }
   }
 
   @Test func whatIsNotThereIs66UnlessMoreIsWrong() throws {

@@ -26,13 +26,24 @@ package struct StudyPlan: Sendable {
 
   package var entries: [PlanEntry] { lines.map(\.entry) }
 
-  /// The plan itself.
+  /// The plan itself, whole.
   ///
   /// - Throws: everything that is wrong with its cells.
   package func checked() throws(PlanProblems) -> StudyPlan {
     if let problems { throw problems }
     return self
   }
+
+  /// The plan itself; cells that cannot be planned do not hold up the others.
+  ///
+  /// - Throws: what is wrong with all cells, when none is left.
+  package func usable() throws(PlanProblems) -> StudyPlan {
+    if lines.isEmpty, let problems { throw problems }
+    return self
+  }
+
+  /// The cells that cannot be planned, in the order of the study.
+  package var refused: [RefusedCell] { problems?.refused ?? [] }
 
   /// The plan with what a store knows of its runs.
   ///
@@ -122,17 +133,17 @@ extension Planner {
   }
 
   private struct Planned: Sendable {
-    let cell: Cell
+    let group: Group
     let lines: Result<[StudyPlan.Line], InputProblem>
 
     init(_ group: Group, _ lines: Result<[StudyPlan.Line], InputProblem>) {
-      cell = group.cell
+      self.group = group
       self.lines = lines
     }
 
-    var problem: (InputProblem, Cell)? {
+    var problem: (InputProblem, Cell, seeds: [Int])? {
       guard case .failure(let problem) = lines else { return nil }
-      return (problem, cell)
+      return (problem, group.cell, group.seeds)
     }
   }
 
@@ -161,12 +172,15 @@ package struct PlanProblems: Error, CustomStringConvertible, Sendable {
 
   /// In the order in which the study meets them.
   package private(set) var groups: [Group] = []
+  /// The cells, in the order of the study.
+  package private(set) var refused: [RefusedCell] = []
 
   /// Nil without a problem.
-  init?(_ found: [(problem: InputProblem, cell: Cell)]) {
+  init?(_ found: [(problem: InputProblem, cell: Cell, seeds: [Int])]) {
     guard !found.isEmpty else { return nil }
     var places: [InputProblem: Int] = [:]
-    for (problem, cell) in found {
+    for (problem, cell, seeds) in found {
+      refused.append(RefusedCell(cell, seeds: seeds, because: problem))
       if let place = places[problem] {
         groups[place].cells.append(cell)
       } else {
