@@ -15,8 +15,8 @@
 static const char variable[] = "OPENBLAS_CORETYPE";
 // Names the core that OpenBLAS had chosen; with it a program never starts itself again.
 static const char mark[] = "ZOBENCH_BLAS_REPLACED";
-// OpenBLAS's own threads, which map memory of their own as soon as it is loaded; the mark keeps what
-// the user had said.
+// OpenBLAS's own threads, which map memory of their own as soon as it is loaded; the mark keeps
+// what the user had said.
 static const char threads_variable[] = "OPENBLAS_NUM_THREADS";
 static const char threads_mark[] = "ZOBENCH_BLAS_THREADS";
 

@@ -27,8 +27,8 @@ enum AddressLimit {
     let lack = Machine.reserveProducts(on: threads)
     if lack > 0 {
       try deny(
-        "\(left >> 20) MiB of address space are left, and OpenBLAS needs \(lack >> 20) for products "
-          + "on \(count)")
+        "\(left >> 20) MiB of address space are left, and OpenBLAS needs \(lack >> 20) for "
+          + "products on \(count)")
     }
     let need = threads * stack + slack
     guard let rest = Machine.addressRoom, rest < need else { return }

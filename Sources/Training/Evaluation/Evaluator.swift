@@ -72,8 +72,8 @@ package struct Evaluator {
 
   /// Scores the candidates of every example, then generates answers where the task asks for them.
   ///
-  /// - Throws: `OutOfMemory`, `NonFiniteEvaluation`, an `InputProblem` when answers need a tokenizer
-  ///   that is missing, and what a pause throws.
+  /// - Throws: `OutOfMemory`, `NonFiniteEvaluation`, an `InputProblem` when answers need a
+  ///   tokenizer that is missing, and what a pause throws.
   private func predictions(
     of examples: [EncodedExample], _ split: Split
   ) throws -> [Prediction] {
