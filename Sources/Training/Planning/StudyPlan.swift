@@ -34,11 +34,12 @@ package struct StudyPlan: Sendable {
     return self
   }
 
-  /// The plan itself; cells that cannot be planned do not hold up the others.
+  /// The plan itself; cells whose files are missing or unusable do not hold up the others.
   ///
-  /// - Throws: what is wrong with all cells, when none is left.
+  /// - Throws: what is wrong with all cells, when none is left, or when the grid itself asks for
+  ///   what does not go together.
   package func usable() throws(PlanProblems) -> StudyPlan {
-    if lines.isEmpty, let problems { throw problems }
+    if let problems, lines.isEmpty || problems.concernGrid { throw problems }
     return self
   }
 
@@ -116,7 +117,8 @@ extension Planner {
       let planned = groups[range].map { group in
         Planned(
           group,
-          Result { () throws(InputProblem) in try lines(of: group.cell, seeds: group.seeds) })
+          Result { () throws(InputProblem) in try lines(of: group.cell, seeds: group.seeds) },
+          isOfFiles: { isOfFiles(group.cell) })
       }
       found.withLock { $0[block] = planned }
     }
@@ -136,14 +138,25 @@ extension Planner {
     let group: Group
     let lines: Result<[StudyPlan.Line], InputProblem>
 
-    init(_ group: Group, _ lines: Result<[StudyPlan.Line], InputProblem>) {
+    /// Whether what is wrong is wrong with files, not with what the grid asks for.
+    let isOfFiles: Bool
+
+    init(
+      _ group: Group, _ lines: Result<[StudyPlan.Line], InputProblem>, isOfFiles: () -> Bool
+    ) {
       self.group = group
       self.lines = lines
+      if case .failure(let problem) = lines {
+        self.isOfFiles = problem.kind == .missing || isOfFiles()
+      } else {
+        self.isOfFiles = true
+      }
     }
 
-    var problem: (InputProblem, Cell, seeds: [Int])? {
+    var problem: PlanProblems.Found? {
       guard case .failure(let problem) = lines else { return nil }
-      return (problem, group.cell, group.seeds)
+      return PlanProblems.Found(
+        problem: problem, cell: group.cell, seeds: group.seeds, isOfFiles: isOfFiles)
     }
   }
 
@@ -170,17 +183,29 @@ package struct PlanProblems: Error, CustomStringConvertible, Sendable {
     package fileprivate(set) var cells: [Cell]
   }
 
+  /// A problem of a cell at some seeds.
+  struct Found {
+    var problem: InputProblem
+    var cell: Cell
+    var seeds: [Int]
+    var isOfFiles: Bool
+  }
+
   /// In the order in which the study meets them.
   package private(set) var groups: [Group] = []
+  /// Whether some are of what the grid asks for, whatever files there are.
+  package let concernGrid: Bool
   /// The cells, in the order of the study.
   package private(set) var refused: [RefusedCell] = []
 
   /// Nil without a problem.
-  init?(_ found: [(problem: InputProblem, cell: Cell, seeds: [Int])]) {
+  init?(_ found: [Found]) {
     guard !found.isEmpty else { return nil }
+    concernGrid = found.contains { !$0.isOfFiles }
     var places: [InputProblem: Int] = [:]
-    for (problem, cell, seeds) in found {
-      refused.append(RefusedCell(cell, seeds: seeds, because: problem))
+    for one in found {
+      let (problem, cell) = (one.problem, one.cell)
+      refused.append(RefusedCell(cell, seeds: one.seeds, because: problem))
       if let place = places[problem] {
         groups[place].cells.append(cell)
       } else {
