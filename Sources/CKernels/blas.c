@@ -31,15 +31,23 @@ typedef struct {
   size_t columns, rows;
 } product;
 
-static void one_thread(void) { openblas_set_num_threads(1); }
+static int limited;
+
+static void prepare(void) {
+  openblas_set_num_threads(1);
+  limited = zo_address_limited();
+  zo_prepare_blas();
+}
 
 static void multiply(const product *p, size_t row, size_t rows, size_t column, size_t columns) {
+  if (limited) zo_enter_blas();
   const float *a = p->a + (p->transpose_a ? row : row * p->lda);
   const float *b = p->b + (p->transpose_b ? column * p->ldb : column);
   cblas_sgemm(CblasRowMajor, p->transpose_a ? CblasTrans : CblasNoTrans,
               p->transpose_b ? CblasTrans : CblasNoTrans, (int)rows, (int)columns, (int)p->k,
               p->alpha, a, (int)p->lda, b, (int)p->ldb, p->beta, p->c + row * p->ldc + column,
               (int)p->ldc);
+  if (limited) zo_leave_blas();
 }
 
 static void multiply_tile(void *context, size_t index, size_t place) {
@@ -66,7 +74,7 @@ void zo_gemm(int transpose_a, int transpose_b, size_t m, size_t n, size_t k, flo
              size_t ldc) {
   static pthread_once_t once = PTHREAD_ONCE_INIT;
   if (m == 0 || n == 0) return;
-  pthread_once(&once, one_thread);
+  pthread_once(&once, prepare);
   product p = {transpose_a, transpose_b, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc, 0, 0};
   if ((double)m * (double)n * (double)k < divided_product) {
     multiply(&p, 0, m, 0, n);

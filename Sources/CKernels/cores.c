@@ -2,7 +2,8 @@
 //
 // OpenBLAS knows processors by their model and takes one that is newer than itself for one of 2004:
 // a fifth of the speed. It looks at its variable once, before main, so the program sets the
-// variable and starts itself anew in its place.
+// variable and starts itself anew in its place. In the same way it starts without OpenBLAS's own
+// threads where the address space has a limit (room.c).
 #include <cblas.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,6 +15,10 @@
 static const char variable[] = "OPENBLAS_CORETYPE";
 // Names the core that OpenBLAS had chosen; with it a program never starts itself again.
 static const char mark[] = "ZOBENCH_BLAS_REPLACED";
+// OpenBLAS's own threads, which map memory of their own as soon as it is loaded; the mark keeps
+// what the user had said.
+static const char threads_variable[] = "OPENBLAS_NUM_THREADS";
+static const char threads_mark[] = "ZOBENCH_BLAS_THREADS";
 
 // Cores whose kernels are without fused multiply-adds, and those that have them but no AVX-512.
 static const char *const without_fma[] = {
@@ -40,23 +45,37 @@ const char *zo_better_core(const char *core, const char *kernels) {
 static char replaced[32];
 const char *zo_replaced_core(void) { return replaced; }
 
-void zo_replace_core(char *const *arguments) {
-  const char *before = getenv(mark);
-  if (before) {
-    // OpenBLAS has read its variable; programs that this one starts look for themselves.
-    strncpy(replaced, before, sizeof replaced - 1);
-    unsetenv(mark);
+// OpenBLAS has read its variables; programs that this one starts look for themselves.
+static int was_replaced(void) {
+  const char *core = getenv(mark), *threads = getenv(threads_mark);
+  if (!core && !threads) return 0;
+  if (core && *core) {
+    strncpy(replaced, core, sizeof replaced - 1);
     unsetenv(variable);
-    return;
   }
+  if (threads && *threads) setenv(threads_variable, threads, 1);
+  else if (threads) unsetenv(threads_variable);
+  unsetenv(mark);
+  unsetenv(threads_mark);
+  return 1;
+}
+
+void zo_replace_core(char *const *arguments) {
+  if (was_replaced()) return;
   const char *core = openblas_get_corename();
   const char *better = getenv(variable) ? NULL : zo_better_core(core, zo_processor_kernels());
-  if (!better) return;
+  const char *threads = getenv(threads_variable);
+  int is_alone = !zo_address_limited() || (threads && !strcmp(threads, "1"));
+  if (!better && is_alone) return;
   char path[4096] = "";
   // By its name, which the process is then called by.
   if (readlink("/proc/self/exe", path, sizeof path - 1) <= 0) return;
-  if (setenv(mark, core, 1) || setenv(variable, better, 1)) return;
+  if (setenv(mark, better ? core : "", 1) || (better && setenv(variable, better, 1))) return;
+  if (!is_alone) {
+    if (setenv(threads_mark, threads ? threads : "", 1)) return;
+    if (setenv(threads_variable, "1", 1)) return;
+  }
   execv(path, arguments);
-  unsetenv(mark);
-  unsetenv(variable);
+  was_replaced();
+  replaced[0] = 0;
 }

@@ -15,6 +15,8 @@
 
 __attribute__((constructor)) static void return_large_blocks(void) {
   mallopt(M_MMAP_THRESHOLD, 128 * 1024);
+  // An arena of each thread takes 64 MiB of an address space that has a limit.
+  if (zo_address_limited()) mallopt(M_ARENA_MAX, 1);
 }
 #endif
 

@@ -51,15 +51,15 @@ package struct MemoryPlan: Sendable {
 
   /// Largest first, each at the lowest offset where nothing that lives at the same time is.
   private mutating func place(_ values: [Value]) {
+    // In the order of their offsets.
     var placed: [Value] = []
     for var value in values {
-      let alive = placed.filter { $0.first <= value.last && value.first <= $0.last }
-        .sorted { $0.offset < $1.offset }
-      for other in alive {
+      for other in placed where other.first <= value.last && value.first <= other.last {
         if value.offset + value.size <= other.offset { break }
         value.offset = max(value.offset, other.offset + other.size)
       }
-      placed.append(value)
+      let later = placed.firstIndex { $0.offset > value.offset } ?? placed.count
+      placed.insert(value, at: later)
       offsets[value.node] = value.offset
       arenaFloats = max(arenaFloats, value.offset + value.size)
     }

@@ -45,19 +45,15 @@ package struct PretrainedModel: Sendable {
   ) throws(InputProblem) {
     let fields = try files.configuration()
     var family = try FamilyCatalog.family(fields)
-    let tokenizer = try files.tokenizer(required: complete)
+    let whole = try files.tokenizer(required: complete)
     // What is wrong with the configuration is said first.
     let checkpoint = try open()
     if let checkpoint {
       family = family.fitted { checkpoint.tensor(named: $0) != nil }
       try CheckpointNames(family).check(checkpoint)
     }
-    if let tokenizer, Int(tokenizer.largestID) >= family.vocabularySize {
-      throw InputProblem(
-        at: files.location.path,
-        "the tokenizer has ids up to \(tokenizer.largestID), the model a vocabulary of "
-          + "\(family.vocabularySize)")
-    }
+    // Tokens that the model has not are refused where a text has them.
+    let tokenizer = whole?.limited(to: family.vocabularySize)
     self.name = name
     self.files = files
     self.family = family
@@ -98,7 +94,10 @@ package struct PretrainedModel: Sendable {
     get throws(InputProblem) {
       guard case .masked(let token) = family.reading else { return nil }
       guard let tokenizer else { return 0 }
-      if let id = tokenizer.id(of: .mask) ?? tokenizer.id(token) { return id }
+      if let id = tokenizer.id(of: .mask) ?? tokenizer.id(token) {
+        guard let problem = tokenizer.problem(of: [id]) else { return id }
+        throw InputProblem(at: directory.path, "every question " + problem)
+      }
       throw InputProblem(at: directory.path, "the tokenizer has no mask token ('\(token)')")
     }
   }

@@ -3,6 +3,8 @@ import Vocabulary
 /// A plan for people: what would run, what it needs, and why the rest would not.
 package struct PlanTable: Sendable {
   package var entries: [PlanEntry]
+  /// Cells that cannot be planned.
+  package var refused: [RefusedCell]
   /// Plans longer than this show one row per cell instead of one per seed.
   package var longest: Int
   /// Runs at once, for the total of forecast times.
@@ -13,10 +15,11 @@ package struct PlanTable: Sendable {
   package var width: Int?
 
   package init(
-    _ entries: [PlanEntry], longest: Int = 40, jobs: Int = 1, overhead: ResidentOverhead? = nil,
-    width: Int? = nil
+    _ entries: [PlanEntry], refused: [RefusedCell] = [], longest: Int = 40, jobs: Int = 1,
+    overhead: ResidentOverhead? = nil, width: Int? = nil
   ) {
     self.width = width
+    self.refused = refused
     self.entries = entries
     self.longest = longest
     self.jobs = jobs
@@ -39,14 +42,47 @@ package struct PlanTable: Sendable {
     let body = zip(lines.dropFirst(), rows).flatMap { lines, row in
       lines + row.reasons.map { "    " + $0 }
     }
-    let totals = PlanTotals(entries, jobs: jobs)
+    let totals = PlanTotals(entries, refused: refused.runs, jobs: jobs)
     let resident = overhead.map { [totals.resident($0)] } ?? []
     let closing = TextWrap.fit(["", totals.line] + resident, width: width)
     return (lines[0] + body + closing).joined(separator: "\n") + "\n"
   }
 
-  /// The entries as they are, plus the names and the forecast that follow from them.
-  package var json: String { PrettyJSON.text(entries.map { PlanRow.Object($0, overhead) }) }
+  /// The entries as they are, plus the names and the forecast that follow from them; then what is
+  /// refused, with nothing but its reason.
+  package var json: String {
+    PrettyJSON.text(
+      entries.map { Line.planned(PlanRow.Object($0, overhead)) }
+        + refused.flatMap { cell in cell.seeds.map { .refused(RefusedObject(cell, seed: $0)) } })
+  }
+
+  private enum Line: Encodable {
+    case planned(PlanRow.Object)
+    case refused(RefusedObject)
+
+    func encode(to encoder: any Encoder) throws {
+      switch self {
+      case .planned(let object): try object.encode(to: encoder)
+      case .refused(let object): try object.encode(to: encoder)
+      }
+    }
+  }
+
+  /// A run that cannot be planned as machines read it.
+  private struct RefusedObject: Encodable {
+    var state = "refused"
+    var reason: String
+    var name: String
+    var cell: Cell
+    var seed: Int
+
+    init(_ refused: RefusedCell, seed: Int) {
+      reason = PlainText.oneLine(refused.reason)
+      name = refused.cell.name
+      cell = refused.cell
+      self.seed = seed
+    }
+  }
 
   /// Run settings that tell apart the cells of a name.
   private var telling: [String: [String]] {
@@ -199,7 +235,8 @@ struct PlanTotals {
   private var states: [(name: String, count: Int)]
   private var runs: Int
 
-  init(_ entries: [PlanEntry], jobs: Int = 1) {
+  /// - Parameter refused: runs that cannot be planned.
+  init(_ entries: [PlanEntry], refused: Int = 0, jobs: Int = 1) {
     self.jobs = jobs
     resident = entries.map { entry in { entry.residentBytes($0) } }
     let times = entries.filter(\.isToRun).compactMap(\.seconds)
@@ -212,7 +249,8 @@ struct PlanTotals {
     states = ["new", "retry", "stale", "done", "skipped"].compactMap { name in
       counts[name].map { (name, $0) }
     }
-    runs = entries.count
+    if refused > 0 { states.append(("refused", refused)) }
+    runs = entries.count + refused
   }
 
   /// `Total: 3 runs (2 new, 1 done); …`.

@@ -1,4 +1,5 @@
 import CKernels
+import Foundation
 import Vocabulary
 
 /// Memory with one owner: credited to an account of a ledger when made, debited when gone.
@@ -13,17 +14,29 @@ import Vocabulary
   var rawBase: UnsafeMutableRawPointer { unsafe base }
 
   /// Zeroed memory, aligned to 64 bytes.
+  ///
+  /// - Throws: a limit of the ledger that this would pass, or that the system has no such memory.
   public init(
     byteCount: Int, in account: Account, of ledger: Ledger
   ) throws(OutOfMemory) {
     precondition(byteCount >= 0)
     try ledger.credit(byteCount, to: account)
+    unsafe base = try Self.memory(byteCount, account, ledger)
     self.byteCount = byteCount
     self.account = account
     self.ledger = ledger
-    unsafe base = UnsafeMutableRawPointer.allocate(byteCount: max(byteCount, 1), alignment: 64)
     unsafe zo_prefer_large_pages(base, byteCount)
     unsafe base.initializeMemory(as: UInt8.self, repeating: 0, count: byteCount)
+  }
+
+  /// Memory that was entered, which is taken back where the system has none.
+  private static func memory(
+    _ byteCount: Int, _ account: Account, _ ledger: Ledger
+  ) throws(OutOfMemory) -> UnsafeMutableRawPointer {
+    if let place = unsafe zo_allocate(byteCount, 64) { return unsafe place }
+    let needed = ledger.live.total
+    ledger.debit(byteCount, from: account)
+    throw OutOfMemory(needed: needed, limit: needed - byteCount)
   }
 
   /// Room for `count` 32-bit floats.
@@ -37,7 +50,7 @@ import Vocabulary
   }
 
   deinit {
-    unsafe base.deallocate()
+    unsafe free(base)
     ledger.debit(byteCount, from: account)
   }
 

@@ -211,6 +211,19 @@ package enum BlasCore {
   }
 }
 
+/// Room in the address space, where it has a limit (`ulimit -v`).
+package enum AddressRoom {
+  /// Bytes that can still be mapped; nil without a limit.
+  package static var left: Int? { zo_address_limited() != 0 ? Int(zo_room()) : nil }
+
+  /// Maps what OpenBLAS needs for products on so many threads at once.
+  ///
+  /// - Returns: the bytes that are missing; 0 where nothing is, or there is no limit.
+  package static func reserveProducts(on threads: Int) -> Int {
+    Int(zo_reserve_blas(Int32(clamping: threads)))
+  }
+}
+
 extension Compute {
   /// The library that computes it beside OpenBLAS, such as `oneDNN 2.6.3`; nil for none.
   package var library: String? {

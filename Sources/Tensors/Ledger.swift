@@ -1,7 +1,8 @@
 import Synchronization
 import Vocabulary
 
-/// An allocation that would pass the memory limit.
+/// An allocation that would pass the memory limit, or that the system refused: then the limit is
+/// what was had before.
 public struct OutOfMemory: Error, Hashable, CustomStringConvertible {
   /// Bytes live after the allocation, and the limit that this passes.
   public var needed: Int

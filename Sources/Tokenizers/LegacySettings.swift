@@ -59,23 +59,60 @@ struct LegacySettings {
     return try Self.content(of: field)
   }
 
+  /// A special token that a file names, or that a class has where none does.
+  struct SpecialToken {
+    var content: Bytes
+    /// Nil for what a class has.
+    var field: JSONField?
+
+    func token(_ id: Int32) throws(TokenizerProblem) -> AddedToken {
+      guard let field else { return AddedToken(content: content, id: id, isSpecial: true) }
+      return try LegacySettings.token(field, content, id)
+    }
+  }
+
   /// The special tokens that the files name, each once.
   func specialTokens() throws(TokenizerProblem) -> [JSONField] {
-    var fields: [JSONField] = []
+    try specialTokens(of: nil).compactMap(\.field)
+  }
+
+  /// The same, with those that a class has where the files name none, in the order in which
+  /// transformers adds what the vocabulary lacks.
+  func specialTokens(of family: TokenizerFamily?) throws(TokenizerProblem) -> [SpecialToken] {
+    var tokens: [SpecialToken] = []
     for role in SpecialRole.allCases {
-      if let field = try field(role.rawValue) { fields.append(field) }
+      if let field = try field(role.rawValue) {
+        tokens.append(SpecialToken(content: try Self.content(of: field), field: field))
+      } else if let family, family.addedRoles.contains(role) {
+        tokens.append(SpecialToken(content: family.content(role)))
+      }
     }
-    fields += try field("additional_special_tokens")?.elements() ?? []
-    // Version 5 of transformers calls them so; some older files have an object there.
-    if let extra = try field("extra_special_tokens"), case .array = extra.value {
-      fields += try extra.elements()
+    for element in try namedTokens + unnamedTokens {
+      tokens.append(SpecialToken(content: try Self.content(of: element), field: element))
     }
     var seen: Set<Bytes> = []
-    var unique: [JSONField] = []
-    for field in fields where seen.insert(try Self.content(of: field)).inserted {
-      unique.append(field)
+    return tokens.filter { seen.insert($0.content).inserted }
+  }
+
+  /// Special tokens with names of their own, which an object gives them.
+  private var namedTokens: [JSONField] {
+    get throws(TokenizerProblem) {
+      guard let extra = try field("extra_special_tokens"), case .object = extra.value else {
+        return []
+      }
+      return try extra.members().map { extra.member($0) }
     }
-    return unique
+  }
+
+  /// Those without; version 5 of transformers calls them extra.
+  private var unnamedTokens: [JSONField] {
+    get throws(TokenizerProblem) {
+      var fields = try field("additional_special_tokens")?.elements() ?? []
+      if let extra = try field("extra_special_tokens"), case .array = extra.value {
+        fields += try extra.elements()
+      }
+      return fields
+    }
   }
 
   /// The entries of `added_tokens_decoder`, whose keys are ids.

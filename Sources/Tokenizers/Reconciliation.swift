@@ -99,27 +99,23 @@ struct Reconciliation {
     return content.flatMap { pipeline.vocabulary.id($0) }
   }
 
-  /// Tokens that only the configuration names, or whose flags it changes.
+  /// Tokens that only the configuration names, or whose flags it changes; new ones get the ids that
+  /// follow, in the order of their ids, then of their roles.
   private func addTokens(_ pipeline: inout Pipeline) throws(TokenizerProblem) -> Bool {
     let before = pipeline.added
-    for (token, field) in try settings.decoderTokens() {
+    for (token, field) in try settings.decoderTokens().sorted(by: { $0.token.id < $1.token.id }) {
       let known = pipeline.vocabulary.id(token.content)
-      guard known == token.id || known == nil && Int(token.id) == pipeline.vocabulary.count else {
+      guard known == token.id || known == nil && token.id == pipeline.nextID else {
         throw contradiction(
           "added_tokens_decoder.\(token.id)",
           "has '\(token.content.text)' " + (known.map { "as \($0)" } ?? "nowhere"))
       }
       try pipeline.add(token, from: field)
     }
-    for field in try settings.specialTokens() {
-      let content = try LegacySettings.content(of: field)
-      if field.place.contains("special_tokens["), pipeline.vocabulary.id(content) == nil {
-        throw contradiction(field.place, "has no token '\(content.text)'")
-      }
-      guard let id = pipeline.vocabulary.id(content),
-        !pipeline.added.contains(where: { $0.content == content })
-      else { continue }
-      try pipeline.add(try LegacySettings.token(field, content, id), from: field)
+    for special in try settings.specialTokens(of: family) {
+      guard !pipeline.added.contains(where: { $0.content == special.content }) else { continue }
+      let id = pipeline.vocabulary.id(special.content) ?? pipeline.nextID
+      try pipeline.add(try special.token(id), from: special.field ?? config)
     }
     return pipeline.added != before
   }

@@ -73,6 +73,11 @@ struct Pipeline: Sendable {
     if token.isSpecial { specialIDs.insert(token.id) }
   }
 
+  /// The id that a new token gets, as Hugging Face tokenizers count.
+  var nextID: Int32 {
+    max(Int32(model.vocabulary.count), (added.map(\.id).max() ?? -1) + 1)
+  }
+
   /// Adds a special token that the vocabulary has under this id.
   mutating func addSpecial(_ content: Bytes, id: Int32) {
     added.append(AddedToken(content: content, id: id, isSpecial: true))

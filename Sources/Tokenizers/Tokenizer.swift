@@ -19,6 +19,9 @@ public struct Tokenizer: Sendable {
   /// The bytes of the files that were read, each after its name and size, for a digest.
   public let digestInput: Data
 
+  /// How many ids the model has that reads what is encoded; nil for all.
+  private var modelVocabulary: Int?
+
   /// The files of which a directory with a tokenizer has one; the first there is the one read.
   public static let vocabularyFiles = [
     "tokenizer.json", "tokenizer.model", "vocab.json", "vocab.txt",
@@ -137,4 +140,30 @@ public struct Tokenizer: Sendable {
   ///
   /// It is `vocabularySize - 1` unless the vocabulary has holes.
   public var largestID: Int32 { pipeline.vocabulary.largestUsedID ?? -1 }
+}
+
+/// A tokenizer may have tokens that its model has not, as a padding token that was added later.
+extension Tokenizer {
+  /// The same for a model that has so many ids.
+  package func limited(to count: Int) -> Tokenizer {
+    var tokenizer = self
+    tokenizer.modelVocabulary = count
+    return tokenizer
+  }
+
+  /// How many tokens the model has not, and the first of them; nil when it has all.
+  package var surplus: (count: Int, first: String)? {
+    guard let modelVocabulary, Int(largestID) >= modelVocabulary else { return nil }
+    let beyond = (Int32(modelVocabulary)...largestID).filter { token($0) != nil }
+    return beyond.first.map { (beyond.count, token($0) ?? "") }
+  }
+
+  /// What is wrong with ids that the model has not; nil when it has all of them.
+  package func problem(of ids: some Sequence<Int32>) -> String? {
+    guard let modelVocabulary, let id = ids.first(where: { Int($0) >= modelVocabulary }) else {
+      return nil
+    }
+    return "has the token '\(token(id) ?? "")' (\(id)), which the model has not: its vocabulary "
+      + "ends at \(modelVocabulary - 1); take it out of the text"
+  }
 }

@@ -32,6 +32,16 @@ enum TokenizerFamily: CaseIterable {
     self = family
   }
 
+  /// The roles whose tokens transformers adds to a `tokenizer.json` that lacks them.
+  var addedRoles: Set<SpecialRole> {
+    switch self {
+    case .gpt2: [.beginning, .end, .unknown]
+    case .roberta: Set(SpecialRole.allCases)
+    case .bert: [.unknown, .separator, .padding, .classifier, .mask]
+    case .llama: []
+    }
+  }
+
   /// The token that plays `role` where no file says so.
   func content(_ role: SpecialRole) -> Bytes {
     switch (self, role) {

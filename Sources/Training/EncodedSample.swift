@@ -5,7 +5,9 @@ import Tensors
 import Tokenizers
 import Vocabulary
 
-extension Tokenizer: TextEncoder {}
+extension Tokenizer: TextEncoder {
+  package func problem(of ids: [Int32]) -> String? { problem(of: ids[...]) }
+}
 
 /// A stand-in for a tokenizer that is not there, for forecasts: about one token per four bytes.
 struct EstimatedLengths: TextEncoder {
@@ -64,7 +66,7 @@ package struct EncodedSample: Sendable {
     isGivenShots = sample.isGiven
     if encoding.isCalibrated {
       calibration = try CalibrationTexts(sample) { example throws(InputProblem) in
-        try encoder.encode(example)
+        try encoder.encode(calibration: example)
       }
     }
     longest = Self.longest(train + dev + tested, calibration, encoding.newTokens)

@@ -174,7 +174,8 @@ private final class SearchResults: Sendable {
   func add(_ result: RunResult) { results.withLock { $0[result.identity] = result } }
 }
 
-/// A request to stop, set from a signal handler or another thread and looked at every step.
+/// A request to stop, set from a signal handler or another thread and looked at between steps,
+/// and between batches of evaluations.
 package final class Interruption: Sendable {
   private let flag = Atomic(false)
 

@@ -24,6 +24,16 @@ extension Machine {
   /// first of all.
   package static func replaceWeakBlasCore() { BlasCore.replaceIfWeak() }
 
+  /// Bytes of address space that can still be mapped; nil without a limit (`ulimit -v`).
+  package static var addressRoom: Int? { AddressRoom.left }
+
+  /// Maps what OpenBLAS needs for products on so many threads, under a limit of the address space.
+  ///
+  /// - Returns: the bytes that are missing.
+  package static func reserveProducts(on threads: Int) -> Int {
+    AddressRoom.reserveProducts(on: threads)
+  }
+
   /// The core that OpenBLAS had chosen by itself, where the program replaced it.
   package static var replacedBlasCore: String? { BlasCore.replaced }
 

@@ -6,18 +6,17 @@ import Vocabulary
 
 /// What is executed in a training step of one optimizer: a program for each question that it asks.
 package struct TrainingProgram {
-  /// A program with what is read from it.
+  /// A program with what is read from it, and how it is run.
   package struct Pass {
-    package let program: Program
+    let computation: LossComputation
     package let setting: Program.Setting
-    /// One element, or one for every example.
-    package let loss: NodeID
-    /// The derivative along a direction; nil when it is not asked for, or is zero.
-    var slope: NodeID?
-    /// What the head reads, and the loss's gradient there; nil where they are not asked for.
-    var outputs: (rows: NodeID, gradient: NodeID)?
-    /// What other cells that run the same program know it by; nil where there may be none.
-    var shared: LossKey?
+    /// What other cells that compute the same know it by.
+    let key: PassKey
+
+    package var program: Program { computation.program }
+    package var loss: NodeID { computation.loss }
+    var slope: NodeID? { computation.slope }
+    var outputs: (rows: NodeID, gradient: NodeID)? { computation.outputs }
   }
 
   /// Losses at displaced weights.
@@ -40,71 +39,30 @@ package struct TrainingProgram {
   ) {
     // Who looks at linear layers or divides them by examples wants the head to be one.
     let isWhole = optimizer.displacesExamples || optimizer.observesInputs
-    let key = resolution.lossKey(objective, head: isWhole ? .vocabulary : head)
-    let forward = resolution.lossPass(key)
+    let loss = resolution.lossKey(objective, head: isWhole ? .vocabulary : head)
     let setting = Program.Setting(format: resolution.format, compute: resolution.compute)
     layout = resolution.layout
     parts = resolution.parts
     needsData = optimizer.needsData
-    differentiated = optimizer.differentiated(layout, trainable: resolution.trainable)
+    let differentiated = optimizer.differentiated(layout, trainable: resolution.trainable)
+    self.differentiated = differentiated
     answers =
       objective == .f1 && optimizer.needsProbes
       ? resolution.answerProgram(displaced: true) : nil
+    func pass(_ reading: PassKey.Reading, _ setting: Program.Setting) -> Pass {
+      let key = PassKey(loss: loss, reading: reading)
+      return Pass(computation: resolution.computation(key), setting: setting, key: key)
+    }
     probes =
       optimizer.needsProbes && objective != .f1
-      ? Self.probes(resolution, key, optimizer, setting) : nil
+      ? pass(resolution.probing(optimizer), resolution.setting(optimizer, setting)) : nil
     tangent =
       optimizer.needsTangent
-      ? Self.tangent(forward, resolution.admitted(optimizer), setting) : nil
+      ? pass(.tangent(admitted: resolution.admitted(optimizer)), setting) : nil
     gradient =
       optimizer.needsGradient
-      ? Pass(
-        program: Program(
-          Cotangents.gradient(
-            of: forward.loss, in: forward.graph, wanted: differentiated,
-            recomputing: resolution.cell.run.checkpointing),
-          outputs: [forward.loss]), setting: setting, loss: forward.loss) : nil
-  }
-
-  private static func probes(
-    _ resolution: Resolution, _ key: LossKey, _ optimizer: Optimizer, _ setting: Program.Setting
-  ) -> Pass {
-    let forward = resolution.lossPass(key)
-    let lanes = resolution.lanes(optimizer)
-    var setting = setting.probing(lanes: lanes)
-    if optimizer.needsOutputs { return outputs(forward, setting) }
-    guard optimizer.needsExamples else {
-      let program = resolution.parts.programs.value(key) {
-        Program(forward.graph, outputs: [forward.loss])
-      }
-      return Pass(program: program, setting: setting, loss: forward.loss, shared: key)
-    }
-    setting.byExample = optimizer.displacesExamples
-    let divided = ByExample(
-      of: forward.loss, in: forward.graph,
-      admitted: setting.byExample ? resolution.admitted(optimizer) : [],
-      outerProducts: optimizer.outerProducts)
-    return Pass(
-      program: Program(divided.graph, outputs: [divided.losses]), setting: setting,
-      loss: divided.losses)
-  }
-
-  private static func outputs(_ forward: LossPass, _ setting: Program.Setting) -> Pass {
-    let (graph, gradient) = Cotangents.gradient(
-      of: forward.loss, in: forward.graph, at: forward.rows)
-    return Pass(
-      program: Program(graph, outputs: [forward.loss, forward.rows, gradient]), setting: setting,
-      loss: forward.loss, outputs: (forward.rows, gradient))
-  }
-
-  private static func tangent(
-    _ forward: LossPass, _ admitted: Set<Int>, _ setting: Program.Setting
-  ) -> Pass {
-    let tangents = Tangents(of: forward.loss, in: forward.graph, admitted: admitted)
-    let outputs = [tangents.value] + (tangents.slope.map { [$0] } ?? [])
-    return Pass(
-      program: Program(tangents.graph, outputs: outputs), setting: setting, loss: tangents.value,
-      slope: tangents.slope)
+      ? pass(
+        .gradient(differentiated, recomputing: resolution.cell.run.checkpointing), setting) : nil
   }
 
   /// Bytes that a step takes beside what is held; `room` is that of answers.
@@ -122,11 +80,9 @@ package struct TrainingProgram {
   }
 
   private func memory(of pass: Pass, capacity: Extents) -> AccountBytes {
-    guard let shared = pass.shared else {
-      return pass.program.memory(pass.setting, capacity: capacity)
+    parts.bytes.value(PassBytesKey(pass: pass.key, setting: pass.setting, capacity: capacity)) {
+      pass.program.memory(pass.setting, capacity: capacity)
     }
-    let key = ProbeKey(loss: shared, setting: pass.setting, capacity: capacity)
-    return parts.probes.value(key) { pass.program.memory(pass.setting, capacity: capacity) }
   }
 
   /// Floating-point operations of passes over batches of these extents in all, each of which is
@@ -134,7 +90,7 @@ package struct TrainingProgram {
   func flops(_ extents: Extents, probes count: Double) -> Double {
     let probed = probes.map { flops(of: $0, extents) } ?? answers?.program.graph.flops(extents)
     let probing = (probed ?? 0) * count
-    let others = [tangent, gradient].compactMap { $0?.program.graph.flops(extents) }
+    let others = [tangent, gradient].compactMap { $0 }.map { flops(of: $0, extents) }
     return others.reduce(probing, +)
   }
 
@@ -150,8 +106,7 @@ package struct TrainingProgram {
   }
 
   private func flops(of pass: Pass, _ extents: Extents) -> Double {
-    guard let shared = pass.shared else { return pass.program.graph.flops(extents) }
-    return parts.flops.value(FlopsKey(loss: shared, extents: extents)) {
+    parts.flops.value(FlopsKey(pass: pass.key, extents: extents)) {
       pass.program.graph.flops(extents)
     }
   }

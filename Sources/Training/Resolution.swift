@@ -24,7 +24,7 @@ package struct Resolution: Sendable {
   }
 
   /// - Parameter parts: what cells share.
-  init(_ cell: Cell, model: PretrainedModel, parts: CellParts) throws(InputProblem) {
+  package init(_ cell: Cell, model: PretrainedModel, parts: CellParts) throws(InputProblem) {
     self.model = model
     self.parts = parts
     task = try parts.task(cell.task)

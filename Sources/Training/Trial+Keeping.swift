@@ -8,7 +8,9 @@ import Vocabulary
 extension Trial {
   /// Goes on where an earlier process stopped; what cannot be used is told, and the trial begins
   /// again.
-  func resume() {
+  ///
+  /// - Throws: `Interrupted`.
+  func resume() throws {
     do {
       if let log, let found = keeper.found, found.result.readOuts != nil || !hasReadOuts {
         try replay(found, from: log.root)
@@ -18,6 +20,8 @@ extension Trial {
         kept = record.kept
         take(record.result, curve: record.result.curve)
       }
+    } catch let interrupted as Interrupted {
+      throw interrupted
     } catch {
       notify(.warned("a trial begins again: \(error)"))
       result.findings.append(HealthFinding(.beganAgain, "The trial began again: \(error)."))
@@ -41,10 +45,10 @@ extension Trial {
     let readOuts = (found.result.readOuts ?? []).map(\.dev.step)
     let best = found.result.best(by: plan.run.selectBy).map { [$0.step] } ?? []
     for step in Set(readOuts + best).sorted() where step < plan.run.steps {
-      iterate.replay(stored, to: step)
+      try iterate.replay(stored, to: step, pause: pause)
       try kept.take(weights, at: step)
     }
-    iterate.replay(stored)
+    try iterate.replay(stored, pause: pause)
     log = stored
     keptBytes = stored.bytes.count
     let estimates = stored.estimates

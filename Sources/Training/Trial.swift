@@ -97,7 +97,7 @@ package final class Trial {
   /// - Throws: `Interrupted`, `OutOfMemory`, and problems of input; a divergence is an outcome.
   package func run() throws {
     try askOthers()
-    resume()
+    try resume()
     for notice in plan.notices { note(notice) }
     try checkClock()
     do throws(Divergence) {
@@ -129,7 +129,7 @@ package final class Trial {
   private func askOthers() throws {
     guard !plan.others.isEmpty else { return }
     ledger.restart()
-    otherTasks = try OtherTasks(plan.others, weights, ledger: ledger)
+    otherTasks = try OtherTasks(plan.others, weights, ledger: ledger, pause: pause)
     result.evaluation.measured = result.evaluation.measured.merged(with: ledger.profile)
     result.seconds.evaluation += watch.lap()
   }
@@ -195,15 +195,23 @@ package final class Trial {
     let shared = try sharing.map { try share(problem, $0) }
     defer { result.exchange?.bytes += shared?.exchangedBytes ?? 0 }
     while result.stepsDone < end, !isReadOutDue, !isOutOfTime {
-      if stops { throw Interrupted() }
+      try pause()
       try step(shared ?? problem)
       if pulse.isDue() { keep() }
     }
     result.training.measured = result.training.measured.merged(with: ledger.profile)
   }
 
-  private var stops: Bool {
-    sharing?.agrees(toStop: interruption) ?? interruption.isRequested
+  /// Between steps, and between batches of an evaluation: whether to go on.
+  ///
+  /// - Throws: `Interrupted`; where steps are shared, at all processes if any was asked to stop.
+  func pause() throws {
+    if sharing?.agrees(toStop: interruption) ?? interruption.isRequested { throw Interrupted() }
+  }
+
+  /// The same where other processes may do something else.
+  private func pauseAlone() throws {
+    if sharing == nil { try pause() }
   }
 
   /// The problem as this process shares it with others.
@@ -248,17 +256,24 @@ package final class Trial {
 
   private func evaluate() throws {
     ledger.restart()
-    let evaluation = try Evaluator(plan: plan, weights: weights, ledger: ledger)
-      .development()
+    let evaluator = Evaluator(plan: plan, weights: weights, ledger: ledger, pause: pause)
+    let evaluation = try evaluator.development()
     let point = DevPoint(
       step: result.stepsDone, score: evaluation.score(plan.resolution.task.metric),
       loss: evaluation.loss.isFinite ? evaluation.loss : nil)
+    // An evaluation that is interrupted has not been made: what it found is kept as a whole.
+    var result = result
     result.dev.append(point)
-    if best == point {
+    if result.best(by: plan.run.selectBy) == point {
       result.drift = try start?.drift(of: weights, ledger: ledger)
-      result.others = try otherTasks?.scores(of: weights, ledger: ledger)
+      result.others = try otherTasks?.scores(of: weights, ledger: ledger, pause: pauseAlone)
       if result.stepsDone < plan.run.steps { try kept.take(weights, at: point.step) }
     }
+    self.result = result
+    finish(point)
+  }
+
+  private func finish(_ point: DevPoint) {
     result.evaluation.measured = result.evaluation.measured.merged(with: ledger.profile)
     readOut()
     result.seconds.evaluation += watch.lap()
@@ -289,7 +304,7 @@ package final class Trial {
     let others = Set(readOuts.map(\.dev.step)).subtracting([best ?? -1])
     var atEnd = KeptWeights()
     if !others.isEmpty, let best { try atEnd.take(weights, at: best) }
-    let evaluator = Evaluator(plan: plan, weights: weights, ledger: ledger)
+    let evaluator = Evaluator(plan: plan, weights: weights, ledger: ledger, pause: pause)
     return try evaluator.test(chosen, readOuts, best: best) { step in
       try (others.contains(step) ? kept : atEnd).restore(weights, of: step)
     }

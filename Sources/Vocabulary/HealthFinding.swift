@@ -4,6 +4,7 @@ package struct HealthFinding: Hashable, Codable, Sendable {
   package enum Kind: String, Hashable, Codable, Sendable, CaseIterable {
     case probeBelowResolution, updateBelowResolution, constantLoss, explodingSlopes, nonFiniteLoss,
       noLearning, cutTexts, fewExamples, largeBatch, equivalentMethod,
+      longTokenizer,
       searchAtEdge, rateNotCalibrated, beganAgain, endedByClock
   }
 

@@ -97,9 +97,14 @@ struct ByteSize: CustomStringConvertible {
   init?(_ text: String) {
     let text = text.lowercased()
     guard let unit = Self.units.first(where: { text.hasSuffix($0.0) }),
-      let number = Double(text.dropLast(unit.0.count).trimmingPrefix(" ")),
+      let number = Double(Self.withoutGap(text.dropLast(unit.0.count))),
       number > 0, number * unit.1 < 1e18
     else { return nil }
     bytes = Int(number * unit.1)
+  }
+
+  /// A number as people write it before a unit: `1.5` of `1.5 MB`.
+  private static func withoutGap(_ number: Substring) -> Substring {
+    number.last == " " ? number.dropLast() : number
   }
 }

@@ -21,7 +21,7 @@ struct Plan: ParsableCommand {
         zobench plan Grids/study2.grid --power --spread pilot.sqlite
 
       Exit status: 0 printed; 64 usage; 65 a mistake in the grid; 66 a missing file; 76 a newer \
-      version's database.
+      version's database. Cells that cannot be planned are listed beside the others, with 65 or 66.
       """)
 
   @OptionGroup var options: GridOptions
@@ -71,7 +71,7 @@ struct StudyForecast {
   func showPower() throws {
     let study = try options.study()
     let planner = options.planner(for: study, complete: false)
-    let power = try power(of: planner.plan(options.cells(of: study)).checked().entries)
+    let power = try power(of: planner.plan(options.cells(of: study)).usable().entries)
     Console.out(isJSON ? power.json : power.text)
   }
 
@@ -97,20 +97,22 @@ struct StudyForecast {
   func show() throws {
     let study = try options.study()
     let planner = options.planner(for: study, complete: isCalibrated)
-    let plan = try planner.plan(options.cells(of: study)).checked()
+    let plan = try planner.plan(options.cells(of: study)).usable()
     var entries = try known(plan).entries
     if isCalibrated {
       let times = TimeForecast(planner: planner, threads: 1).seconds(of: entries)
       for (index, seconds) in times.enumerated() { entries[index].seconds = seconds }
     }
     let table = PlanTable(
-      entries, jobs: jobs, overhead: ResidentMeasurement.overhead(), width: Console.outputColumns)
+      entries, refused: plan.refused, jobs: jobs, overhead: ResidentMeasurement.overhead(),
+      width: Console.outputColumns)
     Console.out(isJSON ? table.json : table.text)
     let power = try isJSON ? nil : power(of: entries)
     if let power, !power.families.isEmpty { Console.out(power.text) }
     for excluded in study.excluded where !isJSON {
       Console.out("excluded: \(excluded.cell.name): \(excluded.because)")
     }
+    if let problems = plan.problems { throw problems }
   }
 
   /// The plan with what the database knows of it, if there is one.

@@ -20,10 +20,11 @@ struct Run: ParsableCommand {
         zobench run Grids/smoke.grid --db smoke.sqlite
         zobench run Grids/smoke.grid --shard 2/4 --db shards/{shard}.sqlite
 
-      Exit status: 0 all is done; 2 some cells failed, diverged or ran out of memory; 3 nothing \
-      fits the memory budget; 64 usage; 65 a mistake in the grid or its data; 66 a missing \
-      file; 73, 74 cannot write; 75 interrupted, or others are at work on the rest: run again to \
-      go on; 76 a newer version's database.
+      Exit status: 0 all is done; 2 some cells failed, diverged, ran out of memory or cannot be \
+      planned, and the others are done; 3 nothing fits the memory budget; 64 usage; 65 a mistake \
+      in the grid or its data; 66 a missing file; 71 the system allows too little memory; 73, 74 \
+      cannot write; 75 interrupted, or others are at work on the rest: run again to go on; 76 a \
+      newer version's database.
       """)
 
   @OptionGroup var options: GridOptions
@@ -100,6 +101,7 @@ struct Run: ParsableCommand {
     let study = try options.study()
     let planned = try self.planned(study, shard)
     let threads = threads(beside: team.map { _ in StepSharing.processesHere() } ?? 1)
+    try AddressLimit.reserve(threads: max(threads, jobs ?? 1))
     let machine = Machine.current(
       threads: threads, version: Version.recorded,
       compute: Set(planned.entries.map(\.cell.cell.run.compute)))
@@ -111,6 +113,10 @@ struct Run: ParsableCommand {
     let plan = try work.known()
     let exporter = self.exporter(for: study)
     try exporter?.check(plan.open.entries)
+    let open = plan.open.entries
+    try AddressLimit.check(
+      open.map(\.forecastBytes), jobs: team == nil ? parallelJobs(open, threads) : 1,
+      threads: threads)
     announce(plan, shard)
     let progress = self.progress(of: plan.entries)
     let ending = try work.run(trap: trap, progress: progress) { open, interruption, observers in
@@ -129,7 +135,7 @@ struct Run: ParsableCommand {
     }
     let ofThisStudy = Set(plan.entries.map(\.identity))
     let stored = try quiet ? [] : store.results().filter { ofThisStudy.contains($0.identity) }
-    try finish(plan.entries, ending, stored, database)
+    try finish(plan, ending, stored, database)
   }
 
   private func exporter(for study: Study) -> CellExport? {
@@ -144,9 +150,11 @@ struct Run: ParsableCommand {
 
   private func planned(_ study: Study, _ shard: Shard?) throws -> StudyPlan {
     let cells = try options.cells(of: study)
-    let whole = try options.planner(for: study, complete: true).plan(cells).checked()
-    return shard.map { whole.only(ShardPlan(whole.entries, count: $0.count)[$0].identities) }
-      ?? whole
+    let plan = options.planner(for: study, complete: true).plan(cells)
+    guard let shard else { return try plan.usable() }
+    // A plan that lacks cells would be divided otherwise than other hosts divide theirs.
+    let whole = try plan.checked()
+    return whole.only(ShardPlan(whole.entries, count: shard.count)[shard].identities)
   }
 
   private func keeping(_ database: String) -> Keeping {
@@ -170,6 +178,9 @@ struct Run: ParsableCommand {
 
   private func announce(_ plan: StudyPlan, _ shard: Shard?) {
     let entries = plan.entries
+    if let problems = plan.problems {
+      Console.error(Console.printable("refused: \(problems)"))
+    }
     for entry in entries {
       guard case .skipped(let reason) = entry.state else { continue }
       Console.error(Console.printable("skipped: \(entry.cell.cell.name): \(reason)"))
@@ -182,12 +193,13 @@ struct Run: ParsableCommand {
     guard !quiet else { return }
     let done = entries.count { $0.state == .done }
     let skipped = entries.count { if case .skipped = $0.state { true } else { false } }
-    let others = [(done, "done"), (skipped, "skipped")].filter { $0.0 > 0 }
+    let others = [(done, "done"), (skipped, "skipped"), (plan.refused.runs, "refused")]
+      .filter { $0.0 > 0 }
     let rest = others.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
     let open = plan.open.entries.count
     let part = shard.map { "shard \($0): " } ?? ""
-    Console.error(
-      "\(part)\(open) of \(entries.count) runs to do" + (rest.isEmpty ? "" : " (\(rest))"))
+    let runs = entries.count + plan.refused.runs
+    Console.error("\(part)\(open) of \(runs) runs to do" + (rest.isEmpty ? "" : " (\(rest))"))
   }
 
   private func progress(of plan: [PlanEntry]) -> any RunProgress {
@@ -210,7 +222,7 @@ struct Run: ParsableCommand {
   }
 
   private func finish(
-    _ entries: [PlanEntry], _ ending: GridWork.Ending, _ stored: [RunResult], _ database: String
+    _ plan: StudyPlan, _ ending: GridWork.Ending, _ stored: [RunResult], _ database: String
   ) throws {
     if ending.isInterrupted {
       Console.error("interrupted; run the same command again to resume")
@@ -229,7 +241,14 @@ struct Run: ParsableCommand {
             + "run the same command again when they have ended"))
       throw RunExit.interrupted
     }
-    if bad > 0 { throw RunExit.someFailed }
+    let refused = plan.refused
+    if !refused.isEmpty {
+      Console.error(
+        "\(refused.count) cell\(refused.count == 1 ? "" : "s") could not be planned, as told at "
+          + "the start; mend what is wrong and run the same command again for the rest")
+    }
+    if bad > 0 || !refused.isEmpty { throw RunExit.someFailed }
+    let entries = plan.entries
     let skipped = entries.contains { if case .skipped = $0.state { true } else { false } }
     let anyDone = entries.contains { $0.state == .done }
     if skipped, ending.results.isEmpty, !anyDone { throw RunExit.overBudget }

@@ -27,7 +27,7 @@ final class SignalTrap {
         return
       }
       work.interruption.request()
-      work.tell("stopping after this step; press Ctrl-C again to stop at once")
+      work.tell("stopping after this step or batch; press Ctrl-C again to stop at once")
     }
   }
 

@@ -90,7 +90,7 @@ struct Status: ParsableCommand {
   private func plan(_ grid: String) throws -> StudyPlan {
     let study = try options.study(at: grid)
     return try options.planner(for: study, complete: false)
-      .plan(options.cells(of: study, grid)).checked()
+      .plan(options.cells(of: study, grid)).usable()
   }
 
   private func status(_ plan: StudyPlan?) throws -> StudyStatus {
@@ -100,6 +100,8 @@ struct Status: ParsableCommand {
         states: try store.states(of: plan.entries.map(\.identity)),
         budget: options.memoryBudget?.bytes)
     }
-    return StudyStatus(of: db, try store.activity(), try store.results(), entries: known?.entries)
+    return StudyStatus(
+      of: db, try store.activity(), try store.results(), entries: known?.entries,
+      refused: plan?.refused ?? [])
   }
 }

@@ -16,8 +16,8 @@ struct Zobench: ParsableCommand {
       Exit status: 0 success · 1 internal error · 2 finished, some cells failed, diverged or \
       ran out of memory, or a rule of 'verify' is broken · 3 nothing to run fits the memory budget \
       · 64 usage · 65 unusable input · 66 missing input · 69 a scheduler refused \
-      · 71 the system allows too few files · 73, 74 cannot write · 75 interrupted, \
-      run again to resume · 76 database of another version.
+      · 71 the system allows too few files or too little memory · 73, 74 cannot write \
+      · 75 interrupted, run again to resume · 76 database of another version.
       """,
     version: Version.text,
     groupedSubcommands: [
@@ -51,6 +51,10 @@ struct Zobench: ParsableCommand {
       exit(withError: RunExit.denied)
     }
     Machine.replaceWeakBlasCore()
+    if let shortage = AddressLimit.shortage() {
+      Console.error("zobench: \(shortage)")
+      exit(withError: RunExit.denied)
+    }
     Console.ignoreWriteSignals()
     Console.tellOfShortenedFiles()
     do {

@@ -33,6 +33,41 @@ import Testing
     try expectSame(undisturbed, in: scratch)
   }
 
+  /// The whole run is one evaluation, of seconds.
+  @Test func aSignalInAnEvaluationIsMetBetweenItsBatches() throws {
+    let scratch = try Scratch()
+    try scratch.write(
+      """
+      zobench: 1
+      models: [tiny-llama]
+      tasks: [mini-copa]
+      schemes: [zero-shot, icl]
+      optimizers: []
+      seeds: [0]
+      defaults: { train: 4, dev: 900, test: 1000, calibration: sfc }
+
+      """, to: "a.grid")
+    let whole = try Program.run("run", "a.grid", "--db", "whole.sqlite", "-j", "1", in: scratch)
+    #expect(whole.status == 0, "\(whole.err)")
+    for _ in 0..<2 {
+      let running = try RunningProgram(
+        ["run", "a.grid", "--db", "r.sqlite", "-j", "1"], in: scratch)
+      #expect(running.waits(for: 1, linesWith: "runs to do"))
+      Thread.sleep(forTimeInterval: 0.1)
+      let signalled = ContinuousClock.now
+      running.signal(SIGTERM)
+      let interrupted = running.finish()
+      #expect(ContinuousClock.now - signalled < .seconds(2))
+      #expect(interrupted.status == 75, "\(interrupted.err)")
+    }
+    let last = try Program.run("run", "a.grid", "--db", "r.sqlite", "-j", "1", in: scratch)
+    #expect(last.status == 0, "\(last.err)")
+    let reports = try ["whole.sqlite", "r.sqlite"].map {
+      try StoredReport(of: $0, in: scratch).withoutTimes()
+    }
+    #expect(reports[0] == reports[1])
+  }
+
   private func undisturbedReport(in scratch: Scratch) throws -> String {
     try scratch.write(
       SmallGrid.text(SmallGrid.firstOrder, SmallGrid.zerothOrder, SmallGrid.adam), to: "a.grid")

@@ -69,11 +69,16 @@ struct OptionLimitTests {
 
   @Test("may be sizes with units, or are refused")
   func sizes() throws {
-    for value in ["0", "-1GiB", "nan", "1e30GB", "8 parsecs", "infGB"] {
+    for value in ["0", "-1GiB", "nan", "1e30GB", "8 parsecs", "infGB", "8  GB", "8 G B", " GB"] {
       let result = try Program.run(
         "advise", "--memory=\(value)", "--model", "tiny-opt", in: Scratch())
       #expect(result.status == 64, "\(value): \(result.status)")
     }
+    let advice = try ["1.5GB", "1.5 GB", "1500 mb", "1500000000"].map {
+      try Program.run("advise", "--memory=\($0)", "--model", "tiny-opt", in: Scratch())
+    }
+    #expect(advice.prefix(3).allSatisfy { $0.status == 0 && $0.out == advice[0].out })
+    #expect(advice[3].status == 64, "a number without a unit")
   }
 
   @Test("of output directories: nothing is replaced unasked, and never what is read")

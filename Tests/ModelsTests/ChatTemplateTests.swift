@@ -36,9 +36,9 @@ import Vocabulary
 
   @Test func whatIsNotSupportedIsNamed() {
     let problem = #expect(throws: InputProblem.self) {
-      try ChatTemplate("{% macro a() %}{% endmacro %}", tokens: [:], place: "model")
+      try ChatTemplate("{% call a() %}{% endcall %}", tokens: [:], place: "model")
     }
-    #expect(problem?.message.contains("'macro'") == true)
+    #expect(problem?.message.contains("'call'") == true)
     #expect(problem?.place.hasPrefix("model") == true)
   }
 }

@@ -2,6 +2,7 @@ import Foundation
 import Models
 import Tensors
 import Testing
+import Tokenizers
 import Vocabulary
 
 @Suite("Pretrained models")
@@ -47,12 +48,14 @@ struct PretrainedModelTests {
     #expect(store.all.floats?.array.allSatisfy { $0 == 0 } == true)
   }
 
-  @Test("have a vocabulary for every id of their tokenizer")
+  @Test("may have a vocabulary for some of their tokenizer's ids, and know which they lack")
   func smallVocabulary() throws {
     let fixture = try ModelFixture()
     try fixture.configure("vocab_size", .integer(64))
-    let problem = #expect(throws: InputProblem.self) { _ = try fixture.model() }
-    #expect(problem?.message.contains("vocabulary of 64") == true)
+    let tokenizer = try #require(fixture.model().tokenizer)
+    #expect(tokenizer.surplus?.count == tokenizer.vocabularySize - 64)
+    #expect(tokenizer.problem(of: [0, 63]) == nil)
+    #expect(tokenizer.problem(of: [3, 64])?.contains("(64)") == true)
   }
 
   @Test("may be forecast without weights or tokenizer, but not loaded")

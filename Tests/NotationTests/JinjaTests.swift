@@ -59,12 +59,21 @@ import Testing
   @Test(
     "what is not of the subset is refused by name when it is read",
     arguments: [
-      ("{% macro f(x) %}{% endmacro %}", "'macro'"), ("{% include 'a' %}", "'include'"),
+      ("{% call f(x) %}{% endcall %}", "'call'"), ("{% include 'a' %}", "'include'"),
       ("{% raw %}{% endraw %}", "'raw'"), ("{{ a|nofilter }}", "'nofilter'"),
       ("{{ a is divisibleby 3 }}", "'divisibleby'"), ("{{ a.format(1) }}", "'format'"),
       ("{{ f(1) }}", "'f'"), ("{{ (1, 2) }}", "tuples"), ("{{ 2 ** 3 }}", "'*'"),
       ("{{ a", "not closed"), ("{% if a %}", "not closed"), ("{% endfor %}", "closes nothing"),
       ("x\n {{ a.__class__() }}", "'__class__'"), ("{{ 'a }}", "not closed"),
+      ("{% macro f(x) %}", "not closed"), ("{% macro f %}{% endmacro %}", "'('"),
+      ("{% macro f(x, x) %}{% endmacro %}", "'x'"),
+      ("{% macro f(x=1, y) %}{% endmacro %}", "'y'"),
+      ("{% macro f() %}{{ varargs }}{% endmacro %}", "'varargs'"),
+      ("{% macro f() %}{{ caller() }}{% endmacro %}", "'caller'"),
+      ("{% for a in b %}{% macro f() %}{% endmacro %}{% endfor %}", "'for'"),
+      ("{% macro f() %}{% macro g() %}{% endmacro %}{% endmacro %}", "'macro'"),
+      ("{% macro f() %}{% endmacro %}{{ f }}", "'f'"),
+      ("{% macro f() %}{% endmacro %}{% set f = 1 %}", "'f'"),
     ])
   func refused(template: String, name: String) {
     let problem = #expect(throws: FormatProblem.self) {
@@ -90,6 +99,9 @@ import Testing
       "{{ range(99999999) }}", "{{ 9223372036854775807 + 1 }}", "{{ -9223372036854775807 - 2 }}",
       "{{ (0 - 9223372036854775807 - 1) // -1 }}", "{{ 'a'[::9223372036854775807] ~ zz }}",
       "{{ [1][0 - 9223372036854775807 - 1:] ~ zz }}",
+      "{% macro f() %}{{ f() }}{% endmacro %}{{ f() }}",
+      "{% macro f() %}{% for i in range(9999) %}{{ g() }}{% endfor %}{% endmacro %}"
+        + "{% macro g() %}{% for i in range(9999) %}.{% endfor %}{% endmacro %}{{ f() }}",
       String(repeating: "{{ [", count: 1) + String(repeating: "[", count: 5000),
       String(repeating: "{% if 1 %}", count: 5000),
     ])

@@ -77,6 +77,17 @@ private struct WordEncoder: TextEncoder {
     }
   }
 
+  @Test func calibrationMayHaveNothingBeforeItsOptions() throws {
+    let encoder = ExampleEncoder(WordEncoder(begins: false), maxLength: 9)
+    let bare = Example(prompt: "", options: ["x", "y z", "y"], gold: 0)
+    let encoded = try encoder.encode(calibration: bare)
+    #expect(encoded.candidates.map(\.scored) == [0, 1, 0])
+    #expect(encoded.candidates[1].targets == words.encode(" z", special: false))
+    // With a beginning of text there is something.
+    let begun = try ExampleEncoder(words, maxLength: 9).encode(calibration: bare)
+    #expect(begun.candidates.map(\.scored) == [1, 2, 1])
+  }
+
   @Test func predictsTheFirstOfEquals() {
     #expect(EncodedExample.prediction([-3, -2]) == 1)
     #expect(EncodedExample.prediction([-2, -2, -3]) == 0)

@@ -101,7 +101,7 @@ import Vocabulary
       ("doc_to_text", .text("{{ label }} {{ sentence }}"), "answer"),
       ("doc_to_text", .text("It was"), "no field"),
       ("doc_to_text", .text("{{ sentence|shuffle }}"), "'shuffle'"),
-      ("doc_to_text", .text("{% macro a() %}"), "'macro'"),
+      ("doc_to_text", .text("{% call a() %}"), "'call'"),
       ("doc_to_choice", .list([.text("a"), .text("a")]), "twice"),
       ("doc_to_choice", .list([.boolean(false), .boolean(true)]), "text"),
       ("doc_to_choice", .map(["a": .text("b")]), "order"), ("doc_to_target", .integer(2), "0 to 1"),

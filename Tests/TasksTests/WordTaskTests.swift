@@ -129,4 +129,22 @@ import Vocabulary
     #expect(bare.map(\.solved) == ["dull, and long It was terrible", "fine It was great"])
     #expect(headed == [bare[1]])
   }
+
+  @Test(arguments: [("mr", "rt-polarity"), ("cr", "custrev")])
+  func aFileWithoutPartsGivesEveryTenthRowToValidation(name: String, file: String) throws {
+    let rows = (1...25).map { "\($0 % 2) row \($0) is na" }
+    let fixture = try Fixture([:])
+    let path = "sent-conv/\(file).all"
+    try fixture.write(rows.flatMap { Array($0.utf8) + [0xEF] + Array("ve \n".utf8) }, path)
+    let (train, validation) = (
+      try fixture.examples(name), try fixture.examples(name, part: .validation)
+    )
+    #expect(validation.map(\.solved) == [10, 20].map { "row \($0) is naïve It was terrible" })
+    #expect(train.count == 23 && train[0].solved == "row 1 is naïve It was great")
+    #expect(!train.contains { validation.contains($0) })
+    // Files of parts come first, and one without the other is no reason to take another file.
+    try fixture.write(Array("0,dull\n".utf8), "\(name)/train.csv")
+    #expect(try fixture.examples(name).count == 1)
+    #expect(throws: InputProblem.self) { try fixture.examples(name, part: .validation) }
+  }
 }

@@ -49,7 +49,6 @@ struct ReconciliationTests {
       ("opt", #"{"bos_token": "<s>", "add_bos_token": true}"#),
       ("llama", #"{"tokenizer_class": "LlamaTokenizer", "add_bos_token": false}"#),
       ("llama", #"{"tokenizer_class": "LlamaTokenizerFast", "add_eos_token": true}"#),
-      ("opt", #"{"additional_special_tokens": ["<brand new>"]}"#),
     ])
   func refusals(name: String, config: String) throws {
     let problem = #expect(throws: TokenizerProblem.self) {

@@ -1,3 +1,4 @@
+import Foundation
 import Laboratory
 import Tasks
 import Testing
@@ -92,6 +93,39 @@ struct ObjectiveTests {
           - sum(bare + option, after: bare)
       }
       return (scores[1] > scores[0] ? 1 : 0) == example.gold
+    }
+    #expect(result.test?.correct == expected)
+  }
+
+  /// Upstream sums the last `n` of the log-probabilities that there are, and the first token has
+  /// none: an option of one token is calibrated by an empty sum.
+  @Test(
+    "an empty calibration text without a beginning of text scores no first token",
+    arguments: ["mini-winogrande", "mini-cb"])
+  func nothingBefore(task: String) throws {
+    let directory = ScratchDirectory()
+    let model = try Checkpoints.copy("qwen2", to: directory.url, positions: 256)
+    let cell = Self.cell("zo-sgd", task: task, scheme: "zero-shot", model: model) {
+      $0.calibration = .sfc
+    }
+    let result = try Runs.run(cell)
+    #expect(result.outcome == .completed, "\(result.outcome.detail)")
+    let trial = try #require(result.trials.first)
+    #expect(trial.evaluation.forecast == trial.evaluation.measured)
+    let sample = try TaskSample(of: TaskCatalog.make(cell.task, data: nil), cell.run)
+    let scorer = try TextScorer(model: model)
+    func score(_ text: String) throws -> TokenScores {
+      try scorer.score(text.trimmingCharacters(in: [" "]))
+    }
+    let expected = try sample.test.map { example in
+      #expect(example.withoutInput == "")
+      let asked = try score(example.prompt)
+      let scores = try example.options.map { option in
+        let (whole, alone) = (try score(example.prompt + option), try score(option))
+        return whole.logprobs.suffix(whole.ids.count - asked.ids.count).reduce(0, +)
+          - alone.logprobs.reduce(0, +)
+      }
+      return scores.indices.max { scores[$0] < scores[$1] } == example.gold
     }
     #expect(result.test?.correct == expected)
   }

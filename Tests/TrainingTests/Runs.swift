@@ -9,6 +9,20 @@ enum Checkpoints {
     .deletingLastPathComponent().appendingPathComponent("ModelsTests/Fixtures")
 
   static func path(_ name: String) -> String { fixtures.appendingPathComponent(name).path }
+
+  /// A copy of one whose positions are made from numbers, with as many as are asked for.
+  static func copy(_ name: String, to directory: URL, positions: Int) throws -> String {
+    let place = directory.appendingPathComponent(name)
+    let files = FileManager.default
+    try files.createDirectory(at: directory, withIntermediateDirectories: true)
+    try files.copyItem(at: fixtures.appendingPathComponent(name), to: place)
+    let file = place.appendingPathComponent("config.json")
+    let text = try String(contentsOf: file, encoding: .utf8)
+    let key = "\"max_position_embeddings\": "
+    try text.replacing(key + "96", with: key + "\(positions)")
+      .write(to: file, atomically: true, encoding: .utf8)
+    return place.path
+  }
 }
 
 /// Small runs through the same door as the command's.

@@ -77,6 +77,23 @@ struct StudyPlanTests {
     #expect(text.contains("in 4 cells:") && text.contains("… and 1 more"), "\(text)")
     #expect(text.contains("needs derivatives") && text.contains("generates no answers"))
     #expect(throws: PlanProblems.self) { try plan.checked() }
+    #expect(plan.refused.map(\.cell) == derivatives + answers)
+    // The grid asks for what does not go together.
+    #expect(throws: PlanProblems.self) { try plan.usable() }
+  }
+
+  @Test func whatIsMissingHoldsUpNoOtherCell() throws {
+    var (missing, nothing) = (Self.cell("zo-sgd"), Self.cell("zo-sgd"))
+    missing.model = Component("/nowhere/at/all")
+    nothing.task = Component("cb")
+    let good = Self.cell("fo-adam")
+    let plan = Self.planner().plan(Self.seeded([missing, good, nothing]))
+    #expect(try plan.usable().entries.map(\.cell) == Self.seeded([good]))
+    #expect(plan.refused.map(\.cell) == [missing, nothing])
+    #expect(throws: PlanProblems.self) { try plan.checked() }
+    #expect(throws: PlanProblems.self) {
+      try Self.planner().plan(Self.seeded([missing])).usable()
+    }
   }
 
   @Test func whatIsNotThereIs66UnlessMoreIsWrong() throws {

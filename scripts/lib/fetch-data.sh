@@ -15,6 +15,8 @@ declare -A data_sets=(
 snli_1.0_train.jsonl snli_1.0_dev.jsonl"
   [sst5]="sent-conv $sentences/stsa.fine.train,$sentences/stsa.fine.test \
 stsa.fine.train stsa.fine.test"
+  [mr]="sent-conv $sentences/rt-polarity.all rt-polarity.all"
+  [cr]="sent-conv $sentences/custrev.all custrev.all"
   [trec]="sent-conv $sentences/TREC.train.all,$sentences/TREC.test.all \
 TREC.train.all TREC.test.all"
   [boolq]="superglue/BoolQ $superglue/BoolQ.zip train.jsonl val.jsonl"

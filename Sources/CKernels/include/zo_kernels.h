@@ -186,6 +186,25 @@ const char *zo_better_core(const char *core, const char *kernels);
 // Starts the program anew with that core, unless the user chose one; returns if there is nothing to
 // be changed, or no way to. To be called before any thread is started.
 void zo_replace_core(char *const *arguments);
+// The status of a program that the system allows too little.
+enum { ZO_DENIED = 71 };
+// Whether the address space has a limit (ulimit -v), whether so many bytes of it can be had, and
+// how many can.
+int zo_address_limited(void);
+int zo_has_room(size_t bytes);
+size_t zo_room(void);
+// Maps what OpenBLAS needs for so many threads at a time, where the address space has a limit; the
+// bytes that are missing, 0 when nothing is.
+size_t zo_reserve_blas(int threads);
+// Before the first product: as many threads as there is room for, and their buffers; the results do
+// not depend on them.
+void zo_prepare_blas(void);
+// Around every call of OpenBLAS under a limit: without room for its buffers the process ends with
+// one line.
+void zo_enter_blas(void);
+void zo_leave_blas(void);
+// Memory for free(); NULL where the system has none.
+void *zo_allocate(size_t bytes, size_t alignment);
 // The core that OpenBLAS had chosen before the program was started anew; empty if it was not.
 const char *zo_replaced_core(void);
 // Best instruction set that the processor has, whatever was chosen.

@@ -60,13 +60,16 @@ package struct ModelForecast: Codable, Sendable {
     self.weights = weights
     self.budget = budget
     schemes = []
-    schemes = SchemeCatalog.all.map { scheme($0, model, length) }
+    schemes = SchemeCatalog.all.map { entry in
+      // What the optimizers of a scheme have in common is made once, and gone after it.
+      scheme(entry, model, length, CellParts(data: nil))
+    }
   }
 
   /// An optimizer that cannot train the scheme's parameters is left out; the scheme has a problem
   /// when none can.
   private func scheme(
-    _ entry: any SchemeFamily.Type, _ model: PretrainedModel, _ length: Int
+    _ entry: any SchemeFamily.Type, _ model: PretrainedModel, _ length: Int, _ parts: CellParts
   ) -> Scheme {
     var scheme = Scheme(name: entry.name, trainable: 0, dtype: "", optimizers: [], notes: [])
     let names =
@@ -75,7 +78,7 @@ package struct ModelForecast: Codable, Sendable {
     var refusals: [InputProblem] = []
     for name in names {
       do throws(InputProblem) {
-        let resolution = try resolution(name, entry.name, model)
+        let resolution = try resolution(name, entry.name, model, parts)
         (scheme.trainable, scheme.dtype) = Self.trained(resolution)
         scheme.notes = resolution.network.notes
         if let peak = try peak(name, resolution, length) { scheme.optimizers.append(peak) }
@@ -88,14 +91,14 @@ package struct ModelForecast: Codable, Sendable {
   }
 
   private func resolution(
-    _ optimizer: String, _ scheme: String, _ model: PretrainedModel
+    _ optimizer: String, _ scheme: String, _ model: PretrainedModel, _ parts: CellParts
   ) throws(InputProblem) -> Resolution {
     var run = RunSettings()
     (run.weights, run.batch) = (weights, batch)
     let cell = Cell(
       model: Component(model.name), task: Component("mini-sst2"), scheme: Component(scheme),
       optimizer: Component(optimizer), run: run)
-    return try Resolution(cell, model: model, data: nil)
+    return try Resolution(cell, model: model, parts: parts)
   }
 
   /// Nil for what is not for this format of weights.

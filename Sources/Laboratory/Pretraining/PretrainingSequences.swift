@@ -60,6 +60,9 @@ struct FileSequences {
     }
     let documents = text.split(separator: /\n[ \t\r]*\n/).map(String.init)
     sequences = documents.flatMap { Self.pieces(of: tokenizer.encode($0), frame, length) }
+    if let foreign = tokenizer.problem(of: sequences.joined()) {
+      throw InputProblem(at: path, foreign)
+    }
     guard !sequences.isEmpty else {
       throw InputProblem(at: path, "has no text of two tokens or more to learn from")
     }

@@ -65,6 +65,7 @@ package final class TextGenerator {
     after text: String, maxTokens: Int, stoppingAtLineEnds lineEnds: Bool = false
   ) throws -> GeneratedText {
     let prompt = tokenizer.encode(text)
+    if let foreign = tokenizer.problem(of: prompt) { throw InputProblem(at: "the text", foreign) }
     guard !prompt.isEmpty, prompt.count <= network.maxPositions else {
       throw InputProblem(
         at: model.name,

@@ -62,6 +62,7 @@ package final class TextScorer {
 
   package func score(_ text: String) throws -> TokenScores {
     let ids = tokenizer.encode(text)
+    if let foreign = tokenizer.problem(of: ids) { throw InputProblem(at: "the text", foreign) }
     let tokens = ids.map { tokenizer.token($0) ?? "" }
     return TokenScores(ids: ids, tokens: tokens, logprobs: try logProbabilities(ids))
   }

@@ -9,6 +9,8 @@ struct JinjaExpression: Hashable, Sendable {
     case item(JinjaExpression, JinjaExpression)
     case slice(JinjaExpression, Bounds)
     case function(JinjaFunction, Arguments)
+    /// A call of what the template defines itself.
+    case macro(String, Arguments)
     case method(JinjaExpression, JinjaMethod, Arguments)
     case filter(JinjaExpression, JinjaFilter, Arguments)
     case test(JinjaExpression, JinjaTest, Arguments)
@@ -86,6 +88,7 @@ struct JinjaStatement: Hashable, Sendable {
     case loop(Loop)
     case set([Target], JinjaExpression)
     case setText(Target, [JinjaStatement])
+    case macro(Macro)
     case leave, nextTurn
   }
 
@@ -99,6 +102,17 @@ struct JinjaStatement: Hashable, Sendable {
     var condition: JinjaExpression?
     var body: [JinjaStatement]
     var otherwise: [JinjaStatement]
+  }
+  /// A text with arguments, which the template calls by its name.
+  struct Macro: Hashable, Sendable {
+    var name: String
+    var parameters: [Parameter]
+    var body: [JinjaStatement]
+  }
+  struct Parameter: Hashable, Sendable {
+    var name: String
+    /// Its value where none is given; nil for none.
+    var otherwise: JinjaExpression?
   }
   /// A name, or a member of what `namespace()` made.
   struct Target: Hashable, Sendable {

@@ -8,14 +8,22 @@
 ///               | "{%" "set" target { "," target } "=" expression "%}"
 ///               | "{%" "set" target "%}" template "{%" "endset" "%}"
 ///               | "{%" "generation" "%}" template "{%" "endgeneration" "%}"
+///               | "{%" "macro" name "(" [ parameter { "," parameter } ] ")" "%}" template
+///                   "{%" "endmacro" "%}"
 ///               | "{%" ( "break" | "continue" ) "%}"
 ///     target    = name [ "." name ]
+///     parameter = name [ "=" expression ]
 ///
+/// A macro stands in no loop and in no other macro, and its name has no other meaning.
 /// `JinjaReader` has the grammar of expressions. Every other statement of Jinja is refused by name.
 struct JinjaParser {
   private let pieces: [JinjaPiece]
   private var index = 0
   private var depth = 0
+  /// Names of the template's macros, wherever they are defined.
+  private let macros: Set<String>
+  /// Statements around this one in which names are not those of the template.
+  private var enclosing: [String] = []
 
   /// Statements inside one another.
   private static let deepest = 64
@@ -30,7 +38,10 @@ struct JinjaParser {
     return body
   }
 
-  private init(pieces: [JinjaPiece]) { self.pieces = pieces }
+  private init(pieces: [JinjaPiece]) {
+    self.pieces = pieces
+    macros = Set(pieces.compactMap(\.macro))
+  }
 
   /// Statements up to one that begins with one of these words, whose reader is left behind it.
   private mutating func body(
@@ -47,7 +58,7 @@ struct JinjaParser {
       switch piece.content {
       case .text(let text): body.append(JinjaStatement(.text(text), at: piece.place))
       case .output(let tokens):
-        var reader = JinjaReader(tokens, at: piece.place)
+        var reader = JinjaReader(tokens, at: piece.place, macros: macros)
         let expression = try reader.expression()
         try reader.expectEnd()
         body.append(JinjaStatement(.output(expression), at: piece.place))
@@ -68,23 +79,24 @@ struct JinjaParser {
   private mutating func statement(
     _ word: String, _ token: JinjaToken, _ rest: ArraySlice<JinjaToken>
   ) throws(FormatProblem) -> [JinjaStatement] {
-    var reader = JinjaReader(Array(rest), at: token.place)
+    var reader = JinjaReader(Array(rest), at: token.place, macros: macros)
     switch word {
     case "if": return [try choice(&reader, token)]
     case "for": return [try loop(&reader, token)]
     case "set": return [try set(&reader, token)]
+    case "macro": return [try macro(&reader, token)]
     case "generation":
       // Marks what an assistant wrote; it changes nothing of the text.
-      return try closed(["endgeneration"], token).body
+      return try closed(["endgeneration"], token, in: word).body
     case "break", "continue":
       try reader.expectEnd()
       return [JinjaStatement(word == "break" ? .leave : .nextTurn, at: token.place)]
-    case "endif", "endfor", "endset", "else", "elif", "endgeneration":
+    case "endif", "endfor", "endset", "else", "elif", "endgeneration", "endmacro":
       throw token.place.problem("'\(word)' closes nothing")
     default:
       throw token.place.problem(
-        "the statement '\(word)' is not supported; there are if, for, set, generation, break, "
-          + "continue")
+        "the statement '\(word)' is not supported; there are if, for, set, macro, generation, "
+          + "break, continue")
     }
   }
 
@@ -97,7 +109,16 @@ struct JinjaParser {
       case .statement(let tokens) = pieces[index].content
     else { throw token.place.problem("\(token.quoted) is not closed") }
     index += 1
-    return (body, word, JinjaReader(Array(tokens.dropFirst()), at: end.place))
+    return (body, word, JinjaReader(Array(tokens.dropFirst()), at: end.place, macros: macros))
+  }
+
+  /// The same inside of a statement that has names of its own.
+  private mutating func closed(
+    _ ends: Set<String>, _ token: JinjaToken, in word: String
+  ) throws(FormatProblem) -> (body: [JinjaStatement], end: String, reader: JinjaReader) {
+    enclosing.append(word)
+    defer { enclosing.removeLast() }
+    return try closed(ends, token)
   }
 
   private mutating func choice(
@@ -124,14 +145,14 @@ struct JinjaParser {
   private mutating func loop(
     _ reader: inout JinjaReader, _ token: JinjaToken
   ) throws(FormatProblem) -> JinjaStatement {
-    var names = [try reader.name()]
-    while reader.take(",") { names.append(try reader.name()) }
+    var names = [try own(reader.name(), token)]
+    while reader.take(",") { names.append(try own(reader.name(), token)) }
     guard reader.take(word: "in") else { throw token.place.problem("'for' lacks its 'in'") }
     let values = try reader.expressionWithoutChoice()
     let condition = reader.take(word: "if") ? try reader.expression() : nil
     try reader.expectEnd()
-    let part = try closed(["else", "endfor"], token)
-    let otherwise = part.end == "else" ? try closed(["endfor"], token).body : []
+    let part = try closed(["else", "endfor"], token, in: "for")
+    let otherwise = part.end == "else" ? try closed(["endfor"], token, in: "for").body : []
     let loop = JinjaStatement.Loop(
       names: names, values: values, condition: condition, body: part.body, otherwise: otherwise)
     return JinjaStatement(.loop(loop), at: token.place)
@@ -140,8 +161,8 @@ struct JinjaParser {
   private mutating func set(
     _ reader: inout JinjaReader, _ token: JinjaToken
   ) throws(FormatProblem) -> JinjaStatement {
-    var targets = [try target(&reader)]
-    while reader.take(",") { targets.append(try target(&reader)) }
+    var targets = [try target(&reader, token)]
+    while reader.take(",") { targets.append(try target(&reader, token)) }
     if reader.take("=") {
       let value = try reader.expression()
       try reader.expectEnd()
@@ -149,11 +170,41 @@ struct JinjaParser {
     }
     try reader.expectEnd()
     guard targets.count == 1 else { throw token.place.problem("'set' lacks its '='") }
-    return JinjaStatement(.setText(targets[0], try closed(["endset"], token).body), at: token.place)
+    let body = try closed(["endset"], token, in: "set").body
+    return JinjaStatement(.setText(targets[0], body), at: token.place)
   }
 
-  private func target(_ reader: inout JinjaReader) throws(FormatProblem) -> JinjaStatement.Target {
+  private mutating func macro(
+    _ reader: inout JinjaReader, _ token: JinjaToken
+  ) throws(FormatProblem) -> JinjaStatement {
+    if let outer = enclosing.last {
+      throw token.place.problem("a macro inside of '\(outer)' is not supported")
+    }
     let name = try reader.name()
+    let parameters = try reader.parameters()
+    try reader.expectEnd()
+    let start = index
+    let part = try closed(["endmacro"], token, in: "macro")
+    try part.reader.expectEnd()
+    if let word = pieces[start..<index].lazy.compactMap(\.callersWord).first {
+      throw word.place.problem("\(word.quoted) of a macro is not supported")
+    }
+    let macro = JinjaStatement.Macro(name: name, parameters: parameters, body: part.body)
+    return JinjaStatement(.macro(macro), at: token.place)
+  }
+
+  /// A name that a statement gives a value.
+  private func own(_ name: String, _ token: JinjaToken) throws(FormatProblem) -> String {
+    guard !macros.contains(name) else {
+      throw token.place.problem("'\(name)' is a macro's name and has no other value")
+    }
+    return name
+  }
+
+  private func target(
+    _ reader: inout JinjaReader, _ token: JinjaToken
+  ) throws(FormatProblem) -> JinjaStatement.Target {
+    let name = try own(reader.name(), token)
     return JinjaStatement.Target(name: name, member: reader.take(".") ? try reader.name() : nil)
   }
 }

@@ -5,7 +5,8 @@
 ///     comparison = sum { ( "==" | "!=" | "<" | "<=" | ">" | ">=" | "in" | "not" "in" ) sum }
 ///     sum = join { ( "+" | "-" ) join }     join = product { "~" product }
 ///     product = sign { ( "*" | "/" | "//" | "%" ) sign }     sign = [ "-" | "+" ] value
-///     value = ( literal | name | list | map | "(" expression ")" | function "(" arguments ")" )
+///     value = ( literal | name | list | map | "(" expression ")"
+///               | ( function | macro ) "(" arguments ")" )
 ///             { "." name | "." method "(" arguments ")" | "[" index "]" }
 ///             { "|" filter [ "(" arguments ")" ] | "is" [ "not" ] test [ argument ] }
 ///     index = expression | [ expression ] ":" [ expression ] [ ":" [ expression ] ]
@@ -13,12 +14,15 @@ struct JinjaReader {
   private let tokens: [JinjaToken]
   private var index = 0
   private let start: JinjaPlace
+  /// Names that the template's macros have.
+  private let macros: Set<String>
   private var depth = 0
 
   /// Values inside one another.
   private static let deepest = 64
 
-  init(_ tokens: [JinjaToken], at start: JinjaPlace) {
+  init(_ tokens: [JinjaToken], at start: JinjaPlace, macros: Set<String>) {
+    self.macros = macros
     self.tokens = tokens
     self.start = start
   }
@@ -177,6 +181,7 @@ extension JinjaReader {
       return JinjaExpression(.literal(adjoined(value)), at: place)
     case .name(let name):
       index += 1
+      if macros.contains(name) { return try call(of: name, at: place) }
       guard kind == .mark("(") else { return JinjaExpression(.name(name), at: place) }
       let function = try JinjaFunction.named(name, "function", at: place)
       return JinjaExpression(.function(function, try arguments()), at: place)
@@ -196,6 +201,38 @@ extension JinjaReader {
       return inner
     default: throw unexpected("a value")
     }
+  }
+
+  private mutating func call(
+    of macro: String, at place: JinjaPlace
+  ) throws(FormatProblem) -> JinjaExpression {
+    guard kind == .mark("(") else {
+      throw place.problem("'\(macro)' is a macro, which can only be called: \(macro)(…)")
+    }
+    return JinjaExpression(.macro(macro, try arguments()), at: place)
+  }
+
+  /// What a macro takes.
+  mutating func parameters() throws(FormatProblem) -> [JinjaStatement.Parameter] {
+    var parameters: [JinjaStatement.Parameter] = []
+    try expect("(")
+    while !take(")") {
+      let place = place
+      let name = try name()
+      let otherwise = take("=") ? try expression() : nil
+      guard otherwise != nil || parameters.last?.otherwise == nil else {
+        throw place.problem("'\(name)' needs a value of its own, as the argument before it has one")
+      }
+      guard !macros.contains(name), !parameters.contains(where: { $0.name == name }) else {
+        throw place.problem("the name '\(name)' has another meaning already")
+      }
+      parameters.append(JinjaStatement.Parameter(name: name, otherwise: otherwise))
+      guard take(",") else {
+        try expect(")")
+        break
+      }
+    }
+    return parameters
   }
 
   /// Texts beside one another are one text.

@@ -13,6 +13,7 @@ extension JinjaRendering {
       return try item(try value(index), of: try value(owner), at: place)
     case .slice(let owner, let bounds): return try slice(try value(owner), bounds, at: place)
     case .function(let function, let given): return try call(function, try arguments(given), place)
+    case .macro(let name, let given): return try call(name, try arguments(given), place)
     case .method(let owner, let method, let given):
       return try JinjaCall(place: place, arguments: try arguments(given))
         .method(method, of: try value(owner))

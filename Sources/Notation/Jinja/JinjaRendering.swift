@@ -1,6 +1,9 @@
 /// One rendering of a template: its names, and what it may still do.
 struct JinjaRendering {
-  private var scopes: [[String: JinjaValue]]
+  var scopes: [[String: JinjaValue]]
+  /// What the template has defined so far, and how deep its calls are.
+  var macros: [String: JinjaStatement.Macro] = [:]
+  var calls = 0
   private var namespaces: [[String: JinjaValue]] = []
   let rules: JinjaRules
   /// Expressions that may still be computed; a template may come from anywhere.
@@ -53,6 +56,7 @@ struct JinjaRendering {
       try set(targets, to: try value(expression), at: statement.place)
     case .setText(let target, let body):
       try set([target], to: .text(try text(of: body)), at: statement.place)
+    case .macro(let macro): macros[macro.name] = macro
     case .leave: return .leave
     case .nextTurn: return .nextTurn
     }

@@ -34,6 +34,10 @@ private struct JinjaNames {
     case .setText(let target, let body):
       own.insert(target.name)
       body.forEach { add($0) }
+    case .macro(let macro):
+      own.formUnion(macro.parameters.map(\.name))
+      macro.parameters.compactMap(\.otherwise).forEach { add($0) }
+      macro.body.forEach { add($0) }
     }
   }
 
@@ -54,7 +58,7 @@ extension JinjaExpression {
     case .item(let owner, let index): [owner, index]
     case .slice(let owner, let bounds):
       [owner] + [bounds.start, bounds.end, bounds.step].compactMap { $0 }
-    case .function(_, let given): given.parts
+    case .function(_, let given), .macro(_, let given): given.parts
     case .method(let owner, _, let given), .filter(let owner, _, let given),
       .test(let owner, _, let given):
       [owner] + given.parts

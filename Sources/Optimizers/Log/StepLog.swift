@@ -62,7 +62,17 @@ extension Iterate {
   ///
   /// - Parameter last: how many steps to make; nil is all.
   package func replay(_ log: StepLog, to last: Int? = nil) {
+    replay(log, to: last) {}
+  }
+
+  /// The same.
+  ///
+  /// - Parameter pause: called before every step; what it throws ends the replay.
+  package func replay(
+    _ log: StepLog, to last: Int? = nil, pause: () throws -> Void
+  ) rethrows {
     for (step, estimate) in log.estimates.prefix(last ?? log.count).enumerated().dropFirst(steps) {
+      try pause()
       replay(estimate, key: log.key(step: step))
     }
   }

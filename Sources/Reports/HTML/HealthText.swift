@@ -15,6 +15,7 @@ package enum HealthText {
     case .fewExamples: "few examples"
     case .largeBatch: "batch as large as the data"
     case .equivalentMethod: "same as another method"
+    case .longTokenizer: "tokenizer longer than the vocabulary"
     case .searchAtEdge: "search ended at an edge"
     case .rateNotCalibrated: "rate not calibrated"
     case .beganAgain: "began again"

@@ -84,9 +84,21 @@ package struct StatusText {
     let counts =
       "Grid: \(grid.runs) runs, \(grid.done) done, \(grid.running) running, \(grid.open) open"
       + (grid.skipped > 0 ? ", \(grid.skipped) skipped" : "")
+      + (grid.refused > 0 ? ", \(grid.refused) refused" : "")
     let names = grid.openCells.prefix(Self.shown).map { "open  " + PlainText.oneLine($0) }
     let rest = grid.openCells.count - Self.shown
-    return [counts] + names + (rest > 0 ? ["      and \(rest) more"] : []) + left(grid)
+    return [counts] + names + (rest > 0 ? ["      and \(rest) more"] : [])
+      + refusals(grid) + left(grid)
+  }
+
+  private func refusals(_ grid: StudyStatus.Progress) -> [String] {
+    grid.refusals.flatMap { refusal in
+      let others = refusal.cells.count - 1
+      let cells =
+        PlainText.oneLine(refusal.cells.first ?? "") + (others > 0 ? " and \(others) more" : "")
+      return ["refused  " + cells]
+        + TextWrap.lines(PlainText.oneLine(refusal.reason), width: 80, indent: "    ")
+    }
   }
 
   private func left(_ grid: StudyStatus.Progress) -> [String] {

@@ -35,6 +35,13 @@ package struct StudyStatus: Sendable, Encodable {
     package var first: String
   }
 
+  /// Why some cells of a grid cannot be planned.
+  package struct Refusal: Sendable, Encodable {
+    package var reason: String
+    package var runs: Int
+    package var cells: [String]
+  }
+
   /// How much of a grid is done.
   package struct Progress: Sendable, Encodable {
     package var runs: Int
@@ -42,6 +49,9 @@ package struct StudyStatus: Sendable, Encodable {
     package var running: Int
     package var open: Int
     package var skipped: Int
+    /// Runs that cannot be planned, and why, each reason once.
+    package var refused: Int
+    package var refusals: [Refusal]
     package var openCells: [String]
     package var secondsLeft: Double?
     /// Open runs that `secondsLeft` leaves out, since nothing like them was measured.
@@ -59,16 +69,17 @@ package struct StudyStatus: Sendable, Encodable {
   /// - Parameters:
   ///   - results: every ended run.
   ///   - entries: the plan of the grid that is asked about.
+  ///   - refused: what of it cannot be planned.
   package init(
     of database: String, _ activity: [RunActivity], _ results: [RunResult],
-    entries: [PlanEntry]? = nil, now: Date = Date()
+    entries: [PlanEntry]? = nil, refused: [RefusedCell] = [], now: Date = Date()
   ) {
     self.database = database
     running = activity.map { Running($0, now: now) }
     outcomes = Dictionary(grouping: results, by: \.outcome.name).mapValues(\.count)
     findings = HealthFinding.Kind.allCases.compactMap { Finding($0, in: results) }
     grid = entries.map { entries in
-      Progress(entries, activity, TimeLeft(entries, results, activity, now: now))
+      Progress(entries, refused, activity, TimeLeft(entries, results, activity, now: now))
     }
   }
 
@@ -112,15 +123,33 @@ extension StudyStatus.Finding {
   }
 }
 
+extension StudyStatus.Refusal {
+  fileprivate static func all(of refused: [RefusedCell]) -> [Self] {
+    var (all, places) = ([Self](), [String: Int]())
+    for cell in refused {
+      let place = places[cell.reason] ?? all.count
+      places[cell.reason] = place
+      if place == all.count { all.append(Self(reason: cell.reason, runs: 0, cells: [])) }
+      all[place].runs += cell.runs
+      all[place].cells.append(cell.cell.name)
+    }
+    return all
+  }
+}
+
 extension StudyStatus.Progress {
-  init(_ entries: [PlanEntry], _ activity: [RunActivity], _ left: TimeLeft) {
+  init(
+    _ entries: [PlanEntry], _ refused: [RefusedCell], _ activity: [RunActivity], _ left: TimeLeft
+  ) {
     let living = Set(activity.filter(\.isAlive).map(\.identity))
     let open = entries.filter { $0.isToRun && !living.contains($0.identity) }
-    runs = entries.count
+    runs = entries.count + refused.runs
+    self.refused = refused.runs
+    refusals = StudyStatus.Refusal.all(of: refused)
     done = entries.count { $0.state == .done }
     running = entries.count { living.contains($0.identity) }
     self.open = open.count
-    skipped = runs - done - running - open.count
+    skipped = entries.count - done - running - open.count
     openCells = open.map { "\($0.cell.cell.name), seed \($0.cell.seed)" }
     secondsLeft = left.seconds
     unforecast = left.unknown

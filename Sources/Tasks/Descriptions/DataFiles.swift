@@ -7,6 +7,12 @@ import Vocabulary
 package struct DataFiles: Hashable, Encodable, Sendable {
   package var train: [String]
   package var validation: [String]
+  /// All examples in one file, where there are no files of parts.
+  ///
+  /// Every tenth of its rows is the validation part, the others are the training part, whatever a
+  /// run asks for. No such division was published (Kim 2014 takes ten tenths in turn), so scores
+  /// are no other program's.
+  package var whole: [String]?
   /// What k-shot samples are cut from, where LM-BFF takes another form of the data than `train`.
   package var shotSource: [String]?
   /// The folder of the task inside LM-BFF's `k-shot` folder, with `16-42/train.tsv` and so on.
@@ -17,11 +23,12 @@ package struct DataFiles: Hashable, Encodable, Sendable {
   package var columns: [String]?
 
   package init(
-    train: [String], validation: [String], shotSource: [String]? = nil, shotFolder: String? = nil,
-    format: FileFormat? = nil, columns: [String]? = nil
+    train: [String], validation: [String], whole: [String]? = nil, shotSource: [String]? = nil,
+    shotFolder: String? = nil, format: FileFormat? = nil, columns: [String]? = nil
   ) {
     self.train = train
     self.validation = validation
+    self.whole = whole
     self.shotSource = shotSource
     self.shotFolder = shotFolder
     self.format = format

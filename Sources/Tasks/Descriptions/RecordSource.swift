@@ -73,7 +73,22 @@ struct FileRecords: RecordSource {
   }
 
   func records(_ part: SourcePart) throws(InputProblem) -> [Record] {
-    try read(part == .train ? files.train : files.validation)
+    guard let whole = files.whole, !isInParts else {
+      return try read(part == .train ? files.train : files.validation)
+    }
+    let patterns = (part == .train ? files.train : files.validation) + whole
+    return try read(patterns).enumerated()
+      .filter { ($0.offset % Self.parts == Self.parts - 1) == (part == .validation) }
+      .map(\.element)
+  }
+
+  /// Parts of a file without parts, of which the last is for validation.
+  private static let parts = 10
+
+  /// Whether there is a file of either part.
+  private var isInParts: Bool {
+    (files.train + files.validation).lazy.flatMap(DataFiles.expanded)
+      .contains { data.existing($0) != nil }
   }
 
   func shotRecords() throws(InputProblem) -> [Record] {

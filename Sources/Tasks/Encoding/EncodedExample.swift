@@ -4,7 +4,8 @@ package struct Continuation: Hashable, Sendable {
   package var fed: [Int32]
   /// Where each target is predicted: indices into the shared ids followed by `fed`.
   package var places: [Int]
-  /// The ids whose log-probabilities are the score, one per place; at least one.
+  /// The ids whose log-probabilities are the score, one per place; at least one, but in a question
+  /// without its input.
   package var targets: [Int32]
 
   /// How many ids are scored.
@@ -18,7 +19,7 @@ package struct Continuation: Hashable, Sendable {
   ///   - tokens: all ids after the `shared` first ones.
   ///   - scored: how many ids at the end of `tokens` are scored.
   package init(tokens: [Int32], scored: Int, after shared: Int) {
-    precondition(scored > 0 && scored <= tokens.count && shared + tokens.count > scored)
+    precondition(scored >= 0 && scored <= tokens.count && shared + tokens.count > scored)
     fed = Array(tokens.dropLast())
     targets = Array(tokens.suffix(scored))
     let last = shared + tokens.count - 1
@@ -58,6 +59,11 @@ package struct EncodedExample: Hashable, Sendable {
     self.gold = gold
     self.accepted = accepted
     self.question = question
+  }
+
+  /// Every id that a model is given, or is asked about.
+  var ids: [Int32] {
+    shared + (question?.ids ?? []) + candidates.flatMap { $0.fed + $0.targets }
   }
 
   /// Whether every candidate is one token, predicted at one place that they share.

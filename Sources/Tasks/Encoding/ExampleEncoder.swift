@@ -29,15 +29,9 @@ package struct ExampleEncoder<Encoder: TextEncoder> {
   }
 
   /// - Throws: a problem that quotes the example when a candidate adds no token to the prompt, or
-  ///   more than fit, or a right and a wrong one are the same tokens.
+  ///   more than fit, or has nothing before it, or a right and a wrong one are the same tokens.
   package func encode(_ example: Example) throws(InputProblem) -> EncodedExample {
-    guard example.options.indices.contains(example.gold) else {
-      throw problem(example, "its right option \(example.gold) is none of \(example.options.count)")
-    }
-    let encoded =
-      if let mask {
-        try MaskedEncoder(encoder: encoder, mask: mask, maxLength: maxLength).encode(example)
-      } else { try continued(example) }
+    let encoded = try encode(example, calibrating: false)
     guard !encoder.isEstimate, let same = encoded.indistinguishable else { return encoded }
     throw problem(
       example,
@@ -45,7 +39,29 @@ package struct ExampleEncoder<Encoder: TextEncoder> {
         + "same tokens, of which one is right and one is wrong")
   }
 
-  private func continued(_ example: Example) throws(InputProblem) -> EncodedExample {
+  /// The same of a question without its input, which may have no token at all: of a candidate with
+  /// nothing before it, the first token is not scored, as upstream's sums leave it out.
+  package func encode(calibration: Example) throws(InputProblem) -> EncodedExample {
+    try encode(calibration, calibrating: true)
+  }
+
+  private func encode(
+    _ example: Example, calibrating: Bool
+  ) throws(InputProblem) -> EncodedExample {
+    guard example.options.indices.contains(example.gold) else {
+      throw problem(example, "its right option \(example.gold) is none of \(example.options.count)")
+    }
+    let encoded =
+      if let mask {
+        try MaskedEncoder(encoder: encoder, mask: mask, maxLength: maxLength).encode(example)
+      } else { try continued(example, calibrating) }
+    if let foreign = encoder.problem(of: encoded.ids) { throw problem(example, foreign) }
+    return encoded
+  }
+
+  private func continued(
+    _ example: Example, _ calibrating: Bool
+  ) throws(InputProblem) -> EncodedExample {
     let limit = example.answers == nil ? maxLength : max(2, maxLength - newTokens)
     let prompt = encoder.encode(example.prompt.trimmingSpaces, special: true)
     var texts: [(ids: [Int32], scored: Int)] = []
@@ -55,8 +71,10 @@ package struct ExampleEncoder<Encoder: TextEncoder> {
       let whole = full.trimmingAsWhole
       let ids = encoder.encode(whole, special: true)
       let length = whole == full ? ids.count : encoder.encode(full, special: true).count
-      let scored = try scored(length - prompt.count, of: ids.count, limit, option, example)
-      texts.append((truncated(ids, limit), scored))
+      // At most all tokens but the first, where that is allowed.
+      let scored = try scored(
+        length - prompt.count, of: ids.count + (calibrating ? 1 : 0), limit, option, example)
+      texts.append((truncated(ids, limit), min(scored, ids.count - 1)))
       isCut = isCut || ids.count > limit
     }
     let asked = encoder.encode(example.prompt.trimmingAsWhole, special: true)
@@ -118,10 +136,13 @@ package protocol TextEncoder {
   func encode(_ text: String, special: Bool) -> [Int32]
   /// Whether ids are made up, so that only their number means something.
   var isEstimate: Bool { get }
+  /// What is wrong with ids of a text that the model has not; nil when it has all of them.
+  func problem(of ids: [Int32]) -> String?
 }
 
 extension TextEncoder {
   package var isEstimate: Bool { false }
+  package func problem(of ids: [Int32]) -> String? { nil }
 }
 
 /// Turns examples into token ids for masked models, as LM-BFF does (arXiv 2012.15723).

@@ -9,11 +9,17 @@ package struct Evaluator {
   let plan: RunPlan
   let weights: ParameterStore
   let ledger: Ledger
+  /// Called before every batch; what it throws ends the evaluation.
+  private let pause: () throws -> Void
 
-  package init(plan: RunPlan, weights: ParameterStore, ledger: Ledger) {
+  package init(
+    plan: RunPlan, weights: ParameterStore, ledger: Ledger,
+    pause: @escaping () throws -> Void = {}
+  ) {
     self.plan = plan
     self.weights = weights
     self.ledger = ledger
+    self.pause = pause
   }
 
   /// The evaluation on development examples.
@@ -66,8 +72,8 @@ package struct Evaluator {
 
   /// Scores the candidates of every example, then generates answers where the task asks for them.
   ///
-  /// - Throws: `OutOfMemory`, `NonFiniteEvaluation`, and an `InputProblem` when answers need a
-  ///   tokenizer that is missing.
+  /// - Throws: `OutOfMemory`, `NonFiniteEvaluation`, an `InputProblem` when answers need a
+  ///   tokenizer that is missing, and what a pause throws.
   private func predictions(
     of examples: [EncodedExample], _ split: Split
   ) throws -> [Prediction] {
@@ -84,16 +90,16 @@ package struct Evaluator {
   private func scored(_ examples: [EncodedExample], _ split: Split) throws -> [Prediction] {
     let scorer = try CandidateScorer(plan, weights: weights, ledger: ledger)
     let reference = try plan.sample.calibration.map { texts in
-      let scores = scorer.scores(texts.texts)
+      let scores = try scorer.scores(texts.texts, pause)
       try NonFiniteEvaluation.check(scores, split, of: "the calibration of candidate")
-      return (sums: scores.map(\.sums), places: texts.places(split))
+      return texts.terms(split, scores.map(\.sums))
     }
-    let scored = scorer.scores(examples)
+    let scored = try scorer.scores(examples, pause)
     try NonFiniteEvaluation.check(scored, split, of: "the score of candidate")
     return scored.enumerated().map { index, scores in
       guard let reference else { return Prediction(means: scores.means, scores: scores.means) }
-      let sums = reference.sums[reference.places[index]]
-      return Prediction(means: scores.means, scores: zip(scores.sums, sums).map { $0 - $1 })
+      let terms = reference[index]
+      return Prediction(means: scores.means, scores: zip(scores.sums, terms).map { $0 - $1 })
     }
   }
 
@@ -104,6 +110,7 @@ package struct Evaluator {
     return try StepBatch.ranges(
       of: examples.count, by: plan.resolution.answerBatch
     ).flatMap { range in
+      try pause()
       let answers = scorer.answers(examples[range].compactMap(\.question))
       guard scorer.wasFinite else {
         throw NonFiniteEvaluation(

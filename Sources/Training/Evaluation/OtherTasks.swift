@@ -10,16 +10,21 @@ struct OtherTasks {
 
   /// - Parameter weights: those of a trial that has made no step.
   /// - Throws: as an evaluation does.
-  init(_ plans: [RunPlan], _ weights: ParameterStore, ledger: Ledger) throws {
+  init(
+    _ plans: [RunPlan], _ weights: ParameterStore, ledger: Ledger,
+    pause: @escaping () throws -> Void
+  ) throws {
     self.plans = plans
-    before = try Self.scores(plans, weights, ledger)
+    before = try Self.scores(plans, weights, ledger, pause)
   }
 
   /// The scores of the first weights and of these.
   ///
   /// - Throws: as an evaluation does.
-  func scores(of weights: ParameterStore, ledger: Ledger) throws -> [OtherScore] {
-    let after = try Self.scores(plans, weights, ledger)
+  func scores(
+    of weights: ParameterStore, ledger: Ledger, pause: @escaping () throws -> Void
+  ) throws -> [OtherScore] {
+    let after = try Self.scores(plans, weights, ledger, pause)
     return plans.indices.map { index in
       let plan = plans[index]
       return OtherScore(
@@ -29,10 +34,11 @@ struct OtherTasks {
   }
 
   private static func scores(
-    _ plans: [RunPlan], _ weights: ParameterStore, _ ledger: Ledger
+    _ plans: [RunPlan], _ weights: ParameterStore, _ ledger: Ledger,
+    _ pause: @escaping () throws -> Void
   ) throws -> [Double] {
     try plans.map { plan in
-      try Evaluator(plan: plan, weights: weights, ledger: ledger).development()
+      try Evaluator(plan: plan, weights: weights, ledger: ledger, pause: pause).development()
         .score(plan.resolution.task.metric)
     }
   }

@@ -79,7 +79,7 @@ struct ProbeFit {
     let program = FeatureProgram(plan.resolution)
     let memory = try program.blueprint(rows: data.count).build(ledger)
     let features = memory.floats("features")
-    let targets = try collect(data, program, into: features)
+    let targets = try collect(data, program, into: features, interruption)
     let rows = try ProbeRows(
       features: features, width: program.width, targets: targets, ledger: ledger,
       stop: { interruption.isRequested })
@@ -89,13 +89,15 @@ struct ProbeFit {
 
   /// Fills the rows of features, and gives the token that is right for each.
   private func collect(
-    _ data: ProbeData, _ program: FeatureProgram, into features: FloatView
+    _ data: ProbeData, _ program: FeatureProgram, into features: FloatView,
+    _ interruption: Interruption
   ) throws -> [Int] {
     let executor = try Executor(
       program.program, program.setting, weights: weights, capacity: plan.memory.probeCapacity,
       ledger: ledger)
     var targets: [Int] = []
     for range in data.ranges {
+      if interruption.isRequested { throw Interrupted() }
       let batch = data.batch(range)
       executor.load(batch)
       executor.run()

@@ -14,7 +14,7 @@ struct SuitedOptimizer: Sendable {
 }
 
 /// The parts that cells are made of, each looked up in its catalog once for all cells that name it.
-final class CellParts: Sendable {
+package final class CellParts: Sendable {
   private let data: DataDirectory?
   private let tasks = Memo<Component, any FineTuningTask, InputProblem>()
   private let schemes = Memo<Component, any TuningScheme, InputProblem>()
@@ -25,14 +25,14 @@ final class CellParts: Sendable {
   let parameters = Memo<ParameterKey, AccountBytes, Never>()
   let evaluations = Memo<EvaluationKey, EvaluationBytes, Never>()
   let suited = Memo<SuitedKey, SuitedOptimizer, InputProblem>()
-  /// Programs of losses, their operations, and bytes of their runs.
-  let programs = Memo<LossKey, Program, Never>()
+  /// Programs of passes, their operations, and bytes of their runs.
+  let computations = Memo<PassKey, LossComputation, Never>()
   let flops = Memo<FlopsKey, Double, Never>()
-  let probes = Memo<ProbeKey, AccountBytes, Never>()
+  let bytes = Memo<PassBytesKey, AccountBytes, Never>()
   private let texts = Memo<CanonicalCell.Piece, String, Never>()
 
   /// - Parameter data: where downloaded data sets lie.
-  init(data: DataDirectory?) { self.data = data }
+  package init(data: DataDirectory?) { self.data = data }
 
   func task(_ component: Component) throws(InputProblem) -> any FineTuningTask {
     try tasks.value(component) { () throws(InputProblem) in

@@ -17,16 +17,33 @@ struct LossKey: Hashable {
   var head: HeadRows
 }
 
-/// What the bytes of a run of a loss at displaced weights depend on.
-struct ProbeKey: Hashable {
+/// What is computed of a training loss, and how it is read.
+struct PassKey: Hashable {
+  /// The readings of a loss's graph.
+  enum Reading: Hashable {
+    case loss
+    /// The loss of every example, those parameters displaced for each by itself.
+    case examples(admitted: Set<Int>, outerProducts: Int?)
+    /// The loss, the rows that the head reads, and the gradient there.
+    case outputs
+    case tangent(admitted: Set<Int>)
+    case gradient(Set<Int>, recomputing: Bool)
+  }
+
   var loss: LossKey
+  var reading: Reading
+}
+
+/// What the bytes of a run of a pass depend on.
+struct PassBytesKey: Hashable {
+  var pass: PassKey
   var setting: Program.Setting
   var capacity: Extents
 }
 
-/// What the operations of a loss depend on.
+/// What the operations of a pass depend on.
 struct FlopsKey: Hashable {
-  var loss: LossKey
+  var pass: PassKey
   var extents: Extents
 }
 

@@ -136,6 +136,13 @@ package final class Planner: Sendable {
     return lines
   }
 
+  /// Whether a cell that cannot be planned lacks what files have: its model, or examples of it.
+  func isOfFiles(_ cell: Cell) -> Bool {
+    guard (try? model(cell.model.name)) != nil else { return true }
+    guard let resolution = try? resolution(cell) else { return false }
+    return (try? sample(resolution)) == nil
+  }
+
   /// A cell with its examples, and the steps that these decide.
   private func sized(
     _ cell: Cell

@@ -4,6 +4,7 @@ import Optimizers
 import Schemes
 import Tasks
 import Tensors
+import Tokenizers
 import Vocabulary
 
 /// Everything about a cell at one seed that can be known before it runs: data, programs, bytes.
@@ -109,7 +110,7 @@ package struct RunPlan: Sendable {
 /// What a run does otherwise than its settings say, because of its data: findings of every trial.
 extension RunPlan {
   var notices: [HealthFinding] {
-    [cutTexts, fewExamples, largeBatch, equivalentMethod].compactMap { $0 }
+    [cutTexts, fewExamples, largeBatch, equivalentMethod, longTokenizer].compactMap { $0 }
   }
 
   private var cutTexts: HealthFinding? {
@@ -145,6 +146,15 @@ extension RunPlan {
       .equivalentMethod,
       "in \(run.steps) steps '\(resolution.cell.optimizer.name)' does what \(other) does: compare "
         + "it only in a run of more epochs")
+  }
+
+  private var longTokenizer: HealthFinding? {
+    guard let surplus = resolution.model.tokenizer?.surplus else { return nil }
+    return HealthFinding(
+      .longTokenizer,
+      "the tokenizer has \(surplus.count) token\(surplus.count == 1 ? "" : "s") that the model has "
+        + "not, '\(surplus.first)'\(surplus.count == 1 ? "" : " first"); no text of this run has "
+        + "\(surplus.count == 1 ? "it" : "one of them")")
   }
 
   private var largeBatch: HealthFinding? {

@@ -26,13 +26,25 @@ package struct StudyPlan: Sendable {
 
   package var entries: [PlanEntry] { lines.map(\.entry) }
 
-  /// The plan itself.
+  /// The plan itself, whole.
   ///
   /// - Throws: everything that is wrong with its cells.
   package func checked() throws(PlanProblems) -> StudyPlan {
     if let problems { throw problems }
     return self
   }
+
+  /// The plan itself; cells whose files are missing or unusable do not hold up the others.
+  ///
+  /// - Throws: what is wrong with all cells, when none is left, or when the grid itself asks for
+  ///   what does not go together.
+  package func usable() throws(PlanProblems) -> StudyPlan {
+    if let problems, lines.isEmpty || problems.concernGrid { throw problems }
+    return self
+  }
+
+  /// The cells that cannot be planned, in the order of the study.
+  package var refused: [RefusedCell] { problems?.refused ?? [] }
 
   /// The plan with what a store knows of its runs.
   ///
@@ -105,7 +117,8 @@ extension Planner {
       let planned = groups[range].map { group in
         Planned(
           group,
-          Result { () throws(InputProblem) in try lines(of: group.cell, seeds: group.seeds) })
+          Result { () throws(InputProblem) in try lines(of: group.cell, seeds: group.seeds) },
+          isOfFiles: { isOfFiles(group.cell) })
       }
       found.withLock { $0[block] = planned }
     }
@@ -122,17 +135,28 @@ extension Planner {
   }
 
   private struct Planned: Sendable {
-    let cell: Cell
+    let group: Group
     let lines: Result<[StudyPlan.Line], InputProblem>
 
-    init(_ group: Group, _ lines: Result<[StudyPlan.Line], InputProblem>) {
-      cell = group.cell
+    /// Whether what is wrong is wrong with files, not with what the grid asks for.
+    let isOfFiles: Bool
+
+    init(
+      _ group: Group, _ lines: Result<[StudyPlan.Line], InputProblem>, isOfFiles: () -> Bool
+    ) {
+      self.group = group
       self.lines = lines
+      if case .failure(let problem) = lines {
+        self.isOfFiles = problem.kind == .missing || isOfFiles()
+      } else {
+        self.isOfFiles = true
+      }
     }
 
-    var problem: (InputProblem, Cell)? {
+    var problem: PlanProblems.Found? {
       guard case .failure(let problem) = lines else { return nil }
-      return (problem, cell)
+      return PlanProblems.Found(
+        problem: problem, cell: group.cell, seeds: group.seeds, isOfFiles: isOfFiles)
     }
   }
 
@@ -159,14 +183,29 @@ package struct PlanProblems: Error, CustomStringConvertible, Sendable {
     package fileprivate(set) var cells: [Cell]
   }
 
+  /// A problem of a cell at some seeds.
+  struct Found {
+    var problem: InputProblem
+    var cell: Cell
+    var seeds: [Int]
+    var isOfFiles: Bool
+  }
+
   /// In the order in which the study meets them.
   package private(set) var groups: [Group] = []
+  /// Whether some are of what the grid asks for, whatever files there are.
+  package let concernGrid: Bool
+  /// The cells, in the order of the study.
+  package private(set) var refused: [RefusedCell] = []
 
   /// Nil without a problem.
-  init?(_ found: [(problem: InputProblem, cell: Cell)]) {
+  init?(_ found: [Found]) {
     guard !found.isEmpty else { return nil }
+    concernGrid = found.contains { !$0.isOfFiles }
     var places: [InputProblem: Int] = [:]
-    for (problem, cell) in found {
+    for one in found {
+      let (problem, cell) = (one.problem, one.cell)
+      refused.append(RefusedCell(cell, seeds: one.seeds, because: problem))
       if let place = places[problem] {
         groups[place].cells.append(cell)
       } else {
