@@ -73,8 +73,8 @@ public protocol UpdateRule: Sendable {
   var needs: [Need] { get }
   /// Before the chunks of a step.
   func begin(_ facts: StepFacts, _ scalars: FloatView)
-  /// The number that `apply` multiplies every chunk of a parameter by, where it does nothing else in
-  /// this step; nil where it does.
+  /// The number that `apply` multiplies every chunk of a parameter by, where it does nothing else
+  /// in this step; nil where it does.
   func factor(_ facts: StepFacts, in slice: Slice) -> Float?
   /// Turns the chunk's gradient into what the next rule, or at the end the weights, shall see.
   func apply(_ chunk: UpdateChunk)

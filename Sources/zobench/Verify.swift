@@ -43,7 +43,7 @@ struct Verify: ParsableCommand {
     let study = try options.study(at: grid)
     let cells = try options.cells(of: study, grid)
     guard let budget = options.memoryBudget else { return cells }
-    let plan = try options.planner(for: study, complete: false).plan(cells)
+    let plan = options.planner(for: study, complete: false).plan(cells)
     let refused = plan.refused.flatMap { cell in cell.seeds.map { SeededCell(cell.cell, seed: $0) }
     }
     return plan.with(states: plan.entries.map { _ in .new }, budget: budget.bytes).open.entries

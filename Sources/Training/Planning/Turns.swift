@@ -52,9 +52,10 @@ extension RunSettings {
 ///
 /// A turn makes no product larger or smaller, but it reads every weight once more, and makes every
 /// direction once more. Fitted to `scripts/memory-turns` on a Zen 5 with AVX-512: weights that stay
-/// in its 32 MiB of last cache are worth 12 operations each to read (fo-sgd on a model of 0.8 million
-/// parameters, 32 turns: 1.4 times the time), others 40 (125 million, 16 turns: 2.6), an element of a
-/// direction 60 (zo-sgd, 32 turns of two lanes: 2.2). Another machine has other numbers.
+/// in its 32 MiB of last cache are worth 12 operations each to read (fo-sgd on a model of 0.8
+/// million parameters, 32 turns: 1.4 times the time), others 40 (125 million, 16 turns: 2.6), an
+/// element of a direction 60 (zo-sgd, 32 turns of two lanes: 2.2). Another machine has other
+/// numbers.
 struct TurnCost {
   private static let direction = 60.0
   private static let (cachedReading, reading) = (12.0, 40.0)
