@@ -8,21 +8,8 @@ struct AddressLimitTests {
   private func limited(
     _ megabytes: Int, _ command: String, in scratch: Scratch
   ) throws -> Program.Result {
-    let program = try Program.executable().path
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/bin/bash")
-    process.arguments = [
-      "-c", "ulimit -v $((\(megabytes) * 1024)); exec timeout 100 '\(program)' \(command)",
-    ]
-    process.currentDirectoryURL = scratch.url
-    let files = ["out", "err"].map { scratch.url.appending(path: "said.\($0)") }
-    for file in files { try Data().write(to: file) }
-    process.standardOutput = try FileHandle(forWritingTo: files[0])
-    process.standardError = try FileHandle(forWritingTo: files[1])
-    try process.run()
-    process.waitUntilExit()
-    let said = try files.map { String(decoding: try Data(contentsOf: $0), as: UTF8.self) }
-    return Program.Result(status: process.terminationStatus, out: said[0], err: said[1])
+    try Program.shell(
+      "ulimit -v $((\(megabytes) * 1024)); exec timeout 100 PROGRAM \(command)", in: scratch)
   }
 
   /// Below some 170 MiB the loader of the system finds no room for the libraries, and says so.

@@ -35,6 +35,23 @@ enum Program {
     return running.finish()
   }
 
+  /// A shell's status of a script in which PROGRAM stands for the program, and what it said.
+  static func shell(_ script: String, in scratch: Scratch) throws -> Result {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/bin/bash")
+    process.arguments = ["-c", script.replacing("PROGRAM", with: "'\(try executable().path)'")]
+    process.currentDirectoryURL = scratch.url
+    // Files, so that no full pipe can hold the process up.
+    let files = ["out", "err"].map { scratch.url.appending(path: "said.\($0)") }
+    for file in files { try Data().write(to: file) }
+    process.standardOutput = try FileHandle(forWritingTo: files[0])
+    process.standardError = try FileHandle(forWritingTo: files[1])
+    try process.run()
+    process.waitUntilExit()
+    let said = try files.map { String(decoding: try Data(contentsOf: $0), as: UTF8.self) }
+    return Result(status: process.terminationStatus, out: said[0], err: said[1])
+  }
+
   private static func isExecutable(_ url: URL) -> Bool {
     let values = try? url.resourceValues(forKeys: [.isRegularFileKey])
     return values?.isRegularFile == true

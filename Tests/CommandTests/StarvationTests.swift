@@ -4,30 +4,12 @@ import Testing
 /// What a machine may deny a process: open files, processor time, the standard streams.
 @Suite("What is denied", .tags(.process))
 struct StarvationTests {
-  /// A shell's status of a script in which PROGRAM stands for the program, and what it said.
-  private func shell(_ script: String, in scratch: Scratch) throws -> Program.Result {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/bin/bash")
-    let program = try Program.executable().path
-    process.arguments = ["-c", script.replacing("PROGRAM", with: "'\(program)'")]
-    process.currentDirectoryURL = scratch.url
-    // Files, so that no full pipe can hold the process up.
-    let files = ["out", "err"].map { scratch.url.appending(path: "said.\($0)") }
-    for file in files { try Data().write(to: file) }
-    process.standardOutput = try FileHandle(forWritingTo: files[0])
-    process.standardError = try FileHandle(forWritingTo: files[1])
-    try process.run()
-    process.waitUntilExit()
-    let said = try files.map { String(decoding: try Data(contentsOf: $0), as: UTF8.self) }
-    return Program.Result(status: process.terminationStatus, out: said[0], err: said[1])
-  }
-
   @Test("Too few open files are said, and a limit that may be raised is", arguments: [4, 5, 8, 16])
   func files(limit: Int) throws {
-    let denied = try shell("ulimit -n \(limit); PROGRAM list", in: Scratch())
+    let denied = try Program.shell("ulimit -n \(limit); PROGRAM list", in: Scratch())
     #expect(denied.status == 71, "\(denied.status) \(denied.err)")
     #expect(denied.err.contains("ulimit -n") && denied.out.isEmpty)
-    let raised = try shell("ulimit -S -n \(limit); PROGRAM list", in: Scratch())
+    let raised = try Program.shell("ulimit -S -n \(limit); PROGRAM list", in: Scratch())
     #expect(raised.status == 0 && !raised.out.isEmpty, "\(raised.err)")
   }
 
@@ -35,7 +17,7 @@ struct StarvationTests {
   func enough() throws {
     let scratch = try Scratch()
     try scratch.write(SmallGrid.text(SmallGrid.firstOrder, SmallGrid.zerothOrder), to: "a.grid")
-    let run = try shell(
+    let run = try Program.shell(
       "ulimit -n 24; PROGRAM run a.grid --db r.sqlite -q -j 2 --export out", in: scratch)
     #expect(run.status == 0, "\(run.err)")
   }
@@ -44,7 +26,7 @@ struct StarvationTests {
   func streams() throws {
     let scratch = try Scratch()
     try scratch.write(SmallGrid.text(SmallGrid.firstOrder, SmallGrid.zerothOrder), to: "a.grid")
-    let run = try shell(
+    let run = try Program.shell(
       "PROGRAM run a.grid --db r.sqlite --checkpoint-every 0 --export out <&- >&- 2>&-", in: scratch
     )
     #expect(run.status == 0)
@@ -53,7 +35,7 @@ struct StarvationTests {
     let exported = try FileManager.default.contentsOfDirectory(
       atPath: scratch.url.appending(path: "out").path)
     #expect(exported.count == 2)
-    let report = try shell("PROGRAM report r.sqlite >&-", in: scratch)
+    let report = try Program.shell("PROGRAM report r.sqlite >&-", in: scratch)
     #expect(report.status == 74 && report.err.contains("stdout"), "\(report.err)")
   }
 
@@ -62,7 +44,7 @@ struct StarvationTests {
     let scratch = try Scratch()
     let long = "zo-sgd: { learningRate: 1e-6, epsilon: 1e-3, steps: 200000 }"
     try scratch.write(SmallGrid.text(long), to: "a.grid")
-    let run = try shell(
+    let run = try Program.shell(
       "ulimit -S -t 2; PROGRAM run a.grid --db r.sqlite -q -j 1 --threads 1", in: scratch)
     #expect(run.status == 75, "\(run.status) \(run.err)")
     let status = try Program.run("status", "r.sqlite", "--grid", "a.grid", in: scratch)
