@@ -13,8 +13,10 @@ package struct ResultSet: Hashable, Sendable {
   package var source: String?
   /// The optimizer that others are compared with.
   package var baseline = "zo-sgd"
-  /// Within so many points methods count as equal.
-  package var margin = 1.0
+  /// What verdicts are about.
+  package var endpoint = Endpoint.score
+  /// Within so much of the endpoint methods count as equal; nil is the endpoint's own margin.
+  package var margin: Double?
   /// What verdicts are over; nil is what there is enough of.
   package var unit: VerdictUnit?
   /// Optimizers that ask for derivatives along directions, by name.
@@ -41,6 +43,12 @@ package struct ResultSet: Hashable, Sendable {
     all.provenance = provenance.merging(other.provenance) { $1 }
     all.tangents = tangents.union(other.tangents)
     return all
+  }
+
+  /// Within how much of an endpoint methods count as equal: `margin` is of the endpoint that was
+  /// chosen.
+  func equivalence(on other: Endpoint) -> Double {
+    other == endpoint ? margin ?? other.margin : other.margin
   }
 
   package var cells: [CellSummary] { members.map(\.summary) }

@@ -62,9 +62,16 @@ struct Report: ParsableCommand {
 
   @Option(
     help: .init(
-      "Methods count as equal within so many points of the score.", valueName: "points"),
+      "What verdicts are on: the test score, or the share of the test loss between zero-shot and "
+        + "fo-adam that is closed.", valueName: "endpoint"))
+  var endpoint = Endpoint.score
+
+  @Option(
+    help: .init(
+      "Methods count as equal within so many points (default: 1 of the score, 5 of the gap).",
+      valueName: "points"),
     transform: Limit.number(0.01...100))
-  var margin = 1.0
+  var margin: Double?
 
   @Option(
     help: .init(
@@ -147,7 +154,7 @@ struct Report: ParsableCommand {
         "no stored run matches --only '\(only)'; there are\n  " + names.joined(separator: "\n  "))
     }
     set.ranksUnconfirmed = rankUnconfirmed
-    (set.margin, set.unit) = (margin, over)
+    (set.endpoint, set.margin, set.unit) = (endpoint, margin, over)
     guard let baseline else { return set }
     let names = set.baselines
     guard names.contains(baseline) else {
@@ -181,6 +188,7 @@ struct Report: ParsableCommand {
 }
 
 extension VerdictUnit: ExpressibleByArgument {}
+extension Endpoint: ExpressibleByArgument {}
 
 extension ResultSet {
   /// What a database holds, or the part that a filter admits, with the machines.

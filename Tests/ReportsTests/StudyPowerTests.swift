@@ -38,6 +38,27 @@ struct StudyPowerTests {
     #expect(power.json.contains("\"unit\" : \"seeds\""))
   }
 
+  /// The gap needs zero-shot and fo-adam; without them a plan speaks of the score alone.
+  @Test func theGapHasAPowerOfItsOwn() {
+    var all = entries(tasks: 4, optimizers: 12, seeds: 3)
+    #expect(!StudyPower(all, spread: .declared).text.contains("gap"))
+    for index in all.indices where all[index].cell.cell.optimizer.name == "other-1" {
+      all[index].cell.cell.optimizer = Component("fo-adam")
+    }
+    let zeroShot = all.filter { $0.cell.cell.optimizer.name == "zo-sgd" }.map { entry in
+      var entry = entry
+      (entry.cell.cell.scheme, entry.cell.cell.optimizer) = (
+        Component("zero-shot"), Component("none")
+      )
+      return entry
+    }
+    let power = StudyPower(all + zeroShot, spread: .declared)
+    // A deviation of 10 over 3 seeds and 4 blocks is 2.89, times 4.94 standard errors: SciPy's nct
+    // has a power of 0.8 there with 8 degrees of freedom at 0.05/11.
+    #expect(power.text.contains("under ft: 14.3 points of the gap are found"), "\(power.text)")
+    #expect(power.json.contains("\"endpoint\" : \"gap\""))
+  }
+
   @Test func nothingIsFoundByOneSeed() {
     let power = StudyPower(entries(tasks: 2, optimizers: 3, seeds: 1), spread: .declared)
     #expect(power.text.contains("none; 2 blocks, 1 seed, 2000 test examples are too few"))

@@ -11,29 +11,36 @@ struct ContrastFamily {
 
   let scheme: String
   let baseline: String
-  /// Those that the baseline was tried in.
+  /// What the differences are of.
+  let scale: EndpointScale
+  /// Those that the baseline was tried in, and that have the endpoint.
   let blocks: [Blocks.Block]
-  /// Within so many points methods count as equal.
+  /// How many blocks have no such endpoint.
+  let blocksWithout: Int
+  /// Within so much of the endpoint methods count as equal.
   let margin: Double
   /// Nil where nothing repeats often enough.
   let unit: VerdictUnit?
   /// The highest mean first.
   let standings: [Standing]
 
-  /// - Parameter set: without what no rank is given to.
+  /// - Parameter blocks: without what no rank is given to.
   init(_ scheme: String, of blocks: [Blocks.Block], in set: ResultSet) {
-    (self.scheme, baseline, margin) = (scheme, set.baseline, set.margin)
+    let margin = set.equivalence(on: set.endpoint)
+    let scale = EndpointScale(set.endpoint, in: set)
+    (self.scheme, self.scale, baseline, self.margin) = (scheme, scale, set.baseline, margin)
     let baseline = set.baseline
-    let asked = blocks.filter { $0.scheme == scheme && $0.cells[baseline] != nil }
-    self.blocks = asked
+    let met = blocks.filter { $0.scheme == scheme && $0.cells[baseline] != nil }
+    let asked = met.filter { scale.reached(in: $0) != nil }
+    (self.blocks, blocksWithout) = (asked, met.count - asked.count)
     let found = Blocks.labels(of: asked).filter { $0 != baseline }.compactMap { label in
-      Standing(label, against: baseline, in: asked)
+      Standing(label, against: baseline, in: asked, on: scale)
     }
     let unit = VerdictUnit(
       blocks: asked.count, seedDegrees: found.map(\.seedDegrees).max() ?? 0, asked: set.unit)
     self.unit = unit
     let contrasts = found.map { standing in unit.flatMap { standing.contrast(over: $0) } }
-    let words = ContrastWord.words(of: contrasts, margin: set.margin)
+    let words = ContrastWord.words(of: contrasts, margin: margin)
     let adjusted = HolmCorrection.adjusted(contrasts.map { $0?.pValue ?? 1 })
     standings = found.indices.map { index in
       var standing = found[index]
@@ -63,11 +70,12 @@ struct ContrastFamily {
 struct Standing {
   let label: String
   let kind: MethodClass
-  /// By block, the differences of scores at the seeds that both completed, in points.
+  /// By block, the differences at the seeds that both completed, in the endpoint's unit.
   let differences: [[Double]]
-  /// By block, the standard error that the test examples give the mean difference, in points.
+  /// By block, the standard error that the test examples give the mean difference of scores; 0 of
+  /// losses, which are not kept by example.
   let exampleErrors: [Double]
-  /// The mean over blocks, in points.
+  /// The mean over blocks.
   let mean: Double
   /// Nil where nothing repeats often enough for a test.
   fileprivate(set) var contrast: Contrast?
@@ -76,10 +84,14 @@ struct Standing {
   fileprivate(set) var pValue: Double?
 
   /// Nil where the two never met.
-  init?(_ label: String, against baseline: String, in blocks: [Blocks.Block]) {
+  init?(
+    _ label: String, against baseline: String, in blocks: [Blocks.Block], on scale: EndpointScale
+  ) {
     let pairs = blocks.compactMap { block -> Pair? in
-      guard let cell = block.cells[label], let base = block.cells[baseline] else { return nil }
-      return Pair(cell, base)
+      guard let cell = block.cells[label], let base = block.cells[baseline],
+        let reached = scale.reached(in: block)
+      else { return nil }
+      return Pair(cell, base, reached, hasExamples: scale.endpoint == .score)
     }
     guard let mean = Moments(pairs.compactMap { Moments($0.differences).mean }).mean else {
       return nil
@@ -126,13 +138,16 @@ struct Standing {
     let differences: [Double]
     let exampleError: Double
 
-    init?(_ cell: CellResults, _ base: CellResults) {
-      let (own, other) = (cell.scores, base.scores)
+    init?(
+      _ cell: CellResults, _ base: CellResults, _ reached: (CellResults) -> [Int: Double],
+      hasExamples: Bool
+    ) {
+      let (own, other) = (reached(cell), reached(base))
       let seeds = own.keys.filter { other[$0] != nil }.sorted()
       guard !seeds.isEmpty else { return nil }
       self.cell = cell
-      differences = seeds.map { 100 * ((own[$0] ?? 0) - (other[$0] ?? 0)) }
-      exampleError = Self.exampleError(cell, base, seeds)
+      differences = seeds.map { (own[$0] ?? 0) - (other[$0] ?? 0) }
+      exampleError = hasExamples ? Self.exampleError(cell, base, seeds) : 0
     }
 
     /// From the examples' differences, each the mean over the seeds.

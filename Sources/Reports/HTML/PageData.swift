@@ -134,7 +134,7 @@ struct PageBudget: Encodable {
       family.standings.first { $0.kind == kind }.map { best in
         [
           "best " + kind.rawValue, PlainText.oneLine(best.label),
-          NumberText.signed(best.mean, 1) + " points"
+          NumberText.signed(best.mean, 1) + " " + family.scale.endpoint.unit
             + (best.interval.map { " (\($0))" } ?? "") + ", " + best.verdict,
         ]
       }

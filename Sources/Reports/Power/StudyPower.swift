@@ -4,8 +4,9 @@ import Vocabulary
 /// What a study is able to find, before it runs: the smallest difference to the baseline that its
 /// verdict sees in four of five cases.
 package struct StudyPower: Encodable, Sendable {
-  /// Under one scheme.
+  /// Under one scheme, on one endpoint.
   package struct Family: Encodable, Sendable {
+    var endpoint: Endpoint
     var scheme: String
     var baseline: String
     /// Models and tasks in which the baseline meets others.
@@ -16,10 +17,10 @@ package struct StudyPower: Encodable, Sendable {
     var contrasts: Int
     /// `blocks`, or `seeds` where these are too few; nil where nothing is tested.
     var unit: String?
-    /// The standard error that is expected of a difference, in points.
+    /// The standard error that is expected of a difference, in the endpoint's unit.
     var error: Double?
     var degrees: Double?
-    /// In points.
+    /// In the same unit.
     var detectable: Double?
   }
 
@@ -36,10 +37,17 @@ package struct StudyPower: Encodable, Sendable {
   ) {
     deviations = spread.source
     let tested = entries.filter { !$0.cell.isSearch && isRanked($0.cell.cell.optimizer.name) }
-    families = unique(tested.map(\.cell.cell.scheme.name)).compactMap { scheme in
-      Family(
-        scheme, tested.filter { $0.cell.cell.scheme.name == scheme },
-        spread.deviations(of: scheme), baseline)
+    let names = Set(tested.map(\.cell.cell.optimizer.name))
+    let schemes = unique(tested.map(\.cell.cell.scheme.name))
+    let hasGap = schemes.contains(LossGap.start) && names.contains(LossGap.end)
+    families = schemes.flatMap { scheme in
+      Endpoint.allCases.compactMap { endpoint in
+        guard endpoint != .gap || hasGap,
+          let deviations = spread.deviations(of: scheme, on: endpoint)
+        else { return nil }
+        let entries = tested.filter { $0.cell.cell.scheme.name == scheme }
+        return Family(endpoint, scheme, entries, deviations, baseline)
+      }
     }
   }
 
@@ -59,8 +67,8 @@ package struct StudyPower: Encodable, Sendable {
 extension StudyPower.Family {
   /// Nil where the baseline meets no other optimizer.
   fileprivate init?(
-    _ scheme: String, _ entries: [PlanEntry], _ deviations: Spread.Deviations,
-    _ baseline: String
+    _ endpoint: Endpoint, _ scheme: String, _ entries: [PlanEntry],
+    _ deviations: Spread.Deviations, _ baseline: String
   ) {
     let groups = Dictionary(grouping: entries) {
       [$0.cell.cell.model.shown, $0.cell.cell.task.shown]
@@ -69,8 +77,7 @@ extension StudyPower.Family {
         && Set(group.map(\.cell.cell)).count > 1
     }
     guard let first = groups.first?.first else { return nil }
-    self.scheme = scheme
-    self.baseline = baseline
+    (self.endpoint, self.scheme, self.baseline) = (endpoint, scheme, baseline)
     blocks = groups.count
     contrasts = (groups.map { Set($0.map(\.cell.cell)).count }.max() ?? 1) - 1
     seeds = groups.map { Set($0.map(\.cell.seed)).count }.min() ?? 0
@@ -111,7 +118,7 @@ extension StudyPower.Family {
       return "\(place): none; \(size) are too few for a test"
     }
     let over = unit == "seeds" ? ", of these blocks alone" : ""
-    return "\(place): \(NumberText.fixed(detectable, 1)) points are found in four of five cases"
-      + "\(over) (\(size); Holm over \(contrasts) contrasts, 5 %)"
+    return "\(place): \(NumberText.fixed(detectable, 1)) \(endpoint.unit) are found in four of "
+      + "five cases\(over) (\(size); Holm over \(contrasts) contrasts, 5 %)"
   }
 }

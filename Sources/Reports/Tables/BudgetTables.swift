@@ -4,9 +4,13 @@ import Vocabulary
 /// What methods have gained at each budget, per scheme over the blocks.
 struct BudgetTable {
   private let gains: [BudgetGains]
-  private let margin: Double
+  private let margins: [Endpoint: Double]
 
-  init(_ set: ResultSet) { (gains, margin) = (BudgetGains.all(set), set.margin) }
+  init(_ set: ResultSet) {
+    gains = BudgetGains.all(set)
+    margins = Dictionary(
+      uniqueKeysWithValues: Endpoint.allCases.map { ($0, set.equivalence(on: $0)) })
+  }
 
   var tables: [ReportTable] {
     guard gains.isEmpty else { return gains.map(table) }
@@ -32,14 +36,22 @@ struct BudgetTable {
 
   /// What a factor of two in passes is worth to the baseline.
   private func doubling(_ budget: Int, _ gains: BudgetGains) -> String? {
-    guard gains.budgets.contains(2 * budget), let contrast = gains.doubling(budget),
-      let word = ContrastWord.words(of: [contrast], margin: margin)[0]
-    else { return nil }
-    let ends = [-1.0, 1].map { contrast.mean + $0 * contrast.halfWidth() }
+    guard gains.budgets.contains(2 * budget) else { return nil }
+    let found = Endpoint.allCases.compactMap { endpoint in
+      gains.doubling(budget, on: endpoint).flatMap { words(of: $0, endpoint) }
+    }
+    guard !found.isEmpty else { return nil }
     return "Twice the passes: \(PlainText.oneLine(gains.baseline)) at \(2 * budget) against "
-      + "\(budget), seed by seed within these blocks: "
-      + "\(NumberText.signed(contrast.mean, 1)) points ("
-      + ends.map { NumberText.signed($0, 1) }.joined(separator: " to ") + "), \(word.rawValue)."
+      + "\(budget), seed by seed within these blocks: " + found.joined(separator: "; ") + "."
+  }
+
+  /// `+1.2 points (-0.3 to +2.7), undecided`.
+  private func words(of contrast: Contrast, _ endpoint: Endpoint) -> String? {
+    let margin = margins[endpoint] ?? endpoint.margin
+    guard let word = ContrastWord.words(of: [contrast], margin: margin)[0] else { return nil }
+    let ends = [-1.0, 1].map { contrast.mean + $0 * contrast.halfWidth() }
+    return "\(NumberText.signed(contrast.mean, 1)) \(endpoint.unit) ("
+      + ends.map { NumberText.signed($0, 1) }.joined(separator: " to ") + "), \(word.rawValue)"
   }
 
   private static let note =

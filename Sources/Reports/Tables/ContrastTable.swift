@@ -30,14 +30,17 @@ struct ContrastTable {
 
   private func table(_ family: ContrastFamily) -> ReportTable {
     ReportTable(
-      id: "contrasts", title: title(of: family, "Against"), columns: Self.columns,
+      id: "contrasts", title: title(of: family, "Against"), columns: columns,
       rows: family.standings.map { values($0, family) }, notes: notes(family))
   }
 
-  private static let columns: [ReportTable.Column] = [
-    .text("optimizer"), .text("class"), .number("blocks"), .number("points"), .number("95 %"),
-    .text("verdict"), .number("p"), .number("gap closed %", key: "gapClosed"),
-  ]
+  private var columns: [ReportTable.Column] {
+    [
+      .text("optimizer"), .text("class"), .number("blocks"),
+      .number(set.endpoint.column, key: "points"), .number("95 %"), .text("verdict"), .number("p"),
+      .number("gap closed %", key: "gapClosed"),
+    ]
+  }
 
   private func title(of family: ContrastFamily, _ begin: String) -> String {
     "\(begin) \(PlainText.oneLine(family.baseline)) under \(family.scheme): "
@@ -74,6 +77,14 @@ struct ContrastTable {
       bestOfClasses(family),
       "Gap closed: of the test loss between \(LossGap.start) and \(LossGap.end), the mean over "
         + "blocks.",
+    ] + withoutGap(family)
+  }
+
+  private func withoutGap(_ family: ContrastFamily) -> [String] {
+    guard family.blocksWithout > 0 else { return [] }
+    return [
+      "Left out: \(NumberText.counted(family.blocksWithout, "block")) in which \(LossGap.start) or "
+        + "\(LossGap.end) is missing, or \(LossGap.end) ended with no lower a loss."
     ]
   }
 
@@ -94,14 +105,14 @@ struct ContrastTable {
       $0.scheme == family.scheme && $0.cells[family.baseline] != nil
     }
     let others = Blocks.labels(of: blocks).filter { $0 != family.baseline && family[$0] == nil }
-      .compactMap { Standing($0, against: family.baseline, in: blocks) }
+      .compactMap { Standing($0, against: family.baseline, in: blocks, on: family.scale) }
     guard !others.isEmpty else { return [] }
     return [
       ReportTable(
         id: "contrasts-unconfirmed", title: title(of: family, "Unconfirmed, against"),
-        columns: Self.columns.filter { !["verdict", "p", "95 %"].contains($0.title) },
+        columns: columns.filter { !["verdict", "p", "95 %"].contains($0.title) },
         rows: others.map { standing in
-          zip(Self.columns, values(standing, family))
+          zip(columns, values(standing, family))
             .filter { !["verdict", "p", "95 %"].contains($0.0.title) }.map(\.1)
         },
         notes: ["Optimizers that were not compared with their source are outside of the family."])
@@ -112,9 +123,9 @@ struct ContrastTable {
 extension ContrastFamily {
   /// `Better: fo-adam. Equal within ±1.0: none. …`; what has no verdict is named as such.
   fileprivate var decided: String {
-    let margin = NumberText.fixed(margin, 1)
+    let margin = "±\(NumberText.fixed(margin, 1)) \(scale.endpoint.unit)"
     let groups: [(String, ContrastWord?)] = [
-      ("Better", .better), ("Equal within ±\(margin)", .equal), ("Worse", .worse),
+      ("Better", .better), ("Equal within \(margin)", .equal), ("Worse", .worse),
       ("Undecided", .undecided), ("Not tested", nil),
     ]
     return groups.compactMap { title, word in
@@ -126,7 +137,8 @@ extension ContrastFamily {
 
   /// How its verdicts are found, and what they can see.
   var sentences: [String] {
-    let margin = NumberText.fixed(margin, 1)
+    let unitName = scale.endpoint.unit
+    let margin = "±\(NumberText.fixed(margin, 1)) \(unitName)"
     let corrected = "Holm over \(NumberText.counted(size, "contrast")), at 5 %"
     guard let unit else {
       return [
@@ -139,15 +151,31 @@ extension ContrastFamily {
       switch unit {
       case .blocks: "a paired t test over \(blocks.count) blocks, \(corrected)"
       case .seeds:
-        "a t test over seeds within these \(blocks.count) blocks, with the error of their test "
-          + "examples, \(corrected): it speaks of these blocks alone"
+        "a t test over seeds within these \(blocks.count) blocks, \(examples), \(corrected): it "
+          + "speaks of these blocks alone"
       }
     let power = detectable.map {
-      " The smallest difference found in four of five cases is \(NumberText.fixed($0, 1)) points."
+      " The smallest difference found in four of five cases is \(NumberText.fixed($0, 1)) "
+        + "\(unitName)."
     }
     return [
-      "Verdict: better or worse, \(test); equal: within ±\(margin) points, two one-sided tests, "
-        + "Holm; undecided: neither." + (power ?? "")
+      "Verdict on \(subject): better or worse, \(test); equal: within \(margin), two one-sided "
+        + "tests, Holm; undecided: neither." + (power ?? "")
     ]
+  }
+
+  private var subject: String {
+    switch scale.endpoint {
+    case .score: "test scores"
+    case .gap: "the share of the loss gap that is closed"
+    }
+  }
+
+  /// What a test over seeds knows of other test examples.
+  private var examples: String {
+    switch scale.endpoint {
+    case .score: "with the error of their test examples"
+    case .gap: "on their test examples"
+    }
   }
 }

@@ -6,9 +6,10 @@ import Vocabulary
 struct VersusTable {
   private let families: [ContrastFamily]
   private let baseline: String
+  private let endpoint: Endpoint
 
   init(_ set: ResultSet) {
-    (families, baseline) = (set.families, set.baseline)
+    (families, baseline, endpoint) = (set.families, set.baseline, set.endpoint)
   }
 
   var tables: [ReportTable] {
@@ -16,10 +17,12 @@ struct VersusTable {
       ? [ContrastTable.nothing("versus", against: baseline)] : families.map(table)
   }
 
-  private static let columns: [ReportTable.Column] = [
-    .text("optimizer"), .number("blocks"), .number("above"), .number("below"), .number("points"),
-    .number("95 %"), .text("verdict"), .number("p"),
-  ]
+  private var columns: [ReportTable.Column] {
+    [
+      .text("optimizer"), .number("blocks"), .number("above"), .number("below"),
+      .number(endpoint.column, key: "points"), .number("95 %"), .text("verdict"), .number("p"),
+    ]
+  }
 
   private func table(_ family: ContrastFamily) -> ReportTable {
     let counts = family.standings.map { Meetings($0.label, in: family) }
@@ -28,7 +31,7 @@ struct VersusTable {
       id: "versus",
       title: "Against \(PlainText.oneLine(baseline)) under \(family.scheme), over "
         + NumberText.counted(family.blocks.count, "block"),
-      columns: Self.columns,
+      columns: columns,
       rows: zip(family.standings, told).map { standing, told in
         [
           .text(standing.label), .count(standing.differences.count), .count(told.above),
@@ -37,14 +40,20 @@ struct VersusTable {
           standing.pValue.map { .number($0, NumberText.probability($0)) } ?? .missing,
         ]
       },
-      notes: family.sentences + [Self.note])
+      notes: family.sentences + [mean + Self.note])
+  }
+
+  private var mean: String {
+    switch endpoint {
+    case .score: "Points: mean difference of test scores over blocks. "
+    case .gap: "Gap points: mean difference of the loss gap that is closed, over blocks. "
+    }
   }
 
   private static let note =
-    "Points: mean difference of test scores over blocks. Above and below: blocks in which a paired "
-    + "test on the same examples tells the two trained models apart at every seed, Holm over all "
-    + "blocks and rows, at 5 %. Blocks that share a model or a task are not independent, so p is "
-    + "optimistic (too small)."
+    "Above and below: blocks in which a paired test of the scores on the same examples tells the "
+    + "two trained models apart at every seed, Holm over all blocks and rows, at 5 %. Blocks that "
+    + "share a model or a task are not independent, so p is optimistic (too small)."
 }
 
 /// An optimizer and the baseline in each block, on the same test examples.
