@@ -76,6 +76,20 @@ struct GapVerdictTests {
     #expect(row[column].text == "+19.4 to +20.6")
   }
 
+  @Test func whatFellApartCountsAsLost() {
+    let runs = Self.set().members.flatMap(\.runs).map { run in
+      var run = run
+      if run.cell.cell.optimizer.name == "ahead" { run.test?.metrics["loss"] = 5000 }
+      return run
+    }
+    var set = ResultSet(runs)
+    set.endpoint = .gap
+    let said = text(.contrasts, set)
+    // zo-sgd closes 40 %, and what is lost −100.
+    #expect(said.contains("ahead zeroth-order 3 -140.00"), "\(said)")
+    #expect(said.contains("points of the gap: level. Worse: ahead"))
+  }
+
   @Test func blocksWithoutGapAreLeftOut() {
     var set = Self.set()
     let lost = set.members.flatMap(\.runs).filter {
@@ -86,6 +100,9 @@ struct GapVerdictTests {
     let gap = text(.contrasts, set)
     #expect(gap.contains("Against zo-sgd under ft: 2 blocks"))
     #expect(gap.contains("Left out: 1 block in which zero-shot or fo-adam is missing"))
+    set = ResultSet(lost.filter { $0.cell.cell.scheme.name == "ft" })
+    set.endpoint = .gap
+    #expect(text(.contrasts, set).contains("0 blocks Left out: 3 blocks in which zero-shot"))
   }
 
   @Test func theMarginIsOfTheChosenEndpoint() {

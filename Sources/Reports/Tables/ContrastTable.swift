@@ -71,9 +71,11 @@ struct ContrastTable {
 
   private func notes(_ family: ContrastFamily) -> [String] {
     guard !family.standings.isEmpty else {
-      return ["No optimizer met \(PlainText.oneLine(family.baseline)) at a common seed."]
+      let left = withoutGap(family)
+      return left.isEmpty
+        ? ["No optimizer met \(PlainText.oneLine(family.baseline)) at a common seed."] : left
     }
-    return [family.decided] + family.sentences + [
+    return [family.decided] + family.sentences + family.bounds + [
       bestOfClasses(family),
       "Gap closed: of the test loss between \(LossGap.start) and \(LossGap.end), the mean over "
         + "blocks.",
@@ -169,6 +171,16 @@ extension ContrastFamily {
     case .score: "test scores"
     case .gap: "the share of the loss gap that is closed"
     }
+  }
+
+  /// What counts as less than it is.
+  fileprivate var bounds: [String] {
+    scale.endpoint == .score
+      ? []
+      : [
+        "A run that ended further below \(LossGap.start) than \(LossGap.end) is above it counts as "
+          + "just so far."
+      ]
   }
 
   /// What a test over seeds knows of other test examples.
