@@ -6,6 +6,10 @@ package struct ProductShape: Hashable, Sendable {
   package var inner: Int
   package var columns: Int
 
+  package init(rows: Int, inner: Int, columns: Int) {
+    (self.rows, self.inner, self.columns) = (rows, inner, columns)
+  }
+
   package var flops: Double { 2 * Double(rows) * Double(inner) * Double(columns) }
 }
 

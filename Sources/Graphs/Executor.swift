@@ -55,11 +55,17 @@ package final class Executor {
   /// Seconds so far in which panels of weights were read, converted and displaced.
   package var readingSeconds: Double { reader.seconds }
 
+  /// Bytes of stored weights that were read in these seconds, once for all lanes.
+  package var readingBytes: Int { reader.bytes }
+
   /// Measures every operation from now on.
   package func measureOperations() { times = NodeTimes(program.graph) }
 
-  /// What operations took since they are measured, the longest kind first; empty if they are not.
-  package var operationTimes: [OperationTime] { times?.times(program.graph) ?? [] }
+  /// What operations took and did since they are measured, the longest kind first; empty if they
+  /// are not.
+  package var operationWork: [OperationWork] {
+    times?.work(program.graph) { reader.store.view($0).byteCount } ?? []
+  }
 
   /// What z is, for displaced reads.
   package var distribution: any DirectionDistribution {
@@ -94,6 +100,7 @@ package final class Executor {
     let earlier =
       program.cacheColumns > 0
       ? CacheView(floats: cache, rows: setting.cacheRows) : nil
+    times?.begin(batch.extents, lanes: displacements.count)
     let observer = displacements == [.none] ? reader.distribution.inputs : nil
     for index in graph.nodes.indices {
       guard case .operation(let operation, let inputs) = graph.nodes[index].source else {

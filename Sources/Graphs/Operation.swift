@@ -16,6 +16,9 @@ package protocol Operation: Sendable {
   ) -> NodeID?
   /// Floating-point operations of matrix products for one lane.
   func flops(_ inputs: [Shape], _ output: Shape, _ extents: Extents) -> Double
+  /// Elements of input `index` that one lane reads, or of a sum that it adds to; of most operations
+  /// all.
+  func elementsRead(_ index: Int, _ inputs: [Shape], _ extents: Extents) -> Int
   /// 32-bit floats of scratch that `run` needs.
   func scratch(_ extents: Extents) -> Int
   /// An input whose memory the result may take when nothing needs it afterwards.
@@ -24,6 +27,9 @@ package protocol Operation: Sendable {
 
 extension Operation {
   package func flops(_ inputs: [Shape], _ output: Shape, _ extents: Extents) -> Double { 0 }
+  package func elementsRead(_ index: Int, _ inputs: [Shape], _ extents: Extents) -> Int {
+    inputs[index].count(extents)
+  }
   package func scratch(_ extents: Extents) -> Int { 0 }
   package var reusableInput: Int? { nil }
 }
@@ -128,44 +134,5 @@ final class FlopCounter: Sendable {
   func count(_ c: MatrixView, depth: Int) {
     multiplications.wrappingAdd(
       UInt64(c.rows) &* UInt64(c.columns) &* UInt64(depth), ordering: .relaxed)
-  }
-}
-
-/// What the operations of one kind took, over all passes and lanes.
-package struct OperationTime: Hashable, Codable, Sendable {
-  /// The operation's type, such as `Linear`.
-  package var operation: String
-  /// How often it ran.
-  package var calls: Int
-  package var seconds: Double
-}
-
-/// Time by node, as the executor walks them.
-struct NodeTimes {
-  private var calls: [Int]
-  private var seconds: [Double]
-
-  init(_ graph: Graph) {
-    calls = Array(repeating: 0, count: graph.nodes.count)
-    seconds = Array(repeating: 0, count: graph.nodes.count)
-  }
-
-  mutating func add(_ time: Duration, at node: Int) {
-    calls[node] += 1
-    seconds[node] += time / .seconds(1)
-  }
-
-  /// By kind of operation, the longest first.
-  func times(_ graph: Graph) -> [OperationTime] {
-    var kinds: [String: OperationTime] = [:]
-    for (index, node) in graph.nodes.enumerated() {
-      guard case .operation(let operation, _) = node.source else { continue }
-      let name = "\(type(of: operation))"
-      var kind = kinds[name] ?? OperationTime(operation: name, calls: 0, seconds: 0)
-      kind.calls += calls[index]
-      kind.seconds += seconds[index]
-      kinds[name] = kind
-    }
-    return kinds.values.sorted { ($1.seconds, $0.operation) < ($0.seconds, $1.operation) }
   }
 }

@@ -41,6 +41,10 @@ final class WeightReader {
   /// Time so far in which panels and vectors were read; of threads that read at once, their mean.
   var seconds: Double { Double(nanoseconds.load(ordering: .relaxed)) * 1e-9 }
 
+  private let readBytes = Atomic(0)
+  /// Bytes of stored weights that were read in this time, panel by panel, once for all lanes.
+  var bytes: Int { readBytes.load(ordering: .relaxed) }
+
   /// What has to be kept beside the weights.
   struct Needs {
     /// Panels of values that are not stored as they are read: one per lane where lanes are
@@ -118,6 +122,7 @@ final class WeightReader {
     if isPlain(parameter), let floats = store.view(slice).part(from, count).floats {
       return Places(first: floats, stride: 0)
     }
+    noteReading(parameter, count)
     let first = panels.part(0, count)
     guard !parameter.directionOnly, isDisplaced(slice) else {
       fill(first, parameter, from: from, lane: 0)
@@ -195,11 +200,20 @@ final class WeightReader {
     return result
   }
 
+  /// Counts the bytes of `count` elements that are read to be widened or displaced.
+  func noteReading(_ parameter: ParameterReference, _ count: Int) {
+    guard !parameter.directionOnly, parameter.slice.count > 0 else { return }
+    // A part of a matrix of integers has its part of the scales.
+    let all = store.view(parameter.slice).byteCount
+    readBytes.wrappingAdd(all * count / parameter.slice.count, ordering: .relaxed)
+  }
+
   /// A vector parameter for one lane; each input of an operation has its own slot.
   func vector(_ parameter: ParameterReference, lane: Int, slot: Int) -> FloatView {
     let slice = parameter.slice
     if isPlain(parameter), let floats = store.view(slice).floats { return floats }
     let target = vectors.part(slot % Self.vectorSlots * vectorLength, slice.count)
+    if lane == 0 { noteReading(parameter, slice.count) }
     timed { fill(target, parameter, from: 0, lane: lane) }
     return target
   }

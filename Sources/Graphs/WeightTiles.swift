@@ -72,6 +72,7 @@ extension WeightReader {
         for lane in 0..<lanes { body(start, lane, plain.part(from, count), place) }
         return
       }
+      noteReading(parameter, count)
       var places = lanePlaces(isSame ? 1 : lanes, at: tiles.offset(tile, at: place), count)
       if let shared {
         timed(threads: threads) {

@@ -68,11 +68,15 @@ package final class ModelProblem: StepProblem {
   /// Seconds in which the passes read weights; see `Executor`.
   package var readingSeconds: Double { evaluations.reduce(0) { $0 + $1.executor.readingSeconds } }
 
+  /// Bytes of stored weights that passes read in these seconds; see `Executor`.
+  package var readingBytes: Int { evaluations.reduce(0) { $0 + $1.executor.readingBytes } }
+
   /// Measures every operation of the passes from now on.
   package func measureOperations() { evaluations.forEach { $0.executor.measureOperations() } }
 
-  /// What operations took since they are measured; a kind once for each program that has it.
-  package var operationTimes: [OperationTime] { evaluations.flatMap(\.executor.operationTimes) }
+  /// What operations took and did since they are measured; a kind once for each program that has
+  /// it.
+  package var operationWork: [OperationWork] { evaluations.flatMap(\.executor.operationWork) }
 
   /// Takes the examples of a step, and the batch that is made of them.
   package func load(_ batch: Batch, _ examples: [EncodedExample]) {

@@ -12,11 +12,16 @@ struct Bench: ParsableCommand {
     discussion: """
       Batches are the training file's examples in its order. Seconds are medians over the steps \
       after the first. 'floor' is the time that the step's matrix products would take at the rate \
-      that BLAS reaches on products of the same shapes, measured in the same run.
+      that BLAS reaches on products of the same shapes, measured in the same run. GFLOP/s and \
+      FLOP/byte count what an operation must do: its matrix products, and its inputs, weights and \
+      result once each. --roofs measures what the machine does at the most, and --roofline draws \
+      both.
 
         zobench bench --model tiny-opt --optimizer 'zo-sgd(queries: 4)'
+        zobench bench --model tiny-opt --roofline roofline.svg
 
-      Exit status: 0 printed; 64 usage; 65 a model that cannot be used; 66 no such model.
+      Exit status: 0 printed; 64 usage; 65 a model that cannot be used; 66 no such model; 73 \
+      cannot write.
       """)
 
   @Option(
@@ -56,7 +61,12 @@ struct Bench: ParsableCommand {
     completion: .directory
   )
   var data: String?
+  @Flag(help: "Measure the rates of large products and of memory, too: some seconds.")
+  var roofs = false
+  @Option(help: .newFile("Draw what every operation reaches below these rates, as SVG."))
+  var roofline: String?
   @Flag(help: "Print JSON.") var json = false
+  @OptionGroup var output: OutputOptions
 
   func validate() throws {
     for (name, list) in [("task", task), ("scheme", scheme), ("optimizer", optimizer)] {
@@ -65,12 +75,7 @@ struct Bench: ParsableCommand {
   }
 
   func run() throws {
-    var request = Benchmark.Request(
-      model: Component(model), task: task.components[0], scheme: scheme.components[0],
-      optimizer: optimizer.components[0])
-    (request.batch, request.steps, request.weights) = (batch, steps, weights)
-    (request.compute, request.maxLength) = (compute, maxLength)
-    request.threads = threads ?? ProcessInfo.processInfo.activeProcessorCount
+    if let roofline { try output.check(file: roofline) }
     let directory = data ?? ProcessInfo.processInfo.environment["ZOBENCH_DATA"]
     let planner = Planner(dataDirectory: directory, complete: true)
     let benchmark = try Benchmark(request, planner: planner, version: Version.recorded)
@@ -79,6 +84,45 @@ struct Bench: ParsableCommand {
       json
         ? PrettyJSON.text(benchmark)
         : Console.printable(BenchmarkText(benchmark: benchmark).text))
+    if let roofline, let figure = RooflineFigure(benchmark)?.figure {
+      try output.write(figure.svg, to: roofline)
+      Console.error("a roofline in \(roofline)")
+    }
+  }
+
+  private var request: Benchmark.Request {
+    var request = Benchmark.Request(
+      model: Component(model), task: task.components[0], scheme: scheme.components[0],
+      optimizer: optimizer.components[0])
+    (request.batch, request.steps, request.weights) = (batch, steps, weights)
+    (request.compute, request.maxLength) = (compute, maxLength)
+    request.threads = threads ?? ProcessInfo.processInfo.activeProcessorCount
+    request.measuresRoofs = roofs || roofline != nil
+    return request
+  }
+}
+
+extension RooflineFigure {
+  /// Nil where the roofs were not measured.
+  init?(_ benchmark: Benchmark) {
+    guard let roofs = benchmark.roofs else { return nil }
+    let step = Part(
+      name: "step", seconds: benchmark.stepSeconds, share: 1,
+      flops: benchmark.operations.reduce(0) { $0 + $1.flops }, bytes: benchmark.bytes)
+    let phases = benchmark.phases.compactMap { phase in
+      phase.bytes.map {
+        Part(name: phase.phase, seconds: phase.seconds, share: phase.share, flops: 0, bytes: $0)
+      }
+    }
+    let operations = benchmark.operations.map {
+      Part(
+        name: $0.operation, seconds: $0.seconds, share: $0.share, flops: $0.flops, bytes: $0.bytes)
+    }
+    self.init(
+      title: "\(benchmark.model) / \(benchmark.optimizer): roofline",
+      setting: "\(benchmark.task), \(benchmark.scheme), batch \(benchmark.batch), weights "
+        + "\(benchmark.weights), \(benchmark.threads) threads of \(benchmark.machine.processor)",
+      roofs: roofs, parts: [step] + operations + phases)
   }
 }
 
@@ -88,80 +132,4 @@ extension ComponentList: ExpressibleByStringLiteral, CustomStringConvertible {
 
   /// A name that needs no parsing.
   init(stringLiteral name: String) { components = [Component(name)] }
-}
-
-/// A benchmark for a terminal, within 80 columns.
-struct BenchmarkText {
-  let benchmark: Benchmark
-
-  var text: String {
-    ([summary, ""] + phases + [""] + operations + [""] + work + [""] + memory).joined(
-      separator: "\n")
-  }
-
-  private var summary: String {
-    let facts = [
-      "\(benchmark.model), \(benchmark.task), \(benchmark.scheme), \(benchmark.optimizer)",
-      "weights \(benchmark.weights), products \(benchmark.compute)",
-      "\(benchmark.parameters) parameters train",
-      "batch \(benchmark.batch) (\(benchmark.tokens) tokens)", "\(benchmark.threads) threads",
-      "\(benchmark.machine.kernels) kernels, BLAS for \(benchmark.machine.blasCore)",
-      "medians of \(benchmark.steps) steps",
-    ]
-    return TextWrap.lines(facts.joined(separator: ", "), width: 80).joined(separator: "\n")
-  }
-
-  private var phases: [String] {
-    let rows = [
-      ("step", benchmark.stepSeconds), ("  data", benchmark.dataSeconds),
-      ("  passes", benchmark.forwardSeconds),
-      ("  directions, displaced reads", benchmark.directionSeconds),
-      ("  update", benchmark.updateSeconds),
-      ("one bare forward pass", benchmark.bareForwardSeconds),
-      ("evaluation of \(benchmark.evaluationExamples)", benchmark.evaluationSeconds),
-    ]
-    return TextTable(
-      columns: [("phase", .left), ("ms", .right), ("% of step", .right)],
-      rows: rows.map { name, seconds in
-        [name, fixed(1000 * seconds, 2), fixed(100 * seconds / benchmark.stepSeconds, 1)]
-      }
-    ).lines
-  }
-
-  /// Kinds of operation that take a hundredth of a step at least.
-  private var operations: [String] {
-    TextTable(
-      columns: [("operation", .left), ("calls", .right), ("ms", .right), ("% of step", .right)],
-      rows: benchmark.operations.filter { $0.share >= 0.01 }.map {
-        [$0.operation, fixed($0.calls, 0), fixed(1000 * $0.seconds, 2), fixed(100 * $0.share, 1)]
-      }
-    ).lines
-  }
-
-  private var work: [String] {
-    [
-      "\(fixed(benchmark.flops * 1e-9, 2)) GFLOP per step at "
-        + "\(fixed(benchmark.stepGflops, 0)) GFLOP/s; BLAS alone does "
-        + "\(fixed(benchmark.gemmGflops, 0))",
-      "floor \(fixed(1000 * benchmark.floorSeconds, 2)) ms, step / floor "
-        + fixed(benchmark.floorRatio, 2) + ", step / two forward passes "
-        + fixed(benchmark.stepSeconds / (2 * benchmark.bareForwardSeconds), 2),
-      "loss at the initial weights \(benchmark.initialLoss)",
-    ]
-  }
-
-  private var memory: [String] {
-    let rows = Account.allCases.filter { benchmark.accounts[$0] > 0 }.map {
-      [$0.rawValue, NumberText.bytes(benchmark.accounts[$0])]
-    }
-    return TextTable(columns: [("account", .left), ("at the peak", .right)], rows: rows).lines + [
-      "ledger \(NumberText.bytes(benchmark.ledgerPeakBytes)), forecast "
-        + "\(NumberText.bytes(benchmark.forecastBytes)), resident "
-        + NumberText.bytes(benchmark.peakResidentBytes)
-    ]
-  }
-
-  private func fixed(_ value: Double, _ decimals: Int) -> String {
-    String(format: "%.\(decimals)f", value)
-  }
 }

@@ -46,6 +46,30 @@ import Testing
       #expect(fields[name] as? Double ?? 0 > 0, "\(name)")
     }
     #expect(fields["ledgerPeakBytes"] as? Int == fields["forecastBytes"] as? Int)
+    #expect(fields["roofs"] == nil)
     #expect(try Program.run("bench", "--model", "none-such", in: Scratch()).status == 66)
+  }
+
+  @Test func benchDrawsWhatItMeasuresBelowTheRoofs() throws {
+    let scratch = try Scratch()
+    let call = ["bench", "--model", "tiny-opt", "--batch", "4", "--steps", "2"]
+    let result = try Program.run(call + ["--json", "--roofline", "roof.svg"], in: scratch)
+    #expect(result.status == 0, "\(result.err)")
+    let fields = try object(result.out)
+    let roofs = try #require(fields["roofs"] as? [String: Double])
+    #expect(roofs["gflops"] ?? 0 > 0 && roofs["gigabytesPerSecond"] ?? 0 > 0)
+    let operations = try #require(fields["operations"] as? [[String: Any]])
+    let svg = String(decoding: try scratch.data("roof.svg"), as: UTF8.self)
+    #expect(svg.contains(">step 100 %</text>"))
+    for operation in operations {
+      let name = try #require(operation["operation"] as? String)
+      #expect(svg.contains(name), "\(name)")
+      let hasProducts = operation["flops"] as? Double ?? 0 > 0
+      #expect((operation["gflops"] != nil) == hasProducts, "\(name)")
+      #expect((operation["intensity"] != nil) == hasProducts, "\(name)")
+    }
+    let text = try Program.run(call + ["--roofs"], in: scratch)
+    #expect(text.status == 0 && text.out.contains("FLOP/byte") && text.out.contains("roofs: "))
+    #expect(text.out.split(separator: "\n").allSatisfy { $0.count <= 80 }, "\(text.out)")
   }
 }

@@ -33,6 +33,10 @@ struct OutputTests {
       command: "report", arguments: ["r.sqlite", "--figures", "out"],
       present: "out/pareto-tiny-opt-mini-sst2.svg"),
     Call(
+      command: "bench",
+      arguments: ["--model", "tiny-opt", "--steps", "1", "--batch", "1", "--roofline", "out"],
+      present: "out"),
+    Call(
       command: "export", arguments: ["out", "r.sqlite", "--to", "lm-eval"], present: "out/notes",
       stays: true),
     Call(
@@ -148,6 +152,7 @@ struct OutputTests {
     for arguments in [
       ["meta-train", "tiny-opt", "-o", "no/such/file"],
       ["run", "a.grid", "--db", "n.sqlite", "--export", "/proc/none/x"],
+      ["bench", "--model", "tiny-opt", "--roofline", "no/such/file.svg"],
       [
         "predict", "rows.csv", "--model", "tiny-opt", "--task", "mini-sst2", "--out", "/proc/x.csv",
       ],

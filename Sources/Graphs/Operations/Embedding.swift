@@ -42,6 +42,13 @@ package struct Embedding: LaneOperation {
     }
   }
 
+  package func elementsRead(_ index: Int, _ inputs: [Shape], _ extents: Extents) -> Int {
+    switch self.index {
+    case .row: inputs[0].columns
+    case .token, .position: extents.tokens * inputs[0].columns
+    }
+  }
+
   package func gradient(
     of node: NodeID, inputs: [NodeID], _ gradient: NodeID, _ cotangents: inout Cotangents
   ) {
@@ -59,6 +66,9 @@ package struct Embedding: LaneOperation {
 struct EmbeddingGradient: DerivedOperation, LaneOperation {
   var embedding: Embedding
   func shape(_ inputs: [Shape]) -> Shape { inputs[0] }
+  func elementsRead(_ index: Int, _ inputs: [Shape], _ extents: Extents) -> Int {
+    index == 0 ? embedding.elementsRead(0, inputs, extents) : inputs[index].count(extents)
+  }
   func run(_ lane: Lane) {
     let columns = lane.pass.columns(0)
     for token in 0..<lane.extents.tokens {
@@ -74,6 +84,10 @@ package struct GatherScored: LaneOperation {
   package init() {}
 
   package func shape(_ inputs: [Shape]) -> Shape { Shape(.scored, inputs[0].columns) }
+
+  package func elementsRead(_ index: Int, _ inputs: [Shape], _ extents: Extents) -> Int {
+    extents.scored * inputs[0].columns
+  }
 
   func run(_ lane: Lane) {
     let columns = lane.pass.columns(0)
@@ -122,6 +136,10 @@ package struct PromptedEmbedding: LaneOperation {
   package func shape(_ inputs: [Shape]) -> Shape {
     precondition(inputs[0].columns == inputs[1].columns, "virtual tokens of another width")
     return Shape(.tokens, inputs[0].columns)
+  }
+
+  package func elementsRead(_ index: Int, _ inputs: [Shape], _ extents: Extents) -> Int {
+    extents.tokens * inputs[0].columns
   }
 
   func run(_ lane: Lane) {
@@ -173,6 +191,10 @@ struct PromptedEmbeddingGradient: DerivedOperation, LaneOperation {
   var part: Int
   var factor: Float
   func shape(_ inputs: [Shape]) -> Shape { inputs[0] }
+  /// Of the table at the end no more than its length is asked for.
+  func elementsRead(_ index: Int, _ inputs: [Shape], _ extents: Extents) -> Int {
+    index == 2 ? 0 : extents.tokens * inputs[0].columns
+  }
   func run(_ lane: Lane) {
     let columns = lane.pass.columns(0)
     PromptedEmbedding.forEachToken(lane, tableAt: 2) { token, input, row in
@@ -188,6 +210,10 @@ struct PromptedEmbeddingTangent: DerivedOperation, LaneOperation {
   var part: Int
   var factor: Float
   func shape(_ inputs: [Shape]) -> Shape { Shape(.tokens, inputs[0].columns) }
+  /// Of the table at the end no more than its length is asked for.
+  func elementsRead(_ index: Int, _ inputs: [Shape], _ extents: Extents) -> Int {
+    index == 1 ? 0 : extents.tokens * inputs[0].columns
+  }
   func run(_ lane: Lane) {
     let columns = lane.pass.columns(0)
     Kernels.fill(lane.output, 0)

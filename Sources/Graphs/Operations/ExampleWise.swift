@@ -32,6 +32,14 @@ struct ExampleWise: DerivedOperation {
     inner.flops(inputs.map(Self.single), Self.single(output), extents)
   }
 
+  /// As of one example with all rows: weights are one reading, values are whole.
+  func elementsRead(_ index: Int, _ inputs: [Shape], _ extents: Extents) -> Int {
+    guard case .each = inputs[index].rows else {
+      return inner.elementsRead(index, inputs.map(Self.single), extents)
+    }
+    return inputs[index].count(extents)
+  }
+
   func scratch(_ extents: Extents) -> Int { inner.scratch(extents) }
   var reusableInput: Int? { inner.reusableInput }
 }

@@ -54,6 +54,11 @@ package struct PickedLogits: LaneOperation {
     2 * Double(extents.picks) * Double(width)
   }
 
+  /// Rows of the vocabulary, one for each pick.
+  package func elementsRead(_ index: Int, _ inputs: [Shape], _ extents: Extents) -> Int {
+    index == 1 ? extents.picks * width : inputs[index].count(extents)
+  }
+
   package func scratch(_ extents: Extents) -> Int { width }
 }
 
@@ -74,6 +79,11 @@ struct PickedLogitsInputGradient: DerivedOperation, LaneOperation {
     }
   }
 
+  /// Of x only the shape is asked for.
+  func elementsRead(_ index: Int, _ inputs: [Shape], _ extents: Extents) -> Int {
+    index == 0 ? 0 : logits.elementsRead(index, inputs, extents)
+  }
+
   func scratch(_ extents: Extents) -> Int { logits.width }
 }
 
@@ -82,6 +92,10 @@ struct PickedLogitsWeightGradient: DerivedOperation, LaneOperation {
   var logits: PickedLogits
 
   func shape(_ inputs: [Shape]) -> Shape { inputs[0] }
+
+  func elementsRead(_ index: Int, _ inputs: [Shape], _ extents: Extents) -> Int {
+    index == 0 ? extents.picks * logits.width : inputs[index].count(extents)
+  }
 
   func run(_ lane: Lane) {
     let width = logits.width
@@ -98,6 +112,10 @@ package struct PickedBias: LaneOperation {
   package init() {}
 
   package func shape(_ inputs: [Shape]) -> Shape { Shape(.picks, 1) }
+
+  package func elementsRead(_ index: Int, _ inputs: [Shape], _ extents: Extents) -> Int {
+    extents.picks
+  }
 
   func run(_ lane: Lane) {
     let bias = lane.vector(0)
@@ -122,6 +140,7 @@ package struct PickedBias: LaneOperation {
 /// Per pick with gradient g: `db[token] += g`.
 struct PickedBiasGradient: DerivedOperation, LaneOperation {
   func shape(_ inputs: [Shape]) -> Shape { inputs[0] }
+  func elementsRead(_ index: Int, _ inputs: [Shape], _ extents: Extents) -> Int { extents.picks }
   func run(_ lane: Lane) {
     for pick in 0..<lane.extents.picks {
       lane.output[lane.batch.pickTokens[pick]] += lane.input(1)[pick]

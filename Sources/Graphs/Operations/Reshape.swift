@@ -54,6 +54,10 @@ package struct TakeColumns: LaneOperation {
     return Shape(inputs[0].rows, inputs[0].columns / stride * length)
   }
 
+  package func elementsRead(_ index: Int, _ inputs: [Shape], _ extents: Extents) -> Int {
+    shape(inputs).count(extents)
+  }
+
   func run(_ lane: Lane) {
     forEachRun(of: lane.output) { place, run in
       lane.output.part(place, length).copy(from: lane.input(0).part(run, length))

@@ -44,7 +44,9 @@ package struct Benchmark: Codable, Sendable {
   package var tokens: Int
   /// Floating-point operations of the matrix products of a step.
   package var flops: Double
-  /// Those of a second of `stepSeconds`, in 10⁹.
+  /// Bytes that a step must move: those of its operations and of its update.
+  package var bytes: Double
+  /// `flops` of a second of `stepSeconds`, in 10⁹.
   package var stepGflops: Double
   /// What BLAS does in a second on products of these shapes, each in one call, in 10⁹.
   package var gemmGflops: Double
@@ -55,6 +57,9 @@ package struct Benchmark: Codable, Sendable {
   /// What the same products take in bf16, each in one call of oneDNN with factors that are rounded
   /// already; nil where a step's products are f32.
   package var halfFloorSeconds: Double?
+
+  /// What the machine does at the most on these threads; nil where that was not asked for.
+  package var roofs: Roofs?
 
   /// The loss of the first batch at the initial weights.
   package var initialLoss: Double
@@ -68,31 +73,6 @@ package struct Benchmark: Codable, Sendable {
 }
 
 extension Benchmark {
-  /// A phase of a step.
-  package struct Phase: Codable, Sendable {
-    package var phase: String
-    package var seconds: Double
-    /// Of the step.
-    package var share: Double
-  }
-
-  /// The operations of one kind, in all passes of a step.
-  package struct Operation: Codable, Sendable {
-    package var operation: String
-    package var calls: Double
-    package var seconds: Double
-    /// Of the step.
-    package var share: Double
-  }
-
-  /// The seconds of a step's phases as records.
-  var phaseRecords: [Phase] {
-    [
-      ("data", dataSeconds), ("passes", forwardSeconds), ("directions", directionSeconds),
-      ("update", updateSeconds),
-    ].map { Phase(phase: $0, seconds: $1, share: stepSeconds > 0 ? $1 / stepSeconds : 0) }
-  }
-
   /// What is measured.
   package struct Request: Sendable {
     package var model: Component
@@ -111,6 +91,8 @@ extension Benchmark {
     package var evaluated = 32
     /// Tokens kept per sequence.
     package var maxLength = 2048
+    /// Whether to measure what the machine does at the most: some seconds more.
+    package var measuresRoofs = false
 
     package init(model: Component, task: Component, scheme: Component, optimizer: Component) {
       self.model = model
@@ -161,7 +143,8 @@ extension Benchmark {
     forwardSeconds = steps.median(\.forward)
     directionSeconds = steps.median(\.direction)
     updateSeconds = steps.median(\.update)
-    (phases, operations) = ([], [])
+    (phases, operations, bytes) = ([], [], 0)
+    roofs = request.measuresRoofs ? try Roofs(measuring: request.compute) : nil
     bareForwardSeconds = bare.seconds.median
     (evaluationSeconds, evaluationExamples) = (evaluation, plan.sample.dev.count)
     tokens = Int(steps.median { Double($0.tokens) })
@@ -176,81 +159,8 @@ extension Benchmark {
     accounts = subject.peak.atPeak
     forecastBytes = subject.forecastBytes
     machine = Machine.current(threads: request.threads, version: version)
-    phases = phaseRecords
+    phases = phaseRecords(of: steps)
     operations = records(of: subject.operations)
-  }
-
-  private func records(of times: [OperationTime]) -> [Operation] {
-    times.map { time in
-      let seconds = time.seconds / Double(steps)
-      return Operation(
-        operation: time.operation, calls: Double(time.calls) / Double(steps), seconds: seconds,
-        share: stepSeconds > 0 ? seconds / stepSeconds : 0)
-    }
-  }
-}
-
-/// How fast a library multiplies matrices of given shapes, each product in one call: BLAS in f32,
-/// oneDNN where they are halves.
-struct ProductRate {
-  /// 10⁹ floating-point operations per second over all products.
-  let gflops: Double
-
-  private static let repeats = 3
-
-  /// - Throws: `OutOfMemory`, never without a limit.
-  init(_ products: [ProductShape], inHalves: Bool = false) throws(OutOfMemory) {
-    let counts = Dictionary(products.map { ($0, 1.0) }, uniquingKeysWith: +)
-    var (flops, seconds) = (0.0, 0.0)
-    for (shape, count) in counts {
-      flops += count * shape.flops
-      seconds += count * (try Self.seconds(shape, inHalves: inHalves))
-    }
-    gflops = seconds > 0 ? flops / seconds * 1e-9 : 0
-  }
-
-  /// The median of some repetitions, after one that is not timed.
-  private static func seconds(
-    _ shape: ProductShape, inHalves: Bool
-  ) throws(OutOfMemory) -> Double {
-    let ledger = Ledger()
-    let left = try matrix(shape.rows, shape.inner, ledger)
-    let right = try matrix(shape.columns, shape.inner, ledger)
-    let result = try matrix(shape.rows, shape.columns, ledger)
-    let target = MatrixView(result.floats, rows: shape.rows, columns: shape.columns)
-    guard inHalves else {
-      return median {
-        Kernels.multiply(
-          MatrixView(left.floats, rows: shape.rows, columns: shape.inner),
-          MatrixView(right.floats, rows: shape.columns, columns: shape.inner).transposed,
-          into: target)
-      }
-    }
-    let a = try matrix(1, HalfMatrix.floats(shape.rows, shape.inner), ledger)
-    let b = try matrix(1, HalfMatrix.floats(shape.columns, shape.inner), ledger)
-    let x = HalfMatrix(
-      rounding: left.floats, rows: shape.rows, columns: shape.inner, in: a.floats)
-    let w = HalfMatrix(
-      rounding: right.floats, rows: shape.columns, columns: shape.inner, in: b.floats)
-    return median { Kernels.multiply(x, transposed: w, into: target) }
-  }
-
-  private static func median(_ product: () -> Void) -> Double {
-    var (times, watch) = ([Double](), Stopwatch())
-    for _ in 0...repeats {
-      _ = watch.lap()
-      product()
-      times.append(watch.lap())
-    }
-    return Array(times.dropFirst()).median
-  }
-
-  /// Ones: sums of zeros would be no faster, but nobody has to know that.
-  private static func matrix(
-    _ rows: Int, _ columns: Int, _ ledger: Ledger
-  ) throws(OutOfMemory) -> Buffer {
-    let buffer = try Buffer(floats: rows * columns, in: .scratch, of: ledger)
-    Kernels.fill(buffer.floats, 1)
-    return buffer
+    bytes = operations.reduce(steps.median(\.updateBytes)) { $0 + $1.bytes }
   }
 }

@@ -16,8 +16,8 @@ final class TimedCell {
   private let weights: ParameterStore
   /// What was held in training at the most.
   private(set) var peak = MemoryProfile()
-  /// What operations took in all steps but the first.
-  private(set) var operations: [OperationTime] = []
+  /// What operations took and did in all steps but the first.
+  private(set) var operations: [OperationWork] = []
 
   init(_ plan: RunPlan, steps: Int) throws {
     self.plan = plan
@@ -87,7 +87,7 @@ final class TimedCell {
       }
     }
     peak = ledger.profile
-    operations = problem.operationTimes
+    operations = problem.operationWork
     return steps
   }
 
@@ -100,6 +100,7 @@ final class TimedCell {
     problem.load(batch, examples)
     timed.data = watch.lap()
     let (flops, reading) = (problem.flops, problem.readingSeconds)
+    let (read, moved) = (problem.readingBytes, iterate.movedBytes)
     let estimate = try iterate.estimate(
       key: RandomKey(seed: 0).folding(UInt64(number)), on: problem)
     timed.direction = problem.readingSeconds - reading
@@ -108,6 +109,8 @@ final class TimedCell {
     timed.update = watch.lap()
     timed.tokens = batch.tokens.count
     timed.flops = problem.flops - flops
+    timed.directionBytes = Double(problem.readingBytes - read)
+    timed.updateBytes = Double(iterate.movedBytes - moved)
     return timed
   }
 
@@ -131,6 +134,9 @@ struct TimedStep {
   var update = 0.0
   var tokens = 0
   var flops = 0.0
+  /// Of weights that were widened or displaced.
+  var directionBytes = 0.0
+  var updateBytes = 0.0
 
   var total: Double { data + forward + direction + update }
 }

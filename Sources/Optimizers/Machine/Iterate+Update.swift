@@ -22,6 +22,15 @@ extension Iterate {
       }
       apply(piece, facts, to: slice, from: start, scratch)
     }
+    noteMove(of: slice, by: facts.estimate)
+  }
+
+  /// Counts what moving a parameter reads and writes; see `movedBytes`.
+  private func noteMove(of slice: Slice, by estimate: Estimate) {
+    let slots =
+      optimizer.slots * slice.count + coordinateState(of: slice).reduce(0) { $0 + $1.count }
+    let gradient = estimate.terms == nil ? slice.count : 0
+    ownMovedBytes += 2 * (weights.view(slice).byteCount + 4 * slots) + 4 * gradient
   }
 
   /// Moves a parameter in one go where the step is a number times independent directions, to the
@@ -38,6 +47,7 @@ extension Iterate {
     Kernels.descend(
       weights.view(slice), by: moving, elements, tensor: slice.index, start: 0,
       times: factors.compactMap(\.self))
+    noteMove(of: slice, by: facts.estimate)
     return true
   }
 

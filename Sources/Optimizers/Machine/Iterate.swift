@@ -37,6 +37,8 @@ public final class Iterate {
   public private(set) var steps = 0
   /// Whether the next steps measure their size.
   public var measures = false
+  /// What this one moved of `movedBytes`.
+  var ownMovedBytes = 0
   /// Σ of squares of the last step's change; nil when it was not measured.
   var squares: Double?
 
@@ -218,6 +220,13 @@ extension Iterate {
 }
 
 extension Iterate {
+  /// Bytes that updates have moved so far, here and beside.
+  ///
+  /// Of every parameter that was moved the weights as they are stored and the rules' state, read
+  /// and written, and a dense gradient, read. What masks and directions keep for themselves,
+  /// scalars and scratch are left out; z is made and not read.
+  package var movedBytes: Int { beside.reduce(ownMovedBytes) { $0 + $1.movedBytes } }
+
   /// Whether `blocks` are all that steps leave behind beside the weights.
   ///
   /// Masks, anchors and directions with a state are not among them; the step log brings those back.
