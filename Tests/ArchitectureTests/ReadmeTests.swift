@@ -2,7 +2,7 @@ import Testing
 
 /// Numbers of the README and of studies' pages are those of Results/, put there by scripts/readme.
 @Suite struct ReadmeTests {
-  @Test(arguments: ["README.md", "Results/study2/README.md"])
+  @Test(arguments: ["README.md", "Results/study2/README.md", "Results/sizes/README.md"])
   func numbersAreThoseOfResults(_ name: String) throws {
     let page = try SourceTree.text(name)
     let blocks = page.matches(of: /<!-- from (Results\/\S+) -->\n((?s).*?)<!-- end -->/)

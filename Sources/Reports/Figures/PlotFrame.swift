@@ -221,10 +221,19 @@ struct LabelPlacer {
   /// The left end of the base line of a label for the point; nil when there is no room.
   ///
   /// Farther away than 16, a label would seem to be another point's, unless that is marked.
+  ///
+  /// - Parameter onLine: whether the place at the right on the point's own height is the first
+  ///   choice, as where points stand in a column.
   mutating func place(
-    _ text: String, at point: (x: Double, y: Double), within distances: [Double] = [8, 16]
+    _ text: String, at point: (x: Double, y: Double), within distances: [Double] = [8, 16],
+    onLine: Bool = false
   ) -> (x: Double, y: Double)? {
     let width = PlotFrame.characterWidth * Double(text.count)
+    if onLine {
+      for distance in distances where claim(x: point.x + distance, y: point.y + 4, width: width) {
+        return (point.x + distance, point.y + 4)
+      }
+    }
     for distance in distances {
       let places = [
         (point.x + 8, point.y + distance + 6), (point.x + 8, point.y - distance + 2),

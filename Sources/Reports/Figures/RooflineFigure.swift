@@ -150,7 +150,7 @@ extension RooflineFigure {
     let slant = samples(from: corners[0], to: corners[1])
     placer.avoid(slant + slant.map { ($0.x, $0.y - 10) })
     return zip(drawn, places).sorted { $0.0.share > $1.0.share }.compactMap { part, place in
-      placer.place(part.name, at: place, within: [8, 16, 20]).map {
+      placer.place(part.name, at: place, within: [8, 16, 20], onLine: part.isMoving).map {
         PlotFrame.text(part.name, $0.x, $0.y, "label")
       }
     }
