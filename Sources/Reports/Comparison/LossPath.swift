@@ -92,8 +92,8 @@ struct LossGap {
     let start = all.first {
       $0.model == block.model && $0.task == block.task && $0.scheme == Self.start
     }?.cells.values.first
-    guard let from = start.flatMap({ Moments($0.losses.values).mean }),
-      let to = block.cells[Self.end].flatMap({ Moments($0.losses.values).mean }), from > to
+    guard let from = start.flatMap(\.meanLoss),
+      let to = block.cells[Self.end].flatMap(\.meanLoss), from > to
     else { return nil }
     (self.from, self.to) = (from, to)
   }
@@ -107,4 +107,7 @@ extension CellResults {
   var losses: [Int: Double] {
     tested.compactMapValues { $0.metrics[Metric.loss.rawValue] }.filter(\.value.isFinite)
   }
+
+  /// Summed in the order of the seeds, so that the last digit is always the same.
+  var meanLoss: Double? { Moments(losses.sorted { $0.key < $1.key }.map(\.value)).mean }
 }

@@ -61,9 +61,7 @@ struct ContrastTable {
   private func gapClosed(by label: String, in family: ContrastFamily) -> Double? {
     let met = family.blocks.filter { $0.cells[label] != nil }
     let closed = met.compactMap { block -> Double? in
-      guard let loss = block.cells[label].flatMap({ Moments($0.losses.values).mean }) else {
-        return nil
-      }
+      guard let loss = block.cells[label].flatMap(\.meanLoss) else { return nil }
       return LossGap(block, in: all)?.closed(by: loss)
     }
     return closed.count == met.count ? Moments(closed).mean : nil
