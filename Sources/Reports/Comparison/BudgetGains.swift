@@ -5,7 +5,8 @@ import Vocabulary
 struct BudgetGains {
   let scheme: String
   let baseline: String
-  private let scales: [EndpointScale]
+  /// Among which those of zero-shot are.
+  private let all: [Blocks.Block]
   /// In passes or steps, ascending.
   let budgets: [Int]
   let blocks: [Blocks.Block]
@@ -25,8 +26,7 @@ struct BudgetGains {
   private init(
     _ scheme: String, _ blocks: [Blocks.Block], of all: [Blocks.Block], in set: ResultSet
   ) {
-    (self.scheme, self.blocks, baseline) = (scheme, blocks, set.baseline)
-    scales = Endpoint.allCases.map { EndpointScale($0, in: set) }
+    (self.scheme, self.blocks, self.all, baseline) = (scheme, blocks, all, set.baseline)
     let budgets = Set(blocks.flatMap { $0.cells.values.flatMap(\.readings.keys) }).sorted()
     self.budgets = budgets
     rows = Blocks.labels(of: blocks).map { Row($0, blocks, of: all, budgets) }.sorted { a, b in
@@ -47,10 +47,9 @@ struct BudgetGains {
   /// What twice a budget is worth to the baseline, seed by seed within the blocks; nil where no
   /// block has the endpoint, or too few seeds.
   func doubling(_ budget: Int, on endpoint: Endpoint) -> Contrast? {
+    let scale = EndpointScale(endpoint: endpoint, all: all)
     let differences = blocks.compactMap { block -> [Double]? in
-      guard let cell = block.cells[baseline],
-        let value = scales.first(where: { $0.endpoint == endpoint })?.value(in: block)
-      else { return nil }
+      guard let cell = block.cells[baseline], let value = scale.value(in: block) else { return nil }
       let seeds = zip(cell.readings[budget] ?? [], cell.readings[2 * budget] ?? [])
       let found = seeds.compactMap { less, more in
         value(less).flatMap { less in value(more).map { $0 - less } }

@@ -25,9 +25,8 @@ struct ContrastFamily {
   let standings: [Standing]
 
   /// - Parameter blocks: without what no rank is given to.
-  init(_ scheme: String, of blocks: [Blocks.Block], in set: ResultSet) {
-    let margin = set.equivalence(on: set.endpoint)
-    let scale = EndpointScale(set.endpoint, in: set)
+  init(_ scheme: String, of blocks: [Blocks.Block], on scale: EndpointScale, in set: ResultSet) {
+    let margin = set.equivalence(on: scale.endpoint)
     (self.scheme, self.scale, baseline, self.margin) = (scheme, scale, set.baseline, margin)
     let baseline = set.baseline
     let met = blocks.filter { $0.scheme == scheme && $0.cells[baseline] != nil }
@@ -185,8 +184,9 @@ extension ResultSet {
   /// One for each scheme under which the baseline met another optimizer.
   var families: [ContrastFamily] {
     let blocks = Blocks(ranked).contested
+    let scale = EndpointScale(endpoint: endpoint, all: Blocks(self).all)
     return unique(blocks.filter { $0.cells[baseline] != nil }.map(\.scheme)).map { scheme in
-      ContrastFamily(scheme, of: blocks, in: self)
+      ContrastFamily(scheme, of: blocks, on: scale, in: self)
     }
   }
 }

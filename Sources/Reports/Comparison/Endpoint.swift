@@ -45,10 +45,6 @@ struct EndpointScale {
   /// The blocks among which those of zero-shot are.
   let all: [Blocks.Block]
 
-  init(_ endpoint: Endpoint, in set: ResultSet) {
-    (self.endpoint, all) = (endpoint, Blocks(set).all)
-  }
-
   /// What a reading is worth, in the endpoint's unit; nil in a block that has no such endpoint, for
   /// want of zero-shot or fo-adam.
   func value(in block: Blocks.Block) -> ((Reading) -> Double?)? {
