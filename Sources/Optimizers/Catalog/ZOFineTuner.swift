@@ -6,9 +6,9 @@ import Vocabulary
 ///
 /// `u_i = κ·σ_i·z_i` with E‖u‖² = d; `θ ← θ − η·c·u`. A small network of each parameter, of which
 /// `zobench meta-train` writes a file (`ScaleNetworks`), predicts σ in each step; those of the
-/// embedded models called `tiny-…` ship with the program. What has no network has σ = 1, and a run is refused that
-/// trains such a parameter. Two forward passes. The authors' code multiplies its learning rate by
-/// ten when networks are used; here none is hidden.
+/// embedded models called `tiny-…` ship with the program. What has no network has σ = 1, and a run
+/// is refused that trains such a parameter. Two forward passes. The authors' code multiplies its
+/// learning rate by ten when networks are used; here none is hidden.
 package enum ZOFineTuner: OptimizerFamily {
   package struct Hyperparameters: Settings {
     @Setting(.learningRate(1e-6)) package var learningRate: Float

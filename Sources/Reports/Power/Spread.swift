@@ -50,8 +50,8 @@ extension Spread {
     ],
     other: Deviations(blocks: 6.8, seeds: 4.7, examples: 30, count: 1, tested: 500))
 
-  /// The second study when two of its six blocks were there (three seeds), which `init(measuredIn:)`
-  /// measures as these: medians over its methods.
+  /// The second study when two of its six blocks were there, with three seeds: medians over its
+  /// methods, as `init(measuredIn:)` finds them.
   private static let declaredGap = Measure(
     schemes: [
       "ft": Deviations(blocks: 3.7, seeds: 7.6, examples: 0, count: 3, tested: 1000),
