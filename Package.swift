@@ -40,9 +40,7 @@ let package = Package(
     .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
   ],
   targets: [
-    .systemLibrary(
-      name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
-    .target(name: "CKernels", dependencies: ["COpenBLAS"]),
+    .target(name: "CKernels"),
     module("Vocabulary", [.product(name: "Crypto", package: "swift-crypto")]),
     module("Statistics"),
     module("Notation"),

@@ -66,6 +66,7 @@ INLINE void store_part(float *p, vf v, size_t n) {
 #include "vector_integers.h"
 #include "vector_bits.h"
 #include "vector_low_rank.h"
+#include "vector_product.h"
 
 const zo_kernel_table ZO_TABLE = {
   ZO_NAME, widen, narrow, displace, random_words, direction_add, displace_lanes, descend, fill, add,
@@ -74,5 +75,5 @@ const zo_kernel_table ZO_TABLE = {
   activate_gradient, softmax, softmax_jacobian, log_sum_exp, exp_add, rotate, adam,
   widen_integers, add_integers, quantize, step_integers, round_stochastic,
   keep_bits, draw_bits, draw_share, low_rank_add, add_squares, add_scaled, divide_by_root,
-  grow_curvature,
+  grow_curvature, product,
 };

@@ -10,9 +10,9 @@ static void column_sums(size_t rows, size_t cols, const float *x, float *sums) {
 typedef struct { float mean, rstd; } moments;
 
 // Mean (0 for RMS norm) and reciprocal deviation of a row, in two passes.
-INLINE moments moments_of(size_t n, int centred, float eps, const float *x) {
+INLINE moments moments_of(size_t n, int centered, float eps, const float *x) {
   vf total = splat(0);
-  if (centred) EACH(n, total += LOAD(x););
+  if (centered) EACH(n, total += LOAD(x););
   float mean = sum16(total) / (float)n;
   vf squares = splat(0);
   EACH(n, {
@@ -23,11 +23,11 @@ INLINE moments moments_of(size_t n, int centred, float eps, const float *x) {
   return (moments){mean, 1.0f / __builtin_sqrtf(variance + eps)};
 }
 
-static void norm(size_t rows, size_t cols, int centred, float eps, const float *x,
+static void norm(size_t rows, size_t cols, int centered, float eps, const float *x,
                  const float *weight, const float *shift, float *y) {
   const size_t n = cols;
   for (size_t r = 0; r < rows; r++, x += n, y += n) {
-    moments m = moments_of(n, centred, eps, x);
+    moments m = moments_of(n, centered, eps, x);
     if (shift) EACH(n, {
       vf hat = (LOAD(x) - splat(m.mean)) * splat(m.rstd);
       STORE(y, fma16(hat, LOAD(weight), LOAD(shift)));
@@ -36,18 +36,18 @@ static void norm(size_t rows, size_t cols, int centred, float eps, const float *
   }
 }
 
-static void norm_jacobian(size_t rows, size_t cols, int centred, float eps, const float *x,
+static void norm_jacobian(size_t rows, size_t cols, int centered, float eps, const float *x,
                           const float *weight, const float *d, float *y) {
   const size_t n = cols;
   for (size_t r = 0; r < rows; r++, x += n, d += n, y += n) {
-    moments m = moments_of(n, centred, eps, x);
+    moments m = moments_of(n, centered, eps, x);
     vf total = splat(0), along = splat(0);
     EACH(n, {
       vf v = weight ? LOAD(d) * LOAD(weight) : LOAD(d);
       total += v;
       along = fma16(v, (LOAD(x) - splat(m.mean)) * splat(m.rstd), along);
     });
-    float mean = centred ? sum16(total) / (float)n : 0.0f;
+    float mean = centered ? sum16(total) / (float)n : 0.0f;
     float slope = sum16(along) / (float)n;
     EACH(n, {
       vf v = weight ? LOAD(d) * LOAD(weight) : LOAD(d);
@@ -57,11 +57,11 @@ static void norm_jacobian(size_t rows, size_t cols, int centred, float eps, cons
   }
 }
 
-static void norm_scale_gradient(size_t rows, size_t cols, int centred, float eps, const float *x,
+static void norm_scale_gradient(size_t rows, size_t cols, int centered, float eps, const float *x,
                                 const float *dy, float *sums) {
   const size_t n = cols;
   for (size_t r = 0; r < rows; r++, x += n, dy += n) {
-    moments m = moments_of(n, centred, eps, x);
+    moments m = moments_of(n, centered, eps, x);
     EACH(n, {
       vf hat = (LOAD(x) - splat(m.mean)) * splat(m.rstd);
       STORE(sums, fma16(LOAD(dy), hat, LOAD(sums)));

@@ -67,8 +67,7 @@ final class WeightReader {
   }
 
   private static let vectorSlots = 4
-  /// Measured with OpenBLAS on two threads: products with 192 and more rows per thread have its
-  /// full speed, those with 42 six tenths of it, since each packs the other factor anew.
+  /// Some hundred, so that threads have a share of a panel each.
   private static let panelRows = 384
 
   /// Floats of scratch: the largest panel, slots for vectors, and factors.

@@ -86,7 +86,7 @@ extension GridDecoder {
     let isDirectory = axis == .model && self.isDirectory(name)
     return ComponentDraft(
       axis: axis, name: isDirectory && !isHubName(name) ? resolvedPath(name) : name, place: place,
-      settings: [], origin: isDirectory ? .directory : .catalogue)
+      settings: [], origin: isDirectory ? .directory : .catalog)
   }
 
   private func article(_ axis: Axis) -> String {

@@ -101,20 +101,20 @@ struct LocatedSeed: Hashable, Sendable {
 /// One entry of an axis as a grid file writes it, before its lists are expanded.
 struct ComponentDraft: Hashable, Sendable {
   var axis: Axis
-  /// The catalogue name, the name in a definition, or the path of a model's directory.
+  /// The catalog name, the name in a definition, or the path of a model's directory.
   var name: String
   /// `optimizers[1]`, at the position of the name.
   var place: GridPlace
   var settings: [SettingDraft]
   /// What the vocabulary or the definition says; nil for a directory and for an unknown name.
   var description: ComponentDescription?
-  var origin = Origin.catalogue
+  var origin = Origin.catalog
   /// What reports are to call a model.
   var label: String?
 
   /// Where the entry is described.
   enum Origin: Hashable, Sendable {
-    case catalogue
+    case catalog
     /// A model's directory.
     case directory
     /// A user's file with this content.
@@ -167,7 +167,7 @@ struct ComponentChoice: Hashable, Sendable {
   }
 }
 
-/// One setting as a grid file writes it, with what the catalogue knows of it.
+/// One setting as a grid file writes it, with what the catalog knows of it.
 struct SettingDraft: Hashable, Sendable {
   var name: String
   /// The component's path, at the position of the setting's name.

@@ -101,7 +101,7 @@ struct YAMLReader {
   }
 }
 
-/// What the YAML parser says, as problems of a grid file with the usual causes spelt out.
+/// What the YAML parser says, as problems of a grid file with the usual causes spelled out.
 enum YAMLProblem {
   static func problems(from error: YamlError, in text: String) -> GridProblems {
     switch error {

@@ -115,7 +115,7 @@ package struct HubCache: Sendable {
 /// Names make paths, so only what the Hub allows passes: letters, digits, `-`, `_` and `.`,
 /// no `..` and no `--`, which stands for the slash in the cache.
 package struct HubName: Hashable, Sendable, CustomStringConvertible {
-  /// `facebook/opt-125m`; a few old models have no organisation: `gpt2`.
+  /// `facebook/opt-125m`; a few old models have no organization: `gpt2`.
   package let repository: String
   /// A branch, a tag or the beginning of a commit; nil is `main`.
   package let revision: String?

@@ -54,7 +54,7 @@ package struct ModelPlaces: Sendable {
     return InputProblem(
       .missing, at: name,
       "is neither an embedded model (\(embedded.joined(separator: ", "))), nor a directory or "
-        + "GGUF file (\(URL(fileURLWithPath: path).path)), nor a name on the Hugging Face Hub, as "
-        + "facebook/opt-125m or facebook/opt-125m@main\(hint)")
+        + "GGUF file (\(URL(fileURLWithPath: path).path)), nor a name on the Hugging Face Hub, "
+        + "such as facebook/opt-125m or facebook/opt-125m@main\(hint)")
   }
 }

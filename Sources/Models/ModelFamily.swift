@@ -115,10 +115,10 @@ package struct ForwardPass: Sendable {
 
 /// Which rows of the vocabulary head a loss is computed from.
 package enum HeadRows: Hashable, Sendable {
-  /// All: log-probabilities are normalised over the vocabulary.
+  /// All: log-probabilities are normalized over the vocabulary.
   case vocabulary
   /// Those of the candidates: where each is one token, predicted from the same state, what
-  /// normalises their probabilities is the same and cancels when they are compared.
+  /// normalizes their probabilities is the same and cancels when they are compared.
   case candidates
 }
 

@@ -18,10 +18,10 @@ public struct ProbeStep: Hashable, Sendable {
   public var moment: Moment
   /// Into how many parts the parameters are divided; 0 when they are not.
   public var parts: Int
-  /// What the estimator has learnt in earlier steps: the floats that it declared, zero at first.
+  /// What the estimator has learned in earlier steps: the floats that it declared, zero at first.
   public var memory: [Float]
   /// The length of the way from the anchor of each part, when the estimator wants it.
-  public var travelled: [Float] = []
+  public var traveled: [Float] = []
   /// ‖z‖² of the first query in each part, when the estimator wants it.
   public var lengths: [Float] = []
   /// How many elements are trained.
@@ -143,12 +143,12 @@ public enum SlopeMoments: Hashable, Sendable {
   case least(of: Int)
   /// The slope along the mean of the `low` directions with the least losses minus the mean of the
   /// others.
-  case gap(low: Int, of: Int, isNormalised: Bool)
+  case gap(low: Int, of: Int, isNormalized: Bool)
   /// What every example says along a direction of its own.
   case ofExamples
 }
 
-/// What was learnt about the gradient in one step; with the step's key, all that the update needs.
+/// What was learned about the gradient in one step; with the step's key, all that the update needs.
 public struct Estimate: Hashable, Sendable {
   /// The training loss to report: at the weights, or the mean over probes at symmetric places.
   public var loss: Float

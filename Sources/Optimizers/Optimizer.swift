@@ -32,7 +32,7 @@ public struct Optimizer: Sendable {
   /// How weights that are stored as integers are trained; nil when they cannot be.
   public var integers: IntegerSteps?
 
-  /// When weights are kept so that the way travelled since can be used as a direction.
+  /// When weights are kept so that the way traveled since can be used as a direction.
   public enum Anchoring: Hashable, Sendable {
     case atStart
     /// Before steps 1, 1 + n, 1 + 2n, ….

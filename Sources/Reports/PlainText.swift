@@ -65,7 +65,7 @@ enum PlainText {
     return "\(mantissa)e\(exponent)"
   }
 
-  /// `0-2, 7`: neighbours in a range.
+  /// `0-2, 7`: neighbors in a range.
   static func seeds(_ seeds: [Int]) -> String {
     var ranges: [ClosedRange<Int>] = []
     for seed in seeds.sorted() {

@@ -47,7 +47,7 @@ package struct TensorTrainLayer {
     return Float(pow(variance / paths, 1 / (2 * cores)))
   }
 
-  /// A factorisation into `parts` factors that are as equal as its primes allow, the largest first.
+  /// A factorization into `parts` factors that are as equal as its primes allow, the largest first.
   package static func digits(of size: Int, parts: Int) -> [Int] {
     var factors = [Int](repeating: 1, count: parts)
     for prime in primes(of: size).reversed() {

@@ -89,10 +89,10 @@ package struct ConfidenceInterval: Hashable, Codable, Sendable {
     let (n, share) = (Double(trials), Double(count) / Double(trials))
     let z = NormalDistribution.quantile(0.5 + confidence / 2)
     let scale = 1 + z * z / n
-    let centre = (share + z * z / (2 * n)) / scale
+    let center = (share + z * z / (2 * n)) / scale
     let half = z / scale * (share * (1 - share) / n + z * z / (4 * n * n)).squareRoot()
-    low = count == 0 ? 0 : max(0, centre - half)
-    high = count == trials ? 1 : min(1, centre + half)
+    low = count == 0 ? 0 : max(0, center - half)
+    high = count == trials ? 1 : min(1, center + half)
   }
 }
 

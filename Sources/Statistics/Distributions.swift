@@ -2,7 +2,7 @@ import Foundation
 
 /// The upper tail of the χ² distribution.
 package enum ChiSquared {
-  /// P(X ≥ x) with `degrees` of freedom: the regularised upper incomplete gamma function
+  /// P(X ≥ x) with `degrees` of freedom: the regularized upper incomplete gamma function
   /// Q(degrees / 2, x / 2), by its series or its continued fraction (DLMF 8.7.1, 8.9.2).
   package static func survival(_ x: Double, degrees: Int) -> Double {
     guard degrees > 0, !x.isNaN else { return .nan }

@@ -7,7 +7,7 @@ package enum SourcePart: String, CaseIterable, Codable, Sendable {
 
 /// A task that a model is fine-tuned on: examples in two parts, and how they are learned.
 package protocol FineTuningTask: Sendable {
-  /// The catalogue name.
+  /// The catalog name.
   var name: String { get }
   /// Bumped when a prompt or a generated example changes, so that old results do not count.
   var version: Int { get }

@@ -3,7 +3,7 @@ import CKernels
 /// Layer norm subtracts the mean, RMS norm does not.
 package enum Normalization: String, Hashable, Codable, Sendable {
   case layer, rms
-  var centred: Int32 { self == .layer ? 1 : 0 }
+  var centered: Int32 { self == .layer ? 1 : 0 }
 }
 
 /// Activation functions; `gelu` is exact (erf), `geluTanh` its usual approximation.
@@ -16,7 +16,7 @@ package enum Activation: Int32, Hashable, CaseIterable, Codable, Sendable {
 }
 
 extension Kernels {
-  /// `y = scale ∘ normalise(x) + shift`, row by row.
+  /// `y = scale ∘ normalize(x) + shift`, row by row.
   package static func normalize(
     _ kind: Normalization, _ x: FloatView, scale: FloatView, shift: FloatView?, epsilon: Float,
     into y: FloatView
@@ -27,12 +27,12 @@ extension Kernels {
     Parallel.forEachRows(of: x.count / columns, columns: columns) { row, rows in
       let first = row * columns
       unsafe table.norm(
-        rows, columns, kind.centred, epsilon, x.base + first, scale.base, shift?.base,
+        rows, columns, kind.centered, epsilon, x.base + first, scale.base, shift?.base,
         y.base + first)
     }
   }
 
-  /// The Jacobian of normalise(x), which is symmetric, times `weight ∘ d`, row by row.
+  /// The Jacobian of normalize(x), which is symmetric, times `weight ∘ d`, row by row.
   package static func normalizeJacobian(
     _ kind: Normalization, _ x: FloatView, weight: FloatView?, times d: FloatView, columns: Int,
     epsilon: Float, into y: FloatView
@@ -42,19 +42,19 @@ extension Kernels {
     Parallel.forEachRows(of: x.count / columns, columns: columns) { row, rows in
       let first = row * columns
       unsafe table.norm_jacobian(
-        rows, columns, kind.centred, epsilon, x.base + first, weight?.base, d.base + first,
+        rows, columns, kind.centered, epsilon, x.base + first, weight?.base, d.base + first,
         y.base + first)
     }
   }
 
-  /// Adds Σ over rows of `dy ∘ normalise(x)` to `sums`.
+  /// Adds Σ over rows of `dy ∘ normalize(x)` to `sums`.
   package static func addNormalizeScaleGradient(
     _ kind: Normalization, _ x: FloatView, _ dy: FloatView, epsilon: Float, to sums: FloatView
   ) {
     let columns = sums.count
     precondition(columns > 0 && x.count % columns == 0 && dy.count == x.count)
     unsafe table.norm_scale_gradient(
-      x.count / columns, columns, kind.centred, epsilon, x.base, dy.base, sums.base)
+      x.count / columns, columns, kind.centered, epsilon, x.base, dy.base, sums.base)
   }
 
   /// `y = f(x)`, element by element.

@@ -7,10 +7,6 @@ public enum Kernels {
   package static var tableName: String { unsafe String(cString: zo_kernels().pointee.name) }
   /// The table that suits the processor best, whatever `ZOBENCH_KERNELS` chose.
   package static var processorTableName: String { unsafe String(cString: zo_processor_kernels()) }
-  /// The processor that OpenBLAS took its kernels for.
-  package static var blasCore: String { unsafe String(cString: zo_blas_core()) }
-  /// What OpenBLAS says of its version and build.
-  package static var blasConfiguration: String { unsafe String(cString: zo_blas_config()) }
 
   static var table: zo_kernel_table { unsafe zo_kernels().pointee }
 
@@ -93,7 +89,7 @@ public enum Kernels {
     }
   }
 
-  /// Stores floats, rounding to nearest even; integers are quantised anew, by whole groups.
+  /// Stores floats, rounding to nearest even; integers are quantized anew, by whole groups.
   ///
   /// The target must not be frozen.
   public static func narrow(_ source: FloatView, into target: WeightView) {
@@ -190,42 +186,14 @@ public enum Kernels {
   }
 }
 
-/// For which processor OpenBLAS has chosen its kernels, and for which it should have.
-package enum BlasCore {
-  /// The core of OpenBLAS that a processor with the kernels of this table should have, if `core` is
-  /// a weaker one; nil if it is good enough.
-  package static func better(than core: String, for table: String) -> String? {
-    unsafe zo_better_core(core, table).map { unsafe String(cString: $0) }
-  }
-
-  /// Starts the program anew where OpenBLAS does not know the processor, with kernels that suit it;
-  /// returns where there is nothing to change, or no way to.
-  ///
-  /// To be called first of all. A core that the user chose by `OPENBLAS_CORETYPE` stays.
-  package static func replaceIfWeak() { unsafe zo_replace_core(CommandLine.unsafeArgv) }
-
-  /// The core that OpenBLAS had chosen before the program was started anew; nil if it was not.
-  package static var replaced: String? {
-    let name = unsafe String(cString: zo_replaced_core())
-    return name.isEmpty ? nil : name
-  }
-}
-
 /// Room in the address space, where it has a limit (`ulimit -v`).
 package enum AddressRoom {
   /// Bytes that can still be mapped; nil without a limit.
   package static var left: Int? { zo_address_limited() != 0 ? Int(zo_room()) : nil }
-
-  /// Maps what OpenBLAS needs for products on so many threads at once.
-  ///
-  /// - Returns: the bytes that are missing; 0 where nothing is, or there is no limit.
-  package static func reserveProducts(on threads: Int) -> Int {
-    Int(zo_reserve_blas(Int32(clamping: threads)))
-  }
 }
 
 extension Compute {
-  /// The library that computes it beside OpenBLAS, such as `oneDNN 2.6.3`; nil for none.
+  /// The library that computes it, such as `oneDNN 2.6.3`; nil for none.
   package var library: String? {
     guard self == .bf16, zo_bf16_state() == Int32(ZO_BF16_READY) else { return nil }
     return unsafe "oneDNN " + String(cString: zo_bf16_version())

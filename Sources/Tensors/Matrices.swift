@@ -37,15 +37,34 @@ public struct MatrixView {
 }
 
 extension Kernels {
-  /// `c = alpha · a · b + beta · c`.
+  /// `c = alpha · a · b + beta · c`: the same bits on every processor and any number of threads.
   public static func multiply(
     _ a: MatrixView, _ b: MatrixView, into c: MatrixView, alpha: Float = 1, beta: Float = 0
   ) {
+    unsafe zo_gemm(product(a, b, into: c, alpha: alpha, beta: beta))
+  }
+
+  /// The same by OpenBLAS, the yardstick of benchmarks; `blas` must have been found.
+  package static func multiplyByBLAS(_ a: MatrixView, _ b: MatrixView, into c: MatrixView) {
+    let done = unsafe zo_gemm_blas(product(a, b, into: c, alpha: 1, beta: 0))
+    precondition(done != 0, "OpenBLAS was not found")
+  }
+
+  /// The OpenBLAS that is installed, such as `OpenBLAS for SkylakeX`; nil without one.
+  package static var blas: String? {
+    let text = unsafe String(cString: zo_blas_description())
+    return text.isEmpty ? nil : text
+  }
+
+  private static func product(
+    _ a: MatrixView, _ b: MatrixView, into c: MatrixView, alpha: Float, beta: Float
+  ) -> zo_product {
     precondition(a.columns == b.rows && c.rows == a.rows && c.columns == b.columns)
     precondition(!c.isTransposed, "a result cannot be transposed")
-    unsafe zo_gemm(
-      a.isTransposed ? 1 : 0, b.isTransposed ? 1 : 0, a.rows, b.columns, a.columns, alpha,
-      a.view.base, a.leading, b.view.base, b.leading, beta, c.view.base, c.leading)
+    return unsafe zo_product(
+      transpose_a: a.isTransposed ? 1 : 0, transpose_b: b.isTransposed ? 1 : 0, m: a.rows,
+      n: b.columns, k: a.columns, alpha: alpha, a: a.view.base, lda: a.leading, b: b.view.base,
+      ldb: b.leading, beta: beta, c: c.view.base, ldc: c.leading)
   }
 }
 

@@ -114,8 +114,8 @@ extension Slice {
 }
 
 extension Slice.Block {
-  /// Every family numbers its blocks in the names of their parameters, as `….layers.3.fc1.weight`
-  /// or `h.3.mlp.c_fc.weight`: the first part that is a number says which.
+  /// Every family numbers its blocks in the names of their parameters, such as
+  /// `….layers.3.fc1.weight` or `h.3.mlp.c_fc.weight`: the first part that is a number says which.
   init?(of name: String) {
     let parts = name.split(separator: ".")
     for (place, part) in parts.enumerated() where place > 0 {

@@ -1,4 +1,4 @@
-/// A token that is recognised where it is written in the text, before the model sees it.
+/// A token that is recognized where it is written in the text, before the model sees it.
 ///
 /// The fields are those of `AddedToken` in Hugging Face tokenizers.
 struct AddedToken: Equatable, Sendable {

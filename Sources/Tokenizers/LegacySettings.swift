@@ -1,6 +1,7 @@
 import Notation
 
-/// What `tokenizer_config.json` and `special_tokens_map.json` say; the first one wins.
+/// What `tokenizer_config.json` and `special_tokens_map.json` say, which must not contradict each
+/// other.
 struct LegacySettings {
   let config: JSONField?
   let map: JSONField?
@@ -48,9 +49,33 @@ struct LegacySettings {
     try config?.flag(key, default: fallback) ?? fallback
   }
 
+  /// What the files say of `key`.
+  ///
+  /// - Throws: `TokenizerProblem` if they name different tokens, of which versions of transformers
+  ///   take others.
   private func field(_ key: String) throws(TokenizerProblem) -> JSONField? {
-    if let field = try config?.optional(key) { return field }
-    return try map?.optional(key)
+    guard let first = try config?.optional(key) else { return try map?.optional(key) }
+    guard let second = try map?.optional(key) else { return first }
+    guard try Self.contents(of: first) == Self.contents(of: second) else {
+      throw second.problem(
+        "contradicts the \(key) of the tokenizer_config.json beside it; make both files name the "
+          + "same, or remove it from one of them")
+    }
+    return first
+  }
+
+  /// The contents of a token, a list of tokens or an object of named ones.
+  private static func contents(of field: JSONField) throws(TokenizerProblem) -> [Bytes] {
+    if case .array = field.value {
+      return try field.elements().map { element throws(TokenizerProblem) in try content(of: element)
+      }
+    }
+    guard case .object = field.value, try field.optional("content") == nil else {
+      return [try content(of: field)]
+    }
+    return try field.members().map { member throws(TokenizerProblem) in
+      try content(of: field.member(member))
+    }
   }
 
   /// The token that plays `role` by the files; nil if they do not say.

@@ -1,3 +1,5 @@
+import Notation
+
 /// Brings a `tokenizer.json` in line with the `tokenizer_config.json` beside it.
 ///
 /// transformers makes a tokenizer of both: its classes overwrite parts of `tokenizer.json` by their
@@ -122,6 +124,21 @@ struct Reconciliation {
 }
 
 extension Pipeline {
+  /// Refuses an `added_tokens.json` that says anything else than the `tokenizer.json` beside it:
+  /// versions of transformers do not agree about which of them counts.
+  func check(added table: JSONField?) throws(TokenizerProblem) {
+    guard let table else { return }
+    for member in try table.members() {
+      let field = table.member(member)
+      let (known, id) = (vocabulary.id(member.key), try field.id())
+      guard known != id else { continue }
+      throw field.problem(
+        "contradicts the tokenizer.json beside it, which has '\(member.key.text)' "
+          + (known.map { "as \($0)" } ?? "nowhere") + "; correct one of them, or remove "
+          + "added_tokens.json")
+    }
+  }
+
   /// Whether the first piece of a text begins with a space, or its mark, that was not written.
   fileprivate var putsSpaceBefore: Bool {
     let text = normalizer?.normalize(Bytes("x")) ?? Bytes("x")

@@ -84,7 +84,7 @@ struct Pipeline: Sendable {
     specialIDs.insert(id)
   }
 
-  /// Makes an id special that is not to be recognised where it is written out.
+  /// Makes an id special that is not to be recognized where it is written out.
   mutating func hide(_ id: Int32) {
     specialIDs.insert(id)
   }

@@ -32,7 +32,8 @@ public struct Tokenizer: Sendable {
   /// Those are `tokenizer.model` (SentencePiece BPE: LLaMA), `vocab.json` with `merges.txt`
   /// (GPT-2, OPT, RoBERTa) or `vocab.txt` (BERT), in this order, with `tokenizer_config.json`,
   /// `special_tokens_map.json` and `added_tokens.json` where they exist. What
-  /// `tokenizer_config.json` says beside a `tokenizer.json` counts as in transformers.
+  /// `tokenizer_config.json` says beside a `tokenizer.json` counts as in transformers. Files that
+  /// contradict each other are refused.
   public init(directory: URL) throws(TokenizerProblem) {
     try self.init(SourceFiles(directory: directory))
   }
@@ -53,6 +54,7 @@ public struct Tokenizer: Sendable {
     var others = files.unread
     let settings = try LegacyFiles.settings(&others)
     if try Reconciliation(settings)?.apply(to: &pipeline) == true { files.digest += others.digest }
+    try pipeline.check(added: try others.json("added_tokens.json"))
     try pipeline.readRoles(settings)
     self.init(pipeline, files.digest)
   }
@@ -80,7 +82,7 @@ public struct Tokenizer: Sendable {
 
   /// The ids of `text`, with the special tokens of the post-processor around it if `special`.
   ///
-  /// Added tokens that are written out in the text are recognised in either case.
+  /// Added tokens that are written out in the text are recognized in either case.
   public func encode(_ text: String, special: Bool = true) -> [Int32] {
     var ids: [Int32] = []
     for (index, part) in rawTokens.split(Bytes(text)).enumerated() {

@@ -13,46 +13,12 @@ extension Machine {
     Machine(
       processor: processorName, cores: ProcessInfo.processInfo.activeProcessorCount,
       operatingSystem: ProcessInfo.processInfo.operatingSystemVersionString,
-      kernels: Kernels.tableName, blas: Kernels.blasConfiguration, blasCore: Kernels.blasCore,
-      threads: threads, version: version,
+      kernels: Kernels.tableName, threads: threads, version: version,
       halfLibrary: compute.compactMap(\.library).first)
   }
 
-  /// Gives OpenBLAS kernels that suit the processor, if it chose weaker ones by itself.
-  ///
-  /// It chooses before a program begins, so the program is started anew in its place; to be called
-  /// first of all.
-  package static func replaceWeakBlasCore() { BlasCore.replaceIfWeak() }
-
   /// Bytes of address space that can still be mapped; nil without a limit (`ulimit -v`).
   package static var addressRoom: Int? { AddressRoom.left }
-
-  /// Maps what OpenBLAS needs for products on so many threads, under a limit of the address space.
-  ///
-  /// - Returns: the bytes that are missing.
-  package static func reserveProducts(on threads: Int) -> Int {
-    AddressRoom.reserveProducts(on: threads)
-  }
-
-  /// The core that OpenBLAS had chosen by itself, where the program replaced it.
-  package static var replacedBlasCore: String? { BlasCore.replaced }
-
-  /// Whether BLAS runs kernels for less than the processor has, with the remedy; nil if not.
-  package var blasWarning: String? {
-    let table = Kernels.processorTableName
-    guard let better = BlasCore.better(than: blasCore, for: table) else { return nil }
-    let isForced = ProcessInfo.processInfo.environment["OPENBLAS_CORETYPE"] != nil
-    let remedy =
-      if Self.replacedBlasCore != nil {
-        "it has no others: install a newer libopenblas"
-      } else if isForced {
-        "unset OPENBLAS_CORETYPE"
-      } else {
-        "try OPENBLAS_CORETYPE=\(better)"
-      }
-    return "OpenBLAS runs its \(blasCore) kernels on a processor with \(table): a half to a tenth "
-      + "of the speed; \(remedy)"
-  }
 
   private static var processorName: String {
     guard let text = try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8) else {

@@ -8,7 +8,7 @@ import Vocabulary
 
 /// How a run is trained and judged, with what of that does not go together.
 extension Resolution {
-  /// What training minimises: the task's loss unless the run says otherwise.
+  /// What training minimizes: the task's loss unless the run says otherwise.
   package var objective: Objective { cell.run.objective.objective(of: task.objective) }
 
   /// How the task's examples become token ids.
@@ -89,14 +89,14 @@ extension Resolution {
     if let refusal = integerRefusal(optimizer) { return refusal }
     if optimizer.isIdle(layout, trainable: trainable) {
       return "divides the parameters, and a part of it would train nothing of the scheme "
-        + "'\(cell.scheme.name)'; choose another optimizer, or another scheme, as ft"
+        + "'\(cell.scheme.name)'; choose another optimizer, or another scheme, such as ft"
     }
     guard optimizer.displacesExamples else { return nil }
     let graph = ForwardPass(network, objective: objective).graph
     return ByExample.divides(graph)
       ? nil
       : "gives every example weights of its own, which the scheme's products of weights do not "
-        + "take; choose another optimizer, or another scheme, as lora"
+        + "take; choose another optimizer, or another scheme, such as lora"
   }
 
   /// - Throws: a problem when the optimizer would train weights in a format that it is not for, or

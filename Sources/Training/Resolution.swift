@@ -7,7 +7,7 @@ import Tasks
 import Tensors
 import Vocabulary
 
-/// A cell with its names looked up: the point where the four catalogues meet.
+/// A cell with its names looked up: the point where the four catalogs meet.
 package struct Resolution: Sendable {
   package private(set) var cell: Cell
   package let model: PretrainedModel

@@ -1,10 +1,10 @@
-/// One choice on one axis of a grid: a catalogue name and the settings that differ from defaults.
+/// One choice on one axis of a grid: a catalog name and the settings that differ from defaults.
 public struct Component: Hashable, Codable, Sendable, CustomStringConvertible {
-  /// The catalogue name, or for a model also a directory.
+  /// The catalog name, or for a model also a directory.
   public var name: String
   /// Settings that differ from the entry's defaults, by name.
   public var settings: [String: SettingValue]
-  /// What the name means where a user's file says it and not the catalogue: the file's content,
+  /// What the name means where a user's file says it and not the catalog: the file's content,
   /// with every default written out; so it is part of a cell's identity.
   public var definition: SettingValue?
   /// What reports call it in the place of its name, as a grid says; no part of an identity.
@@ -45,7 +45,7 @@ public enum Axis: String, CaseIterable, Codable, Sendable {
   }
 }
 
-/// What a catalogue says about one of its entries, without building it.
+/// What a catalog says about one of its entries, without building it.
 public struct ComponentDescription: Hashable, Sendable {
   /// What a grid calls it.
   public var name: String

@@ -1,6 +1,6 @@
 /// What a user's file adds to an axis.
 package struct Definition: Hashable, Sendable {
-  /// Its name and settings, as a catalogue says them.
+  /// Its name and settings, as a catalog says them.
   package var description: ComponentDescription
   /// The file's content with every default written out: equal for files that mean the same.
   package var content: SettingValue
@@ -30,7 +30,7 @@ extension DefinitionReader {
 
 /// A mistake in a value with parts: which part, what is wrong and what to do.
 package struct ValueProblem: Hashable, Sendable {
-  /// The way to the part, as `prompts[0].options`; empty for the whole.
+  /// The way to the part, for example `prompts[0].options`; empty for the whole.
   package var path: String
   /// What is wrong with it.
   package var message: String

@@ -5,7 +5,8 @@ package struct Machine: Hashable, Codable, Sendable {
   package var operatingSystem: String
   /// The kernel table in use: `avx512`, `avx2` or `portable`.
   package var kernels: String
-  /// The BLAS library's description, and the core it was dispatched to (such as `SkylakeX`).
+  /// The BLAS library that computed products in f32, and the core it was dispatched to (such as
+  /// `SkylakeX`), in results of the time when one did; empty since.
   package var blas: String
   package var blasCore: String
   package var threads: Int
@@ -15,8 +16,8 @@ package struct Machine: Hashable, Codable, Sendable {
   package var version: String
 
   package init(
-    processor: String, cores: Int, operatingSystem: String, kernels: String, blas: String,
-    blasCore: String, threads: Int, version: String, halfLibrary: String? = nil
+    processor: String, cores: Int, operatingSystem: String, kernels: String, blas: String = "",
+    blasCore: String = "", threads: Int, version: String, halfLibrary: String? = nil
   ) {
     self.processor = processor
     self.cores = cores
@@ -27,5 +28,10 @@ package struct Machine: Hashable, Codable, Sendable {
     self.threads = threads
     self.version = version
     self.halfLibrary = halfLibrary
+  }
+
+  /// What computes: the kernels' table, with OpenBLAS's core where products in f32 were its.
+  package var arithmetic: String {
+    "kernels \(kernels)" + (blasCore.isEmpty ? "" : ", BLAS core \(blasCore)")
   }
 }

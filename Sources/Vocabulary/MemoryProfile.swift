@@ -96,8 +96,8 @@ public struct MemoryProfile: Hashable, Codable, Sendable {
   }
 }
 
-/// What a process takes beside the bytes that its ledger counts: code, the Swift runtime, BLAS's
-/// buffers, SQLite, the texts of the data.
+/// What a process takes beside the bytes that its ledger counts: code, the Swift runtime,
+/// oneDNN's buffers, SQLite, the texts of the data.
 ///
 /// It hardly depends on the cell: with models of 1 to 150 million parameters, full weights and
 /// adapters, gradients and none, it was 49 to 55 MB on one machine. So it is measured once per

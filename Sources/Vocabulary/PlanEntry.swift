@@ -37,7 +37,7 @@ package struct PlanEntry: Hashable, Codable, Sendable {
   package var seconds: Double?
   /// How its steps and evaluations are divided; nil when they are not.
   package var division: Division?
-  /// What settings are that stand for shares of the run, as `refresh 7`.
+  /// What settings are that stand for shares of the run, for example `refresh 7`.
   package var shares: [String] = []
 
   package init(

@@ -183,7 +183,7 @@ public enum StorageFormat: String, SettingChoice {
 
 /// What the factors of a model's dense products are rounded to; sums are of f32 in every case.
 package enum Compute: String, SettingChoice {
-  /// OpenBLAS, factors as they are.
+  /// The program's own kernels, factors as they are.
   case f32
   /// oneDNN, which is loaded when it is first asked for; factors have 8 significant bits.
   case bf16

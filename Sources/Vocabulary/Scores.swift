@@ -35,7 +35,7 @@ extension RunResult {
 /// What a trial's first and best weights score on a task that it does not train on.
 package struct OtherScore: Hashable, Codable, Sendable {
   package var task: String
-  /// The task's own, as `accuracy`.
+  /// The task's own, for example `accuracy`.
   package var metric: String
   /// Of the first weights.
   package var before: Double

@@ -18,23 +18,16 @@ enum AddressLimit {
       + "(ulimit -v)"
   }
 
-  /// Makes sure of what products on so many threads need.
+  /// Makes sure of what so many threads need.
   ///
   /// - Throws: the status of what is denied, after one line.
   static func reserve(threads: Int) throws {
     guard let left = Machine.addressRoom else { return }
     let count = "\(threads) thread\(threads == 1 ? "" : "s")"
-    let lack = Machine.reserveProducts(on: threads)
-    if lack > 0 {
-      try deny(
-        "\(left >> 20) MiB of address space are left, and OpenBLAS needs \(lack >> 20) for "
-          + "products on \(count)")
-    }
     let need = threads * stack + slack
-    guard let rest = Machine.addressRoom, rest < need else { return }
+    guard left < need else { return }
     try deny(
-      "\(rest >> 20) MiB of address space are left beside OpenBLAS's buffers, and \(count) need "
-        + "\(need >> 20)")
+      "\(left >> 20) MiB of address space are left, and \(count) need \(need >> 20)")
   }
 
   /// - Parameters:

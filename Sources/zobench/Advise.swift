@@ -55,8 +55,8 @@ struct Advise: ParsableCommand {
     guard !options.set.contains(where: { ["seeds", "weights"].contains($0.name) }) else {
       throw ValidationError("--set: weights have an option of their own, and advice has no seeds")
     }
-    try Self.check(schemes, "schemes", KnownComponents.catalogues.entries[.scheme]?.map(\.name))
-    try Self.check([task], "task", KnownComponents.catalogues.entries[.task]?.map(\.name))
+    try Self.check(schemes, "schemes", KnownComponents.catalogs.entries[.scheme]?.map(\.name))
+    try Self.check([task], "task", KnownComponents.catalogs.entries[.task]?.map(\.name))
   }
 
   private static func check(_ names: [String], _ option: String, _ known: [String]?) throws {
@@ -78,7 +78,7 @@ struct Advise: ParsableCommand {
   func run() throws {
     let planner = options.planner(for: nil, complete: false)
     let filter = try options.only.map { text throws(InputProblem) in try CellFilter(text) }
-    let optimizers = (KnownComponents.catalogues.entries[.optimizer] ?? []).map(\.name)
+    let optimizers = (KnownComponents.catalogs.entries[.optimizer] ?? []).map(\.name)
       .filter { $0 != "compose" }
     func ways(_ formats: [StorageFormat]) throws -> [Advice.Option] {
       try formats.flatMap { weights in

@@ -12,10 +12,10 @@ struct Bench: ParsableCommand {
     discussion: """
       Batches are the training file's examples in its order. Seconds are medians over the steps \
       after the first. 'floor' is the time that the step's matrix products would take at the rate \
-      that BLAS reaches on products of the same shapes, measured in the same run. GFLOP/s and \
-      FLOP/byte count what an operation must do: its matrix products, and its inputs, weights and \
-      result once each. --roofs measures what the machine does at the most, and --roofline draws \
-      both.
+      that the yardstick reaches on products of the same shapes, measured in the same run: \
+      OpenBLAS, if it is installed, else the program's own kernels. GFLOP/s and FLOP/byte count \
+      what an operation must do: its matrix products, and its inputs, weights and result once \
+      each. --roofs measures what the machine does at the most, and --roofline draws both.
 
         zobench bench --model tiny-opt --optimizer 'zo-sgd(queries: 4)'
         zobench bench --model tiny-opt --roofline roofline.svg
@@ -79,7 +79,6 @@ struct Bench: ParsableCommand {
     let directory = data ?? ProcessInfo.processInfo.environment["ZOBENCH_DATA"]
     let planner = Planner(dataDirectory: directory, complete: true)
     let benchmark = try Benchmark(request, planner: planner, version: Version.recorded)
-    if let warning = benchmark.machine.blasWarning { Console.error("warning: \(warning)") }
     Console.out(
       json
         ? PrettyJSON.text(benchmark)

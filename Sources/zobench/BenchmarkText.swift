@@ -18,7 +18,7 @@ struct BenchmarkText {
       "weights \(benchmark.weights), products \(benchmark.compute)",
       "\(benchmark.parameters) parameters train",
       "batch \(benchmark.batch) (\(benchmark.tokens) tokens)", "\(benchmark.threads) threads",
-      "\(benchmark.machine.kernels) kernels, BLAS for \(benchmark.machine.blasCore)",
+      "\(benchmark.machine.kernels) kernels",
       "medians of \(benchmark.steps) steps",
     ]
     return TextWrap.lines(facts.joined(separator: ", "), width: 80).joined(separator: "\n")
@@ -75,8 +75,8 @@ struct BenchmarkText {
   private var work: [String] {
     [
       "\(fixed(benchmark.flops * 1e-9, 2)) GFLOP per step at "
-        + "\(fixed(benchmark.stepGflops, 0)) GFLOP/s; BLAS alone does "
-        + "\(fixed(benchmark.gemmGflops, 0))",
+        + "\(fixed(benchmark.stepGflops, 0)) GFLOP/s",
+      "products alone \(fixed(benchmark.gemmGflops, 0)) GFLOP/s by \(benchmark.yardstick)",
       "floor \(fixed(1000 * benchmark.floorSeconds, 2)) ms, step / floor "
         + fixed(benchmark.floorRatio, 2) + ", step / two forward passes "
         + fixed(benchmark.stepSeconds / (2 * benchmark.bareForwardSeconds), 2),

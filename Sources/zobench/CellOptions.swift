@@ -57,7 +57,7 @@ struct CellOptions: ParsableArguments {
 
   func study(at grid: String) throws -> Study {
     let url = URL(fileURLWithPath: grid.expandingHome)
-    return try GridFile.read(url, vocabulary: .catalogues, overriding: overrides())
+    return try GridFile.read(url, vocabulary: .catalogs, overriding: overrides())
   }
 
   /// The run settings that options give.

@@ -15,7 +15,7 @@ extension CompletionKind {
   static var optimizers: CompletionKind { names(on: .optimizer) }
 
   private static func names(on axis: Axis) -> CompletionKind {
-    .list((KnownComponents.catalogues.entries[axis] ?? []).map(\.name))
+    .list((KnownComponents.catalogs.entries[axis] ?? []).map(\.name))
   }
 }
 

@@ -81,7 +81,8 @@ struct InspectionText {
     return (["config.json"] + fields.map { "  \($0.key): \($0.value)" }).joined(separator: "\n")
   }
 
-  /// One line for what repeats from block to block, as `model.layers.*.mlp.up_proj.weight`.
+  /// One line for what repeats from block to block, for example
+  /// `model.layers.*.mlp.up_proj.weight`.
   private var tensors: String {
     var order: [[String]] = []
     var counts: [[String]: Int] = [:]

@@ -33,7 +33,7 @@ struct NewOptimizer: ParsableCommand {
       throw ValidationError(
         "an optimizer's name has small letters, digits and single hyphens, such as zo-lion")
     }
-    let known = (KnownComponents.catalogues.entries[.optimizer] ?? []).map(\.name)
+    let known = (KnownComponents.catalogs.entries[.optimizer] ?? []).map(\.name)
     guard !known.contains(name) else {
       throw ValidationError("there is an optimizer '\(name)'; choose another name")
     }
@@ -157,7 +157,7 @@ struct OptimizerFiles {
     next:
       swift build -c release                                    # some minutes
       zobench schema > Grids/grid.schema.json
-      swift test -c release --filter '\(type)Tests|CatalogContractTests|CatalogueRunTests'
+      swift test -c release --filter '\(type)Tests|CatalogContractTests|CatalogRunTests'
       zobench diagnose tiny-opt --optimizers \(name)
     """
   }

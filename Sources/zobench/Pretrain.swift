@@ -40,7 +40,7 @@ struct Pretrain: ParsableCommand {
     transform: Limit.whole(2...1 << 17))
   var length: Int?
   @Option(
-    help: .init("An optimizer of the catalogue (default: AdamW).", valueName: "optimizer"))
+    help: .init("An optimizer of the catalog (default: AdamW).", valueName: "optimizer"))
   var optimizer: ComponentList?
   @Option(
     help: .init("Tokens of the vocabulary.", valueName: "n"), transform: Limit.whole(300...1 << 20))

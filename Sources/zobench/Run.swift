@@ -105,7 +105,6 @@ struct Run: ParsableCommand {
     let machine = Machine.current(
       threads: threads, version: Version.recorded,
       compute: Set(planned.entries.map(\.cell.cell.run.compute)))
-    if let warning = machine.blasWarning { Console.error("warning: \(warning)") }
     let store = try ResultStore(path: database, mode: .readWrite, lease: sharing.lease)
     try store.record(StudyTitle(name: study.name, question: study.question))
     let work = GridWork(

@@ -19,6 +19,6 @@ struct SchemaCommand: ParsableCommand {
       """)
 
   func run() {
-    Console.out(PrettyJSON.text(GridSchema(.catalogues).value))
+    Console.out(PrettyJSON.text(GridSchema(.catalogs).value))
   }
 }

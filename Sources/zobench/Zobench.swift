@@ -30,7 +30,7 @@ struct Zobench: ParsableCommand {
       CommandGroup(
         name: "Catalog",
         subcommands: [
-          Catalogue.self, Models.self, Optimizers.self, TaskCommands.self, Inspect.self,
+          Catalog.self, Models.self, Optimizers.self, TaskCommands.self, Inspect.self,
           Advise.self, SchemaCommand.self, ImportSweep.self,
         ]),
       CommandGroup(
@@ -50,7 +50,6 @@ struct Zobench: ParsableCommand {
       Console.error("zobench: \(problem)")
       exit(withError: RunExit.denied)
     }
-    Machine.replaceWeakBlasCore()
     if let shortage = AddressLimit.shortage() {
       Console.error("zobench: \(shortage)")
       exit(withError: RunExit.denied)

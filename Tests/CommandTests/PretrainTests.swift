@@ -63,7 +63,7 @@ import Testing
     (["--text", "notes.txt", "--optimizer", "mezo-svrg"], 65, "all data"),
     (["--text", "notes.txt", "--optimizer", "fo-sgd(learningRate: 1e30)"], 65, "the loss is"),
   ])
-  func whatCannotBeLearntFromIsSaid(_ options: [String], status: Int32, text: String) throws {
+  func whatCannotBeLearnedFromIsSaid(_ options: [String], status: Int32, text: String) throws {
     let scratch = try Scratch()
     try scratch.write(Self.text, to: "notes.txt")
     try scratch.write("\n\n", to: "empty.txt")

@@ -2,7 +2,7 @@ import Foundation
 import Grids
 import Vocabulary
 
-/// A small catalogue, and the study or problems that a text gives with it.
+/// A small catalog, and the study or problems that a text gives with it.
 enum Fixtures {
   static let vocabulary = KnownComponents([
     .model: [ComponentDescription(name: "tiny-opt", summary: "", defaults: [:])],

@@ -289,7 +289,7 @@ struct RuleTests {
         "smoke.grid:7:5: optimizers[1]: the cell tiny-opt / mini-sst2 / ft / fo-adam "
           + "is written twice; remove one"
       ])
-    // The same number spelt twice is one value; a run setting that is overridden makes no cell.
+    // The same number spelled twice is one value; a run setting that is overridden makes no cell.
     #expect(problems(line: 7, "  - zo-sgd: { epsilon: [1, 1.0] }").count == 1)
     let steps = "schemes: [ft: { steps: [5, 6] }]"
     #expect(problems(line: 4, steps) == [])

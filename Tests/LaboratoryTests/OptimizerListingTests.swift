@@ -6,9 +6,9 @@ import Testing
 import Training
 import Vocabulary
 
-/// What a listing says of the catalogue.
+/// What a listing says of the catalog.
 @Suite struct OptimizerListingTests {
-  @Test func itHasTheWholeCatalogue() throws {
+  @Test func itHasTheWholeCatalog() throws {
     let listings = try OptimizerListing.all(model: Checkpoints.path("opt"))
     #expect(listings.map(\.name) == OptimizerCatalog.all.map { $0.name })
     for (listing, family) in zip(listings, OptimizerCatalog.all) {

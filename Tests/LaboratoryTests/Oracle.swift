@@ -99,7 +99,7 @@ final class DocumentProblem: LossProblem {
     return view
   }
 
-  /// The loss before each step of an optimizer of the catalogue.
+  /// The loss before each step of an optimizer of the catalog.
   func trace(_ optimizer: Component, steps: Int) throws -> [Double] {
     let optimizer = try OptimizerCatalog.make(optimizer)
     let all = Set(weights.layout.slices.map(\.index))

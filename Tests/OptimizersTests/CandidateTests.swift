@@ -48,10 +48,10 @@ struct CandidateTests {
     #expect((good.max() ?? 1) <= (bad.min() ?? 0))
   }
 
-  @Test("normalised, v has the length of one direction", arguments: [2, 4, 8])
-  func normalised(candidates: Int) throws {
+  @Test("normalized, v has the length of one direction", arguments: [2, 4, 8])
+  func normalized(candidates: Int) throws {
     let linear = Linear(500)
-    let estimator = Guided(epsilon: 1.0, candidates: candidates, isNormalised: true)
+    let estimator = Guided(epsilon: 1.0, candidates: candidates, isNormalized: true)
     var places: [Displacement] = []
     _ = try estimator.estimate(step) { (asked: [Displacement]) throws(Divergence) in
       places += asked

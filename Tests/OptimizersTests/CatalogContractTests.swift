@@ -4,7 +4,7 @@ import Tensors
 import Testing
 import Vocabulary
 
-/// What every optimizer of the catalogue keeps, whoever wrote it.
+/// What every optimizer of the catalog keeps, whoever wrote it.
 @Suite("Every optimizer", .tags(.contract))
 struct CatalogContractTests {
   /// Settings with which an entry goes down the parabola in 200 steps.
@@ -127,7 +127,7 @@ struct CatalogContractTests {
     (try? OptimizerCatalog.make(component))?[keyPath: what] ?? true
   }
 
-  @Test("is in the catalogue once, with a paper and a summary")
+  @Test("is in the catalog once, with a paper and a summary")
   func distinctNames() {
     let names = OptimizerCatalog.all.map { $0.name }
     #expect(names.count >= 30)

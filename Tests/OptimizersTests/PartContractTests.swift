@@ -3,7 +3,7 @@ import Testing
 import Vocabulary
 
 /// Every part that `compose` may name, and each with the variants that its declarations offer: so
-/// that a new part is in the contract of the catalogue without being listed anywhere.
+/// that a new part is in the contract of the catalog without being listed anywhere.
 @Suite("Every part", .tags(.contract))
 struct PartContractTests {
   static let components = choices.filter { !elsewhere.contains($0.name) }.map(\.component)
@@ -81,7 +81,7 @@ struct PartContractTests {
     ]
   }()
 
-  @Test("is in the contract of the catalogue, or of another place than this one")
+  @Test("is in the contract of the catalog, or of another place than this one")
   func complete() {
     let names = Set(Self.choices.map(\.name))
     #expect(names.count > 50 && names.isSuperset(of: Self.elsewhere))

@@ -59,7 +59,7 @@ struct ScaledTests {
     let estimator = RayProjected(
       epsilon: 0.1, interval: 50, iterations: iterations, lengthRate: rate, tolerance: tolerance)
     var step = ProbeStep(key: RandomKey(seed: 3), moment: Moment(step: 51), parts: lengths.count)
-    step.travelled = lengths
+    step.traveled = lengths
     var places: [Displacement] = []
     let estimate = try estimator.estimate(step) { asked in
       places += asked

@@ -52,7 +52,7 @@ struct SensitivityTests {
   }
 
   /// What is remembered after steps on a loss that changes along the third of eight parts alone.
-  private func learnt(_ steps: Int, scale: Float) throws -> (memory: [Float], drawn: Set<Int>) {
+  private func learned(_ steps: Int, scale: Float) throws -> (memory: [Float], drawn: Set<Int>) {
     var (memory, parts) = ([Float](repeating: 0, count: 10), Set<Int>())
     for number in 1...steps {
       let step = step(number, memory, parts: 8)
@@ -67,7 +67,7 @@ struct SensitivityTests {
 
   @Test("learns the same from a loss of another scale")
   func scaled() throws {
-    let (plain, large) = (try learnt(200, scale: 1), try learnt(200, scale: 1024))
+    let (plain, large) = (try learned(200, scale: 1), try learned(200, scale: 1024))
     #expect(plain.drawn == large.drawn && plain.drawn == Set(1...8))
     for (a, b) in zip(plain.memory, large.memory).prefix(8) { #expect(abs(a - b) < 1e-4 * a) }
     #expect(abs(plain.memory[9] - large.memory[9]) < 1e-5)
@@ -75,7 +75,7 @@ struct SensitivityTests {
 
   @Test("learns nothing about parts that were not drawn")
   func undrawn() throws {
-    let (memory, drawn) = try learnt(1, scale: 1)
+    let (memory, drawn) = try learned(1, scale: 1)
     #expect(!drawn.isEmpty && drawn.count < 8)
     for part in 1...8 { #expect((memory[part - 1] == 0.01) == !drawn.contains(part)) }
   }
@@ -87,8 +87,8 @@ struct SensitivityTests {
       for _ in 0..<200 {
         let step = step(1, memory, parts: sensitivities.count)
         let still = Estimate(loss: 0, terms: [DirectionTerm(key: step.key, scale: 0, part: 1)])
-        let learnt = estimator.learn(from: still, step)
-        memory = sensitivities + [1, learnt[learnt.count - 1]]
+        let learned = estimator.learn(from: still, step)
+        memory = sensitivities + [1, learned[learned.count - 1]]
       }
       return memory[memory.count - 1]
     }

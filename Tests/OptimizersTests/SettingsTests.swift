@@ -2,7 +2,7 @@ import Optimizers
 import Testing
 import Vocabulary
 
-@Suite("Settings of the catalogue")
+@Suite("Settings of the catalog")
 struct SettingsTests {
   @Test("refuses settings out of range")
   func outOfRange() {

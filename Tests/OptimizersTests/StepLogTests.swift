@@ -113,7 +113,7 @@ struct StepLogTests {
     let part = try problem { $0.terms?[0].part = 3 }
     #expect(part?.contains("step 0: acts on part 3") == true, "\(part ?? "")")
     let anchor = try problem { $0.terms?[0].key = RandomKey(value: 0) }
-    #expect(anchor?.contains("way travelled") == true)
+    #expect(anchor?.contains("way traveled") == true)
     let beside = try problem { $0.beside = [Estimate(loss: 1, terms: [])] }
     #expect(beside?.contains("1 estimates beside it where there are 0") == true)
   }

@@ -30,7 +30,7 @@ struct StepSizeTests {
     return loss(squares) / loss([Double](repeating: 1, count: bins.count))
   }
 
-  /// hᵢ = min(1, 10/i) of `count` elements, neighbours put together where they differ little.
+  /// hᵢ = min(1, 10/i) of `count` elements, neighbors put together where they differ little.
   private static func spectrum(_ count: Int, exact: Bool) -> [(h: Double, count: Double)] {
     var bins: [(h: Double, count: Double)] = []
     var first = 1

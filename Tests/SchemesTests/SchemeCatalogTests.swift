@@ -3,7 +3,7 @@ import Tensors
 import Testing
 import Vocabulary
 
-/// What each scheme of the catalogue trains, counted by hand.
+/// What each scheme of the catalog trains, counted by hand.
 @Suite struct SchemeCatalogTests {
   /// Two embeddings, three blocks and a final norm; named as a decoder or as an encoder.
   private static func layout(stack: String = "model.layers", biases: Bool = true) -> Layout {

@@ -23,7 +23,7 @@ final class Fixture {
     try Data(bytes).write(to: file)
   }
 
-  /// The examples of a catalogue task.
+  /// The examples of a catalog task.
   func examples(
     _ task: String, _ settings: [String: SettingValue] = [:], part: SourcePart = .train
   ) throws -> [Example] {

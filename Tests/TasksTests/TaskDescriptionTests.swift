@@ -91,7 +91,7 @@ import Vocabulary
       "t.jsonl": #"{"q": "Sky?", "all": ["red", "blue"], "ok": ["blue"], "n": 3}"#
     ])
     var task = TaskDescription(
-      "colours", summary: "", files: DataFiles(train: ["t.jsonl"], validation: ["v.jsonl"]),
+      "colors", summary: "", files: DataFiles(train: ["t.jsonl"], validation: ["v.jsonl"]),
       prompts: [PromptTemplate("{q} {{{n}}}", options: [" {candidate}!"])],
       answer: .candidates(CandidateRule("all", right: "ok")), objective: .language)
     let choice = try PromptedTask(task, data: fixture.data).examples(.train)[0]

@@ -60,11 +60,11 @@ import Vocabulary
     #expect((found - wanted).magnitude < 4.5 * wanted.squareRoot())
   }
 
-  /// Neighbours in a vector, the pair of one radius, the pairs of one block, blocks, groups.
+  /// Neighbors in a vector, the pair of one radius, the pairs of one block, blocks, groups.
   @Test(
     arguments: [Elements.gaussian, .rademacher],
     [1, 2, 15, 16, 32, 48, 64, 256, 512, 1536, 2048])
-  func neighboursAreIndependent(_ elements: Elements, _ distance: Int) throws {
+  func neighborsAreIndependent(_ elements: Elements, _ distance: Int) throws {
     try Self.expectIndependence(
       Self.made(elements), Self.made(elements, start: distance), elements)
   }

@@ -3,7 +3,7 @@ import Tensors
 import Testing
 import Vocabulary
 
-/// The vectorised directions are the documented ones, wherever they are begun.
+/// The vectorized directions are the documented ones, wherever they are begun.
 @Suite struct DirectionTests {
   static let key = RandomKey(seed: 77)
 

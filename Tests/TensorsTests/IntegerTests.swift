@@ -68,7 +68,7 @@ struct IntegerTests {
     }
   }
 
-  @Test("are quantised anew without a change", arguments: formats)
+  @Test("are quantized anew without a change", arguments: formats)
   func again(format: StorageFormat) throws {
     let (store, other) = (try Self.store(format), try Self.store(format))
     for slice in Self.layout.slices { other.fill(slice, with: store.view(slice).values) }

@@ -6,6 +6,7 @@ extension KernelTableTests.Trial {
   /// Every kernel of the table; buffers hold three rows of n, of which rowless kernels use one.
   static let all: [Trial] =
     directions + formats + integers + bits + flat + moments + factored + rows + functions
+    + products
 
   private static let directions = [Int32(0), 1].flatMap { kind in
     [UInt64(0), 3, 64, 2047, 5_000_000_011].map { start in
@@ -20,6 +21,32 @@ extension KernelTableTests.Trial {
         table.direction_add(kind, a.count, 0.37, site, 1984, &a)
       }
     ]
+  }
+
+  /// Rows, columns and depths that fill blocks and do not.
+  private static let products = [(1, 1, 1), (5, 33, 7), (13, 64, 300), (29, 95, 513)].flatMap {
+    m, n, k in
+    [(0, 0), (0, 1), (1, 0), (1, 1)].map { (transposed: (Int32, Int32)) in
+      Trial(testDescription: "product \(m) × \(n) × \(k), \(transposed)") { table, _, x, y, c in
+        let (a, b) = (filled(m * k, from: x), filled(k * n, from: y))
+        c = filled(m * n, from: y)
+        a.withUnsafeBufferPointer { a in
+          b.withUnsafeBufferPointer { b in
+            c.withUnsafeMutableBufferPointer { c in
+              table.product(
+                zo_product(
+                  transpose_a: transposed.0, transpose_b: transposed.1, m: m, n: n, k: k,
+                  alpha: 0.7, a: a.baseAddress, lda: transposed.0 == 0 ? k : m, b: b.baseAddress,
+                  ldb: transposed.1 == 0 ? n : k, beta: 0.3, c: c.baseAddress, ldc: n))
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private static func filled(_ count: Int, from values: [Float]) -> [Float] {
+    (0..<count).map { values[$0 % values.count] * Float($0 % 7 + 1) }
   }
 
   private static let formats =
@@ -141,17 +168,17 @@ extension KernelTableTests.Trial {
         table.rotate(1, 3, n, n / 4 * 2, -1, a, b, Array(c), &c)
       },
     ]
-    + [Int32(0), 1].flatMap { centred in
+    + [Int32(0), 1].flatMap { centered in
       [
-        Trial(testDescription: "norm \(centred)") { table, n, a, b, c in
-          table.norm(3, n, centred, 1e-5, a, b, nil, &c)
-          table.norm(2, n, centred, 1e-5, Array(c), b, a, &c)
+        Trial(testDescription: "norm \(centered)") { table, n, a, b, c in
+          table.norm(3, n, centered, 1e-5, a, b, nil, &c)
+          table.norm(2, n, centered, 1e-5, Array(c), b, a, &c)
         },
-        Trial(testDescription: "norm_jacobian \(centred)") { table, n, a, b, c in
-          table.norm_jacobian(3, n, centred, 1e-5, a, b, Array(c), &c)
+        Trial(testDescription: "norm_jacobian \(centered)") { table, n, a, b, c in
+          table.norm_jacobian(3, n, centered, 1e-5, a, b, Array(c), &c)
         },
-        Trial(testDescription: "norm_scale_gradient \(centred)") { table, n, a, b, c in
-          table.norm_scale_gradient(3, n, centred, 1e-5, a, b, &c)
+        Trial(testDescription: "norm_scale_gradient \(centered)") { table, n, a, b, c in
+          table.norm_scale_gradient(3, n, centered, 1e-5, a, b, &c)
         },
       ]
     }

@@ -4,7 +4,7 @@ import Vocabulary
 
 /// Storage formats round to nearest even and keep what they can keep.
 @Suite struct NarrowingTests {
-  /// Ties, neighbours of ties, subnormals, overflow, infinities, NaN; then patterns at random.
+  /// Ties, neighbors of ties, subnormals, overflow, infinities, NaN; then patterns at random.
   private static let inputs: [Float] = {
     var numbers = RandomIntegers(RandomKey(seed: 4), .mask)
     let patterns: [UInt32] = [

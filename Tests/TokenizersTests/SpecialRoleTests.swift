@@ -13,11 +13,13 @@ import Tokenizers
     #expect(tokenizer.id(of: .end) == nil)
   }
 
-  @Test func theConfigurationWinsOverTheMapAndTheUsualNames() throws {
+  @Test func theFilesBesideItNameRolesBeforeTheUsualNames() throws {
     let files = [
       "tokenizer.json": document,
       "tokenizer_config.json": Data(#"{"mask_token": {"content": "<x>"}, "sep_token": "no"}"#.utf8),
-      "special_tokens_map.json": Data(#"{"mask_token": "<pad>", "eos_token": "<pad>"}"#.utf8),
+      "special_tokens_map.json": Data(
+        #"{"mask_token": "<x>", "eos_token": {"content": "<pad>"}}"#.utf8),
+      "added_tokens.json": Data(#"{"no": 10, "<x>": 5}"#.utf8),
     ]
     let tokenizer = try Fixture.inFolder(files) { try Tokenizer(directory: $0) }
     #expect(tokenizer.id(of: .mask) == 5)
@@ -29,6 +31,30 @@ import Tokenizers
     #expect(tokenizer.encode("<x>", special: false) == [5])
     #expect(alone.encode("<x>", special: false) != [5])
     #expect(tokenizer.digestInput != alone.digestInput)
+  }
+
+  @Test(
+    "refuses files that contradict each other, by file and place",
+    arguments: [
+      (#"{"mask_token": "<pad>"}"#, "{}", "special_tokens_map.json: mask_token: contradicts"),
+      (
+        #"{"extra_special_tokens": ["<pad>"]}"#, "{}",
+        "special_tokens_map.json: extra_special_tokens: contradicts"
+      ),
+      ("{}", #"{"<x>": 6}"#, "added_tokens.json: <x>: contradicts the tokenizer.json beside it"),
+      ("{}", #"{"<new>": 10}"#, "which has '<new>' nowhere"),
+    ])
+  func refuses(map: String, added: String, message: String) throws {
+    let files = [
+      "tokenizer.json": document,
+      "tokenizer_config.json": Data(
+        #"{"mask_token": "<x>", "extra_special_tokens": {"image_token": "<x>"}}"#.utf8),
+      "special_tokens_map.json": Data(map.utf8), "added_tokens.json": Data(added.utf8),
+    ]
+    let problem = try Fixture.inFolder(files) { folder in
+      #expect(throws: TokenizerProblem.self) { try Tokenizer(directory: folder) }
+    }
+    #expect(problem?.description.contains(message) == true, "\(problem as Any)")
   }
 
   @Test func theFilesOfBERTNameItsRoles() throws {

@@ -31,7 +31,7 @@ import Vocabulary
       for setting in entry.declarations {
         for value in [setting.initial] + Self.candidates(setting) where isAlone(setting, value) {
           asked += 1
-          let refusal = KnownComponents.catalogues.refusal(
+          let refusal = KnownComponents.catalogs.refusal(
             Component(entry.name, [setting.name: value]), axis)
           #expect(refusal == nil, "\(entry.name), \(setting.name): \(value)")
         }
@@ -46,7 +46,7 @@ import Vocabulary
         for value in Self.outside(setting) {
           let component = Component(entry.name, [setting.name: value])
           #expect(
-            KnownComponents.catalogues.refusal(component, axis)?.setting == setting.name,
+            KnownComponents.catalogs.refusal(component, axis)?.setting == setting.name,
             "\(entry.name), \(setting.name): \(value)")
         }
       }

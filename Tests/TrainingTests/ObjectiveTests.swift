@@ -5,7 +5,7 @@ import Testing
 import Training
 import Vocabulary
 
-/// What training minimises, and how predictions are calibrated, beyond the defaults.
+/// What training minimizes, and how predictions are calibrated, beyond the defaults.
 @Suite("Objectives and calibration", .tags(.slow))
 struct ObjectiveTests {
   private static func cell(

@@ -26,7 +26,7 @@ struct PairingTests {
 
   @Test(
     "end in the forecast bytes, or are refused before they begin",
-    arguments: CatalogueRunTests.components, schemes)
+    arguments: CatalogRunTests.components, schemes)
   func pairing(optimizer: Component, scheme: String) throws {
     let cell = try Self.cell(optimizer, scheme)
     do {

@@ -6,7 +6,7 @@ import Testing
 import Training
 import Vocabulary
 
-/// Every scheme of the catalogue on every family, from plan to result.
+/// Every scheme of the catalog on every family, from plan to result.
 @Suite("Runs of every scheme", .tags(.contract, .slow))
 struct SchemeContractTests {
   static let fixtures = [

@@ -1,6 +1,6 @@
 # What the build needs from the system; sourced after common.sh.
 
-packages=(libopenblas-dev libsqlite3-dev)
+packages=(libsqlite3-dev)
 
 is_installed() {
   [[ $(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null) == installed ]]

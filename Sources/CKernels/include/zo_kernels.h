@@ -48,6 +48,21 @@ typedef struct {
   const float *left, *core, *right;
 } zo_low_rank;
 
+// Row-major C (m×n, leading dimension ldc) = alpha · op(A) op(B) + beta · C; a beta of 0 does not
+// read C.
+typedef struct {
+  int transpose_a, transpose_b;
+  size_t m, n, k;
+  float alpha;
+  const float *a;
+  size_t lda;
+  const float *b;
+  size_t ldb;
+  float beta;
+  float *c;
+  size_t ldc;
+} zo_product;
+
 // One table of kernels, for one instruction set.
 typedef struct {
   const char *name;
@@ -78,14 +93,14 @@ typedef struct {
   void (*add_rows)(size_t rows, size_t cols, const float *row, float *y);     // y[r] += row
   void (*column_sums)(size_t rows, size_t cols, const float *x, float *sums); // sums += Σ_r x[r]
   float (*dot)(size_t n, const float *a, const float *b);
-  // y = scale * normalise(x) + shift; centred: layer norm, else RMS norm. shift may be NULL.
-  void (*norm)(size_t rows, size_t cols, int centred, float eps, const float *x,
+  // y = scale * normalize(x) + shift; centered: layer norm, else RMS norm. shift may be NULL.
+  void (*norm)(size_t rows, size_t cols, int centered, float eps, const float *x,
                const float *scale, const float *shift, float *y);
-  // y = J(x) · v, the symmetric Jacobian of normalise(x) applied to v, row by row; v = weight * d.
-  void (*norm_jacobian)(size_t rows, size_t cols, int centred, float eps, const float *x,
+  // y = J(x) · v, the symmetric Jacobian of normalize(x) applied to v, row by row; v = weight * d.
+  void (*norm_jacobian)(size_t rows, size_t cols, int centered, float eps, const float *x,
                         const float *weight, const float *d, float *y);
-  // sums += Σ_r dy[r] * normalise(x)[r]
-  void (*norm_scale_gradient)(size_t rows, size_t cols, int centred, float eps, const float *x,
+  // sums += Σ_r dy[r] * normalize(x)[r]
+  void (*norm_scale_gradient)(size_t rows, size_t cols, int centered, float eps, const float *x,
                               const float *dy, float *sums);
   void (*activate)(int kind, size_t n, const float *x, float *y);
   void (*activate_gradient)(int kind, size_t n, const float *x, const float *dy, float *dx);
@@ -135,6 +150,8 @@ typedef struct {
                          const float *v, float *x);
   // h = keep * h + gain * h * z * z
   void (*grow_curvature)(size_t n, float keep, float gain, const float *z, float *h);
+  // On one thread; the same bits for every part of a product as for the whole.
+  void (*product)(zo_product p);
 } zo_kernel_table;
 
 // The table in use: the best the processor has, or the one ZOBENCH_KERNELS names.
@@ -154,10 +171,14 @@ int zo_threads(void);
 typedef void (*zo_part)(void *context, size_t index, size_t place);
 void zo_parallel(size_t parts, size_t places, zo_part part, void *context);
 
-// Row-major C (m×n, leading dimension ldc) = alpha · op(A) op(B) + beta · C.
-void zo_gemm(int transpose_a, int transpose_b, size_t m, size_t n, size_t k, float alpha,
-             const float *a, size_t lda, const float *b, size_t ldb, float beta, float *c,
-             size_t ldc);
+// A product, divided among the pool's threads; bits do not depend on them, or on the processor.
+void zo_gemm(zo_product p);
+// The same by OpenBLAS, which `zobench bench` compares with; 0, and nothing done, without one.
+int zo_gemm_blas(zo_product p);
+// Such as "OpenBLAS for SkylakeX"; empty without one.
+const char *zo_blas_description(void);
+// Calls `multiply` for the parts of a product, on the pool's threads if it is large.
+void zo_divide(zo_product p, void (*multiply)(zo_product));
 // Sums of products and y += scale · x, in double precision.
 double zo_double_dot(size_t n, const double *a, const double *b);
 double zo_mixed_dot(size_t n, const float *a, const double *b);
@@ -178,35 +199,11 @@ const char *zo_bf16_version(void);
 int zo_gemm_bf16(int transpose_a, int transpose_b, size_t m, size_t n, size_t k, float alpha,
                  const uint16_t *a, size_t lda, const uint16_t *b, size_t ldb, float beta,
                  float *c, size_t ldc);
-const char *zo_blas_core(void);
-const char *zo_blas_config(void);
-// The core of OpenBLAS that suits a processor with such kernels, if `core` is a weaker one; else
-// NULL.
-const char *zo_better_core(const char *core, const char *kernels);
-// Starts the program anew with that core, unless the user chose one; returns if there is nothing to
-// be changed, or no way to. To be called before any thread is started.
-void zo_replace_core(char *const *arguments);
-// The status of a program that the system allows too little.
-enum { ZO_DENIED = 71 };
-// Whether the address space has a limit (ulimit -v), whether so many bytes of it can be had, and
-// how many can.
+// Whether the address space has a limit (ulimit -v), and how many bytes of it can be had.
 int zo_address_limited(void);
-int zo_has_room(size_t bytes);
 size_t zo_room(void);
-// Maps what OpenBLAS needs for so many threads at a time, where the address space has a limit; the
-// bytes that are missing, 0 when nothing is.
-size_t zo_reserve_blas(int threads);
-// Before the first product: as many threads as there is room for, and their buffers; the results do
-// not depend on them.
-void zo_prepare_blas(void);
-// Around every call of OpenBLAS under a limit: without room for its buffers the process ends with
-// one line.
-void zo_enter_blas(void);
-void zo_leave_blas(void);
 // Memory for free(); NULL where the system has none.
 void *zo_allocate(size_t bytes, size_t alignment);
-// The core that OpenBLAS had chosen before the program was started anew; empty if it was not.
-const char *zo_replaced_core(void);
 // Best instruction set that the processor has, whatever was chosen.
 const char *zo_processor_kernels(void);
 

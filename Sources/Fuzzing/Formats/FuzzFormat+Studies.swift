@@ -10,14 +10,14 @@ extension FuzzFormat {
   static let studies: [FuzzFormat] = [
     FuzzFormat("grid", "study.grid", grid),
     FuzzFormat("grid-xml", "study.plist") { place in
-      _ = try GridFile.read(place.appending(path: "study.plist"), vocabulary: .catalogues)
+      _ = try GridFile.read(place.appending(path: "study.plist"), vocabulary: .catalogs)
     },
     FuzzFormat("grid-binary", "study.plist", isText: false) { place in
-      _ = try GridFile.read(place.appending(path: "study.plist"), vocabulary: .catalogues)
+      _ = try GridFile.read(place.appending(path: "study.plist"), vocabulary: .catalogs)
     },
     FuzzFormat("sweep", "sweep.yml") { place in
       let sweep = try SweepImport(place.appending(path: "sweep.yml"))
-      _ = try GridFile.parse(Data(sweep.grid.utf8), name: "sweep.grid", vocabulary: .catalogues)
+      _ = try GridFile.parse(Data(sweep.grid.utf8), name: "sweep.grid", vocabulary: .catalogs)
     },
     FuzzFormat("task", "task.yaml", defined),
     FuzzFormat("harness", "task.yaml", defined),
@@ -26,12 +26,12 @@ extension FuzzFormat {
   /// A task that a file defines, in our own words or in those of lm-evaluation-harness.
   @Sendable private static func defined(_ place: URL) throws {
     let task = try DefinitionFile.component(
-      place.appending(path: "task.yaml").path, axis: .task, vocabulary: .catalogues)
+      place.appending(path: "task.yaml").path, axis: .task, vocabulary: .catalogs)
     try use(task, in: place)
   }
 
   @Sendable private static func grid(_ place: URL) throws {
-    _ = try GridFile.read(place.appending(path: "study.grid"), vocabulary: .catalogues)
+    _ = try GridFile.read(place.appending(path: "study.grid"), vocabulary: .catalogs)
   }
 
   /// A form of data files by a task that reads it.
@@ -60,7 +60,7 @@ extension FuzzFormat {
   /// A file that the program wrote and does not read, which is a finding whatever it says.
   private struct OwnFileProblem: Error, CustomStringConvertible { let description: String }
 
-  /// Rows of one's own, for a task of the catalogue.
+  /// Rows of one's own, for a task of the catalog.
   private static func asked(_ ending: String) -> FuzzFormat {
     FuzzFormat("rows-\(ending)", "rows.\(ending)") { place in
       let rows = try AskedRows(place.appending(path: "rows.\(ending)"), of: Component("sst2"))
@@ -76,7 +76,7 @@ extension FuzzFormat {
         let file = place.appending(path: "mine.yaml")
         try Data(task.description.utf8).write(to: file)
         do {
-          _ = try DefinitionFile.component(file.path, axis: .task, vocabulary: .catalogues)
+          _ = try DefinitionFile.component(file.path, axis: .task, vocabulary: .catalogs)
         } catch {
           throw OwnFileProblem(description: "\(error)")
         }

@@ -69,7 +69,7 @@ struct TokenLogProbabilitiesTangent: DerivedOperation, LaneOperation {
   }
 }
 
-/// The mean over each option's picks: the length-normalised score of a candidate.
+/// The mean over each option's picks: the length-normalized score of a candidate.
 package struct OptionMeans: LaneOperation {
   package init() {}
 

@@ -106,7 +106,7 @@ struct NormalizeTangent: DerivedOperation, LaneOperation {
   func scratch(_ extents: Extents) -> Int { norm.aboveOne }
 }
 
-/// `dscale += Σ over rows of dy ∘ normalise(x)`.
+/// `dscale += Σ over rows of dy ∘ normalize(x)`.
 struct NormalizeScaleGradient: DerivedOperation, LaneOperation {
   var norm: Normalize
   func shape(_ inputs: [Shape]) -> Shape { inputs[0] }

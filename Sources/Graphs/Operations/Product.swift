@@ -107,7 +107,7 @@ struct TokenProduct {
     }
   }
 
-  /// None where W is read as it lies in memory and multiplied by BLAS, which has tiles of its own.
+  /// None where W is read as it lies in memory: products in f32 have tiles of their own.
   private func tiles(_ parameter: ParameterReference) -> WeightTiles? {
     guard rounded != nil || !pass.weights.isPlain(parameter) else { return nil }
     return WeightTiles(parameter.slice, by: rows)

@@ -1,10 +1,10 @@
 import Vocabulary
 
-/// Every model, task, scheme and optimizer is in the catalogue, or is a model's directory.
+/// Every model, task, scheme and optimizer is in the catalog, or is a model's directory.
 struct KnownNames: GridRule {
   func problems(in grid: GridDraft) -> [GridProblem] {
     Axis.allCases.flatMap { axis in
-      grid.components(on: axis).filter { $0.description == nil && $0.origin == .catalogue }.map {
+      grid.components(on: axis).filter { $0.description == nil && $0.origin == .catalog }.map {
         problem($0, in: grid.vocabulary)
       }
     }
@@ -90,7 +90,7 @@ struct KnownSettings: GridRule {
   }
 }
 
-/// The tasks that `alsoScore` names are in the catalogue, and none is named twice.
+/// The tasks that `alsoScore` names are in the catalog, and none is named twice.
 struct OtherTasksKnown: GridRule {
   func problems(in grid: GridDraft) -> [GridProblem] {
     let names = Set((grid.vocabulary.entries[.task] ?? []).map(\.name))
@@ -105,7 +105,8 @@ struct OtherTasksKnown: GridRule {
     guard let tasks = [String](setting: value) else {
       return [
         GridProblem(
-          setting.valuePlace, "'alsoScore' must be a list of tasks, as [mini-rte, mini-copa]")
+          setting.valuePlace,
+          "'alsoScore' must be a list of tasks, for example [mini-rte, mini-copa]")
       ]
     }
     if Set(tasks).count < tasks.count {

@@ -36,7 +36,7 @@ struct SearchProtocol: GridRule {
       else {
         return GridProblem(
           setting.valuePlace,
-          "'readOut' must be a list of whole numbers above 0, ascending, as [300, 1000]")
+          "'readOut' must be a list of whole numbers above 0, ascending, for example [300, 1000]")
       }
       return nil
     }

@@ -1,6 +1,6 @@
 import Vocabulary
 
-/// The JSON Schema (draft-07) of grid files, made from what the catalogues say.
+/// The JSON Schema (draft-07) of grid files, made from what the catalogs say.
 ///
 /// It accepts every file that the program does; what needs more than one place of a file, such as
 /// settings that a search's optimizers do not share, is found by the program only.

@@ -77,7 +77,7 @@ enum SweepNames {
     "zo_conserv": "zo-sgd-cons",
   ]
 
-  /// The model that a path names, as its last component without an organisation: `opt-13b`.
+  /// The model that a path names, as its last component without an organization: `opt-13b`.
   static func model(in path: [String]) -> String? {
     for part in path.reversed() {
       let text = part.lowercased().replacing("llama-2", with: "llama").replacing("-hf", with: "")

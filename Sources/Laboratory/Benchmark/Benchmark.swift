@@ -48,7 +48,9 @@ package struct Benchmark: Codable, Sendable {
   package var bytes: Double
   /// `flops` of a second of `stepSeconds`, in 10⁹.
   package var stepGflops: Double
-  /// What BLAS does in a second on products of these shapes, each in one call, in 10⁹.
+  /// What `gemmGflops` was measured with: `OpenBLAS for SkylakeX`, or `own kernels`.
+  package var yardstick: String
+  /// What the yardstick does in a second on products of these shapes, each in one call, in 10⁹.
   package var gemmGflops: Double
   /// `flops` at that rate: what a step takes at the least.
   package var floorSeconds: Double
@@ -128,8 +130,8 @@ extension Benchmark {
     // Everything behind this line takes memory that is no step's.
     peakResidentBytes = ResidentSize.peakBytes
     let evaluation = try subject.evaluation()
-    let rate = try ProductRate(subject.products)
-    let half = request.compute == .bf16 ? try ProductRate(subject.products, inHalves: true) : nil
+    let rate = try ProductRate(subject.products, by: .yardstick)
+    let half = request.compute == .bf16 ? try ProductRate(subject.products, by: .half) : nil
 
     model = request.model.description
     task = request.task.description
@@ -150,7 +152,7 @@ extension Benchmark {
     tokens = Int(steps.median { Double($0.tokens) })
     flops = steps.median(\.flops)
     stepGflops = flops / stepSeconds * 1e-9
-    gemmGflops = rate.gflops
+    (yardstick, gemmGflops) = (Kernels.blas ?? "own kernels", rate.gflops)
     floorSeconds = rate.gflops > 0 ? flops / rate.gflops * 1e-9 : 0
     floorRatio = floorSeconds > 0 ? stepSeconds / floorSeconds : 0
     halfFloorSeconds = half.map { [flops] in $0.gflops > 0 ? flops / $0.gflops * 1e-9 : 0 }

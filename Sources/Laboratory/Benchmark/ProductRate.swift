@@ -3,40 +3,55 @@ import Tensors
 import Training
 import Vocabulary
 
-/// How fast a library multiplies matrices of given shapes, each product in one call: BLAS in f32,
-/// oneDNN where they are halves.
+/// How fast matrices of given shapes are multiplied, each product in one call.
 struct ProductRate {
+  /// What multiplies.
+  enum Multiplier {
+    /// The program's own kernels.
+    case own
+    /// OpenBLAS, which must be there.
+    case blas
+    /// oneDNN, in halves.
+    case half
+
+    /// What steps are compared with: OpenBLAS where there is one.
+    static var yardstick: Multiplier { Kernels.blas == nil ? .own : .blas }
+  }
+
   /// 10⁹ floating-point operations per second over all products.
   let gflops: Double
 
   private static let repeats = 3
 
   /// - Throws: `OutOfMemory`, never without a limit.
-  init(_ products: [ProductShape], inHalves: Bool = false) throws(OutOfMemory) {
+  init(_ products: [ProductShape], by multiplier: Multiplier) throws(OutOfMemory) {
     let counts = Dictionary(products.map { ($0, 1.0) }, uniquingKeysWith: +)
     var (flops, seconds) = (0.0, 0.0)
     for (shape, count) in counts {
       flops += count * shape.flops
-      seconds += count * (try Self.seconds(shape, inHalves: inHalves))
+      seconds += count * (try Self.seconds(shape, multiplier))
     }
     gflops = seconds > 0 ? flops / seconds * 1e-9 : 0
   }
 
   /// The median of some repetitions, after one that is not timed.
   private static func seconds(
-    _ shape: ProductShape, inHalves: Bool
+    _ shape: ProductShape, _ multiplier: Multiplier
   ) throws(OutOfMemory) -> Double {
     let ledger = Ledger()
     let left = try matrix(shape.rows, shape.inner, ledger)
     let right = try matrix(shape.columns, shape.inner, ledger)
     let result = try matrix(shape.rows, shape.columns, ledger)
     let target = MatrixView(result.floats, rows: shape.rows, columns: shape.columns)
-    guard inHalves else {
+    guard multiplier == .half else {
+      let a = MatrixView(left.floats, rows: shape.rows, columns: shape.inner)
+      let b = MatrixView(right.floats, rows: shape.columns, columns: shape.inner).transposed
       return Stopwatch.median(of: repeats) {
-        Kernels.multiply(
-          MatrixView(left.floats, rows: shape.rows, columns: shape.inner),
-          MatrixView(right.floats, rows: shape.columns, columns: shape.inner).transposed,
-          into: target)
+        if multiplier == .blas {
+          Kernels.multiplyByBLAS(a, b, into: target)
+        } else {
+          Kernels.multiply(a, b, into: target)
+        }
       }
     }
     let a = try matrix(1, HalfMatrix.floats(shape.rows, shape.inner), ledger)

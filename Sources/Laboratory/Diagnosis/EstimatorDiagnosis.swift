@@ -90,11 +90,11 @@ struct EstimatorTheory {
     case .least(let count):
       let square = OrderStatistics.squareOfLeast(of: count)
       (alignment, gain) = (square, square)
-    case .gap(let good, let count, let isNormalised):
+    case .gap(let good, let count, let isNormalized):
       let gap = OrderStatistics.squareOfGap(low: good, of: count)
-      // ‖v‖² / d before it is normalised.
+      // ‖v‖² / d before it is normalized.
       let length = 1 / Double(good) + 1 / Double(count - good)
-      (alignment, gain) = (gap / length, isNormalised ? gap / length : gap)
+      (alignment, gain) = (gap / length, isNormalized ? gap / length : gap)
     case .ofExamples: (alignment, gain) = (batch.alignment, 1)
     }
   }

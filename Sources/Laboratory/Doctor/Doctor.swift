@@ -23,7 +23,7 @@ package struct Doctor {
     [
       HealthCheck("version", "zobench \(machine.version)"),
       HealthCheck("processor", "\(machine.processor), \(machine.operatingSystem)"),
-      kernels, blas, cores, memory, limits, disk, cache, dataSets, half,
+      kernels, cores, memory, limits, disk, cache, dataSets, half,
       program("mpirun", "MPI", "for runs over several machines; install openmpi-bin or mpich"),
       program("sbatch", "Slurm", "on clusters only"),
       program("rsvg-convert", "figures", "for figures as PNG; install librsvg2-bin"),
@@ -41,13 +41,6 @@ package struct Doctor {
     }
     return HealthCheck(
       "kernels", .warning, "\(machine.kernels), forced", remedy: "unset ZOBENCH_KERNELS: \(best)")
-  }
-
-  private var blas: HealthCheck {
-    let instead = Machine.replacedBlasCore.map { " (by zobench; OpenBLAS chose \($0))" } ?? ""
-    let found = "\(machine.blasCore)\(instead): \(machine.blas)"
-    return machine.blasWarning.map { HealthCheck("BLAS", .warning, found, remedy: $0) }
-      ?? HealthCheck("BLAS", found)
   }
 
   private var cores: HealthCheck {

@@ -9,7 +9,7 @@ import Vocabulary
 
 /// The peak bytes of fine-tuning a model, by scheme and optimizer, at one batch size and length.
 package struct ModelForecast: Codable, Sendable {
-  /// A scheme of the catalogue on the model.
+  /// A scheme of the catalog on the model.
   package struct Scheme: Codable, Sendable {
     package var name: String
     /// Parameters that train.

@@ -3,7 +3,7 @@ import Optimizers
 import Tensors
 import Vocabulary
 
-/// An optimizer of the catalogue, with what it would take on one model under full fine-tuning.
+/// An optimizer of the catalog, with what it would take on one model under full fine-tuning.
 package struct OptimizerListing: Codable, Sendable {
   package var name: String
   /// One sentence.
@@ -33,7 +33,7 @@ package struct OptimizerListing: Codable, Sendable {
       })
   }
 
-  /// Every optimizer of the catalogue, in its order; the model's weights need not be there.
+  /// Every optimizer of the catalog, in its order; the model's weights need not be there.
   ///
   /// - Throws: a model whose configuration cannot be used.
   package static func all(model name: String) throws(InputProblem) -> [OptimizerListing] {

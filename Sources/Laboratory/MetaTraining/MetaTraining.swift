@@ -12,7 +12,7 @@ import Vocabulary
 /// Along the way of SGD on a task's training data, which begins anew every few epochs, each step
 /// also forms the zeroth-order step that the networks' scales would make, and the networks go down
 /// the loss behind it. It needs backward passes: four per step. Unconfirmed: how networks begin
-/// (here near one), and that SGD's rate falls within each way; the normaliser counts an embedding
+/// (here near one), and that SGD's rate falls within each way; the normalizer counts an embedding
 /// as the rows of 15 tokens per example, as the authors' code.
 package struct MetaTraining: Sendable {
   /// Everything that decides the result.
@@ -116,7 +116,7 @@ package struct MetaTraining: Sendable {
     return plan
   }
 
-  /// How much a parameter counts in the normaliser.
+  /// How much a parameter counts in the normalizer.
   private func size(_ slice: Slice) -> Double {
     guard slice.kind == .embedding else { return Double(slice.count) }
     return Double(

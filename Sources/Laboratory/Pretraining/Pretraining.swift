@@ -20,8 +20,8 @@ package struct Pretraining: Sendable {
     package var text = PretrainingText.running
     /// A text file in the place of the small world's text; empty for none.
     package var file = ""
-    /// An optimizer of the catalogue, as `zo-sgd(learningRate: 1e-06)`; empty is AdamW with warm-up
-    /// and a cosine.
+    /// An optimizer of the catalog, for example `zo-sgd(learningRate: 1e-06)`; empty is
+    /// AdamW with warm-up and a cosine.
     package var optimizer = ""
     package var vocabulary = 1000
     package var width = 128
@@ -54,7 +54,7 @@ package struct Pretraining: Sendable {
   package private(set) var recipe: Recipe
   private let component: Component?
 
-  /// - Parameter optimizer: one of the catalogue's; nil is AdamW by the recipe.
+  /// - Parameter optimizer: one of the catalog's; nil is AdamW by the recipe.
   package init(_ recipe: Recipe, optimizer: Component? = nil) {
     self.recipe = recipe
     self.recipe.optimizer = optimizer?.description ?? ""
@@ -110,7 +110,7 @@ package struct Pretraining: Sendable {
     }
   }
 
-  /// - Throws: a name or setting that is not the catalogue's, and methods that look at single
+  /// - Throws: a name or setting that is not the catalog's, and methods that look at single
   ///   examples, at all data or along tangents, which running text does not have here.
   private func optimizer() throws -> Optimizer {
     guard let component else { return adamW }

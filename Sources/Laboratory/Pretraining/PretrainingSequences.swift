@@ -96,7 +96,7 @@ struct FileSequences {
 /// Devlin et al. 2019, arXiv:1810.04805, section 3.1: of the chosen tokens 80 % become the mask,
 /// 10 % any token, 10 % stay. The first and the last token, which are special, are never chosen.
 /// Half of the documents hide tokens anywhere; the others only behind a random place, and most
-/// there: what follows has to be told from what precedes it, not from its neighbours.
+/// there: what follows has to be told from what precedes it, not from its neighbors.
 package struct MaskedDocuments {
   var mask: Int32
   /// Ids that a token may become are `firstWord..<vocabulary`.

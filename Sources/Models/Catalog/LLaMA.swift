@@ -1,6 +1,6 @@
 import Vocabulary
 
-/// LLaMA 1, 2 and 3, and what is tuned from them, as Vicuna.
+/// LLaMA 1, 2 and 3, and what is tuned from them, such as Vicuna.
 ///
 /// Touvron et al. 2023, arXiv:2302.13971 and arXiv:2307.09288; Grattafiori et al. 2024,
 /// arXiv:2407.21783.

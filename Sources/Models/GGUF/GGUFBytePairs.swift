@@ -88,7 +88,7 @@ struct GGUFBytePairs {
       .map { JSON.Member(Array($0.text.utf8)[...], .integer($0.id)) }
   }
 
-  /// Tokens that are recognised where they are written.
+  /// Tokens that are recognized where they are written.
   private var added: [JSON] {
     tokenizer.tokens.filter { [.control, .unknown, .userDefined].contains($0.kind) }.map { token in
       [

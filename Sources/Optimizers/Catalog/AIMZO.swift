@@ -32,7 +32,7 @@ package enum AIMZO: OptimizerFamily {
 
   package static let name = "aim-zo"
   package static let revision = 1
-  package static let summary = "rank-one probes in a learnt basis of the activations"
+  package static let summary = "rank-one probes in a learned basis of the activations"
   package static let provenance = Provenance(
     "github.com/EkkoXy/AIM-ZO",
     equation: "θ ← θ − η/((N − 1)·ε₁)·Σ (Lᵢ − L̄)·Zᵢ",

@@ -3,7 +3,7 @@ import Vocabulary
 /// MeZO on a few parameters, drawn by how sensitive the loss was to each of them (CurvZO).
 ///
 /// `θ_t ← θ_t − η·(c/π_t)·z_t` for the drawn parameters t, c the two-sided slope along all of them;
-/// how they are drawn and what is learnt is `SensitivitySampling`'s. Two forward passes; a float
+/// how they are drawn and what is learned is `SensitivitySampling`'s. Two forward passes; a float
 /// per parameter tensor. arXiv:2603.21725; its port in EkkoXy/AIM-ZO,
 /// `src/aimzo/zo/methods/curvzo.py`, with that port's defaults and its source profile's phase (f
 /// changes in steps 1, 21, …).

@@ -23,7 +23,7 @@ package enum FZOO: OptimizerFamily {
   }
 
   package static let name = "fzoo"
-  package static let summary = "batched one-sided probes, normalised by their losses' deviation"
+  package static let summary = "batched one-sided probes, normalized by their losses' deviation"
   package static let provenance = Provenance(
     "arXiv:2506.09034",
     equation: "θ ← θ − (η/N)·Σ ((Lᵢ − L₀)/σ)·zᵢ",

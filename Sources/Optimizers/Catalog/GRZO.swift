@@ -19,7 +19,7 @@ package enum GRZO: OptimizerFamily {
 
   package static let name = "grzo"
   package static let revision = 1
-  package static let summary = "a direction for every example, normalised over the batch"
+  package static let summary = "a direction for every example, normalized over the batch"
   package static let provenance = Provenance(
     "arXiv:2606.02857",
     equation: "θ ← θ − η/(2εB)·Σ ((ℓᵢ₊ − ℓᵢ₋)/σ)·U∘(rᵢ·sᵢᵀ)",

@@ -1,12 +1,12 @@
 import Vocabulary
 
-/// Leave-one-out probes with less variance along a learnt direction of each parameter (LOREN).
+/// Leave-one-out probes with less variance along a learned direction of each parameter (LOREN).
 ///
 /// `gᵢ = (Lᵢ − L̄)/((K − 1)·ε)·uᵢ` for K probes; for query after query `m ← 0.9·m + gᵢ` on matrices
 /// and `θ ← (1 − η·λ)·θ − η·m`; uᵢ has the covariance ρ·(ρ·I + A·Aᵀ)⁻¹, A = 1_m ⊗ a of each
-/// parameter, and a is learnt from the same losses. K forward passes; a float per trained parameter
-/// and n of each m × n. AAAI 2026, arXiv:2511.07971, github.com/hseung88/loren. Biases and norm
-/// scales do not decay here, and the K decays of a step are made at once.
+/// parameter, and a is learned from the same losses. K forward passes; a float per trained
+/// parameter and n of each m × n. AAAI 2026, arXiv:2511.07971, github.com/hseung88/loren. Biases
+/// and norm scales do not decay here, and the K decays of a step are made at once.
 package enum LOREN: OptimizerFamily {
   package struct Hyperparameters: Settings {
     @Setting(.learningRate(1e-6)) package var learningRate: Float
@@ -23,7 +23,7 @@ package enum LOREN: OptimizerFamily {
 
   package static let name = "loren"
   package static let revision = 1
-  package static let summary = "leave-one-out probes with a learnt covariance of low rank"
+  package static let summary = "leave-one-out probes with a learned covariance of low rank"
   package static let provenance = Provenance(
     "arXiv:2511.07971",
     equation: "m ← β·m + (Lᵢ − L̄)/((K − 1)·ε)·uᵢ; θ ← (1 − η·λ)·θ − η·m",
@@ -42,7 +42,7 @@ package enum LOREN: OptimizerFamily {
     return Optimizer(
       schedules.probes(
         LeaveOneOut(epsilon: epsilon, queries: h.queries),
-        along: LearntCovariance(
+        along: LearnedCovariance(
           damping: h.damping, rate: h.covarianceRate, decay: h.weightDecay, epsilon: epsilon)),
       update: [
         QueryMomentum(h.momentum), WeightDecay(Float(h.queries) * h.weightDecay),

@@ -35,7 +35,7 @@ package enum MeZOGV: OptimizerFamily {
       h.history
       ? GuidedByHistory(epsilon: distance)
       : Guided(
-        epsilon: distance, candidates: h.candidates, share: h.share, isNormalised: h.normalise)
+        epsilon: distance, candidates: h.candidates, share: h.share, isNormalized: h.normalise)
     return Optimizer(
       schedules.probes(estimator, along: Dense()), update: [schedules.descent(h.learningRate)])
   }

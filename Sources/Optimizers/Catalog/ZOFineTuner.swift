@@ -1,7 +1,7 @@
 import Foundation
 import Vocabulary
 
-/// MeZO with a learnt scale of the perturbation for each parameter (ZO Fine-tuner,
+/// MeZO with a learned scale of the perturbation for each parameter (ZO Fine-tuner,
 /// arXiv:2510.00419).
 ///
 /// `u_i = κ·σ_i·z_i` with E‖u‖² = d; `θ ← θ − η·c·u`. A small network of each parameter, of which
@@ -21,7 +21,7 @@ package enum ZOFineTuner: OptimizerFamily {
 
   package static let name = "zo-fine-tuner"
   package static let revision = 1
-  package static let summary = "MeZO with a scale for each parameter that a learnt network predicts"
+  package static let summary = "MeZO with a scale per parameter that a learned network predicts"
   package static let provenance = Provenance(
     "arXiv:2510.00419",
     equation: "θ ← θ − η·c·κ·σ_i·z_i",

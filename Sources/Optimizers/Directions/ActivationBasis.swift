@@ -1,7 +1,7 @@
 import Tensors
 import Vocabulary
 
-/// Matrices move by rank one inside a learnt basis of what they multiply: Z ∝ a·(Q·b)ᵀ.
+/// Matrices move by rank one inside a learned basis of what they multiply: Z ∝ a·(Q·b)ᵀ.
 ///
 /// Q (n × K, orthonormal columns) follows the inputs H of a layer by Oja's rule,
 /// `Q ← qf(Q + η_q·HᵀH·Q / rows)` of the first `tokens` rows, so that its first columns lead. a is
@@ -72,7 +72,7 @@ package struct ActivationBasis: DirectionRecipe {
   }
 }
 
-/// Directions in learnt bases during a run.
+/// Directions in learned bases during a run.
 final class ActivationBasisDirections: LiveDirections, InputObserver {
   /// The right factor of a direction in a layer, and what makes the direction as long as it is.
   private struct Right {

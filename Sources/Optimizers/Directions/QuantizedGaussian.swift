@@ -30,7 +30,7 @@ package struct QuantizedGaussian: DirectionRecipe {
     self.isIndependent = isIndependent
   }
 
-  /// The distance between neighbouring values where the largest is known.
+  /// The distance between neighboring values where the largest is known.
   func unit(largest: Float) -> Float {
     let steps = Float(1 << (bits - 1))
     return range == .fixed ? 7 / (steps - 1) : largest / steps

@@ -15,21 +15,21 @@ package struct Guided: Estimator {
   /// α: the share of the candidates that are good.
   package var share: Double
   /// Whether v is scaled to E‖v‖² = d, so that ε and η mean the same for every M.
-  package var isNormalised: Bool
+  package var isNormalized: Bool
 
   package init(
-    epsilon: Scheduled, candidates: Int, share: Double = 0.5, isNormalised: Bool = false
+    epsilon: Scheduled, candidates: Int, share: Double = 0.5, isNormalized: Bool = false
   ) {
     self.epsilon = epsilon
     self.candidates = candidates
     self.share = share
-    self.isNormalised = isNormalised
+    self.isNormalized = isNormalized
   }
 
   package var isPaired: Bool { false }
 
   package var moments: SlopeMoments? {
-    .gap(low: good, of: candidates, isNormalised: isNormalised)
+    .gap(low: good, of: candidates, isNormalized: isNormalized)
   }
 
   package func cost(at moment: Moment, parts: Int) -> StepCost {
@@ -50,7 +50,7 @@ package struct Guided: Estimator {
     for (rank, candidate) in ranking.enumerated() {
       guide[candidate].scale = rank < good ? 1 / Float(good) : -1 / Float(candidates - good)
     }
-    if isNormalised {
+    if isNormalized {
       let square = 1 / Float(good) + 1 / Float(candidates - good)
       guide = Conservative.scaled(guide, by: 1 / square.squareRoot())
     }

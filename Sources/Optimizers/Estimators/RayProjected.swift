@@ -75,7 +75,7 @@ package struct RayProjected: DataEstimator {
   private func search(
     _ step: ProbeStep, _ overData: DataOracle
   ) throws(Divergence) -> [DirectionTerm] {
-    let lengths = step.travelled
+    let lengths = step.traveled
     let begun = ((step.moment.step - 1) / interval).times(iterations)
     var found = lengths
     for iteration in 0..<iterations {

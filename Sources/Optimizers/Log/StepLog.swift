@@ -102,7 +102,7 @@ extension Iterate {
       return "acts on part \(strange.part) of \(space.partCount)"
     }
     if !hasAnchor, terms.contains(where: { $0.key == Anchor.key }) {
-      return "follows a way travelled that is not kept"
+      return "follows a way traveled that is not kept"
     }
     guard estimate.beside.count == beside.count else {
       return "has \(estimate.beside.count) estimates beside it where there are \(beside.count)"
@@ -127,7 +127,7 @@ extension Iterate {
     // Their values do not matter for how much is kept.
     let parts = Array(repeating: Float(1), count: space.partCount)
     if estimator.wantsLengths { step.lengths = parts }
-    if estimator.wantsTravel(at: moment) { step.travelled = parts }
+    if estimator.wantsTravel(at: moment) { step.traveled = parts }
     return estimator.learn(from: estimate, step).count == plan.memory
   }
 }

@@ -1,7 +1,7 @@
 import Tensors
 import Vocabulary
 
-/// Weights that were kept, so that a step can go along the way travelled since: θ − θ₀.
+/// Weights that were kept, so that a step can go along the way traveled since: θ − θ₀.
 ///
 /// The way is one more direction, under a key of its own, so that it can be probed, combined with
 /// other directions and logged like any of them.
@@ -40,7 +40,7 @@ final class Anchor {
   }
 
   /// ‖θ − θ₀‖ of each part, the first part first.
-  func travelled() -> [Float] {
+  func traveled() -> [Float] {
     var squares = [Double](repeating: 0, count: space.partCount)
     for slice in space.slices where space.part(of: slice) > 0 {
       for start in stride(from: 0, to: slice.count, by: Self.pieceFloats) {

@@ -142,7 +142,7 @@ extension Iterate {
       return Kernels.step(stored, by: piece, key: key, tensor: slice.index)
     }
     let isShifted = !facts.estimate.shift.isEmpty
-    // A shift along the way travelled is of the weights before the update: where these change in
+    // A shift along the way traveled is of the weights before the update: where these change in
     // place, it is made before, in the room that other formats need for the weights.
     let isInPlace = stored.format == .f32
     let shift = isInPlace ? scratch.part(plan.chunk, piece.count) : piece

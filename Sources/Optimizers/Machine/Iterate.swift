@@ -20,7 +20,7 @@ public final class Iterate {
   private let oracle: Oracle?
   let active: ActiveSet?
   private let anchor: Anchor?
-  /// Whether the way travelled is a direction.
+  /// Whether the way traveled is a direction.
   var hasAnchor: Bool { anchor != nil }
   /// The directions of the scales as directions of the weights; nil when no scales are trained.
   private let scaled: ScaleDirections?
@@ -171,7 +171,7 @@ extension Iterate {
       key: key, moment: moment, parts: space.partCount, memory: memory.array)
     step.elements = space.count
     if let estimator = optimizer.source.estimator {
-      if estimator.wantsTravel(at: moment) { step.travelled = anchor?.travelled() ?? [] }
+      if estimator.wantsTravel(at: moment) { step.traveled = anchor?.traveled() ?? [] }
       if estimator.wantsLengths { step.lengths = squaredLengths(of: step.key(query: 0)) }
     }
     current = step

@@ -1,6 +1,6 @@
 import Tensors
 
-/// A matrix row by row; products sum in one order, whatever the threads of BLAS.
+/// A matrix row by row; products sum in one order, whatever the number of threads.
 struct Rows {
   let view: FloatView
   let columns: Int

@@ -16,7 +16,7 @@ package final class ScaleLearner {
 
   /// Networks that predict about one: small random weights, and a one as the output's bias.
   ///
-  /// - Parameter sizes: how much each trained parameter counts in the normaliser.
+  /// - Parameter sizes: how much each trained parameter counts in the normalizer.
   package init(
     _ space: TrainedSpace, sizes: [Double], key: RandomKey, ledger: Ledger
   ) throws(OutOfMemory) {

@@ -94,7 +94,7 @@ package struct AdviceTable: Sendable {
       ]
       + (overhead.map {
         [
-          "A process takes \(NumberText.bytes($0.bytes)) more (code, BLAS, SQLite), give or take "
+          "A process takes \(NumberText.bytes($0.bytes)) more (code, SQLite), give or take "
             + "\(NumberText.bytes(ResidentOverhead.error))."
         ]
       } ?? []) + [

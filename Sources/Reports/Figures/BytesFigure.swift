@@ -99,7 +99,7 @@ struct BytesFigure {
     }
   }
 
-  /// A colour of its own for each account, so that figures agree.
+  /// A color of its own for each account, so that figures agree.
   private static func series(_ account: Account) -> Int {
     Account.allCases.firstIndex(of: account) ?? 0
   }

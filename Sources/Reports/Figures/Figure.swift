@@ -42,11 +42,11 @@ func pixels(_ value: Double) -> String {
   return rounded == rounded.rounded() ? NumberText.fixed(rounded, 0) : NumberText.fixed(rounded, 1)
 }
 
-/// Colours and lines of figures.
+/// Colors and lines of figures.
 ///
-/// The colours are those of Okabe and Ito (2008), which people with any colour vision tell apart,
+/// The colors are those of Okabe and Ito (2008), which people with any color vision tell apart,
 /// darkened or lightened where their contrast with the page is small; shapes and dashes repeat what
-/// colours say.
+/// colors say.
 enum FigureStyle {
   /// How many series are distinguishable.
   static let count = 8
@@ -64,12 +64,12 @@ enum FigureStyle {
   private static let dashes = ["", "6 3", "2 2", "8 3 2 3", "", "6 3", "2 2", "8 3 2 3"]
 
   private static func rules(
-    _ colours: [String], text: String, grid: String, paper: String
+    _ colors: [String], text: String, grid: String, paper: String
   ) -> String {
-    let series = colours.enumerated().map { index, colour in
+    let series = colors.enumerated().map { index, color in
       let dash = dashes[index].isEmpty ? "" : "stroke-dasharray:\(dashes[index])"
-      return ".figure .f\(index){fill:\(colour)}"
-        + ".figure .l\(index){fill:none;stroke:\(colour);stroke-width:1.8;\(dash)}"
+      return ".figure .f\(index){fill:\(color)}"
+        + ".figure .l\(index){fill:none;stroke:\(color);stroke-width:1.8;\(dash)}"
     }
     return """
       .figure text{font:11px system-ui,'DejaVu Sans',sans-serif;fill:\(text)}

@@ -71,8 +71,8 @@ struct PageData: Encodable {
   }
 
   static func sentence(_ machine: Machine) -> String {
-    "\(machine.processor), \(machine.threads) of \(machine.cores) cores, kernels "
-      + "\(machine.kernels), BLAS core \(machine.blasCore), version \(machine.version)"
+    "\(machine.processor), \(machine.threads) of \(machine.cores) cores, "
+      + "\(machine.arithmetic), version \(machine.version)"
   }
 
   /// Safe inside of a script element of a page.

@@ -6,7 +6,7 @@ package struct CellPage: Sendable {
   package var cell: CellResults
   /// Where its runs were measured, in any order.
   package var machines: [Machine]
-  /// What settings are that stand for shares of the run, as `refresh 7`.
+  /// What settings are that stand for shares of the run, for example `refresh 7`.
   package var shares: [String]
 
   package init(_ cell: CellResults, machines: [Machine], shares: [String] = []) {
@@ -54,8 +54,8 @@ package struct CellPage: Sendable {
       TextWrap.lines(
         PlainText.oneLine(
           "measured on \(machine.processor), \(machine.cores) cores, \(machine.threads) threads, "
-            + "kernels \(machine.kernels), BLAS core \(machine.blasCore), "
-            + "\(machine.operatingSystem), version \(machine.version)"), width: 80)
+            + "\(machine.arithmetic), \(machine.operatingSystem), version \(machine.version)"),
+        width: 80)
     }
   }
 }

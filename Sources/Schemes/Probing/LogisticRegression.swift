@@ -6,7 +6,7 @@ import Tensors
 /// `½‖W‖² + C · Σ cross-entropy`, as scikit-learn's `LogisticRegression(fit_intercept=False)`: one
 /// vector for two classes, a row per class for more. The minimum is found by Newton steps, each by
 /// conjugate gradients on the Hessian (Nocedal and Wright, Numerical Optimization, 2006, algorithm
-/// 7.1) scaled by its diagonal, as if features were standardised: the penalty stays what it is. Two
+/// 7.1) scaled by its diagonal, as if features were standardized: the penalty stays what it is. Two
 /// classes of few features have an exact step where conjugate gradients would take long.
 package struct LogisticRegression: ~Copyable {
   /// Examples × width, row-major.

@@ -16,7 +16,7 @@ package struct AskedRows: Sendable {
 
   /// - Parameters:
   ///   - file: `.csv`, `.tsv`, `.jsonl` or `.json`, with the fields that the task's files have.
-  ///   - task: a name of the catalogue or a definition.
+  ///   - task: a name of the catalog or a definition.
   /// - Throws: what is wrong with the task, or with which row.
   package init(_ file: URL, of task: Component) throws {
     let asked = try TaskCatalog.asked(task)

@@ -1,9 +1,9 @@
 import Vocabulary
 
-/// A task of the catalogue that is a description.
+/// A task of the catalog that is a description.
 package protocol DescribedTask: TaskFamily where S: TaskSettings {
   associatedtype S = PromptSettings
-  /// The task for these settings; its name is the catalogue's.
+  /// The task for these settings; its name is the catalog's.
   static func description(_ settings: S) -> TaskDescription
   /// Where the rows come from; the data directory unless a task generates them.
   ///

@@ -2,7 +2,7 @@ import Vocabulary
 
 /// A task as a plain value: where its data lies, how a row reads, what is asked and learned.
 ///
-/// Every task of the catalogue is one of these; users write their own in a file
+/// Every task of the catalog is one of these; users write their own in a file
 /// (`Tasks.docc/DefiningATask.md`).
 package struct TaskDescription: Hashable, Encodable, Sendable {
   package var name: String

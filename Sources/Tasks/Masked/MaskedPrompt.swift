@@ -86,10 +86,10 @@ struct MaskedPrompt: Sendable {
 
 /// An example as a masked language model sees it: text, one mask for the label word, text.
 ///
-/// The encoder puts `<s>` first and `</s>` last and tokenises each piece on its own, as LM-BFF
+/// The encoder puts `<s>` first and `</s>` last and tokenizes each piece on its own, as LM-BFF
 /// does (arXiv 2012.15723).
 package struct MaskedExample: Hashable, Codable, Sendable {
-  /// A piece of text that is tokenised on its own, without special tokens.
+  /// A piece of text that is tokenized on its own, without special tokens.
   package struct Piece: Hashable, Codable, Sendable {
     package var text: String
     /// Tokens kept of this piece, from its beginning; nil for all.

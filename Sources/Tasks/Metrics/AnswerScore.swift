@@ -2,7 +2,7 @@
 package struct AnswerScore: Hashable, Sendable {
   /// 2PR/(P+R) over shared words, the best of all accepted answers; 0...1.
   package let f1: Double
-  /// Whether the answer equals an accepted one after normalisation.
+  /// Whether the answer equals an accepted one after normalization.
   package let exactMatch: Bool
 
   /// - Parameters:

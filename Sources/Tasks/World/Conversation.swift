@@ -15,7 +15,7 @@ package struct Conversation: Sequence, IteratorProtocol, Sendable {
 
   /// The next document; never nil.
   ///
-  /// Every third is running text, so that what was learnt stays.
+  /// Every third is running text, so that what was learned stays.
   package mutating func next() -> String? {
     if dice.roll(3) == 0 { return running.next() }
     let (question, answer) = exchange()

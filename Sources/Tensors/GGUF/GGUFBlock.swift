@@ -1,4 +1,4 @@
-/// A kind of block in GGUF files: elements that are quantised together, with their scales.
+/// A kind of block in GGUF files: elements that are quantized together, with their scales.
 ///
 /// Blocks are widened by the operations of `gguf.quants` (PyPI `gguf`), in f32 and in its order,
 /// so that the floats have its bits. A new kind is a file in `Catalog` and a line in `GGUFBlocks`.

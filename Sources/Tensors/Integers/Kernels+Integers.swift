@@ -43,7 +43,7 @@ extension Kernels {
     let (start, end) = (target.first % grid.columns, (target.first + target.count) % grid.columns)
     precondition(
       start % IntegerGrid.groupColumns == 0 && end % IntegerGrid.groupColumns == 0,
-      "a group is quantised as a whole")
+      "a group is quantized as a whole")
     unsafe table.quantize(
       source.count, grid.kernelShape, target.first, source.base, target.base,
       target.scaleBase(grid))

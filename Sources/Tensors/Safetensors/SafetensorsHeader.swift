@@ -3,7 +3,7 @@ import Notation
 /// The header of a safetensors file, checked against the bytes that follow it.
 ///
 /// Accepts what the `safetensors` crate accepts, except fields besides `dtype`, `shape` and
-/// `data_offsets`, names that differ only by Unicode normalisation, and more than 64 dimensions.
+/// `data_offsets`, names that differ only by Unicode normalization, and more than 64 dimensions.
 struct SafetensorsHeader {
   /// Longest header, in bytes; a file that claims more is refused before anything is read.
   static let longest = 25_000_000

@@ -51,21 +51,21 @@ struct TemporaryFile: ~Copyable {
 
   /// Makes the bytes durable and gives the file its name, replacing what had it.
   mutating func commit() throws(InputProblem) {
-    guard fsync(descriptor) == 0 else { throw problem("synchronising", errno) }
+    guard fsync(descriptor) == 0 else { throw problem("synchronizing", errno) }
     guard unsafe rename(path, target) == 0 else { throw problem("renaming", errno) }
     isCommitted = true
-    try synchroniseDirectory()
+    try synchronizeDirectory()
   }
 
   /// Without this, a power cut may forget the new name.
-  private borrowing func synchroniseDirectory() throws(InputProblem) {
+  private borrowing func synchronizeDirectory() throws(InputProblem) {
     let directory = URL(filePath: target).deletingLastPathComponent().path(percentEncoded: false)
     let descriptor = unsafe open(directory, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return }
     defer { close(descriptor) }
-    // Some file systems cannot synchronise directories and say EINVAL.
+    // Some file systems cannot synchronize directories and say EINVAL.
     guard fsync(descriptor) == 0 || errno == EINVAL else {
-      throw problem("synchronising the directory of", errno)
+      throw problem("synchronizing the directory of", errno)
     }
   }
 

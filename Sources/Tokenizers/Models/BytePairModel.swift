@@ -3,7 +3,7 @@ import Notation
 /// Byte-pair encoding: scalars, or the bytes of unknown ones, merged by rank.
 ///
 /// Sennrich et al. 2016 (arXiv 1508.07909); unknown scalars are treated as in Hugging Face
-/// tokenizers: `byte_fallback`, then `unk_token` (neighbours fused if asked), else dropped.
+/// tokenizers: `byte_fallback`, then `unk_token` (neighbors fused if asked), else dropped.
 struct BytePairModel: TokenModel {
   static let name = "BPE"
 
@@ -26,7 +26,7 @@ struct BytePairModel: TokenModel {
     cutsWords = WordCut.isSafe(for: merges, vocabulary)
   }
 
-  /// A model of SentencePiece: neighbouring unknown symbols are one, unless they fall back to
+  /// A model of SentencePiece: neighboring unknown symbols are one, unless they fall back to
   /// bytes.
   init(
     vocabulary: TokenVocabulary, merges: MergeTable, unknown: Int32, fallsBack: Bool,

@@ -30,7 +30,7 @@ struct MergeTable: Sendable {
     return true
   }
 
-  /// Merges neighbours until no merge applies: the lowest rank first, then the leftmost.
+  /// Merges neighbors until no merge applies: the lowest rank first, then the leftmost.
   ///
   /// Takes n log n steps for n symbols, so a piece may be a whole document.
   func apply(to symbols: [Int32]) -> [Int32] {
@@ -62,7 +62,7 @@ struct MergeTable: Sendable {
   }
 }
 
-/// Symbols linked to their neighbours; one that was merged away is -1 and has no next.
+/// Symbols linked to their neighbors; one that was merged away is -1 and has no next.
 struct SymbolChain {
   private(set) var symbols: [Int32]
   private(set) var previous: [Int]

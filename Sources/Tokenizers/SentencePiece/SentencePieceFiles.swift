@@ -3,7 +3,7 @@ import Foundation
 /// Reads a SentencePiece tokenizer from `tokenizer.model` and the files beside it.
 ///
 /// As `LlamaTokenizer` of transformers does: `<s>` before a text unless `add_bos_token` is false,
-/// `</s>` after it if `add_eos_token`; special tokens that a configuration names are recognised
+/// `</s>` after it if `add_eos_token`; special tokens that a configuration names are recognized
 /// in the text, and a space is put before each stretch between them unless `legacy` is false, or
 /// nowhere if `add_prefix_space` is (as in transformers 5; 4 does so only without `legacy`).
 enum SentencePieceFiles {

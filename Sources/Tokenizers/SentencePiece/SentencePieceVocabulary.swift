@@ -2,7 +2,7 @@ import Notation
 
 /// Turns the pieces of a SentencePiece BPE model into a byte-pair model with the same ids.
 ///
-/// SentencePiece joins neighbours whose joint is a piece, the highest score first; so every way
+/// SentencePiece joins neighbors whose joint is a piece, the highest score first; so every way
 /// to cut a piece in two is a merge, and pieces of equal score are of equal rank.
 struct SentencePieceVocabulary {
   /// The longest piece that is cut up; published ones have 48 bytes at most.

@@ -1,4 +1,4 @@
-/// Finds merges one by one: always the most frequent pair of neighbours over all words.
+/// Finds merges one by one: always the most frequent pair of neighbors over all words.
 struct MergeSearch {
   /// Tokens by id; merges append to them.
   private(set) var tokens: [Bytes]

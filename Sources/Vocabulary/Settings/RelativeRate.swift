@@ -60,8 +60,8 @@ public enum RunShare {
 }
 
 extension ComponentDescription {
-  /// What the settings that are shares of the run are in one of `steps`, as `refresh 7`; empty
-  /// where all are given.
+  /// What the settings that are shares of the run are in one of `steps`, for example
+  /// `refresh 7`; empty where all are given.
   public func shares(_ settings: [String: SettingValue], ofRun steps: Int) -> [String] {
     declarations.compactMap { declaration in
       guard let own = declaration.ownSteps,

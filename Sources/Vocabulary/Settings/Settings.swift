@@ -1,4 +1,4 @@
-/// The typed hyper-parameters of one catalogue entry; `init()` holds the published defaults.
+/// The typed hyper-parameters of one catalog entry; `init()` holds the published defaults.
 public protocol Settings: Codable, Hashable, Sendable {
   init()
 }

@@ -6,7 +6,7 @@ indirect enum ScalarClass: Sendable {
   case range(ClosedRange<UInt32>)
   case whiteSpace
   case wordCharacter
-  /// A general category or several, as `\p{L}`.
+  /// A general category or several, for example `\p{L}`.
   case categories(Set<Unicode.GeneralCategory>)
   case any([ScalarClass])
   case not(ScalarClass)

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// One file of a `Catalog` folder adds one thing, and the list names it.
-@Suite struct CatalogueTests {
+@Suite struct CatalogTests {
   @Test(arguments: ["Models", "Schemes", "Optimizers", "Tasks"])
   func theListNamesEveryFile(_ room: String) throws {
     let files = try SourceTree.files(in: "Sources/\(room)")

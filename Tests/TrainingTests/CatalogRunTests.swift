@@ -3,9 +3,9 @@ import Testing
 import Training
 import Vocabulary
 
-/// Every optimizer of the catalogue on a small model.
+/// Every optimizer of the catalog on a small model.
 @Suite("Runs of every optimizer", .tags(.contract, .slow))
-struct CatalogueRunTests {
+struct CatalogRunTests {
   /// Each optimizer, with settings that a small model and few steps allow.
   ///
   /// Of `zo-fine-tuner`, that of a model with networks is in `OwnNetworksTests`.

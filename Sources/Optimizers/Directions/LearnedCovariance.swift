@@ -1,7 +1,7 @@
 import Tensors
 import Vocabulary
 
-/// A parameter moves with less variance along one direction that is learnt, 1_m ⊗ a (LOREN).
+/// A parameter moves with less variance along one direction that is learned, 1_m ⊗ a (LOREN).
 ///
 /// With A = 1_m ⊗ a, the vector a of n floats tiled over the m rows (a vector is one row), and
 /// s = ‖A‖² = m·‖a‖²: `u = z − (√ρ + √(ρ + s))·(A·z)/(s·√(ρ + s)) · A`, whose covariance is
@@ -12,7 +12,7 @@ import Vocabulary
 /// github.com/hseung88/loren, model/glue_transformer_loren.py. That code makes the update's uᵢ
 /// again from an a which earlier queries of the step have changed, by about one part in 10⁵; here
 /// the update goes along what was probed.
-package struct LearntCovariance: DirectionRecipe {
+package struct LearnedCovariance: DirectionRecipe {
   /// ρ.
   package var damping: Float
   /// ν.
@@ -52,12 +52,12 @@ package struct LearntCovariance: DirectionRecipe {
   package func make(
     _ space: TrainedSpace, ledger: Ledger
   ) throws(OutOfMemory) -> any LiveDirections {
-    try LearntCovarianceDirections(self, space, ledger: ledger)
+    try LearnedCovarianceDirections(self, space, ledger: ledger)
   }
 }
 
-final class LearntCovarianceDirections: LiveDirections {
-  private let recipe: LearntCovariance
+final class LearnedCovarianceDirections: LiveDirections {
+  private let recipe: LearnedCovariance
   private let space: TrainedSpace
   private let dense: DenseDirections
   private let memory: Allocation
@@ -70,7 +70,7 @@ final class LearntCovarianceDirections: LiveDirections {
   private var shares: [RandomKey: [Int: Float]] = [:]
 
   init(
-    _ recipe: LearntCovariance, _ space: TrainedSpace, ledger: Ledger
+    _ recipe: LearnedCovariance, _ space: TrainedSpace, ledger: Ledger
   ) throws(OutOfMemory) {
     self.recipe = recipe
     self.space = space

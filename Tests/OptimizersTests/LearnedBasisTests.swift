@@ -4,8 +4,8 @@ import Testing
 import Vocabulary
 
 /// AIM-ZO: rank-one directions in a basis that follows the inputs of a layer.
-@Suite("Learnt bases")
-struct LearntBasisTests {
+@Suite("Learned bases")
+struct LearnedBasisTests {
   private static let inputs: [[Float]] = (0..<3).map { row in
     (0..<8).map { Float(($0 * (row + 3) + row) % 7 - 3) }
   }

@@ -6,7 +6,7 @@ import Vocabulary
 
 extension KnownComponents {
   /// Everything that a grid may name.
-  package static var catalogues: KnownComponents {
+  package static var catalogs: KnownComponents {
     KnownComponents(
       [
         .model: PretrainedModel.embedded.map {
@@ -20,7 +20,7 @@ extension KnownComponents {
 
   /// The same for readers: each entry with the settings that say something to it.
   package static var listed: [Axis: [ComponentDescription]] {
-    var entries = catalogues.entries
+    var entries = catalogs.entries
     entries[.optimizer] = OptimizerCatalog.all.map { $0.listing }
     return entries
   }
@@ -32,7 +32,7 @@ extension KnownComponents {
     return optimizer?.shares(cell.optimizer.settings, ofRun: steps) ?? []
   }
 
-  /// Why the catalogue of `axis` does not make `component`; data that is missing is no reason.
+  /// Why the catalog of `axis` does not make `component`; data that is missing is no reason.
   @Sendable private static func refusal(_ component: Component, on axis: Axis) -> SettingsProblem? {
     do {
       switch axis {

@@ -4,7 +4,7 @@ import Training
 import Vocabulary
 
 /// `zobench list`: what a grid may name.
-struct Catalogue: ParsableCommand {
+struct Catalog: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list", abstract: "Prints models, tasks, schemes and optimizers with defaults.",
     discussion: """
@@ -29,7 +29,7 @@ struct Catalogue: ParsableCommand {
     if json && markdown { throw ValidationError("--json and --markdown are two formats; give one") }
     let chosen = try chosen()
     if markdown {
-      let pages = chosen.map { CataloguePage(axis: $0.axis, entries: $0.entries).text }
+      let pages = chosen.map { CatalogPage(axis: $0.axis, entries: $0.entries).text }
       return Console.out(pages.joined(separator: "\n\n"))
     }
     if json {
@@ -48,7 +48,7 @@ struct Catalogue: ParsableCommand {
   }
 }
 
-extension Catalogue {
+extension Catalog {
   /// The entries that are meant, by axis.
   private func chosen() throws -> [(axis: Axis, entries: [ComponentDescription])] {
     let known = KnownComponents.listed
@@ -85,7 +85,7 @@ extension Catalogue {
 }
 
 /// An axis of a grid as a page of Markdown: everything that it may name, from the declarations.
-struct CataloguePage {
+struct CatalogPage {
   var axis: Axis
   var entries: [ComponentDescription]
 

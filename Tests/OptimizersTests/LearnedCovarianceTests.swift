@@ -5,8 +5,8 @@ import Testing
 import Vocabulary
 
 /// LOREN: parameters with the covariance ρ·(ρ·I + A·Aᵀ)⁻¹, A = 1_m ⊗ a.
-@Suite("Learnt covariances")
-struct LearntCovarianceTests {
+@Suite("Learned covariances")
+struct LearnedCovarianceTests {
   private static let damping = 2.0
 
   private func begun(_ layout: Layout) throws -> Run {
