@@ -2,6 +2,8 @@
 #pragma clang attribute push(__attribute__((target("avx2,fma,f16c"))), apply_to = function)
 #define ZO_TABLE zo_table_avx2
 #define ZO_NAME "avx2"
+// Groups of random numbers that are made together (vector_random.h).
+#define ZO_GROUPS 2
 // Sums of a product in registers: so many rows of so many vectors of sixteen.
 #define ZO_PRODUCT_ROWS 6
 #define ZO_PRODUCT_VECTORS 1

@@ -38,9 +38,10 @@ INLINE void box_muller(vu a, vu b, vf *first, vf *second) {
   *second = radius * (s * x);
 }
 
-// Groups that are made together: alone, one waits for its own rounds (measured with avx512:
-// 0.38 ns per element by one, 0.28 by two, 0.24 by four).
-#define GROUPS 4
+// Groups that are made together: alone, one waits for its own rounds, and too many do not fit the
+// registers. ns per element of `direction_add` by one, two and four: avx512 (Zen 5) 0.38, 0.28,
+// 0.24; of `displace_lanes` avx2 (EPYC) 0.99, 0.89, 1.13.
+#define GROUPS ZO_GROUPS
 
 // Elements 64·group … 64·(group + count) - 1: word j of block 16·group + l is element 16·j + l of
 // the group.

@@ -9,8 +9,8 @@ import Tensors
 struct WeightTiles {
   /// Rows of a tile.
   ///
-  /// Measured with oneDNN: products with as many have nine tenths of their full speed, those with 48
-  /// three quarters, since each packs the other factor anew. In f32 the number hardly matters.
+  /// Measured with oneDNN: products with as many have nine tenths of their full speed, those with
+  /// 48 three quarters, since each packs the other factor anew. In f32 the number hardly matters.
   static let rows = 96
   /// Tiles that may be in work at once, and so threads: no forecast has to know the machine.
   static let mostPlaces = 8
