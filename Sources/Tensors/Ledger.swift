@@ -15,8 +15,9 @@ public struct OutOfMemory: Error, Hashable, CustomStringConvertible {
 
 /// The book in which every buffer is entered: bytes per account, live and at the peak.
 ///
-/// It sees what this program allocates for tensors and their data. It does not see oneDNN's buffers,
-/// the Swift runtime or page rounding: those show in the peak resident size, reported beside it.
+/// It sees what this program allocates for tensors and their data. It does not see oneDNN's
+/// buffers, the Swift runtime or page rounding: those show in the peak resident size, reported
+/// beside it.
 ///
 /// A trial's ledger reports into its parent, the ledger of the whole grid, what the trial holds
 /// for itself. Weights that cells share are in every trial's ledger, and once in the parent.

@@ -76,7 +76,8 @@ struct BenchmarkText {
     [
       "\(fixed(benchmark.flops * 1e-9, 2)) GFLOP per step at "
         + "\(fixed(benchmark.stepGflops, 0)) GFLOP/s",
-      "products alone \(fixed(benchmark.gemmGflops, 0)) GFLOP/s by \(benchmark.yardstick)",
+      "products alone \(fixed(benchmark.gemmGflops, 0)) GFLOP/s by \(benchmark.yardstick), "
+        + "\(fixed(benchmark.ownGflops, 0)) here",
       "floor \(fixed(1000 * benchmark.floorSeconds, 2)) ms, step / floor "
         + fixed(benchmark.floorRatio, 2) + ", step / two forward passes "
         + fixed(benchmark.stepSeconds / (2 * benchmark.bareForwardSeconds), 2),

@@ -13,9 +13,6 @@ struct ProductRate {
     case blas
     /// oneDNN, in halves.
     case half
-
-    /// What steps are compared with: OpenBLAS where there is one.
-    static var yardstick: Multiplier { Kernels.blas == nil ? .own : .blas }
   }
 
   /// 10⁹ floating-point operations per second over all products.

@@ -13,7 +13,8 @@ extension Roofs {
   /// - Throws: `OutOfMemory`, never without a limit.
   package init(measuring compute: Compute) throws(OutOfMemory) {
     self.init(
-      gflops: max(try Self.productRate(by: .own), try Self.productRate(by: .yardstick)),
+      gflops: max(
+        try Self.productRate(by: .own), Kernels.blas == nil ? 0 : try Self.productRate(by: .blas)),
       halfGflops: compute == .bf16 ? try Self.productRate(by: .half) : nil,
       gigabytesPerSecond: try Self.memoryRate())
   }
