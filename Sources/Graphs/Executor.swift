@@ -91,7 +91,7 @@ package final class Executor {
       "the setting does not displace")
     precondition(
       displacements.allSatisfy { $0.each == nil } || setting.byExample && batch.isDivided,
-      "examples are not told apart")
+      "examples are not separate")
     reader.displacements = displacements
     reader.tangentKey = tangent
     let graph = program.graph

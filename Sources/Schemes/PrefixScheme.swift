@@ -64,7 +64,7 @@ struct PrefixScheme: AdapterScheme {
       tuned.notes.append("tokens see the prefix from up to \(window - 1) positions behind it only")
     }
     guard number > 0, places.count == number else {
-      throw PrefixTuning.problem("the model's layers cannot be told apart by their keys")
+      throw PrefixTuning.problem("the model's layers cannot be distinguished by their keys")
     }
     tuned.reservedPositions = shift ? tokens : 0
     tuned.body = rewriting(places)

@@ -2,7 +2,7 @@ import Statistics
 import Vocabulary
 
 /// Every optimizer against one baseline, per scheme: the family's verdict, and the blocks in which
-/// a test on the same examples tells the two apart.
+/// scores on the same examples differ significantly.
 struct VersusTable {
   private let families: [ContrastFamily]
   private let baseline: String
@@ -26,7 +26,7 @@ struct VersusTable {
 
   private func table(_ family: ContrastFamily) -> ReportTable {
     let counts = family.standings.map { Meetings($0.label, in: family) }
-    let told = Meetings.told(counts)
+    let told = Meetings.decided(counts)
     return ReportTable(
       id: "versus",
       title: "Against \(PlainText.oneLine(baseline)) under \(family.scheme), over "
@@ -51,9 +51,9 @@ struct VersusTable {
   }
 
   private static let note =
-    "Above and below: blocks in which a paired test of the scores on the same examples tells the "
-    + "two trained models apart at every seed, Holm over all blocks and rows, at 5 %. Blocks that "
-    + "share a model or a task are not independent, so p is optimistic (too small)."
+    "Above and below: blocks in which the scores differ significantly, by a paired test on the "
+    + "same examples, in one direction at every seed; Holm over all blocks and rows, 5 %. Blocks "
+    + "that share a model or a task are not independent, so p is optimistic (too small)."
 }
 
 /// An optimizer and the baseline in each block, on the same test examples.
@@ -69,8 +69,8 @@ private struct Meetings {
     }
   }
 
-  /// The blocks of each row in which the two are told apart, corrected over all rows.
-  static func told(_ rows: [Meetings]) -> [(above: Int, below: Int)] {
+  /// The blocks of each row in which the two differ significantly, corrected over all rows.
+  static func decided(_ rows: [Meetings]) -> [(above: Int, below: Int)] {
     var adjusted = HolmCorrection.adjusted(rows.flatMap { $0.comparisons.map(\.pValue) })[...]
     return rows.map { row in
       let own = zip(row.comparisons, adjusted.prefix(row.comparisons.count))

@@ -59,7 +59,7 @@ package struct Checkpoint: Sendable {
       guard tensor.hasRowsInOrder else {
         throw FormatProblem(
           at: "tensor \(quoted(tensor.name))",
-          "is \(tensor.dtype) of shape \(tensor.shape), whose heads cannot be told apart"
+          "is \(tensor.dtype) of shape \(tensor.shape), whose heads cannot be distinguished"
         ).inputProblem(in: file.url)
       }
       if let other = tensors.updateValue(tensor, forKey: known) {
