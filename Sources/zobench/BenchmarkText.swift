@@ -76,13 +76,17 @@ struct BenchmarkText {
     [
       "\(fixed(benchmark.flops * 1e-9, 2)) GFLOP per step at "
         + "\(fixed(benchmark.stepGflops, 0)) GFLOP/s",
-      "products alone \(fixed(benchmark.gemmGflops, 0)) GFLOP/s by \(benchmark.yardstick), "
-        + "\(fixed(benchmark.ownGflops, 0)) here",
+      "products alone \(fixed(benchmark.ownGflops, 0)) GFLOP/s by own kernels" + otherProducts,
       "floor \(fixed(1000 * benchmark.floorSeconds, 2)) ms, step / floor "
         + fixed(benchmark.floorRatio, 2) + ", step / two forward passes "
         + fixed(benchmark.stepSeconds / (2 * benchmark.bareForwardSeconds), 2),
       "loss at the initial weights \(benchmark.initialLoss)",
     ]
+  }
+
+  private var otherProducts: String {
+    benchmark.gemmGflops == benchmark.ownGflops
+      ? "" : ", \(fixed(benchmark.gemmGflops, 0)) by \(benchmark.yardstick)"
   }
 
   private var memory: [String] {
