@@ -21,7 +21,8 @@ typedef struct { int major, minor, patch; } library_version;
 typedef const library_version *(*version_reader)(void);
 typedef void (*thread_setter)(int);
 
-// Multiply-adds below which a product is not divided, and the columns of a tile: as in products.c.
+// Multiply-adds below which a product is not divided, and the columns of a tile: as in products.c,
+// but that a tile is a multiple of fewer columns.
 static const double divided_product = 8 << 20;
 enum { LEAST_TILE = 96, MOST_TILES = 16, STEP = 16 };
 
