@@ -5,6 +5,8 @@ package struct PlanTable: Sendable {
   package var entries: [PlanEntry]
   /// Cells that cannot be planned.
   package var refused: [RefusedCell]
+  /// Cells that the grid leaves out.
+  package var excluded = ExclusionList([])
   /// Plans longer than this show one row per cell instead of one per seed.
   package var longest: Int
   /// Runs at once, for the total of forecast times.
@@ -44,7 +46,8 @@ package struct PlanTable: Sendable {
     }
     let totals = PlanTotals(entries, refused: refused.runs, jobs: jobs)
     let resident = overhead.map { [totals.resident($0)] } ?? []
-    let closing = TextWrap.fit(["", totals.line] + resident, width: width)
+    let closing = TextWrap.fit(
+      [""] + excluded.lines + [totals.line] + resident, width: width)
     return (lines[0] + body + closing).joined(separator: "\n") + "\n"
   }
 

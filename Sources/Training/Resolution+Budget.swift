@@ -13,7 +13,7 @@ extension Resolution {
     guard budget > 0, scheme.learning.usesOptimizer else { return nil }
     if case .flops = cell.run.budget {
       throw InputProblem(
-        at: "\(cell.name), budget",
+        at: "budget",
         "'forwards' and 'budget' both decide the steps; write 'forwards: 0' beside the budget")
     }
     return try onlySteps("\(budget) passes", of: "forwards") { point throws(InputProblem) in
@@ -33,14 +33,26 @@ extension Resolution {
     for one in searchedPoints { all.insert(try point(one)) }
     guard let steps = all.first, all.count == 1 else {
       throw InputProblem(
-        at: "\(cell.name), \(key)",
+        at: "optimizer \(cell.optimizer.name), \(key)",
         "\(budget) are \(all.sorted()) steps at the points of 'tune'; "
           + "search settings that leave the cost of a step as it is, or write separate optimizers")
     }
     guard steps > 0 else {
-      throw InputProblem(at: "\(cell.name), \(key)", "\(budget) do not pay for one step")
+      throw InputProblem(
+        at: "optimizer \(cell.optimizer.name), \(key)",
+        "\(budget) do not pay for one step: \(try leastCost()); raise '\(key)'")
     }
     return steps
+  }
+
+  /// What comes before the second step, in words.
+  private func leastCost() throws(InputProblem) -> String {
+    let point = searchedPoints.first ?? [:]
+    let data = DataPass(examples: cell.run.train, batch: cell.run.batch)
+    let step = try suited(at: point).passes.cost(ofRun: 1, data: data).passes
+    let calibration = try calibrationCost(at: point).passes
+    return "its first step takes \(step) passes"
+      + (calibration > 0 ? ", the calibration of its rate \(calibration)" : "")
   }
 
   /// The points of the search, and of each later setting every value beside the first of them.

@@ -17,7 +17,8 @@ struct BenchmarkText {
       "\(benchmark.model), \(benchmark.task), \(benchmark.scheme), \(benchmark.optimizer)",
       "weights \(benchmark.weights), products \(benchmark.compute)",
       "\(benchmark.parameters) parameters train",
-      "batch \(benchmark.batch) (\(benchmark.tokens) tokens)", "\(benchmark.threads) threads",
+      "batch \(benchmark.batch) (\(benchmark.tokens) tokens)",
+      "\(benchmark.threads) thread\(benchmark.threads == 1 ? "" : "s")",
       "\(benchmark.machine.kernels) kernels",
       "medians of \(benchmark.steps) steps",
     ]

@@ -103,15 +103,13 @@ struct StudyForecast {
       let times = TimeForecast(planner: planner, threads: 1).seconds(of: entries)
       for (index, seconds) in times.enumerated() { entries[index].seconds = seconds }
     }
-    let table = PlanTable(
+    var table = PlanTable(
       entries, refused: plan.refused, jobs: jobs, overhead: ResidentMeasurement.overhead(),
       width: Console.outputColumns)
+    table.excluded = ExclusionList(study.excluded.map { ($0.cell, $0.because) })
     Console.out(isJSON ? table.json : table.text)
     let power = try isJSON ? nil : power(of: entries)
     if let power, !power.families.isEmpty { Console.out(power.text) }
-    for excluded in study.excluded where !isJSON {
-      Console.out("excluded: \(excluded.cell.name): \(excluded.because)")
-    }
     if let problems = plan.problems { throw problems }
   }
 

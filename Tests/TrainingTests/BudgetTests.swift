@@ -111,9 +111,13 @@ struct BudgetTests {
   }
 
   @Test func aBudgetWithoutAStepIsRefused() {
-    #expect(throws: InputProblem.self) {
+    let problem = #expect(throws: InputProblem.self) {
       try Self.entry(Component("fzoo", ["queries": .integer(8)]), forwards: 8)
     }
+    #expect(
+      problem?.description
+        == "optimizer fzoo, forwards: 8 passes do not pay for one step: its first step takes 9 "
+        + "passes; raise 'forwards'")
   }
 
   /// What is planned takes no time of the numbers that a grid has: this would take hours.
