@@ -10,6 +10,8 @@ public enum Schedule: Hashable, Sendable {
   case cosine(warmUp: Int = 0, steps: Int? = nil, floor: Double = 0)
   /// Linear warm-up over the first steps, then the peak.
   case warmUp(Int)
+  /// Half a cosine from the peak at the first step down to `floor` at the last (AIM-ZO's ε).
+  case cosineFromFirst(floor: Double)
 
   /// The factor at a step of a run; `steps` of nil are the run's.
   public func factor(at moment: Moment) -> Double {
@@ -23,6 +25,9 @@ public enum Schedule: Hashable, Sendable {
     case .cosine(let warmUp, let steps, let floor):
       if let factor = Self.rise(moment.step, warmUp) { return factor }
       let done = Self.done(moment.step, warmUp, steps ?? moment.horizon)
+      return floor + (1 - floor) * 0.5 * (1 + cos(.pi * done))
+    case .cosineFromFirst(let floor):
+      let done = Double(min(moment.step, moment.horizon) - 1) / Double(max(moment.horizon - 1, 1))
       return floor + (1 - floor) * 0.5 * (1 + cos(.pi * done))
     }
   }

@@ -8,8 +8,8 @@ extension Setting where Value: BinaryFloatingPoint {
     Setting(initial, .positive.or(automatic).orRelative, "How far a step goes.")
   }
 
-  static func vectorLearningRate(_ initial: Value) -> Setting {
-    Setting(initial, .notNegative, "The learning rate of vectors.")
+  static func vectorRate() -> Setting {
+    Setting(1e-5, .notNegative, "The learning rate of vectors, in learning rates of matrices.")
   }
 
   /// ε of a probe as MeZO's authors run it: 1e-3, and with some schemes as far as these say.
@@ -106,7 +106,7 @@ extension Setting where Value == Int {
     Setting(
       0, .in(0...1_000_000),
       "With the same λ; 0 is 128 of a run of 20,000, in proportion.", unit: "steps"
-    ).share(of: 128)
+    ).share(of: RunShare(128))
   }
 
   static func cycles() -> Setting { Setting(2, .count, "How often λ begins anew.") }
@@ -126,10 +126,10 @@ extension Setting where Value == Int {
   }
 
   /// A number of steps, or 0 for the authors' own number as a share of their run.
-  static func interval(of what: String, own: Int) -> Setting {
+  static func interval(of what: String, own: RunShare) -> Setting {
     Setting(
       0, .in(0...1_000_000),
-      "Between draws of \(what); 0 is \(own) of a run of 20,000, in proportion.", unit: "steps"
+      "Between draws of \(what); 0 is \(own), in proportion.", unit: "steps"
     ).share(of: own)
   }
 

@@ -101,17 +101,17 @@ public struct DataPass: Hashable, Sendable {
 
 /// How often something is drawn anew.
 ///
-/// Authors write steps of their own runs, mostly of 20,000: on a shorter run that is a share of it.
+/// Authors write steps of their own runs: on a shorter run that is a share of it.
 public enum Cadence: Hashable, Sendable {
   /// Before the first step.
   case once
   /// Before steps 1, 1 + n, 1 + 2n, ….
   case every(Int)
-  /// Every so many steps of a run of 20,000, and in proportion of others, but at least every step.
-  case share(Int)
+  /// The authors' number of steps in proportion to the run, but at least every step.
+  case share(RunShare)
 
   /// The steps of a setting, of which 0 stands for the authors' own as a share of the run.
-  init(_ steps: Int, own: Int) { self = steps == 0 ? .share(own) : .every(steps) }
+  init(_ steps: Int, own: RunShare) { self = steps == 0 ? .share(own) : .every(steps) }
 
   /// Whether it is drawn before this step.
   public func isDue(at moment: Moment) -> Bool {
@@ -132,7 +132,7 @@ public enum Cadence: Hashable, Sendable {
     switch self {
     case .once: nil
     case .every(let steps): steps
-    case .share(let steps): RunShare.steps(steps, of: horizon)
+    case .share(let own): own.steps(of: horizon)
     }
   }
 }

@@ -26,7 +26,7 @@ struct CatalogContractTests {
     "lozo": ["rank": .integer(1), "refresh": .integer(10)],
     "lozo-m": ["rank": .integer(1), "refresh": .integer(10)],
     "zo-muon": [
-      "rank": .integer(2), "refresh": .integer(10), "vectorLearningRate": .number(0.01),
+      "rank": .integer(2), "refresh": .integer(10), "vectorRate": .number(0.01),
       "learningRate": .number(0.02),
     ],
     "hizoo": ["smoothing": .number(1e-3)],
@@ -42,7 +42,7 @@ struct CatalogContractTests {
     "agzo": ["learningRate": .number(0.005), "rank": .integer(2)],
     "aim-zo": ["learningRate": .number(0.02), "queries": .integer(5)],
     "zo-mopi": [
-      "rank": .integer(2), "refresh": .integer(10), "vectorLearningRate": .number(0.01),
+      "rank": .integer(2), "refresh": .integer(10), "vectorRate": .number(0.01),
       "learningRate": .number(0.02),
     ],
     "sparse-mezo": ["sparsity": .number(0.25)],

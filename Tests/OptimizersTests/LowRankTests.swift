@@ -175,8 +175,10 @@ struct LowRankTests {
     func draws(_ cadence: Cadence, _ horizon: Int) -> Int {
       (1...horizon).count { cadence.isDue(at: Moment(step: $0, horizon: horizon)) }
     }
-    #expect(draws(.share(1000), 20_000) == 20 && draws(.share(1000), 200) == 20)
-    #expect(draws(.share(50), 150) == 150)
+    let share = Cadence.share(RunShare(1000))
+    #expect(draws(share, 20_000) == 20 && draws(share, 200) == 20)
+    #expect(draws(.share(RunShare(50)), 150) == 150)
+    #expect(draws(.share(RunShare(50, of: 400)), 160) == 8)
     #expect(draws(.every(50), 150) == 3 && draws(.once, 150) == 1)
   }
 

@@ -223,7 +223,7 @@ struct ScaleNetworkTests {
     let space = TrainedSpace(problem.layout, admitted: problem.everything)
     let update = try ScaledUpdate(problem.weights, space, ledger: Ledger())
     let learner = try ScaleLearner(
-      space, sizes: space.slices.map { Double($0.count) }, key: RandomKey(seed: 1),
+      space, batch: 1, key: RandomKey(seed: 1),
       ledger: Ledger())
     func gain(_ seeds: Range<Int>, learning: Bool) throws -> Double {
       try seeds.reduce(0.0) { sum, seed in

@@ -112,9 +112,12 @@ struct ScaledTests {
       layout.add("layers.0.\(name).weight", .matrix, rows: 2, columns: 2)
     }
     layout.add("layers.0.k_proj.bias", .bias, columns: 2)
+    for name in ["q_proj", "v_proj"] {
+      layout.add("layers.0.\(name).lora_A.weight", .matrix, rows: 2, columns: 2)
+    }
     for (setting, parts, among) in [
       ("keys-and-values", 2, Set(0..<4)), ("everything", 4, Set(0..<4)),
-      ("keys-and-values", 2, Set([0, 3])),
+      ("keys-and-values", 2, Set([0, 3])), ("keys-and-values", 2, Set([4, 5])),
     ] {
       let optimizer = try make("dizo", ["projected": .text(setting)])
       #expect(optimizer.space(layout, trainable: among).partCount == parts)

@@ -50,7 +50,6 @@ package struct MetaTraining: Sendable {
   }
 
   package let recipe: Recipe
-  private static let tokensPerExample = 15
 
   package init(_ recipe: Recipe) throws(InputProblem) {
     if let problem = recipe.problems(of: "").first {
@@ -68,7 +67,7 @@ package struct MetaTraining: Sendable {
     let space = TrainedSpace(plan.resolution.layout, admitted: plan.resolution.trainable)
     let root = RandomKey(seed: recipe.seed)
     let learner = try ScaleLearner(
-      space, sizes: space.slices.map(size), key: root.folding(.max), ledger: ledger)
+      space, batch: recipe.batch, key: root.folding(.max), ledger: ledger)
     var order = BatchOrder(seed: recipe.seed, plan.sample, batch: recipe.batch)
     let steps = plan.run.steps
     let every = min(plan.dataPass.batches * recipe.restart, steps)
@@ -114,13 +113,6 @@ package struct MetaTraining: Sendable {
       throw InputProblem(at: "scheme \(recipe.scheme)", "takes no steps, so nothing is perturbed")
     }
     return plan
-  }
-
-  /// How much a parameter counts in the normalizer.
-  private func size(_ slice: Slice) -> Double {
-    guard slice.kind == .embedding else { return Double(slice.count) }
-    return Double(
-      min(slice.count, slice.columns * Self.tokensPerExample * recipe.batch))
   }
 
   private static func finite<R>(

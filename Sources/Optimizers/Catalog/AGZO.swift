@@ -25,8 +25,9 @@ package enum AGZO: OptimizerFamily {
     "arXiv:2601.17261",
     equation: "W ← W − η·c·R·Aᵀ, A of the inputs' span",
     .confirmed(by: .trace),
-    open: "epsilon and the learning rate for single precision, and that embeddings move by a "
-      + "Gaussian")
+    open: "epsilon and the learning rate for single precision, that embeddings move by a "
+      + "Gaussian, and the sides: one as in the paper, two with a third pass in the port of "
+      + "EkkoXy/AIM-ZO")
   package static let state = "4·r·n bytes of each matrix"
 
   package static func make(

@@ -3,13 +3,13 @@ import Vocabulary
 /// Many rank-one probes in a basis of the activations that follows them by Oja's rule (AIM-ZO).
 ///
 /// `ĝ = 1/((N − 1)·ε₁) · Σ (Lᵢ − L̄)·Zᵢ; θ ← θ − η·ĝ` with Zᵢ ∝ a·(Q·b)ᵀ for matrices of linear
-/// layers, as long as a dense direction. ε falls by half a cosine to `epsilonFloor` of its first
-/// value ε₁ and with it the step: the authors' code divides by no ε at all, and its rate of 1.5e-3
-/// is η/ε₁ here. N + 1 forward passes, the first of them for the activations alone; K floats for
-/// each column. 2026, github.com/EkkoXy/AIM-ZO. Open are: which columns are shared (here the
-/// leading ones, to which Oja's rule sorts), that each layer and probe samples for itself, and how
-/// embeddings and vectors move (by a Gaussian, as long on average). Q is in no log, so a run cannot
-/// be replayed.
+/// layers, as long as a dense direction. ε falls by half a cosine from its value ε₁ in the first step
+/// to `epsilonFloor` of it in the last and with it the step: the authors' code divides by no ε at
+/// all, and its rate of 1.5e-3 is η/ε₁ here. The leading columns are shared, each layer and probe
+/// samples the others for itself, and embeddings and vectors move by a Gaussian. N + 1 forward
+/// passes, the first of them for the activations alone; K floats for each column. 2026,
+/// github.com/EkkoXy/AIM-ZO; defaults are of its OPT-2.7B (13B and Qwen3: `refresh` 1). Q is in no
+/// log, so a run cannot be replayed.
 package enum AIMZO: OptimizerFamily {
   package struct Hyperparameters: Settings {
     @Setting(.learningRate(1.2e-7)) package var learningRate: Float
@@ -31,14 +31,13 @@ package enum AIMZO: OptimizerFamily {
   }
 
   package static let name = "aim-zo"
-  package static let revision = 1
+  package static let revision = 2
   package static let summary = "rank-one probes in a learned basis of the activations"
   package static let provenance = Provenance(
     "github.com/EkkoXy/AIM-ZO",
     equation: "θ ← θ − η/((N − 1)·ε₁)·Σ (Lᵢ − L̄)·Zᵢ",
     code: Provenance.Code("EkkoXy/AIM-ZO"),
-    .confirmed(by: .trace),
-    open: "which columns are shared, and how embeddings and vectors move")
+    .confirmed(by: .trace))
   package static let state = "4·K·n bytes of each matrix"
 
   package static func make(
@@ -46,7 +45,7 @@ package enum AIMZO: OptimizerFamily {
   ) throws(SettingsProblem) -> Optimizer {
     try check(
       h.shared + h.sampled > 0, "sampled", "\(h.sampled)", "above 0 where none is shared")
-    let own: Schedule = h.epsilonFloor == 1 ? .constant : .cosine(floor: h.epsilonFloor)
+    let own: Schedule = h.epsilonFloor == 1 ? .constant : .cosineFromFirst(floor: h.epsilonFloor)
     return Optimizer(
       schedules.probes(
         LeaveOneOut(

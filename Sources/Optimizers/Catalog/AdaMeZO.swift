@@ -3,9 +3,9 @@ import Vocabulary
 /// Adam on MeZO's estimates with moments rebuilt from the last steps (arXiv:2605.00650).
 ///
 /// `m = Σ β₁ᵏ·c_k·z_k, v = Σ β₂ᵏ·c_k²·z_k²` over the last `window` steps; θ ← θ − η·m/√(v + 1e-5).
-/// The first `window` steps are MeZO's with a hundredth of the rate. `upstream` multiplies by 100,
-/// as the authors' code does beside the learning rate. Two forward passes; 20 bytes per step of the
-/// window.
+/// The first `window` steps are MeZO's with a hundredth of the rate. `upstream` does as the authors'
+/// code: the learning rate is multiplied by 100, 1e-5 is added to the root of v, and one step more is
+/// MeZO's. Two forward passes; 20 bytes per step of the window.
 package enum AdaMeZO: OptimizerFamily {
   package struct Hyperparameters: Settings {
     @Setting(.learningRate(1e-5)) package var learningRate: Float
@@ -14,7 +14,7 @@ package enum AdaMeZO: OptimizerFamily {
     @Setting(.beta1(0.7)) package var beta1: Double
     @Setting(.beta2(0.9)) package var beta2: Double
     @Setting(.adamEpsilon(1e-5)) package var adamEpsilon: Float
-    @Setting(false, "Whether the learning rate is multiplied by 100, as in the authors' code.")
+    @Setting(false, "As in the authors' code: 100 times the rate, ε outside of the root.")
     package var upstream: Bool
     package init() {}
   }
@@ -33,7 +33,8 @@ package enum AdaMeZO: OptimizerFamily {
     _ h: Hyperparameters, _ schedules: Schedules
   ) throws(SettingsProblem) -> Optimizer {
     let adam = RebuiltAdam(
-      beta1: h.beta1, beta2: h.beta2, epsilon: h.adamEpsilon, window: h.window)
+      beta1: h.beta1, beta2: h.beta2, epsilon: h.adamEpsilon, window: h.window,
+      upstream: h.upstream)
     return Optimizer(
       schedules.probes(TwoSided(epsilon: schedules.distance(h.epsilon)), along: Dense()),
       update: [adam, schedules.descent((h.upstream ? 100 : 1) * h.learningRate)])

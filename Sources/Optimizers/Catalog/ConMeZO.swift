@@ -17,7 +17,7 @@ package enum ConMeZO: OptimizerFamily {
       Setting(
         0, .in(0...1_000_000), "At which β has risen; 0 is a tenth of the run.", unit: "steps"
       )
-      .share(of: 2000))
+      .share(of: RunShare(2000)))
     package var betaSteps: Int
     package init() {}
   }

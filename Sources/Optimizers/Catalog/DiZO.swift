@@ -7,8 +7,9 @@ import Vocabulary
 /// After every `interval` steps `θ_l ← θ₀_l + (γ_l/‖Δ_l‖)·Δ_l`, γ found by ten two-sided steps in
 /// the lengths alone, each on a batch of its own. Two forward passes, twenty more in
 /// such a step; a copy of the first weights is kept. As in the authors' code
-/// (github.com/Skilteee/DiZO) only key and value projections are put elsewhere, unless `projected`
-/// is `everything`; a model or scheme that trains none of them has all of its parameters projected.
+/// (github.com/Skilteee/DiZO) the token embedding is frozen, and only the matrices that make keys and
+/// values are put elsewhere, unless `projected` is `everything`; where none of them is trained, as
+/// under adapters, all that is trained is projected.
 package enum DiZO: OptimizerFamily {
   package struct Hyperparameters: Settings {
     @Setting(.learningRate(1e-6)) package var learningRate: Float
@@ -26,7 +27,7 @@ package enum DiZO: OptimizerFamily {
   }
 
   package static let name = "dizo"
-  package static let revision = 2
+  package static let revision = 3
   package static let summary = "MeZO with searched distances from the first weights"
   package static let provenance = Provenance(
     "arXiv:2502.03304",
@@ -42,7 +43,7 @@ package enum DiZO: OptimizerFamily {
       epsilon: schedules.distance(h.epsilon), interval: h.interval, iterations: h.iterations,
       lengthEpsilon: h.lengthEpsilon, lengthRate: h.lengthLearningRate, tolerance: h.tolerance)
     return Optimizer(
-      schedules.probes(estimator, along: Dense()),
+      schedules.probes(estimator, along: Dense()), on: WithoutTokens(),
       partition: h.projected, update: [schedules.descent(h.learningRate)], anchoring: .atStart)
   }
 }
@@ -58,9 +59,10 @@ package enum ProjectedParameters: String, Partition, SettingChoice {
     return slices.map { names.contains($0.name) ? $0.name : nil }
   }
 
-  /// Also of a layer that makes queries, keys and values at once.
+  /// Also of a layer that makes queries, keys and values at once, but not of its adapters.
   private static func isKeyOrValue(_ slice: Slice) -> Bool {
-    slice.rows > 1
-      && ["k_proj", "v_proj", "key", "value", "c_attn", "qkv"].contains { slice.name.contains($0) }
+    let names = slice.name.split(separator: ".").suffix(2)
+    return slice.rows > 1 && names.last == "weight"
+      && ["k_proj", "v_proj", "key", "value", "c_attn", "qkv", "qkv_proj"].contains(names.first)
   }
 }

@@ -17,8 +17,10 @@ package enum DominantLayer: OptimizerFamily {
   package static let provenance = Provenance(
     "arXiv:2606.05516",
     equation: "MeZO on one block",
-    .confirmed(by: .trace),
-    open: "the outlier statistic that finds the block, so that it must be given")
+    .unconfirmed(
+      "which block is dominant is the paper's finding, and here it is given: block 0 if no other "
+        + "is"),
+    open: "the outlier statistic that finds the block")
 
   package static func make(
     _ h: Hyperparameters, _ schedules: Schedules

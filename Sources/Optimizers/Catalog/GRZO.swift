@@ -6,8 +6,10 @@ import Vocabulary
 /// standard deviation of the differences (over B − 1) plus 1e-8. Norm vectors move by the signs sᵢ
 /// alone, biases of linear layers not at all. Two forward passes, each with a second
 /// product in every linear layer that is trained; no state. Findings of EMNLP 2026,
-/// arXiv:2606.02857. Rows of embeddings that no example reads move, too, as they do with MeZO; the
-/// paper leaves them. Where σ is below 1e-8 there is no step.
+/// arXiv:2606.02857. Embeddings move as other matrices do, rows that no example reads, too; in the
+/// authors' code a row has one vector of signs for all examples and an example a sign for each of its
+/// tokens, and only rows that are read move. `normalise: false` steps half as far as their
+/// `estimation_side=two`. Where σ is below 1e-8 there is no step.
 package enum GRZO: OptimizerFamily {
   package struct Hyperparameters: Settings {
     @Setting(.learningRate(1e-7)) package var learningRate: Float
@@ -24,7 +26,8 @@ package enum GRZO: OptimizerFamily {
     "arXiv:2606.02857",
     equation: "θ ← θ − η/(2εB)·Σ ((ℓᵢ₊ − ℓᵢ₋)/σ)·U∘(rᵢ·sᵢᵀ)",
     code: Provenance.Code("LiyanTan111/GRZO-public"),
-    .confirmed(by: .trace))
+    .confirmed(by: .trace),
+    open: "the directions of embeddings, which differ from the authors'")
 
   package static func make(
     _ h: Hyperparameters, _ schedules: Schedules

@@ -25,7 +25,7 @@ package enum JAGUAR: OptimizerFamily {
     code: Provenance.Code(
       "intsystems/ZO-LLM-FineTuning", file: "code/trainer.py", version: "0da8dd2"),
     .confirmed(by: .officialCode),
-    open: "the learning rate")
+    open: "the learning rate; the momentum and τ are those of the repository's zo_muon runs")
   package static let state = "4d bytes"
 
   package static func make(

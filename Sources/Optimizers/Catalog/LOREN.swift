@@ -32,7 +32,9 @@ package enum LOREN: OptimizerFamily {
     .confirmed(by: .trace),
     open:
       "the authors' update makes uᵢ again from an a that earlier queries changed: their "
-      + "code beside the trace, without decay, is 4e-6 of the way off at ν = 1e-3 and 3e-2 at 8")
+      + "code beside the trace, without decay, is 4e-6 of the way off at ν = 1e-3 and 3e-2 at 8; "
+      + "it adds a vector's sum to all of its a, here each element to its own; ρ and ν are the "
+      + "README's, whose run has no decay, λ is the command line's")
   package static let state = "4d bytes, 4n of each m × n"
 
   package static func make(

@@ -11,7 +11,7 @@ package enum LOZO: OptimizerFamily {
     @Setting(.learningRate(3e-7)) package var learningRate: Float
     @Setting(.epsilon()) package var epsilon: Float
     @Setting(.rank(2)) package var rank: Int
-    @Setting(.interval(of: "V", own: 50)) package var refresh: Int
+    @Setting(.interval(of: "V", own: RunShare(50))) package var refresh: Int
     @Setting(.upstream()) package var upstream: Bool
     package init() {}
   }
@@ -28,7 +28,8 @@ package enum LOZO: OptimizerFamily {
   package static func make(
     _ h: Hyperparameters, _ schedules: Schedules
   ) throws(SettingsProblem) -> Optimizer {
-    let recipe = LowRank(.right, .gaussian, rank: h.rank, refresh: Cadence(h.refresh, own: 50))
+    let recipe = LowRank(
+      .right, .gaussian, rank: h.rank, refresh: Cadence(h.refresh, own: RunShare(50)))
     return Optimizer(
       schedules.probes(TwoSided(epsilon: schedules.distance(h.epsilon)), along: recipe),
       update: (h.upstream ? [] : [DivideByRank(recipe)]) + [schedules.descent(h.learningRate)])

@@ -10,7 +10,7 @@ package enum LOZOMomentum: OptimizerFamily {
     @Setting(.learningRate(3e-7)) package var learningRate: Float
     @Setting(.epsilon()) package var epsilon: Float
     @Setting(.rank(2)) package var rank: Int
-    @Setting(.interval(of: "V", own: 50)) package var refresh: Int
+    @Setting(.interval(of: "V", own: RunShare(50))) package var refresh: Int
     @Setting(.momentum(0.9)) package var momentum: Float
     @Setting(.upstream()) package var upstream: Bool
     package init() {}
@@ -30,7 +30,8 @@ package enum LOZOMomentum: OptimizerFamily {
     _ h: Hyperparameters, _ schedules: Schedules
   ) throws(SettingsProblem) -> Optimizer {
     let recipe = LowRank(
-      .right, .gaussian, rank: h.rank, refresh: Cadence(h.refresh, own: 50), carry: .project)
+      .right, .gaussian, rank: h.rank, refresh: Cadence(h.refresh, own: RunShare(50)),
+      carry: .project)
     return Optimizer(
       schedules.probes(TwoSided(epsilon: schedules.distance(h.epsilon)), along: recipe),
       coordinateUpdate: h.momentum == 0

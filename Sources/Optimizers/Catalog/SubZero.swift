@@ -11,7 +11,7 @@ package enum SubZero: OptimizerFamily {
     @Setting(.epsilon()) package var epsilon: Float
     @Setting(.queries()) package var queries: Int
     @Setting(.rank(32)) package var rank: Int
-    @Setting(.interval(of: "the subspace", own: 1000)) package var refresh: Int
+    @Setting(.interval(of: "the subspace", own: RunShare(1000))) package var refresh: Int
     package init() {}
   }
 
@@ -28,7 +28,8 @@ package enum SubZero: OptimizerFamily {
     _ h: Hyperparameters, _ schedules: Schedules
   ) throws(SettingsProblem) -> Optimizer {
     let recipe = LowRank(
-      .both, .orthonormal, rank: h.rank, refresh: Cadence(h.refresh, own: 1000), isAligned: true)
+      .both, .orthonormal, rank: h.rank, refresh: Cadence(h.refresh, own: RunShare(1000)),
+      isAligned: true)
     return Optimizer(
       schedules.probes(
         TwoSided(epsilon: schedules.distance(h.epsilon), queries: h.queries), along: recipe),

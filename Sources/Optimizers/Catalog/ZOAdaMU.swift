@@ -3,8 +3,8 @@ import Vocabulary
 /// MeZO along perturbations mixed with their momentum (ZO-AdaMU, AAAI 2024).
 ///
 /// Probes along m', update along m'/√v; see the directions for the formulas. The probe mixes with
-/// the same β₁ as the update, where the authors' code has fixed values. Two forward passes; a float
-/// per trained parameter.
+/// the same β₁ as the update, fresh noise with β₁; the authors' code has 0.9 of what was kept and 0.1
+/// fresh, and does not run as it was released. Two forward passes; a float per trained parameter.
 package enum ZOAdaMU: OptimizerFamily {
   package struct Hyperparameters: Settings {
     @Setting(.learningRate(1e-6)) package var learningRate: Float
@@ -25,8 +25,10 @@ package enum ZOAdaMU: OptimizerFamily {
   package static let provenance = Provenance(
     "AAAI 2024, ZO-AdaMU",
     equation: "θ ← θ − η·c·m'/√(v + 1e-8)",
-    code: Provenance.Code("MathIsAll/ZO-AdaMU"),
-    .confirmed(by: .trace),
+    code: Provenance.Code("MathIsAll/ZO-AdaMU", file: "trainer.py"),
+    .unconfirmed(
+      "the released program calls its schedule without an argument and stops there; the weights "
+        + "of a probe and the schedules are ours"),
     open: "the shape of the schedules between 5 % and 80 % of the run, and their ends")
   package static let state = "4d bytes"
 

@@ -4,7 +4,8 @@ import Vocabulary
 /// MeZO with a learned scale of the perturbation for each parameter (ZO Fine-tuner,
 /// arXiv:2510.00419).
 ///
-/// `u_i = κ·σ_i·z_i` with E‖u‖² = d; `θ ← θ − η·c·u`. A small network of each parameter, of which
+/// `u_i = κ·σ_i·z_i`, `θ ← θ − η·c·u`; κ makes E‖u‖² what it is of a dense direction, where an
+/// embedding counts with the rows that a batch reads (15 tokens an example). A small network of each parameter, of which
 /// `zobench meta-train` writes a file (`ScaleNetworks`), predicts σ in each step; those of the
 /// embedded models called `tiny-…` ship with the program. What has no network has σ = 1, and a run
 /// is refused that trains such a parameter. Two forward passes. The authors' code multiplies its
@@ -20,7 +21,7 @@ package enum ZOFineTuner: OptimizerFamily {
   }
 
   package static let name = "zo-fine-tuner"
-  package static let revision = 1
+  package static let revision = 2
   package static let summary = "MeZO with a scale per parameter that a learned network predicts"
   package static let provenance = Provenance(
     "arXiv:2510.00419",

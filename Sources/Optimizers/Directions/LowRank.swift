@@ -32,6 +32,14 @@ package struct LowRank: DirectionRecipe {
     case project
   }
 
+  /// How a matrix is read that is narrower than twice the rank, as those of adapters are.
+  package enum Narrow: Hashable, Sendable {
+    /// As the near-square matrix of the same elements: SubZero does so under adapters.
+    case nearSquare
+    /// As it is, with a rank no larger than its shorter side.
+    case asStored
+  }
+
   /// How the factors make a matrix.
   package var form: Form
   /// How the factors are drawn.
@@ -46,10 +54,12 @@ package struct LowRank: DirectionRecipe {
   package var carry: Carry
   /// Whether rules ask for the map with squared factors.
   package var isSquared: Bool
+  /// How narrow matrices are read.
+  package var readsNarrow: Narrow
 
   package init(
     _ form: Form, _ factors: Factors, rank: Int, refresh: Cadence, isAligned: Bool = false,
-    carry: Carry = .keep, isSquared: Bool = false
+    carry: Carry = .keep, isSquared: Bool = false, readsNarrow: Narrow = .nearSquare
   ) {
     self.form = form
     self.factors = factors
@@ -58,16 +68,14 @@ package struct LowRank: DirectionRecipe {
     self.isAligned = isAligned
     self.carry = carry
     self.isSquared = isSquared
+    self.readsNarrow = readsNarrow
   }
 
   /// A parameter as the directions see it; nil when it is moved element by element.
-  ///
-  /// A matrix that is narrower than twice the rank, as those of adapters are, is read as the
-  /// near-square matrix of the same elements, as SubZero does.
   package func view(of slice: Slice) -> MatrixShape? {
     guard slice.kind == .matrix || slice.kind == .embedding, slice.count > 1 else { return nil }
     var (rows, columns) = (slice.rows, slice.columns)
-    if min(rows, columns) < 2 * rank {
+    if readsNarrow == .nearSquare, min(rows, columns) < 2 * rank {
       rows = MatrixShape.nearSquareRows(slice.count)
       columns = slice.count / rows
       if min(rows, columns) <= min(slice.rows, slice.columns) {

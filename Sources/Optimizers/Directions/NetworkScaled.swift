@@ -4,9 +4,10 @@ import Vocabulary
 /// Dense directions scaled by what a network per parameter predicts: `u_i = κ·σ_i·z_i`.
 ///
 /// Before each step every σ_i is made of the parameter's mean and variance, the previous step's two
-/// losses and its own last value; in the first step the losses are 0 and σ_i is 1. κ = √d /
-/// √(Σ d_i·σ_i²) keeps E‖u‖² = d. The moments take one more pass that reads the weights.
-/// arXiv:2510.00419.
+/// losses and its own last value; in the first step the losses are 0 and σ_i is 1. κ = √(Σ n_i /
+/// Σ n_i·σ_i²), where n_i are the elements of a parameter, of an embedding those of the tokens of a
+/// batch. The moments take one more pass that reads the weights. arXiv:2510.00419, and the authors'
+/// code (`trainer_zo_fine_tuner.py`), where an example has 15 tokens.
 package struct NetworkScaled: DirectionRecipe {
   /// The networks that say each tensor's scale.
   package var networks: ScaleNetworks
@@ -88,15 +89,14 @@ final class NetworkScaledDirections: LiveDirections {
   }
 
   func follow(_ weights: ParameterStore) {
-    var square = 0.0
     for (number, slice) in space.slices.enumerated() {
       let features = features(of: slice, weights)
       scales[slice.index] = ScaleNetwork.scale(network(number), features)
-      square += Double(slice.count) * Double(scales[slice.index]) * Double(scales[slice.index])
     }
-    guard square > 0 else { return }
-    let kappa = Float((Double(space.count) / square).squareRoot())
-    for slice in space.slices { factors[slice.index] = kappa * scales[slice.index] }
+    let normalizer = ScaleNormalizer(space, batch: moment.data.batch)
+    let found = normalizer.factors(space.slices.map { Double(scales[$0.index]) })
+    guard found.contains(where: { $0 > 0 }) else { return }
+    for (slice, factor) in zip(space.slices, found) { factors[slice.index] = Float(factor) }
   }
 
   /// What a network sees of its parameter.

@@ -112,7 +112,7 @@ extension RememberedOutputs {
 
 extension Cadence {
   /// Authors' epochs are 64 of 10,000 steps.
-  static func ofStage(_ steps: Int) -> Cadence { Cadence(steps, own: 128) }
+  static func ofStage(_ steps: Int) -> Cadence { Cadence(steps, own: RunShare(128)) }
 }
 
 /// What displacements changed in a problem's outputs, each in a place of its own.

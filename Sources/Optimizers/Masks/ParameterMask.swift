@@ -35,6 +35,14 @@ public struct Matrices: ParameterMask {
   }
 }
 
+/// Everything but the token embedding, the first of a model's (DiZO's code, arXiv:2502.03304).
+package struct WithoutTokens: ParameterMask {
+  package func admitted(_ layout: Layout) -> Set<Int> {
+    let tokens = layout.slices.first { $0.kind == .embedding }
+    return Set(layout.slices.map(\.index)).subtracting([tokens?.index].compactMap(\.self))
+  }
+}
+
 /// One block of the model (dominant-layer ZO, arXiv:2606.05516).
 package struct OneBlock: ParameterMask {
   /// The block, from 0.

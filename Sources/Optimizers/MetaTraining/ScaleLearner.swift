@@ -16,12 +16,12 @@ package final class ScaleLearner {
 
   /// Networks that predict about one: small random weights, and a one as the output's bias.
   ///
-  /// - Parameter sizes: how much each trained parameter counts in the normalizer.
+  /// - Parameter batch: examples of a batch; see `ScaleNormalizer`.
   package init(
-    _ space: TrainedSpace, sizes: [Double], key: RandomKey, ledger: Ledger
+    _ space: TrainedSpace, batch: Int, key: RandomKey, ledger: Ledger
   ) throws(OutOfMemory) {
     self.space = space
-    normalizer = ScaleNormalizer(sizes: sizes)
+    normalizer = ScaleNormalizer(space, batch: batch)
     scales = Array(repeating: 1, count: space.slices.count)
     networks = try Buffer(
       floats: ScaleNetwork.count * space.slices.count, in: .optimizerState, of: ledger)

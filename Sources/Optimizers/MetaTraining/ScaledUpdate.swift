@@ -92,6 +92,14 @@ package struct ScaleNormalizer {
 
   package init(sizes: [Double]) { self.sizes = sizes }
 
+  /// Every trained parameter counts with its elements, an embedding with those of the tokens of a
+  /// batch, 15 for each of its examples.
+  package init(_ space: TrainedSpace, batch: Int) {
+    sizes = space.slices.map {
+      Double($0.kind == .embedding ? $0.columns * 15 * batch : $0.count)
+    }
+  }
+
   private func square(_ scales: [Double]) -> Double {
     zip(sizes, scales).reduce(0) { $0 + $1.0 * $1.1 * $1.1 }
   }

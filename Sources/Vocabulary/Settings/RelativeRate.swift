@@ -48,14 +48,31 @@ extension [String: SettingValue] {
   }
 }
 
-/// Numbers of steps that authors write for runs of their own length.
-public enum RunShare {
-  /// The steps of most authors' runs.
-  public static let ownRun = 20_000
+/// A number of steps that authors write for a run of their own length.
+public struct RunShare: Hashable, Sendable {
+  /// The authors' number.
+  public var own: Int
+  /// The steps of their run.
+  public var run: Int
+
+  /// So many of a run of 20,000 steps, MeZO's, if no other is said.
+  public init(_ own: Int, of run: Int = 20_000) {
+    self.own = own
+    self.run = run
+  }
 
   /// As many of a run of `steps` as `own` are of the authors', at least one.
-  public static func steps(_ own: Int, of steps: Int) -> Int {
-    max(own.times(steps) / ownRun, 1)
+  public func steps(of steps: Int) -> Int { max(own.times(steps) / run, 1) }
+}
+
+extension RunShare: CustomStringConvertible {
+  /// `50 of a run of 400`; thousands have a comma.
+  public var description: String { "\(own) of a run of \(Self.grouped(run))" }
+
+  private static func grouped(_ number: Int) -> String {
+    guard number >= 1000 else { return String(number) }
+    let rest = String(number % 1000)
+    return "\(number / 1000)," + String(repeating: "0", count: 3 - rest.count) + rest
   }
 }
 
@@ -64,10 +81,10 @@ extension ComponentDescription {
   /// `refresh 7`; empty where all are given.
   public func shares(_ settings: [String: SettingValue], ofRun steps: Int) -> [String] {
     declarations.compactMap { declaration in
-      guard let own = declaration.ownSteps,
+      guard let share = declaration.ownShare,
         (settings[declaration.name] ?? declaration.initial) == .integer(0)
       else { return nil }
-      return "\(declaration.name) \(RunShare.steps(own, of: steps))"
+      return "\(declaration.name) \(share.steps(of: steps))"
     }
   }
 }

@@ -28,17 +28,17 @@ public struct Setting<Value: SettingKind>: Sendable {
     let unit: String?
     let summary: String
     let isProbingDistance: Bool
-    let ownSteps: Int?
+    let ownShare: RunShare?
 
     init(
       _ range: SettingRange, _ unit: String?, _ summary: String, isProbingDistance: Bool,
-      ownSteps: Int? = nil
+      ownShare: RunShare? = nil
     ) {
       self.range = range
       self.unit = unit
       self.summary = summary
       self.isProbingDistance = isProbingDistance
-      self.ownSteps = ownSteps
+      self.ownShare = ownShare
     }
   }
 
@@ -61,7 +61,7 @@ public struct Setting<Value: SettingKind>: Sendable {
       wrappedValue: wrappedValue, standIn: standIn,
       declared: Declared(
         declared.range, declared.unit, declared.summary, isProbingDistance: true,
-        ownSteps: declared.ownSteps))
+        ownShare: declared.ownShare))
   }
 
   private init(wrappedValue: Value, standIn: SettingValue?, declared: Declared) {
@@ -70,14 +70,13 @@ public struct Setting<Value: SettingKind>: Sendable {
     self.declared = declared
   }
 
-  /// This setting as a number of steps, of which 0 stands for `own` of a run of 20,000, in
-  /// proportion.
-  public func share(of own: Int) -> Setting {
+  /// This setting as a number of steps, of which 0 stands for the authors' own, in proportion.
+  public func share(of own: RunShare) -> Setting {
     Setting(
       wrappedValue: wrappedValue, standIn: standIn,
       declared: Declared(
         declared.range, declared.unit, declared.summary,
-        isProbingDistance: declared.isProbingDistance, ownSteps: own))
+        isProbingDistance: declared.isProbingDistance, ownShare: own))
   }
 
   /// A setting that is declared elsewhere.
@@ -131,7 +130,7 @@ extension Setting: AnySetting {
     var declaration = SettingDeclaration(
       name, settingValue, declared.range, unit: declared.unit, declared.summary)
     declaration.isProbingDistance = declared.isProbingDistance
-    declaration.ownSteps = declared.ownSteps
+    declaration.ownShare = declared.ownShare
     return declaration
   }
 

@@ -13,9 +13,8 @@ public struct SettingDeclaration: Hashable, Sendable {
   public var summary: String
   /// Whether it is how far from the weights a probe is; schemes may have defaults of their own.
   public var isProbingDistance = false
-  /// The authors' number of steps in a run of 20,000, of which 0 takes a share; nil where 0 does
-  /// not.
-  public var ownSteps: Int?
+  /// The authors' number of steps, of which 0 takes a share; nil where 0 does not.
+  public var ownShare: RunShare?
 
   /// The declaration of a setting called `name`, whose default is `initial`.
   public init(
