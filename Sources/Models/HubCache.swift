@@ -23,9 +23,8 @@ package struct HubCache: Sendable {
       guard let text = environment[name], !text.isEmpty else { return nil }
       return URL(fileURLWithPath: text.expandingHome)
     }
-    let home = path("HOME") ?? FileManager.default.homeDirectoryForCurrentUser
-    let caches = path("XDG_CACHE_HOME") ?? home.appendingPathComponent(".cache")
-    let hub = path("HF_HOME") ?? caches.appendingPathComponent("huggingface")
+    let hub =
+      path("HF_HOME") ?? UserCaches.directory(environment).appendingPathComponent("huggingface")
     directory =
       path("HF_HUB_CACHE") ?? path("HUGGINGFACE_HUB_CACHE") ?? hub.appendingPathComponent("hub")
   }

@@ -91,18 +91,6 @@ package struct ResultSet: Hashable, Sendable {
     }
   }
 
-  /// The cells of each model and task, by name.
-  var byTask: [[CellResults]] {
-    members.reduce(into: []) { groups, member in
-      let (last, new) = (groups.last?.last?.summary, member.summary)
-      if last?.model == new.model, last?.task == new.task {
-        groups[groups.count - 1].append(member)
-      } else {
-        groups.append([member])
-      }
-    }
-  }
-
   /// The cells of each model and task that used the same model and examples: what may be compared.
   ///
   /// Optimizers have revisions of their own in their semantics and are compared all the same; what

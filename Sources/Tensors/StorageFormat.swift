@@ -32,6 +32,19 @@ extension StorageFormat {
     }
   }
 
+  /// Bits of a significand behind its first; nil of integers.
+  package var significandBits: Int? {
+    switch self {
+    case .f32: 23
+    case .bf16: 7
+    case .f16: 10
+    case .int8, .int4: nil
+    }
+  }
+
+  /// The exponent of the smallest normal number; of integers, of their scales.
+  package var leastExponent: Int { self == .f16 ? -14 : -126 }
+
   /// The format's `dtype` in a safetensors header; the formats of integers have none.
   package var safetensorsName: String { rawValue.uppercased() }
 

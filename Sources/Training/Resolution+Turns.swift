@@ -12,7 +12,7 @@ extension Resolution {
 
   /// Examples that are evaluated together.
   var evaluationBatch: Int {
-    cell.run.evaluationBatch > 0 ? cell.run.evaluationBatch : RunPlan.evaluationBatch
+    cell.run.examplesOfEvaluation
   }
 
   /// How large the batches of the training are.

@@ -41,11 +41,7 @@ struct RunExecution {
     } catch {
       result.outcome = .failed(message: "\(error)")
     }
-    if case .failed = result.outcome {
-      sharing?.close(failed: true)
-    } else {
-      sharing?.close(failed: false)
-    }
+    sharing?.close(failed: result.outcome.isFailure)
     if result.outcome.isFinal { dropCheckpoints(but: nil) }
     notify(.runFinished(result))
     return result

@@ -165,12 +165,8 @@ package struct CanonicalCell: Sendable {
 /// Different values have different text. Numbers that JSON has no form for are written as text, so
 /// that no value fails to encode: identities are digests of this.
 package func canonicalJSON(_ value: some Encodable) -> String {
-  let encoder = JSONEncoder()
-  encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-  encoder.nonConformingFloatEncodingStrategy = .convertToString(
-    positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
   do {
-    return String(decoding: try encoder.encode(value), as: UTF8.self)
+    return String(decoding: try JSONEncoder.canonical().encode(value), as: UTF8.self)
   } catch {
     preconditionFailure("a value without a form in JSON: \(error)")
   }

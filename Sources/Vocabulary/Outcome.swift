@@ -10,6 +10,11 @@ package enum Outcome: Hashable, Codable, Sendable {
   case failed(message: String)
   case interrupted
 
+  /// Whether a problem that is none of its numbers ended it.
+  package var isFailure: Bool {
+    if case .failed = self { true } else { false }
+  }
+
   /// The stable name that databases and reports use.
   package var name: String {
     switch self {

@@ -62,6 +62,12 @@ package struct RunSettings: Settings {
     "Evaluated together; `auto`, which is 0, are 32, or what the memory budget has room for.",
     unit: "examples")
   package var evaluationBatch: Int
+  /// What `auto` is where memory allows it.
+  package static let usualEvaluationBatch = 32
+  /// Examples that are evaluated together.
+  package var examplesOfEvaluation: Int {
+    evaluationBatch > 0 ? evaluationBatch : Self.usualEvaluationBatch
+  }
   @Setting(
     false,
     "Whether a backward pass computes activations again that a forward pass would keep for it.")

@@ -82,7 +82,8 @@ struct FitTests {
   }
 
   @Test(
-    "takes a rise of its queries, or refuses it", arguments: ["mezo-gv", "fo-sgd", "mezo-svrg"])
+    "refuses a rise of queries that it does not count",
+    arguments: ["mezo-gv", "fo-sgd", "mezo-svrg"])
   func rise(name: String) {
     let problem = #expect(throws: SettingsProblem.self) {
       try make(name, ["queriesSchedule": .text("linear")])

@@ -245,7 +245,7 @@ struct MaskTests {
     "an arm that earns everything comes to be drawn with 1 − γ + γ/B",
     arguments: ["adalezo", "adafzoo"])
   func soleEarner(name: String) throws {
-    guard case .probes(let estimator, _) = try make(name).source else { return }
+    let estimator = try #require(try make(name).source.estimator)
     var memory = [Float](repeating: 0, count: estimator.memory(parts: 5))
     var drawn = 0
     for number in 1...2400 {

@@ -7,7 +7,8 @@ import Vocabulary
 struct OutputChangeTests {
   private func estimator(window: Int = 14, stage: Int = 0) -> RememberedOutputs {
     RememberedOutputs(
-      epsilon: Scheduled(0.01), window: window, stage: stage == 0 ? .share(RunShare(128)) : .every(stage),
+      epsilon: Scheduled(0.01), window: window,
+      stage: stage == 0 ? .share(RunShare(128)) : .every(stage),
       cycles: 2)
   }
 

@@ -74,13 +74,16 @@ import Vocabulary
     #expect(numbers == [1, 5, 2])
   }
 
-  @Test func everyRunIsInEveryExport() {
-    let cell = SeededCell(
-      Cell(
-        model: Component("/models/one", label: "one"), task: Component("mini-sst2"),
-        scheme: Component("lora"), optimizer: Component("zo-sgd")), seed: 3)
+  private static func run(
+    _ scheme: Component = Component("lora"), evaluationBatch: Int = 0
+  ) -> DatedRun {
+    var cell = Cell(
+      model: Component("/models/one", label: "one"), task: Component("mini-sst2"), scheme: scheme,
+      optimizer: Component("zo-sgd"))
+    cell.run.evaluationBatch = evaluationBatch
+    let seeded = SeededCell(cell, seed: 3)
     let identity = Identity(
-      of: cell, data: ContentDigest(of: "data"), model: ContentDigest(of: "model"))
+      of: seeded, data: ContentDigest(of: "data"), model: ContentDigest(of: "model"))
     let memory = MemoryComparison(forecast: MemoryProfile(), measured: MemoryProfile())
     var trial = TrialResult(
       point: ["learningRate": .number(0.5)], outcome: .completed, stepsDone: 2, curve: [1.5, 0.75],
@@ -88,14 +91,18 @@ import Vocabulary
       seconds: PhaseSeconds(), training: memory, evaluation: memory, peakResidentBytes: 0)
     trial.tokens = 10
     let result = RunResult(
-      identity: identity, cell: cell, outcome: .completed, trials: [trial], chosen: 0,
+      identity: identity, cell: seeded, outcome: .completed, trials: [trial], chosen: 0,
       test: TestResult(
         metrics: ["accuracy": 0.75, "loss": 0.6], examples: 4,
         correct: [true, true, true, false]),
       trainableParameters: 1, parameters: 2)
-    let run = DatedRun(
+    return DatedRun(
       result: result, machine: nil, started: "2026-01-31T10:00:00Z",
       finished: "2026-01-31T10:00:10Z")
+  }
+
+  @Test func everyRunIsInEveryExport() {
+    let run = Self.run()
     for exporter in RunExporters.all {
       let files = exporter.init().files([run])
       #expect(!files.isEmpty && Set(files.map(\.path)).count == files.count)
@@ -114,6 +121,16 @@ import Vocabulary
     #expect(text[3].contains("train/loss") && text[3].contains("0.75"))
     #expect(text[4].contains("test/accuracy"))
     let harness = HarnessExporter().files([run])[0]
-    #expect(String(decoding: harness.data, as: UTF8.self).contains("\"acc,none\" : 0.75"))
+    let results = String(decoding: harness.data, as: UTF8.self)
+    #expect(results.contains("\"acc,none\" : 0.75") && results.contains("\"batch_size\" : 32"))
+    #expect(results.contains("multiple_choice") && results.contains("\"num_fewshot\" : 0"))
+  }
+
+  @Test("says how many solved examples a prompt had, and the batch of an evaluation")
+  func shots() {
+    let run = Self.run(Component("icl", ["shots": .integer(2)]), evaluationBatch: 5)
+    let results = String(decoding: HarnessExporter().files([run])[0].data, as: UTF8.self)
+    #expect(results.contains("\"num_fewshot\" : 2") && results.contains("\"batch_size\" : 5"))
+    #expect(results.contains("\"n-shot\" : {\n    \"mini-sst2\" : 2\n  }"))
   }
 }

@@ -1,3 +1,5 @@
+import Notation
+
 /// An Indexed Job for each class of memory (batch/v1, Kubernetes 1.29 and later).
 ///
 /// Pods have new host names each time, and share the volume in which the shards' databases are.
@@ -66,7 +68,7 @@ enum Kubernetes: Engine {
         memory: \(memoryClass.mebibytes)Mi
     volumeMounts:
       - name: study
-        mountPath: \(YAMLText.quoted(plan.directory))
+        mountPath: \(JSON.quoted(plan.directory))
     """
   }
 
@@ -79,12 +81,12 @@ enum Kubernetes: Engine {
     _ memoryClass: JobClass, _ shards: ClosedRange<Int>, of plan: JobPlan
   ) -> String {
     let name = "zobench-\(plan.name.lowercased())-\(shards.lowerBound)"
-    let words = plan.command(shard: nil).map { "            - \(YAMLText.quoted($0))" }
+    let words = plan.command(shard: nil).map { "            - \(JSON.quoted($0))" }
     return """
       apiVersion: batch/v1
       kind: Job
       metadata:
-        name: \(YAMLText.quoted(String(name.suffix(63))))
+        name: \(JSON.quoted(String(name.suffix(63))))
       spec:
         completionMode: Indexed
         completions: \(shards.count)
@@ -98,7 +100,7 @@ enum Kubernetes: Engine {
             containers:
               - name: zobench
                 image: zobench
-                workingDir: \(YAMLText.quoted(plan.directory))
+                workingDir: \(JSON.quoted(plan.directory))
                 command:
       \(words.map { "      " + $0 }.joined(separator: "\n"))
                 env:
@@ -113,15 +115,5 @@ enum Kubernetes: Engine {
                   claimName: zobench
 
       """
-  }
-}
-
-/// Text in YAML.
-enum YAMLText {
-  /// Double-quoted, as JSON would have it.
-  static func quoted(_ text: String) -> String {
-    let escaped = text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
-      .replacing("\n", with: "\\n").replacing("\t", with: "\\t")
-    return "\"" + escaped + "\""
   }
 }

@@ -93,6 +93,13 @@ extension JSON {
     output.append(UInt8(ascii: close))
   }
 
+  /// A text as a JSON string, with its quotes; YAML reads it, too.
+  package static func quoted(_ text: String) -> String {
+    var output: [UInt8] = []
+    write(ArraySlice(text.utf8), to: &output)
+    return String(decoding: output, as: UTF8.self)
+  }
+
   private static func write(_ bytes: ArraySlice<UInt8>, to output: inout [UInt8]) {
     output.append(UInt8(ascii: "\""))
     for byte in bytes {

@@ -5,16 +5,9 @@ import Vocabulary
 package enum Health {
   /// Half a unit in the last place of a number of this size, in a storage format.
   package static func halfUlp(of value: Float, _ format: StorageFormat) -> Float {
-    let significand =
-      switch format {
-      case .f32: 23
-      case .bf16: 7
-      case .f16: 10
-      case .int8, .int4: Int.max
-      }
     // Steps onto integers are rounded at random: none is lost.
-    guard significand < .max else { return 0 }
-    let least: Int = format == .f16 ? -14 : -126
+    guard let significand = format.significandBits else { return 0 }
+    let least = format.leastExponent
     guard value != 0, value.isFinite else {
       return Float(sign: .plus, exponent: least, significand: 1)
     }

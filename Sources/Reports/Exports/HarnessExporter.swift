@@ -26,6 +26,15 @@ package struct HarnessExporter: RunExporter {
     return (names[metric] ?? metric) + suffix + ",none"
   }
 
+  /// Metrics of answers that were generated.
+  private static let answerMetrics: Set = [Metric.f1.rawValue, Metric.exactMatch.rawValue]
+
+  /// Examples in the prompt, which the scheme `icl` or the task says.
+  private static func shots(of cell: Cell) -> SettingValue {
+    [cell.scheme, cell.task].compactMap { $0.settings["shots"] }.first { $0 != .integer(0) }
+      ?? .integer(0)
+  }
+
   private static func results(_ run: DatedRun) -> SettingValue {
     let (cell, test) = (run.result.cell.cell, run.result.test)
     let task = cell.task.name
@@ -42,7 +51,8 @@ package struct HarnessExporter: RunExporter {
         SettingValue.boolean(name != Metric.loss.rawValue)
       )
     }
-    let shots = cell.scheme.settings["count"] ?? .integer(0)
+    let shots = shots(of: cell)
+    let isChoice = Set(metrics.keys).isDisjoint(with: answerMetrics)
     let samples = SettingValue.map([
       "original": .integer(test?.examples ?? 0), "effective": .integer(test?.examples ?? 0),
     ])
@@ -50,20 +60,21 @@ package struct HarnessExporter: RunExporter {
       "results": .map([task: .map(scores)]), "group_subtasks": .map([task: .list([])]),
       "configs": .map([
         task: .map([
-          "task": .text(task), "output_type": .text("multiple_choice"),
-          "num_fewshot": cell.scheme.name == "icl" ? shots : .integer(0),
+          "task": .text(task),
+          "output_type": .text(isChoice ? "multiple_choice" : "generate_until"),
+          "num_fewshot": shots,
           "metadata": .map(Dictionary(run.parameters.map { ($0.name, .text($0.value)) }) { $1 }),
         ])
       ]),
       "versions": .map([task: .integer(run.result.identity.semantics)]),
-      "n-shot": .map([task: cell.scheme.name == "icl" ? shots : .integer(0)]),
+      "n-shot": .map([task: shots]),
       "higher_is_better": .map([task: .map(Dictionary(higher) { $1 })]),
       "n-samples": .map([task: samples]),
       "config": .map([
         "model": .text("zobench"),
         "model_args": .text(
           "pretrained=\(cell.model.name),peft=\(cell.scheme),optimizer=\(cell.optimizer)"),
-        "batch_size": .integer(32), "device": .text("cpu"),
+        "batch_size": .integer(cell.run.examplesOfEvaluation), "device": .text("cpu"),
         "random_seed": .integer(run.result.cell.seed),
       ]),
       "git_hash": .text(run.machine?.version ?? ""), "date": .number(run.times.end),

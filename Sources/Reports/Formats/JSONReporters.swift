@@ -8,19 +8,11 @@ package struct JSONLinesReporter: Reporter {
   package init() {}
 
   package func render(_ tables: [ReportTable]) -> String {
-    lines(
-      tables.flatMap { table in
-        table.rows.map { TableObject.Row(table: table, values: $0, isNamed: true) }
-      })
-  }
-
-  private func lines(_ rows: [some Encodable]) -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    encoder.nonConformingFloatEncodingStrategy = .convertToString(
-      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    return rows.compactMap { try? encoder.encode($0) }
-      .map { String(decoding: $0, as: UTF8.self) + "\n" }.joined()
+    tables.flatMap { table in
+      table.rows.map { values in
+        canonicalJSON(TableObject.Row(table: table, values: values, isNamed: true)) + "\n"
+      }
+    }.joined()
   }
 }
 
@@ -99,12 +91,9 @@ extension TableValue.Score: Encodable {
 /// JSON for files and pipes: indented, sorted keys, a newline at the end.
 package enum PrettyJSON {
   package static func text(_ value: some Encodable) -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    encoder.nonConformingFloatEncodingStrategy = .convertToString(
-      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
     do {
-      return String(decoding: try encoder.encode(value), as: UTF8.self) + "\n"
+      let data = try JSONEncoder.canonical(.prettyPrinted).encode(value)
+      return String(decoding: data, as: UTF8.self) + "\n"
     } catch {
       // Plain values of strings and numbers always encode.
       preconditionFailure("\(error)")

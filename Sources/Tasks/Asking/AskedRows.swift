@@ -35,9 +35,6 @@ package struct AskedRows: Sendable {
     columns = Self.columns(of: records, in: file)
   }
 
-  /// Whether every row says what is right.
-  package var isLabelled: Bool { isKnown.allSatisfy { $0 } }
-
   /// Where the first row without an answer stands; nil when all have one.
   package var firstUnlabelled: String? {
     isKnown.firstIndex(of: false).map { records[$0].place.description }

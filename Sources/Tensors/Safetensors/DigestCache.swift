@@ -32,10 +32,7 @@ package struct DigestCache: Sendable {
 
   /// `zobench/digests` in `XDG_CACHE_HOME`, else in `~/.cache`.
   package static var standard: DigestCache {
-    let named = ProcessInfo.processInfo.environment["XDG_CACHE_HOME"] ?? ""
-    let home = FileManager.default.homeDirectoryForCurrentUser
-    let root = named.hasPrefix("/") ? URL(filePath: named) : home.appending(path: ".cache")
-    return DigestCache(root.appending(path: "zobench/digests"))
+    DigestCache(UserCaches.directory().appending(path: "zobench/digests"))
   }
 
   /// What is kept for the file, else what `compute` says of all its bytes.

@@ -90,7 +90,9 @@ package struct SafetensorsWriter: Sendable {
   ) throws(FormatProblem) -> [UInt8] {
     var members: [String] = []
     if !metadata.isEmpty {
-      let pairs = metadata.sorted { $0.key < $1.key }.map { "\(json($0.key)):\(json($0.value))" }
+      let pairs = metadata.sorted { $0.key < $1.key }.map {
+        "\(JSON.quoted($0.key)):\(JSON.quoted($0.value))"
+      }
       members.append("\"__metadata__\":{\(pairs.joined(separator: ","))}")
     }
     var offset = 0
@@ -99,7 +101,7 @@ package struct SafetensorsWriter: Sendable {
       guard !overflow else { throw FormatProblem("more bytes than a file can have") }
       let shape = entry.shape.map(String.init).joined(separator: ",")
       members.append(
-        "\(json(entry.name)):{\"dtype\":\"\(entry.format.safetensorsName)\",\"shape\":[\(shape)],"
+        "\(JSON.quoted(entry.name)):{\"dtype\":\"\(entry.format.safetensorsName)\",\"shape\":[\(shape)],"
           + "\"data_offsets\":[\(offset),\(end)]}")
       offset = end
     }
@@ -113,17 +115,5 @@ package struct SafetensorsWriter: Sendable {
     }
     let length = UInt64(padded.count)
     return (0..<8).map { UInt8(truncatingIfNeeded: length >> (8 * UInt64($0))) } + padded
-  }
-
-  private static func json(_ text: String) -> String {
-    let escaped = text.unicodeScalars.map { scalar in
-      switch scalar {
-      case "\"": "\\\""
-      case "\\": "\\\\"
-      case "\0"..<" ": "\\u00" + (scalar.value < 16 ? "0" : "") + String(scalar.value, radix: 16)
-      default: String(scalar)
-      }
-    }
-    return "\"\(escaped.joined())\""
   }
 }

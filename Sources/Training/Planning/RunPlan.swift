@@ -22,7 +22,7 @@ package struct RunPlan: Sendable {
   private let size: TrainingSize
 
   /// Examples evaluated together where nothing else is said.
-  static let evaluationBatch = 32
+  static let evaluationBatch = RunSettings.usualEvaluationBatch
   /// Answers generated together, at most: fewer, since each keeps its tokens' keys and values.
   static let answerBatch = 8
 
