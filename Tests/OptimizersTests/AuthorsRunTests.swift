@@ -3,11 +3,11 @@ import Tensors
 import Testing
 import Vocabulary
 
-/// What optimizers take from their authors' runs when nothing is said: traces name every setting, so
-/// that no trace sees a default.
+/// What optimizers take from their authors' runs when nothing is said: traces name every setting,
+/// so that none sees a default.
 @Suite("Defaults of the authors' runs")
 struct AuthorsRunTests {
-  /// Of methods.md and the authors' scripts: the steps of a run, and what is written there in steps.
+  /// The steps of a run in papers and the authors' scripts, and what is written there in steps.
   @Test(
     "that are written in steps are as long in a run of the authors' length",
     arguments: [

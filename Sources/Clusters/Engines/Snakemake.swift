@@ -1,3 +1,5 @@
+import Notation
+
 /// A workflow with a rule for shards, for any executor of Snakemake 8 and later.
 ///
 /// Snakemake removes the output of a job that failed, so a shard's own database is none: when the
@@ -23,7 +25,7 @@ enum Snakemake: Engine {
       # Snakemake's rules for:
       \(plan.titles)
       # Made by 'zobench submit'; edit as you like. Start: snakemake --cores all
-      workdir: \(YAMLText.quoted(plan.directory))
+      workdir: \(JSON.quoted(plan.directory))
 
       # Shard: MiB, minutes.
       SHARDS = {
@@ -47,7 +49,7 @@ enum Snakemake: Engine {
               mem_mb=lambda wildcards: SHARDS[wildcards.shard][0],
               runtime=lambda wildcards: SHARDS[wildcards.shard][1],
           shell:
-              \(YAMLText.quoted(shell(plan)))
+              \(JSON.quoted(shell(plan)))
 
       """
   }

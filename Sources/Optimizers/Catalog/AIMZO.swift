@@ -3,11 +3,11 @@ import Vocabulary
 /// Many rank-one probes in a basis of the activations that follows them by Oja's rule (AIM-ZO).
 ///
 /// `ĝ = 1/((N − 1)·ε₁) · Σ (Lᵢ − L̄)·Zᵢ; θ ← θ − η·ĝ` with Zᵢ ∝ a·(Q·b)ᵀ for matrices of linear
-/// layers, as long as a dense direction. ε falls by half a cosine from its value ε₁ in the first step
-/// to `epsilonFloor` of it in the last and with it the step: the authors' code divides by no ε at
-/// all, and its rate of 1.5e-3 is η/ε₁ here. The leading columns are shared, each layer and probe
-/// samples the others for itself, and embeddings and vectors move by a Gaussian. N + 1 forward
-/// passes, the first of them for the activations alone; K floats for each column. 2026,
+/// layers, as long as a dense direction. ε falls by half a cosine from its value ε₁ in the first
+/// step to `epsilonFloor` of it in the last and with it the step: the authors' code divides by no ε
+/// at all, and its rate of 1.5e-3 is η/ε₁ here. The leading columns are shared, each layer and
+/// probe samples the others for itself, and embeddings and vectors move by a Gaussian. N + 1
+/// forward passes, the first of them for the activations alone; K floats for each column. 2026,
 /// github.com/EkkoXy/AIM-ZO; defaults are of its OPT-2.7B (13B and Qwen3: `refresh` 1). Q is in no
 /// log, so a run cannot be replayed.
 package enum AIMZO: OptimizerFamily {

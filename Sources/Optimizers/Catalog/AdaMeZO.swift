@@ -3,9 +3,9 @@ import Vocabulary
 /// Adam on MeZO's estimates with moments rebuilt from the last steps (arXiv:2605.00650).
 ///
 /// `m = Σ β₁ᵏ·c_k·z_k, v = Σ β₂ᵏ·c_k²·z_k²` over the last `window` steps; θ ← θ − η·m/√(v + 1e-5).
-/// The first `window` steps are MeZO's with a hundredth of the rate. `upstream` does as the authors'
-/// code: the learning rate is multiplied by 100, 1e-5 is added to the root of v, and one step more is
-/// MeZO's. Two forward passes; 20 bytes per step of the window.
+/// The first `window` steps are MeZO's with a hundredth of the rate. `upstream` does as the
+/// authors' code: the learning rate is multiplied by 100, 1e-5 is added to the root of v, and one
+/// step more is MeZO's. Two forward passes; 20 bytes per step of the window.
 package enum AdaMeZO: OptimizerFamily {
   package struct Hyperparameters: Settings {
     @Setting(.learningRate(1e-5)) package var learningRate: Float

@@ -5,11 +5,11 @@ import Vocabulary
 /// (arXiv:2502.03304).
 ///
 /// After every `interval` steps `θ_l ← θ₀_l + (γ_l/‖Δ_l‖)·Δ_l`, γ found by ten two-sided steps in
-/// the lengths alone, each on a batch of its own. Two forward passes, twenty more in
-/// such a step; a copy of the first weights is kept. As in the authors' code
-/// (github.com/Skilteee/DiZO) the token embedding is frozen, and only the matrices that make keys and
-/// values are put elsewhere, unless `projected` is `everything`; where none of them is trained, as
-/// under adapters, all that is trained is projected.
+/// the lengths alone, each on a batch of its own. Two forward passes, twenty more in such a step; a
+/// copy of the first weights is kept. As in the authors' code (github.com/Skilteee/DiZO) the token
+/// embedding is frozen, and only the matrices that make keys and values are put elsewhere, unless
+/// `projected` is `everything`; where none of them is trained, as under adapters, all that is
+/// trained is projected.
 package enum DiZO: OptimizerFamily {
   package struct Hyperparameters: Settings {
     @Setting(.learningRate(1e-6)) package var learningRate: Float

@@ -4,11 +4,11 @@ import Vocabulary
 ///
 /// Δᵢ = U ∘ (rᵢ·sᵢᵀ) with signs of the example; `θ ← θ − η/(2εB) · Σ (ℓᵢ₊ − ℓᵢ₋)/σ · Δᵢ`, σ the
 /// standard deviation of the differences (over B − 1) plus 1e-8. Norm vectors move by the signs sᵢ
-/// alone, biases of linear layers not at all. Two forward passes, each with a second
-/// product in every linear layer that is trained; no state. Findings of EMNLP 2026,
-/// arXiv:2606.02857. Embeddings move as other matrices do, rows that no example reads, too; in the
-/// authors' code a row has one vector of signs for all examples and an example a sign for each of its
-/// tokens, and only rows that are read move. `normalise: false` steps half as far as their
+/// alone, biases of linear layers not at all. Two forward passes, each with a second product in
+/// every linear layer that is trained; no state. Findings of EMNLP 2026, arXiv:2606.02857.
+/// Embeddings move as other matrices do, rows that no example reads, too; in the authors' code a
+/// row has one vector of signs for all examples and an example a sign for each of its tokens, and
+/// only rows that are read move. `normalise: false` steps half as far as their
 /// `estimation_side=two`. Where σ is below 1e-8 there is no step.
 package enum GRZO: OptimizerFamily {
   package struct Hyperparameters: Settings {

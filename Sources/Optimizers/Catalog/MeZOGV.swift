@@ -4,7 +4,8 @@ import Vocabulary
 ///
 /// `v = mean of the ⌊αM⌋ best z − mean of the others; θ ← θ − η·c·v`. M + 2 forward passes. With
 /// `history` the best direction survives a step and meets one new one: four forward passes, and a
-/// key is remembered. The authors' program has two candidates, the paper two and four. ‖v‖² is (1/⌊αM⌋ + 1/(M − ⌊αM⌋))·d unless `normalise`.
+/// key is remembered. The authors' program has two candidates, the paper two and four. ‖v‖² is
+/// (1/⌊αM⌋ + 1/(M − ⌊αM⌋))·d unless `normalise`.
 package enum MeZOGV: OptimizerFamily {
   package struct Hyperparameters: Settings {
     @Setting(.learningRate(2e-7)) package var learningRate: Float

@@ -2,12 +2,12 @@ import Vocabulary
 
 /// MeZO on the scales of weights that are stored as integers (arXiv:2505.13430).
 ///
-/// Weights are s·q; the integers are frozen. `s ← max(s − η·c·z, 1e-7)`, as the authors'
-/// trainer clamps (the paper says 0) so that no group dies,
-/// c = clip((L(s + ε·z) − L(s − ε·z)) / 2ε, ±C). There is a scale for each 128 elements of a row;
-/// embeddings have scales, too, which the authors leave as they are, biases and norm scales have none
-/// and are frozen. Two forward passes. Clipping is a guard, and biased, whatever the paper says of it. ε and η are of the
-/// scales, and their defaults for four bits: with int8 the scales are 18 times smaller.
+/// Weights are s·q; the integers are frozen. `s ← max(s − η·c·z, 1e-7)`, as the authors' trainer
+/// clamps (the paper says 0) so that no group dies, c = clip((L(s + ε·z) − L(s − ε·z)) / 2ε, ±C).
+/// There is a scale for each 128 elements of a row; embeddings have scales, too, which the authors
+/// leave as they are, biases and norm scales have none and are frozen. Two forward passes. Clipping
+/// is a guard, and biased, whatever the paper says of it. ε and η are of the scales, and their
+/// defaults for four bits: with int8 the scales are 18 times smaller.
 package enum QZO: OptimizerFamily {
   package struct Hyperparameters: Settings {
     @Setting(.learningRate(1e-7)) package var learningRate: Float

@@ -2,9 +2,9 @@ import Vocabulary
 
 /// Adam on MeZO's estimate whose second moment is of the momentum (R-AdaZO, arXiv:2502.01014).
 ///
-/// `m ← β₁m + (1−β₁)ĝ, v ← β₂v + (1−β₂)m², θ ← θ − η·m / (√v + ε)`: the momentum is the less
-/// noisy of the two. Neither is corrected for its bias, as in the paper's formulas, so the first step
-/// is 1 / √(1 − β₂) rates long. The estimate is MeZO's; the authors' is one-sided, along queries on
+/// `m ← β₁m + (1−β₁)ĝ, v ← β₂v + (1−β₂)m², θ ← θ − η·m / (√v + ε)`: the momentum is the less noisy
+/// of the two. Neither is corrected for its bias, as in the paper's formulas, so the first step is
+/// 1 / √(1 − β₂) rates long. The estimate is MeZO's; the authors' is one-sided, along queries on
 /// the sphere. Two forward passes; two floats of state per trained parameter.
 package enum RefinedAdaZO: OptimizerFamily {
   package struct Hyperparameters: Settings {

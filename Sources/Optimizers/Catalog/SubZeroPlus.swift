@@ -2,10 +2,10 @@ import Vocabulary
 
 /// Many one-sided probes in a low-rank subspace, and Adam inside it (arXiv:2608.15665).
 ///
-/// `Z̄ = (1/K)·Σ ((L_k − L₀)/ε)·Z_k` for Δ_k = U·Z_k·Vᵀ; Adam's moments are of Z̄, and
-/// `W ← W − η·U·(M̂/(√V̂ + 1e-8))·Vᵀ`. K + 1 forward passes; (m + n)·r + 2r² floats per matrix. The
-/// paper's runs have 400 steps with 99 queries each, and a subspace for 50 or 100 of them: a shorter
-/// run keeps it for an eighth of its steps. Narrow matrices are read as SubZero's are.
+/// `Z̄ = (1/K)·Σ ((L_k − L₀)/ε)·Z_k` for Δ_k = U·Z_k·Vᵀ; Adam's moments are of Z̄, and `W ← W −
+/// η·U·(M̂/(√V̂ + 1e-8))·Vᵀ`. K + 1 forward passes; (m + n)·r + 2r² floats per matrix. The paper's
+/// runs have 400 steps with 99 queries each, and a subspace for 50 or 100 of them: a shorter run
+/// keeps it for an eighth of its steps. Narrow matrices are read as SubZero's are.
 package enum SubZeroPlus: OptimizerFamily {
   package struct Hyperparameters: Settings {
     @Setting(.learningRate(5e-3)) package var learningRate: Float

@@ -3,8 +3,9 @@ import Vocabulary
 /// MeZO along perturbations mixed with their momentum (ZO-AdaMU, AAAI 2024).
 ///
 /// Probes along m', update along m'/√v; see the directions for the formulas. The probe mixes with
-/// the same β₁ as the update, fresh noise with β₁; the authors' code has 0.9 of what was kept and 0.1
-/// fresh, and does not run as it was released. Two forward passes; a float per trained parameter.
+/// the same β₁ as the update, fresh noise with β₁; the authors' code has 0.9 of what was kept and
+/// 0.1 fresh, and does not run as it was released. Two forward passes; a float per trained
+/// parameter.
 package enum ZOAdaMU: OptimizerFamily {
   package struct Hyperparameters: Settings {
     @Setting(.learningRate(1e-6)) package var learningRate: Float

@@ -5,11 +5,11 @@ import Vocabulary
 /// arXiv:2510.00419).
 ///
 /// `u_i = κ·σ_i·z_i`, `θ ← θ − η·c·u`; κ makes E‖u‖² what it is of a dense direction, where an
-/// embedding counts with the rows that a batch reads (15 tokens an example). A small network of each parameter, of which
-/// `zobench meta-train` writes a file (`ScaleNetworks`), predicts σ in each step; those of the
-/// embedded models called `tiny-…` ship with the program. What has no network has σ = 1, and a run
-/// is refused that trains such a parameter. Two forward passes. The authors' code multiplies its
-/// learning rate by ten when networks are used; here none is hidden.
+/// embedding counts with the rows that a batch reads (15 tokens an example). A small network of
+/// each parameter, of which `zobench meta-train` writes a file (`ScaleNetworks`), predicts σ in
+/// each step; those of the embedded models called `tiny-…` ship with the program. What has no
+/// network has σ = 1, and a run is refused that trains such a parameter. Two forward passes. The
+/// authors' code multiplies its learning rate by ten when networks are used; here none is hidden.
 package enum ZOFineTuner: OptimizerFamily {
   package struct Hyperparameters: Settings {
     @Setting(.learningRate(1e-6)) package var learningRate: Float

@@ -4,9 +4,9 @@ import Vocabulary
 ///
 /// P (m × r) orthonormal, kept for `refresh` steps; one-sided probes along P·uᵢ; g = the mean of
 /// ((Lᵢ − L₀)/ε)·uᵢ of r × n; `W ← W − η·P·NewtonSchulz5(g)`. Vectors descend plainly, at
-/// `vectorRate` times η: the authors' 1e-7 beside 1e-2. N + 1 forward passes; m·r floats per matrix.
-/// P is kept for 100 of 8,000 steps, as in the authors' runs. In a step that draws it, their code
-/// draws a P for every perturbation and moves along the last; here there is one.
+/// `vectorRate` times η: the authors' 1e-7 beside 1e-2. N + 1 forward passes; m·r floats per
+/// matrix. P is kept for 100 of 8,000 steps, as in the authors' runs. In a step that draws it,
+/// their code draws a P for every perturbation and moves along the last; here there is one.
 package enum ZOMuon: OptimizerFamily {
   package struct Hyperparameters: Settings {
     @Setting(.learningRate(1e-2)) package var learningRate: Float

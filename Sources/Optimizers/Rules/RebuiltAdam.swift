@@ -4,10 +4,11 @@ import Vocabulary
 
 /// Adam's direction with moments rebuilt from the last steps' keys and slopes (AdaMeZO).
 ///
-/// `m = Σ β₁ᵏ c_k z_k, v = Σ β₂ᵏ c_k² z_k²` over the last `window` steps; g ← m / √(v + ε).
-/// The first `window` steps, in which it fills, are plain: g ← g / 100, which with a rate 100 times
+/// `m = Σ β₁ᵏ c_k z_k, v = Σ β₂ᵏ c_k² z_k²` over the last `window` steps; g ← m / √(v + ε). The
+/// first `window` steps, in which it fills, are plain: g ← g / 100, which with a rate 100 times
 /// that of MeZO is MeZO's step. arXiv:2605.00650. What is kept is the keys and slopes, not the
-/// moments. The authors' code (`upstream`) adds ε outside of the root, and is plain one step longer.
+/// moments. The authors' code (`upstream`) adds ε outside of the root, and is plain one step
+/// longer.
 package struct RebuiltAdam: UpdateRule {
   /// The decay of the first moment.
   package var beta1: Double

@@ -101,8 +101,8 @@ package struct SafetensorsWriter: Sendable {
       guard !overflow else { throw FormatProblem("more bytes than a file can have") }
       let shape = entry.shape.map(String.init).joined(separator: ",")
       members.append(
-        "\(JSON.quoted(entry.name)):{\"dtype\":\"\(entry.format.safetensorsName)\",\"shape\":[\(shape)],"
-          + "\"data_offsets\":[\(offset),\(end)]}")
+        "\(JSON.quoted(entry.name)):{\"dtype\":\"\(entry.format.safetensorsName)\","
+          + "\"shape\":[\(shape)],\"data_offsets\":[\(offset),\(end)]}")
       offset = end
     }
     return try framed(Array("{\(members.joined(separator: ","))}".utf8))

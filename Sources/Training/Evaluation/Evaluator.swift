@@ -86,7 +86,8 @@ package struct Evaluator {
   }
 
   /// Each candidate's score is the mean log-probability of its scored tokens, or with calibration
-  /// their sum less that without the input; the first largest wins (MeZO, arXiv:2305.17333, appendix E).
+  /// their sum less that without the input; the first largest wins (MeZO, arXiv:2305.17333,
+  /// appendix E).
   private func scored(_ examples: [EncodedExample], _ split: Split) throws -> [Prediction] {
     let scorer = try CandidateScorer(plan, weights: weights, ledger: ledger)
     let reference = try plan.sample.calibration.map { texts in
