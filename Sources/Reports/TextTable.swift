@@ -25,6 +25,26 @@ package struct TextTable {
     }
   }
 
+  /// The same with a last column of text broken at spaces, so that lines fit `width` where they
+  /// can; what goes on stands below, in rows with nothing before it.
+  func wrapped(to width: Int) -> TextTable {
+    guard columns.last?.alignment == .left, lines.contains(where: { $0.count > width }) else {
+      return self
+    }
+    let before = columns.indices.dropLast().map { column in
+      rows.map { $0[column].count }.reduce(columns[column].title.count, max) + 2
+    }.reduce(0, +)
+    var table = self
+    table.rows = rows.flatMap { row -> [[String]] in
+      let parts = TextWrap.lines(row.last ?? "", width: width - before)
+      guard parts.count > 1 else { return [row] }
+      return parts.enumerated().map { number, part in
+        row.dropLast().map { number == 0 ? $0 : "" } + [part]
+      }
+    }
+    return table
+  }
+
   /// The title row and the rows, each as lines; where one is wider than `width`, what stands behind
   /// the first `count` columns goes below them, with the columns' titles.
   package func folded(to width: Int?, keeping count: Int) -> [[String]] {
