@@ -5,6 +5,9 @@ package struct TextTable {
   package var columns: [(title: String, alignment: Alignment)]
   package var rows: [[String]]
 
+  /// A column of fewer characters would be a word to a line.
+  private static let narrowest = 20
+
   package init(columns: [(title: String, alignment: Alignment)], rows: [[String]] = []) {
     self.columns = columns
     self.rows = rows
@@ -28,12 +31,12 @@ package struct TextTable {
   /// The same with a last column of text broken at spaces, so that lines fit `width` where they
   /// can; what goes on stands below, in rows with nothing before it.
   func wrapped(to width: Int) -> TextTable {
-    guard columns.last?.alignment == .left, lines.contains(where: { $0.count > width }) else {
-      return self
-    }
     let before = columns.indices.dropLast().map { column in
       rows.map { $0[column].count }.reduce(columns[column].title.count, max) + 2
     }.reduce(0, +)
+    guard columns.last?.alignment == .left, width - before >= Self.narrowest,
+      lines.contains(where: { $0.count > width })
+    else { return self }
     var table = self
     table.rows = rows.flatMap { row -> [[String]] in
       let parts = TextWrap.lines(row.last ?? "", width: width - before)
