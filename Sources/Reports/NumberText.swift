@@ -70,9 +70,7 @@ package enum NumberText {
   /// `+1.5`, `-0.2`, `0.0`.
   static func signed(_ value: Double, _ decimals: Int) -> String {
     let text = fixed(value, decimals)
-    // What rounds to zero has no sign.
-    if Double(text) == 0 { return fixed(0, decimals) }
-    return (value > 0 ? "+" : "") + text
+    return (value > 0 && Double(text) != 0 ? "+" : "") + text
   }
 
   /// `p = 0.031`, `p < 0.001`.
@@ -85,8 +83,10 @@ package enum NumberText {
     value < 0.001 ? "< 0.001" : fixed(value, 3)
   }
 
+  /// What rounds to zero has no sign.
   static func fixed(_ value: Double, _ decimals: Int) -> String {
-    String(format: "%.\(decimals)f", value)
+    let text = String(format: "%.\(decimals)f", value)
+    return text.hasPrefix("-") && Double(text) == 0 ? String(text.dropFirst()) : text
   }
 
   /// The largest binary unit that leaves at least one of it.

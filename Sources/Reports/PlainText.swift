@@ -29,7 +29,7 @@ enum PlainText {
   static func settings(_ settings: [String: SettingValue]) -> String {
     settings.sorted { $0.key < $1.key }.map { name, value in
       if name == "chosen", case .map(let seeds) = value, !seeds.isEmpty { return chosen(seeds) }
-      return "\(name): \(value)"
+      return "\(name): \(name.hasPrefix("tune.") ? rate(value) : value.description)"
     }.joined(separator: ", ")
   }
 
@@ -56,13 +56,28 @@ enum PlainText {
   private static func short(_ value: SettingValue?) -> String {
     guard let value else { return "none" }
     guard case .number(let number) = value, number > 0, number < 0.01 else {
-      return value.description
+      return rate(value)
     }
     let exponent = Int(log10(number).rounded(.down))
     let digits = number / pow(10, Double(exponent))
     let rounded = (digits * 1e6).rounded() / 1e6
     let mantissa = rounded == rounded.rounded() ? String(Int(rounded)) : String(rounded)
     return "\(mantissa)e\(exponent)"
+  }
+
+  /// A value that was searched: `{relative: 0.09993}` of 0.09992794999999999.
+  static func rate(_ value: SettingValue) -> String { rounded(value).description }
+
+  /// Numbers to four digits, but where a fraction would become a whole number.
+  private static func rounded(_ value: SettingValue) -> SettingValue {
+    switch value {
+    case .number(let number):
+      let rounded = Double(String(format: "%.4g", number)) ?? number
+      return rounded == rounded.rounded() ? value : .number(rounded)
+    case .list(let values): return .list(values.map(rounded))
+    case .map(let values): return .map(values.mapValues(rounded))
+    case .boolean, .integer, .text: return value
+    }
   }
 
   /// `0-2, 7`: neighbors in a range.

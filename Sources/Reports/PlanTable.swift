@@ -234,14 +234,14 @@ struct PlanTotals {
   /// Forecast wall seconds of what is still to be run, one after the other; nil if unknown.
   var seconds: Double?
   private let jobs: Int
-  private let resident: [(ResidentOverhead) -> Int]
+  private let entries: [PlanEntry]
   private var states: [(name: String, count: Int)]
   private var runs: Int
 
   /// - Parameter refused: runs that cannot be planned.
   init(_ entries: [PlanEntry], refused: Int = 0, jobs: Int = 1) {
     self.jobs = jobs
-    resident = entries.map { entry in { entry.residentBytes($0) } }
+    self.entries = entries
     let times = entries.filter(\.isToRun).compactMap(\.seconds)
     seconds = times.isEmpty ? nil : times.reduce(0, +)
     steps = entries.reduce(0) { $0 + Double($1.steps) }
@@ -265,12 +265,17 @@ struct PlanTotals {
       + "\(NumberText.magnitude(flops)) FLOPs" + time
   }
 
-  /// What a process takes in all, in a sentence.
+  /// What a process takes in all, and the parts of the largest, in a sentence.
   func resident(_ overhead: ResidentOverhead) -> String {
-    let most = resident.map { $0(overhead) }.max()
-    let error = NumberText.bytes(ResidentOverhead.error)
-    return "A process takes \(NumberText.bytes(overhead.bytes)) more than its forecast: the "
-      + "largest \(NumberText.bytes(most)), give or take \(error)"
+    let largest = entries.max { $0.residentBytes(overhead) < $1.residentBytes(overhead) }
+    let parts = largest.map { entry in
+      "\(NumberText.bytes(entry.residentBytes(overhead))) (forecast "
+        + "\(NumberText.bytes(entry.forecastBytes)), examples "
+        + "\(NumberText.bytes(entry.examplesBytes)))"
+    }
+    return "A process takes \(NumberText.bytes(overhead.bytes)) more than its forecast and its "
+      + "examples: the largest \(parts ?? NumberText.missing), give or take "
+      + NumberText.bytes(ResidentOverhead.error)
   }
 
   /// At best: jobs that never wait for each other.

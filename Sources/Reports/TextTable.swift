@@ -5,6 +5,9 @@ package struct TextTable {
   package var columns: [(title: String, alignment: Alignment)]
   package var rows: [[String]]
 
+  /// A column of fewer characters would be a word to a line.
+  private static let narrowest = 20
+
   package init(columns: [(title: String, alignment: Alignment)], rows: [[String]] = []) {
     self.columns = columns
     self.rows = rows
@@ -23,6 +26,26 @@ package struct TextTable {
       let end = line.lastIndex { $0 != " " }.map { line.index(after: $0) }
       return String(line[..<(end ?? line.startIndex)])
     }
+  }
+
+  /// The same with a last column of text broken at spaces, so that lines fit `width` where they
+  /// can; what goes on stands below, in rows with nothing before it.
+  func wrapped(to width: Int) -> TextTable {
+    let before = columns.indices.dropLast().map { column in
+      rows.map { $0[column].count }.reduce(columns[column].title.count, max) + 2
+    }.reduce(0, +)
+    guard columns.last?.alignment == .left, width - before >= Self.narrowest,
+      lines.contains(where: { $0.count > width })
+    else { return self }
+    var table = self
+    table.rows = rows.flatMap { row -> [[String]] in
+      let parts = TextWrap.lines(row.last ?? "", width: width - before)
+      guard parts.count > 1 else { return [row] }
+      return parts.enumerated().map { number, part in
+        row.dropLast().map { number == 0 ? $0 : "" } + [part]
+      }
+    }
+    return table
   }
 
   /// The title row and the rows, each as lines; where one is wider than `width`, what stands behind

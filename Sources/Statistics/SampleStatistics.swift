@@ -29,6 +29,16 @@ package struct Moments: Hashable, Sendable {
   package var variance: Double? { count > 1 ? squares / Double(count - 1) : nil }
 }
 
+/// The value in the middle of a sample.
+package enum Median {
+  /// Of an even number of values the mean of the two in the middle; nil without values.
+  package static func of(_ values: some Sequence<Double>) -> Double? {
+    let sorted = values.sorted()
+    guard !sorted.isEmpty else { return nil }
+    return (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2
+  }
+}
+
 /// The mean of the middle half: less at the mercy of outliers than the mean, and of more values
 /// than the median (Agarwal 2021, "Deep RL at the edge of the statistical precipice").
 package enum InterquartileMean {

@@ -65,9 +65,11 @@ package struct PlanEntry: Hashable, Codable, Sendable {
   /// The larger of the two phases, of what methods are compared by.
   package var forecastBytes: Int { max(training.peakBytes, evaluation.peakBytes) }
 
+  /// Of texts and token ids, which are beside `forecastBytes`.
+  package var examplesBytes: Int { max(training.peaks[.examples], evaluation.peaks[.examples]) }
+
   /// The peak resident size of a process that runs it alone, the examples included.
   package func residentBytes(_ overhead: ResidentOverhead) -> Int {
-    let examples = max(training.peaks[.examples], evaluation.peaks[.examples])
-    return overhead.residentBytes(forecast: forecastBytes.plus(examples))
+    overhead.residentBytes(forecast: forecastBytes.plus(examplesBytes))
   }
 }

@@ -30,8 +30,9 @@ struct Plan: ParsableCommand {
 
   @Option(
     name: .shortAndLong,
-    help: .init("Runs at once, for the total of forecast times.", valueName: "n"))
-  var jobs = 1
+    help: .init(
+      "Runs at once, for the total of the times of --calibrate (default: 1).", valueName: "n"))
+  var jobs: Int?
 
   @Flag(help: "Print only what differences the study can find.") var power = false
 
@@ -44,11 +45,19 @@ struct Plan: ParsableCommand {
   @Flag(help: "Print JSON.") var json = false
 
   func validate() throws {
-    if jobs < 1 || jobs > 1024 { throw ValidationError("--jobs must be 1 to 1024") }
+    if let jobs, !(1...1024).contains(jobs) {
+      throw ValidationError("--jobs must be 1 to 1024")
+    }
+    if power, calibrate {
+      throw ValidationError("--power prints no times: leave out --calibrate, or --power")
+    }
+    if jobs != nil, !calibrate {
+      throw ValidationError("--jobs divides the times of --calibrate: give both, or neither")
+    }
   }
 
   func run() throws {
-    var forecast = StudyForecast(options: options, jobs: jobs)
+    var forecast = StudyForecast(options: options, jobs: jobs ?? 1)
     forecast.isCalibrated = calibrate
     forecast.isJSON = json
     forecast.spread = spread

@@ -23,12 +23,13 @@ struct Report: ParsableCommand {
       went), sources (where optimizers come from, and what they were compared with). Rankings \
       and verdicts leave out unconfirmed optimizers and have them in a table below. A winner is \
       marked only where a paired test on the same examples says so at 5 %, corrected for all \
-      pairs. 'sql' prints the query behind a table.
+      pairs. 'sql' prints the query behind a table. An option that changes nothing in what is \
+      asked for is refused.
 
         zobench report --table study --format markdown
         zobench report --table versus --only 'scheme=ft'
 
-      Exit status: 0 printed; 65 not a results database; 66 no database; 74 it cannot be read; \
+      Exit status: 0 printed; 64 usage; 65 not a results database; 66 no database; 74 it cannot be read; \
       76 a newer version's.
       """)
 
@@ -40,8 +41,8 @@ struct Report: ParsableCommand {
     completion: .formats)
   var format: String?
 
-  @Option(help: "One of: \(Report.tables).", completion: .tables)
-  var table = "cells"
+  @Option(help: "One of: \(Report.tables) (default: cells).", completion: .tables)
+  var table: String?
 
   @Option(
     help: .init(
@@ -57,29 +58,35 @@ struct Report: ParsableCommand {
 
   @Option(
     help: .init(
-      "The optimizer that versus and cost compare with (default: zo-sgd).", valueName: "optimizer"))
+      "The optimizer to compare with (default: zo-sgd). For \(Report.tables(of: .baseline)).",
+      valueName: "optimizer"))
   var baseline: String?
 
   @Option(
     help: .init(
       "What verdicts are on: the test score, or the share of the test loss between zero-shot and "
-        + "fo-adam that is closed.", valueName: "endpoint"))
-  var endpoint = Endpoint.score
+        + "fo-adam that is closed (default: score). For \(Report.tables(of: .endpoint)).",
+      valueName: "endpoint"))
+  var endpoint: Endpoint?
 
   @Option(
+    parsing: .unconditional,
     help: .init(
-      "Methods count as equal within so many points (default: 1 of the score, 5 of the gap).",
-      valueName: "points"),
+      "Methods count as equal within so many points (default: 1 of the score, 5 of the gap). For "
+        + "\(Report.tables(of: .margin)).", valueName: "points"),
     transform: Limit.number(0.01...100))
   var margin: Double?
 
   @Option(
     help: .init(
-      "What verdicts are over: blocks, or seeds within these (default: blocks if there are ten).",
-      valueName: "unit"))
+      "What verdicts are over: blocks, or seeds within these (default: blocks if there are ten). "
+        + "For \(Report.tables(of: .over)).", valueName: "unit"))
   var over: VerdictUnit?
 
-  @Flag(help: "Rank optimizers that were not compared with their source, too.")
+  @Flag(
+    help: .init(
+      "Rank optimizers that were not compared with their source, too. For "
+        + "\(Report.tables(of: .rankUnconfirmed))."))
   var rankUnconfirmed = false
 
   @Option(
@@ -101,22 +108,21 @@ struct Report: ParsableCommand {
     guard against == nil || against == "published" else {
       throw ValidationError("--against takes 'published'; 'zobench compare' takes two databases")
     }
+    if against != nil, table != nil {
+      throw ValidationError("--against is a table of its own: leave out --table, or --against")
+    }
+    if json, let format, format != JSONReporter.name {
+      throw ValidationError("--json and --format \(format) are two formats: give one")
+    }
   }
 
   func run() throws {
-    guard let kind = TableKind(rawValue: table) else {
-      let hint = nearestName(to: table, among: TableKind.allCases.map(\.rawValue))
-      throw ValidationError(
-        "there is no table '\(table)'; "
-          + (hint.map { "did you mean '\($0)'?" } ?? "one of: \(Self.tables)"))
-    }
-    let format = json ? JSONReporter.name : format ?? ReportFile.format(of: out, opens: open)
-    if format == "sql" { return Console.out(try Self.query(of: kind)) }
+    let kind = try Self.kind(table ?? TableKind.cells.rawValue)
+    let format = try ReportFile.format(
+      json ? JSONReporter.name : format, of: out, opens: open)
+    try refuseUnread(by: kind, format)
     guard let reporter = Reporters.named(format) else {
-      let hint = nearestName(to: format, among: Reporters.all.map { $0.name })
-      throw ValidationError(
-        "there is no format '\(format)'; "
-          + (hint.map { "did you mean '\($0)'?" } ?? "one of: \(Self.formats)"))
+      return try write(Self.query(of: kind), format)
     }
     if reporter is HTMLReporter, Console.showsScreen, out == nil, !open {
       throw ValidationError(
@@ -154,7 +160,7 @@ struct Report: ParsableCommand {
         "no stored run matches --only '\(only)'; there are\n  " + names.joined(separator: "\n  "))
     }
     set.ranksUnconfirmed = rankUnconfirmed
-    (set.endpoint, set.margin, set.unit) = (endpoint, margin, over)
+    (set.endpoint, set.margin, set.unit) = (endpoint ?? .score, margin, over)
     guard let baseline else { return set }
     let names = set.baselines
     guard names.contains(baseline) else {
@@ -166,6 +172,15 @@ struct Report: ParsableCommand {
     }
     set.baseline = baseline
     return set
+  }
+
+  /// - Throws: a usage error with the nearest name.
+  private static func kind(_ name: String) throws(ValidationError) -> TableKind {
+    if let kind = TableKind(rawValue: name) { return kind }
+    let hint = nearestName(to: name, among: TableKind.allCases.map(\.rawValue))
+    throw ValidationError(
+      "there is no table '\(name)'; "
+        + (hint.map { "did you mean '\($0)'?" } ?? "one of: \(tables)"))
   }
 
   private static func query(of table: TableKind) throws -> String {
@@ -182,9 +197,47 @@ struct Report: ParsableCommand {
     return reporter.render(PublishedTables(set, try PublishedNumbers()).tables)
   }
 
-  private static let formats =
-    (Reporters.all.map { $0.name } + ["sql"]).joined(separator: ", ")
+  private static let formats = ReportFile.formats.joined(separator: ", ")
   private static let tables = TableKind.allCases.map(\.rawValue).joined(separator: ", ")
+}
+
+extension Report {
+  /// - Throws: a usage error for an option that changes nothing in what is asked for.
+  private func refuseUnread(by table: TableKind, _ format: String) throws(ValidationError) {
+    let given = TableOption.allCases.filter(isGiven)
+    if format == "sql" {
+      let others = [
+        ("against", against != nil), ("only", !only.isEmpty), ("figures", figures != nil),
+      ].filter(\.1).map(\.0)
+      guard let name = (others + given.map(\.rawValue)).first else { return }
+      throw ValidationError("--format sql prints a table's query, in which --\(name) is nothing")
+    }
+    let isPage = format == HTMLReporter.name && table == .cells && against == nil
+    let unread = given.first { option in
+      let isRead = against == nil && option.tables.contains(table)
+      return !isRead && !isPage && !(option.isOfFigures && figures != nil)
+    }
+    guard let unread else { return }
+    let asked = against.map { "--against \($0)" } ?? "the table '\(table.rawValue)'"
+    throw ValidationError(
+      "--\(unread.rawValue) changes nothing in \(asked); it is for --table "
+        + Self.tables(of: unread) + ", for --format html without --table"
+        + (unread.isOfFigures ? " and for --figures" : ""))
+  }
+
+  private func isGiven(_ option: TableOption) -> Bool {
+    switch option {
+    case .baseline: baseline != nil
+    case .endpoint: endpoint != nil
+    case .margin: margin != nil
+    case .over: over != nil
+    case .rankUnconfirmed: rankUnconfirmed
+    }
+  }
+
+  private static func tables(of option: TableOption) -> String {
+    option.tables.map(\.rawValue).joined(separator: ", ")
+  }
 }
 
 extension VerdictUnit: ExpressibleByArgument {}
@@ -202,47 +255,5 @@ extension ResultSet {
     studies = try store.studies()
     source = CellOptions.absolute(path)
     for run in runs { places[run.result.identity] = run.machine }
-  }
-}
-
-/// The files of reports: what their names ask for, and who shows them.
-enum ReportFile {
-  /// The format that a file's name asks for; text for names that ask for none.
-  static func format(of path: String?, opens: Bool) -> String {
-    let endings = ["htm": "html", "md": "markdown", "tex": "latex", "txt": "text"]
-    let ending = ((path ?? "") as NSString).pathExtension.lowercased()
-    let name = endings[ending] ?? ending
-    if Reporters.named(name) != nil { return name }
-    return opens ? HTMLReporter.name : TextReporter.name
-  }
-
-  /// Shows a report that is only looked at, from a file of its own among temporary ones.
-  static func show(_ text: String, _ format: String) throws {
-    let file = FileManager.default.temporaryDirectory
-      .appending(path: "zobench-report-\(UUID().uuidString).\(format)")
-    try OutputPlace(file.path).put(Data(text.utf8))
-    Console.error("the report is in \(file.path)")
-    try view(file.path)
-  }
-
-  /// Hands a file, or the address of a page, to the desktop.
-  static func view(_ path: String) throws {
-    #if os(macOS)
-      let opener = "open"
-    #else
-      let opener = "xdg-open"
-    #endif
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = [opener, path]
-    process.standardError = FileHandle.nullDevice
-    do { try process.run() } catch { throw unopened(path, opener) }
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else { throw unopened(path, opener) }
-  }
-
-  private static func unopened(_ path: String, _ opener: String) -> InputProblem {
-    InputProblem(
-      .uncreatable, at: path, "is written, but '\(opener)' did not open it; open it yourself")
   }
 }

@@ -98,7 +98,8 @@ import Testing
     for part in ["\\label{tab:tiny-opt-ft}", "zeroth-order", "with gradients", "\\bottomrule"] {
       #expect(paper.contains(part), "\(paper)")
     }
-    let wrong = try run("report", "r.sqlite", "--baseline", "zo-sdg", status: 65, in: scratch)
+    let wrong = try run(
+      "report", "r.sqlite", "--table", "versus", "--baseline", "zo-sdg", status: 65, in: scratch)
     #expect(wrong.contains("zo-sgd"))
   }
 

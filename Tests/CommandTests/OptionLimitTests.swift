@@ -39,6 +39,7 @@ struct OptionLimitTests {
       seeds: ["seed"])
     + options("plan", "a.grid", names: ["jobs"])
     + options("replay", "a", "--out", "x", names: ["trial"])
+    + options("report", names: ["margin"])
     + options("run", "a.grid", names: ["jobs", "threads", "lease"], seeds: ["checkpoint-every"])
     + options(
       "submit", "a.grid", "--dir", "x", names: ["shards", "threads", "jobs", "parallel", "gflops"])

@@ -31,6 +31,51 @@ import Testing
     #expect(result.err.contains("--jobs must be 1 to 1024"))
   }
 
+  /// What would change nothing, or contradicts something else, is refused before a database is
+  /// looked for.
+  @Test(arguments: [
+    (["--endpoint", "gap"], "--endpoint changes nothing in the table 'cells'; it is for --table"),
+    (["--margin", "3", "--table", "cost"], "--margin changes nothing in the table 'cost'"),
+    (["--over", "seeds", "--table", "endpoints"], "contrasts, versus, paper, ranks"),
+    (["--rank-unconfirmed", "--table", "cost"], "ranks, profile"),
+    (["--baseline", "x", "--against", "published"], "nothing in --against published"),
+    (["--endpoint", "gap", "--figures", "f"], "--endpoint changes nothing"),
+    (["--format", "sql", "--only", "seed=0"], "--only is nothing"),
+    (["--json", "--format", "csv"], "--json and --format csv are two formats"),
+    (["--table", "study", "--against", "published"], "leave out --table, or --against"),
+    (["--out", "page.html", "--format", "text"], "ends as a file of the format html"),
+    (["--out", "rows.csv", "--json"], "ends as a file of the format csv"),
+    (["--out", "page.xyz"], "'.xyz', which names no format: give --format, or end it in .csv"),
+    (["--margin", "-1", "--table", "versus"], "must be a number from 0.01 to 100"),
+  ])
+  func reportRefusesWhatChangesNothing(_ options: [String], _ text: String) throws {
+    let result = try Program.run(["report", "none.sqlite"] + options, in: Scratch())
+    #expect(result.status == 64, "\(options): \(result.err)")
+    #expect(result.err.contains(text), "\(result.err)")
+  }
+
+  /// These are read, so that the database is what is missing.
+  @Test(arguments: [
+    ["--table", "contrasts", "--endpoint", "gap", "--margin", "3", "--over", "seeds"],
+    ["--format", "html", "--out", "page", "--endpoint", "gap"], ["--json", "--format", "json"],
+    ["--figures", "f", "--baseline", "fo-adam"], ["--out", "page.xyz", "--format", "html"],
+    ["--out", "table.md", "--format", "markdown"], ["--out", "PAGE.HTM", "--over", "blocks"],
+  ])
+  func reportTakesWhatItReads(_ options: [String]) throws {
+    let result = try Program.run(["report", "none.sqlite"] + options, in: Scratch())
+    #expect(result.status == 66, "\(options): \(result.err)")
+  }
+
+  @Test(arguments: [
+    (["--power", "--calibrate"], "--power prints no times"),
+    (["--jobs", "2"], "--jobs divides the times of --calibrate"),
+    (["--power", "--jobs", "2"], "--jobs divides the times of --calibrate"),
+  ])
+  func planRefusesWhatChangesNothing(_ options: [String], _ text: String) throws {
+    let result = try Program.run(["plan", "none.grid"] + options, in: Scratch())
+    #expect(result.status == 64 && result.err.contains(text), "\(result.err)")
+  }
+
   @Test func reportOfNoDatabaseIs66() throws {
     let result = try Program.run("report", "--db", "none.sqlite", in: Scratch())
     #expect(result.status == 66)

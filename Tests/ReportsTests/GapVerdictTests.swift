@@ -76,7 +76,7 @@ struct GapVerdictTests {
     #expect(row[column].text == "+19.4 to +20.6")
   }
 
-  @Test func whatFellApartCountsAsLost() {
+  @Test func whatFellApartCountsAsLost() throws {
     let runs = Self.set().members.flatMap(\.runs).map { run in
       var run = run
       if run.cell.cell.optimizer.name == "ahead" { run.test?.metrics["loss"] = 5000 }
@@ -88,6 +88,51 @@ struct GapVerdictTests {
     // zo-sgd closes 40 %, and what is lost −100.
     #expect(said.contains("ahead zeroth-order 3 -140.00"), "\(said)")
     #expect(said.contains("points of the gap: level. Worse: ahead"))
+    #expect(said.contains("counts as -100."))
+    for endpoint in Endpoint.allCases {
+      set.endpoint = endpoint
+      let table = try #require(TableKind.contrasts.tables(set).first)
+      let column = try #require(table.columns.firstIndex { $0.key == "gapClosed" })
+      let row = try #require(table.rows.first { $0[0].text == "ahead" })
+      #expect(row[column].text == "-100.0", "\(endpoint)")
+    }
+  }
+
+  /// A single run counts for itself, not the mean loss of its seeds.
+  @Test func oneRunThatFellApartIsOneOfItsSeeds() throws {
+    let runs = Self.set().members.flatMap(\.runs).map { run in
+      var run = run
+      if run.cell.cell.optimizer.name == "ahead", run.cell.seed == 0 {
+        run.test?.metrics["loss"] = 5000
+      }
+      return run
+    }
+    let table = try #require(TableKind.contrasts.tables(ResultSet(runs)).first)
+    let column = try #require(table.columns.firstIndex { $0.key == "gapClosed" })
+    let row = try #require(table.rows.first { $0[0].text == "ahead" })
+    // Two seeds close 60 and 57 of the gap of one, their own scatter aside, and one counts as −100.
+    let closed = try #require(row[column].number)
+    #expect(abs(closed - (60 + 57 - 100) / 3) < 0.5, "\(closed)")
+  }
+
+  /// What `report` refuses where it changes nothing is what changes nothing.
+  @Test(arguments: TableOption.allCases)
+  func optionsChangeTheirTablesAndNoOthers(_ option: TableOption) {
+    var set = Self.set()
+    set.provenance["level"] = Provenance("a paper", .unconfirmed("a test says so"))
+    (set.endpoint, set.margin) = (.gap, 30)
+    var changed = set
+    switch option {
+    case .baseline: changed.baseline = "ahead"
+    case .endpoint: changed.endpoint = .score
+    case .margin: changed.margin = nil
+    case .over: changed.unit = .blocks
+    case .rankUnconfirmed: changed.ranksUnconfirmed = true
+    }
+    for kind in TableKind.allCases {
+      let isChanged = kind.tables(set) != kind.tables(changed)
+      #expect(isChanged == option.tables.contains(kind), "--\(option.rawValue) and \(kind)")
+    }
   }
 
   @Test func blocksWithoutGapAreLeftOut() {

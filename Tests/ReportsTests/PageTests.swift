@@ -44,6 +44,49 @@ struct PageTests {
     #expect(whole.split(separator: "\n").allSatisfy { $0.count <= 80 })
   }
 
+  /// The chosen value may be the worst of its neighborhood, and what costs nothing has no sign.
+  @Test func theChosenValueIsOneOfItsNeighborhood() throws {
+    let runs = tuned.map { run in
+      var run = run
+      run.chosen = 2
+      return run
+    }
+    let text = try page(runs).text.squeezed
+    #expect(text.contains("0.0001 4× 90.0 0.0 0") && text.contains("2.5e-05 1× 85.0 -5.0 2"))
+    #expect(text.contains("the development score is up to 5.0 points below the best."), "\(text)")
+    let alone = tuned.map { run in
+      var run = run
+      for index in run.trials.indices.dropFirst() {
+        run.trials[index].dev = [DevPoint(step: 100, score: 0.9, loss: 0.4)]
+      }
+      return run
+    }
+    let level = try page(alone).text
+    #expect(level.squeezed.contains("up to 0.0 points below"), "\(level)")
+    #expect(!level.contains("-0.0"), "\(level)")
+  }
+
+  @Test func ratesHaveFourDigits() throws {
+    let rates = [0.09992794999999999, 0.3159998].map { relative in
+      SettingValue.map(["relative": .number(relative)])
+    }
+    let runs = tuned.map { run in
+      var run = run
+      run.cell.cell.tune = ["learningRate": rates]
+      run.trials = zip(rates, [0.9, 0.8]).map { rate, score in
+        Measured.trial(peak: 1 << 20, score: score, point: ["learningRate": rate])
+      }
+      run.chosen = 0
+      return run
+    }
+    let page = try page(runs)
+    #expect(page.text.squeezed.contains("{relative: 0.09993} 1× 90.0"), "\(page.text)")
+    #expect(page.text.squeezed.contains("[{relative: 0.09993}, {relative: 0.316}]"))
+    #expect(!page.text.contains("0.0999279"))
+    let json = String(decoding: try JSONEncoder().encode(page.object), as: UTF8.self)
+    #expect(json.contains("0.09992794999999999"))
+  }
+
   @Test func unfinishedCellsAreShown() throws {
     var failed = Measured.run("zo-sgd")
     failed.outcome = .failed(message: "no memory")

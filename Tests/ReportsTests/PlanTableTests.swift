@@ -96,6 +96,17 @@ struct PlanTableTests {
     #expect(PlanTable([]).json.filter { !$0.isWhitespace } == "[]")
   }
 
+  /// Examples are beside the forecast, and the parts add up to what a process takes.
+  @Test func aProcessIsTheSumOfItsParts() {
+    var planned = entry(0, .new)
+    planned.training.peaks[.examples] = 3 << 20
+    let table = PlanTable([planned], overhead: ResidentOverhead(bytes: 54 << 20))
+    #expect(
+      table.text.contains(
+        "A process takes 54.0 MiB more than its forecast and its examples: the largest 57.0 MiB "
+          + "(forecast 2.0 KiB, examples 3.0 MiB), give or take 16.0 MiB\n"), "\(table.text)")
+  }
+
   @Test func emptyPlansSaySo() {
     #expect(PlanTable([]).text == "Nothing is planned.\n")
   }

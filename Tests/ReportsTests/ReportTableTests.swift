@@ -78,6 +78,9 @@ struct ReportTableTests {
     #expect(tables[1].notes == ["fo-adam: a test says so."])
     let profiles = TableKind.profile.tables(set)
     #expect(profiles.count == 4 && profiles[2].rows.map { $0[0] } == [.text("fo-adam")])
+    let lines = TextReporter().render(set, .profile).split(separator: "\n")
+    #expect(lines.contains { $0.hasPrefix("Unconfirmed optimizers: Share of 2 blocks with test") })
+    #expect(lines.allSatisfy { $0.count <= 80 }, "\(lines)")
     let cells = TextReporter().render(set, .cells)
     #expect(cells.contains("Unconfirmed, not compared with its source: fo-adam"))
     let sources = TextReporter().render(set, .sources).squeezed
@@ -91,6 +94,27 @@ struct ReportTableTests {
     let text = TextReporter().render(set, .profile).squeezed
     #expect(text.contains("fo-adam 1.00 1.00 1.00 1.00 1.00 1.00 1.00"))
     #expect(text.contains("zo-adam 0.00 0.00 0.00 0.00 0.00 0.00 0.00"))
+  }
+
+  /// People read names and lines of a terminal's width, machines read kinds.
+  @Test func failuresNameWhatWasFound() {
+    let kinds: [HealthFinding.Kind] = [
+      .updateBelowResolution, .constantLoss, .explodingSlopes, .noLearning, .searchAtEdge,
+    ]
+    let failing = ResultSet(
+      Measured.study.map { run in
+        var run = run
+        guard run.cell.cell.optimizer.name == "zo-sgd" else { return run }
+        run.trials[0].findings = kinds.map { HealthFinding($0, "so") }
+        return run
+      })
+    let text = TextReporter().render(failing, .failures)
+    #expect(
+      text.squeezed.contains(
+        "zo-sgd update below float resolution 4, constant loss 4, exploding slopes 4, no learning "
+          + "4, search ended at an edge 4"), "\(text)")
+    #expect(text.split(separator: "\n").allSatisfy { $0.count <= 80 }, "\(text)")
+    #expect(JSONLinesReporter().render(failing, .failures).contains("\"searchAtEdge\":4"))
   }
 
   @Test(arguments: TableKind.allCases)

@@ -77,7 +77,7 @@ struct StudyPowerTests {
       }
     }
     let spread = try #require(Spread(measuredIn: ResultSet(runs), named: "pilot.sqlite"))
-    #expect(spread.source.contains("pilot.sqlite"))
+    #expect(spread.source == .measured(in: "pilot.sqlite"))
     let power = StudyPower(entries(tasks: 12, optimizers: 2, seeds: 2), spread: spread)
     // Between blocks √2 points, between seeds √2; of examples 18.3 and 22.7, as the means of their
     // squares 20.6. Planned on twice the examples: 2 − 1 − 0.424 + 1 + 0.212 over twelve blocks.
@@ -87,5 +87,38 @@ struct StudyPowerTests {
     let error = try #require(family["error"] as? Double)
     #expect(abs(error - (1.788 / 12).squareRoot()) < 0.001)
     #expect(Spread(measuredIn: ResultSet(Measured.study), named: "x") == nil)
+    #expect(power.text.contains("measured in pilot.sqlite, the median over its optimizers\n"))
+  }
+
+  @Test func measuringIsProposedWhereNothingIsMeasured() {
+    let power = StudyPower(entries(tasks: 12, optimizers: 2, seeds: 2), spread: .declared)
+    #expect(power.text.contains("; --spread DB measures them\n"))
+    #expect(!power.json.contains("--spread"))
+  }
+
+  /// The median over two methods is between them.
+  @Test func twoMethodsCountAlike() throws {
+    func runs(_ names: String...) -> [RunResult] {
+      // Over two blocks the difference of one method varies by √2 points, of the other by 7·√2.
+      let rights = ["steady": [640, 660], "moody": [600, 740], "zo-sgd": [600, 600]]
+      return (names + ["zo-sgd"]).flatMap { name in
+        zip(["mini-sst2", "mini-rte"], rights[name] ?? []).flatMap { task, right in
+          (0..<2).map { seed in
+            let off = name == "zo-sgd" ? 0 : 20 * seed - 10
+            return Measured.run(name, seed: seed, task: task, right: right + off, of: 1000)
+          }
+        }
+      }
+    }
+    func error(_ runs: [RunResult]) throws -> Double {
+      let spread = try #require(Spread(measuredIn: ResultSet(runs), named: "pilot.sqlite"))
+      let power = StudyPower(entries(tasks: 12, optimizers: 2, seeds: 2), spread: spread)
+      let object = try JSONSerialization.jsonObject(with: Data(power.json.utf8))
+      let families = (object as? [String: Any])?["families"] as? [[String: Any]]
+      return try #require(families?.first?["error"] as? Double)
+    }
+    let (steady, moody) = (try error(runs("steady")), try error(runs("moody")))
+    let both = try error(runs("steady", "moody"))
+    #expect(steady < both && both < moody, "\(steady) \(both) \(moody)")
   }
 }

@@ -1,6 +1,7 @@
 import Graphs
 import Models
 import Optimizers
+import Statistics
 import Tasks
 import Tensors
 import Training
@@ -147,6 +148,6 @@ extension [TimedStep] {
 }
 
 extension [Double] {
-  /// The middle one, of an even number the later, 0 when there is none.
-  var median: Double { isEmpty ? 0 : sorted()[count / 2] }
+  /// 0 when there is none.
+  var median: Double { Median.of(self) ?? 0 }
 }

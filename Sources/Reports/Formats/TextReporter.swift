@@ -22,15 +22,17 @@ package struct TextReporter: Reporter {
   private func parts(_ block: ReportTable) -> [[String]] {
     let split = block.split(width: Self.width, separator: 2)
     let parts = split.enumerated().map { number, part in
-      let lines = TextTable(
+      let table = TextTable(
         columns: part.columns.map { ($0.title, $0.isNumeric ? .right : .left) },
-        rows: part.rows.map { $0.map(\.text) }
-      ).lines
-      guard !block.details.isEmpty, number == split.count - 1 else { return lines }
+        rows: part.rows.map { $0.map(\.text) })
+      guard !block.details.isEmpty else { return table.wrapped(to: Self.width).lines }
+      let lines = table.lines
+      guard number == split.count - 1 else { return lines }
       return lines.prefix(1)
         + zip(lines.dropFirst(), block.details).flatMap { [$0] + details($1) }
     }
-    return [[PlainText.oneLine(block.title)] + (parts.first ?? [])] + parts.dropFirst()
+    let title = TextWrap.fit([PlainText.oneLine(block.title)], width: Self.width)
+    return [title + (parts.first ?? [])] + parts.dropFirst()
   }
 
   private func details(_ details: [String]) -> [String] {

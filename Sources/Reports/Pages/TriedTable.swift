@@ -13,7 +13,7 @@ struct TriedTable {
     let points = unique(cell.cell.points + tried).map { Point(values: $0, cell: cell) }
     let factor = names.first.flatMap { self.chosenValue($0) }
     let rows = points.map { point -> [TableValue] in
-      names.map { .text(point.values[$0]?.description ?? "default") } + [
+      names.map { name in Self.value(point.values[name]) } + [
         factor.flatMap { chosen in
           point.number(names[0]).map {
             .number($0 / chosen, NumberText.magnitude($0 / chosen) + "×")
@@ -63,6 +63,10 @@ struct TriedTable {
     func number(_ name: String) -> Double? { values[name]?.number }
   }
 
+  private static func value(_ value: SettingValue?) -> TableValue {
+    value.map { .structured($0, PlainText.rate($0)) } ?? .text("default")
+  }
+
   /// The value that most seeds chose.
   private func chosenValue(_ name: String) -> Double? {
     let chosen = cell.runs.compactMap { $0.chosenTrial?.point[name]?.number }
@@ -75,15 +79,16 @@ struct TriedTable {
     return mean - best
   }
 
-  /// What a wrong guess by a factor of up to four costs.
+  /// What a guess that is off by a factor of up to four costs at most; the chosen value is one.
   private func sensitivity(_ points: [Point], _ names: [String], _ chosen: Double?) -> String? {
     guard names.count == 1, let name = names.first, let chosen, chosen > 0 else { return nil }
     let near = points.filter { point in
-      guard let value = point.number(name), value != chosen else { return false }
-      return (0.2499...4.001).contains(value / chosen)
+      point.number(name).map { (0.2499...4.001).contains($0 / chosen) } ?? false
     }
     let range = "from a quarter to four times the chosen \(name)"
-    guard !near.isEmpty else { return "Sensitivity: nothing else was tried \(range)." }
+    guard near.contains(where: { $0.number(name) != chosen }) else {
+      return "Sensitivity: nothing else was tried \(range)."
+    }
     let costs = near.map { difference($0, points) }
     let known = costs.compactMap { $0 }
     let lost = known.min().map { NumberText.fixed(-100 * $0, 1) } ?? "-"

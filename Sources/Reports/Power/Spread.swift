@@ -22,9 +22,24 @@ package struct Spread: Sendable {
     var other: Deviations
   }
 
+  /// Where the numbers are from.
+  package enum Source: Hashable, Sendable {
+    case declared
+    /// A database, as it was named.
+    case measured(in: String)
+
+    /// As the end of a sentence.
+    var text: String {
+      switch self {
+      case .declared:
+        "declared, as the studies in Results varied on models of a million parameters"
+      case .measured(let name): "measured in \(name), the median over its optimizers"
+      }
+    }
+  }
+
   var endpoints: [Endpoint: Measure]
-  /// Where the numbers are from, as the end of a sentence.
-  package var source: String
+  package var source: Source
 
   /// Nil where nothing is known of the endpoint.
   func deviations(of scheme: String, on endpoint: Endpoint) -> Deviations? {
@@ -35,8 +50,7 @@ package struct Spread: Sendable {
 extension Spread {
   /// What plans go by where nobody names a database.
   package static let declared = Spread(
-    endpoints: [.score: declaredScores, .gap: declaredGap],
-    source: "declared, as the studies in Results varied on models of a million parameters")
+    endpoints: [.score: declaredScores, .gap: declaredGap], source: .declared)
 
   /// The first study, every method but fo-* against zo-sgd: 15 blocks, one seed, 500 examples.
   ///
@@ -69,7 +83,7 @@ extension Spread {
       found[endpoint] = Measure(asked.families)
     }
     guard !endpoints.isEmpty else { return nil }
-    source = "measured in \(name), the median over its optimizers"
+    source = .measured(in: name)
   }
 }
 
@@ -89,14 +103,11 @@ extension Spread.Deviations {
   /// Nil where no optimizer shows any.
   fileprivate init?(medianOf family: ContrastFamily) {
     let found = family.standings.compactMap { Self($0, family) }
-    guard !found.isEmpty else { return nil }
-    func median(_ value: (Self) -> Double) -> Double {
-      let sorted = found.map(value).sorted()
-      return sorted[sorted.count / 2]
-    }
-    self.init(
-      blocks: median(\.blocks), seeds: median(\.seeds), examples: median(\.examples),
-      count: median(\.count), tested: median(\.tested))
+    func median(_ value: (Self) -> Double) -> Double? { Median.of(found.map(value)) }
+    guard let blocks = median(\.blocks), let seeds = median(\.seeds),
+      let examples = median(\.examples), let count = median(\.count), let tested = median(\.tested)
+    else { return nil }
+    self.init(blocks: blocks, seeds: seeds, examples: examples, count: count, tested: tested)
   }
 
   /// Nil where a block has one seed, or there is one block.

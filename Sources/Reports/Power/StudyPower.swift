@@ -26,6 +26,8 @@ package struct StudyPower: Encodable, Sendable {
 
   package var families: [Family]
   private var deviations: String
+  /// What there is to do about `deviations`, as the end of a sentence; empty where they are measured.
+  private var remedy: String
 
   private enum CodingKeys: String, CodingKey { case families, deviations }
 
@@ -35,7 +37,8 @@ package struct StudyPower: Encodable, Sendable {
     _ entries: [PlanEntry], spread: Spread, baseline: String = "zo-sgd",
     isRanked: (String) -> Bool = { _ in true }
   ) {
-    deviations = spread.source
+    deviations = spread.source.text
+    remedy = spread.source == .declared ? "; --spread DB measures them" : ""
     let tested = entries.filter { !$0.cell.isSearch && isRanked($0.cell.cell.optimizer.name) }
     let names = Set(tested.map(\.cell.cell.optimizer.name))
     let schemes = unique(tested.map(\.cell.cell.scheme.name))
@@ -55,9 +58,7 @@ package struct StudyPower: Encodable, Sendable {
   package var text: String {
     guard !families.isEmpty else { return "" }
     let isTested = families.contains { $0.detectable != nil }
-    let source =
-      isTested
-      ? ["    deviations: \(PlainText.oneLine(deviations)); --spread DB measures them"] : []
+    let source = isTested ? ["    deviations: " + PlainText.oneLine(deviations) + remedy] : []
     return (families.map(\.line) + source).joined(separator: "\n") + "\n"
   }
 

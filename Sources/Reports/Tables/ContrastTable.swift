@@ -31,7 +31,7 @@ struct ContrastTable {
   private func table(_ family: ContrastFamily) -> ReportTable {
     ReportTable(
       id: "contrasts", title: title(of: family, "Against"), columns: columns,
-      rows: family.standings.map { values($0, family) }, notes: notes(family))
+      rows: family.standings.map { values($0, in: family.blocks) }, notes: notes(family))
   }
 
   private var columns: [ReportTable.Column] {
@@ -47,22 +47,24 @@ struct ContrastTable {
       + NumberText.counted(family.blocks.count, "block")
   }
 
-  private func values(_ standing: Standing, _ family: ContrastFamily) -> [TableValue] {
+  private func values(_ standing: Standing, in blocks: [Blocks.Block]) -> [TableValue] {
     [
       .text(standing.label), .text(standing.kind.rawValue), .count(standing.differences.count),
       .number(standing.mean, NumberText.signed(standing.mean, 2)),
       standing.interval.map(TableValue.text) ?? .missing, .text(standing.verdict),
       standing.pValue.map { .number($0, NumberText.probability($0)) } ?? .missing,
-      .fixed(gapClosed(by: standing.label, in: family).map { 100 * $0 }, 1),
+      .fixed(gapClosed(by: standing.label, in: blocks), 1),
     ]
   }
 
-  /// The mean share of the loss gap; nil where a block has none.
-  private func gapClosed(by label: String, in family: ContrastFamily) -> Double? {
-    let met = family.blocks.filter { $0.cells[label] != nil }
+  /// The mean share of the loss gap as the endpoint counts it, run by run, in its hundredths; nil
+  /// where a block has none.
+  private func gapClosed(by label: String, in blocks: [Blocks.Block]) -> Double? {
+    let scale = EndpointScale(endpoint: .gap, all: all)
+    let met = blocks.filter { $0.cells[label] != nil }
     let closed = met.compactMap { block -> Double? in
-      guard let loss = block.cells[label].flatMap(\.meanLoss) else { return nil }
-      return LossGap(block, in: all)?.closed(by: loss)
+      let reached = block.cells[label].flatMap { scale.reached(in: block)?($0) } ?? [:]
+      return Moments(reached.sorted { $0.key < $1.key }.map(\.value)).mean
     }
     return closed.count == met.count ? Moments(closed).mean : nil
   }
@@ -73,10 +75,11 @@ struct ContrastTable {
       return left.isEmpty
         ? ["No optimizer met \(PlainText.oneLine(family.baseline)) at a common seed."] : left
     }
-    return [family.decided] + family.sentences + family.bounds + [
+    return [family.decided] + family.sentences + [
       bestOfClasses(family),
       "Gap closed: of the test loss between \(LossGap.start) and \(LossGap.end), the mean over "
-        + "blocks.",
+        + "blocks. A run that ended further below \(LossGap.start) than \(LossGap.end) is above it "
+        + "counts as \(NumberText.fixed(EndpointScale.lost, 0)).",
     ] + withoutGap(family)
   }
 
@@ -112,7 +115,7 @@ struct ContrastTable {
         id: "contrasts-unconfirmed", title: title(of: family, "Unconfirmed, against"),
         columns: columns.filter { !["verdict", "p", "95 %"].contains($0.title) },
         rows: others.map { standing in
-          zip(columns, values(standing, family))
+          zip(columns, values(standing, in: blocks))
             .filter { !["verdict", "p", "95 %"].contains($0.0.title) }.map(\.1)
         },
         notes: ["Optimizers that were not compared with their source are outside of the family."])
@@ -169,16 +172,6 @@ extension ContrastFamily {
     case .score: "test scores"
     case .gap: "the share of the loss gap that is closed"
     }
-  }
-
-  /// What counts as less than it is.
-  fileprivate var bounds: [String] {
-    scale.endpoint == .score
-      ? []
-      : [
-        "A run that ended further below \(LossGap.start) than \(LossGap.end) is above it counts as "
-          + "just so far."
-      ]
   }
 
   /// What a test over seeds knows of other test examples.

@@ -14,14 +14,19 @@ struct FailuresTable {
     var trials: [TrialResult] { runs.flatMap(\.trials) }
     var bad: Int { runs.count { $0.outcome != .completed } }
 
-    /// `explodingSlopes 4, searchAtEdge 1`: runs with a trial that has one.
-    var findings: String {
-      HealthFinding.Kind.allCases.compactMap { kind in
+    /// `exploding slopes 4, search ended at an edge 1`: runs with a trial that has one.
+    var findings: TableValue {
+      let counts = HealthFinding.Kind.allCases.map { kind in
         let count = runs.count { run in
           run.trials.contains { $0.findings.contains { $0.kind == kind } }
         }
-        return count > 0 ? "\(kind.rawValue) \(count)" : nil
-      }.joined(separator: ", ")
+        return (kind: kind, count: count)
+      }.filter { $0.count > 0 }
+      guard !counts.isEmpty else { return .missing }
+      let names = counts.map { ($0.kind.rawValue, SettingValue.integer($0.count)) }
+      return .structured(
+        .map(Dictionary(uniqueKeysWithValues: names)),
+        counts.map { "\(HealthText.title(of: $0.kind)) \($0.count)" }.joined(separator: ", "))
     }
   }
 
@@ -51,8 +56,7 @@ struct FailuresTable {
     let failed = trials.count { $0.outcome != .completed } - diverged
     return [
       .text(row.name), .count(row.runs.count), .count(row.bad), .count(trials.count),
-      .count(diverged), .count(failed),
-      row.findings.isEmpty ? .missing : .text(row.findings),
+      .count(diverged), .count(failed), row.findings,
     ]
   }
 }
