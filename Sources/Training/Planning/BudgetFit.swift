@@ -126,9 +126,9 @@ extension MemoryForecast {
     let fit = try BudgetFit(whole, budget: budget) {
       MemoryForecast($0, batch: batch, length: length)
     }
-    guard let cell = fit.divided, cell.turns != whole.turns, let optimizer = try whole.optimizers().first else {
-      return nil
-    }
+    guard let cell = fit.divided, cell.turns != whole.turns,
+      let optimizer = try whole.optimizers().first
+    else { return nil }
     let memory = MemoryForecast(cell, batch: batch, length: length)
     let step = MemoryForecast(whole, batch: batch, length: length)
     let probes = optimizer.cost.forwards
