@@ -1,7 +1,6 @@
 import Foundation
 import Laboratory
 import Reports
-import Training
 import Vocabulary
 
 /// A model's inspection for a terminal.
