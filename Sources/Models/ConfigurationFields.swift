@@ -28,13 +28,15 @@ package struct ConfigurationFields: Sendable {
   /// What is deeper is no configuration.
   private static let deepestNesting = 32
 
+  /// - Parameter owner: what needs the file.
   /// - Throws: `InputProblem` when the file is absent, too large, or not a JSON object.
-  package init(_ file: URL) throws(InputProblem) {
+  package init(_ file: URL, of owner: String = "a model directory") throws(InputProblem) {
     let data: Data
     do throws(FileProblem) {
       data = try RegularFile.contents(of: file, atMost: Self.largestFile)
     } catch {
-      let advice = error.kind == .missing ? "a model directory needs a config.json" : "name another"
+      let advice =
+        error.kind == .missing ? "\(owner) needs \(file.lastPathComponent)" : "name another"
       throw InputProblem(
         error.kind == .missing ? .missing : .invalid, at: file.path, "\(error); \(advice)")
     }

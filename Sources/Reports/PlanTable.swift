@@ -42,7 +42,10 @@ package struct PlanTable: Sendable {
     table.rows = rows.map { isTimed ? $0.columns + [$0.time] : $0.columns }
     let lines = table.folded(to: width, keeping: 2)
     let body = zip(lines.dropFirst(), rows).flatMap { lines, row in
-      lines + row.reasons.map { "    " + $0 }
+      lines
+        + row.reasons.flatMap { reason in
+          width.map { TextWrap.lines(reason, width: $0, indent: "    ") } ?? ["    " + reason]
+        }
     }
     let totals = PlanTotals(entries, refused: refused.runs, jobs: jobs)
     let resident = overhead.map { [totals.resident($0)] } ?? []
@@ -188,6 +191,8 @@ struct PlanRow {
     var seed: Int
     var identity: String
     var forecastBytes: Int
+    /// In the smallest turns, where no turns meet the memory budget.
+    var leastBytes: Int?
     /// The peak resident size of a process that runs it alone, and how far it may be off.
     var residentBytes: Int?
     var residentErrorBytes: Int?
@@ -209,6 +214,7 @@ struct PlanRow {
       seed = entry.cell.seed
       identity = entry.identity.digest.hex
       forecastBytes = entry.forecastBytes
+      leastBytes = entry.leastBytes
       residentBytes = overhead.map { entry.residentBytes($0) }
       residentErrorBytes = overhead == nil ? nil : ResidentOverhead.error
       trainingForecast = entry.training

@@ -1,9 +1,6 @@
 import Vocabulary
 
 extension StorageFormat {
-  /// The formats of floats, which a checkpoint may have.
-  package static let floats: [StorageFormat] = [.f32, .bf16, .f16]
-
   /// Bits of an integer; nil in the formats of floats.
   var integerBits: Int? {
     switch self {

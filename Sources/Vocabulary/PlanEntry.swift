@@ -28,6 +28,9 @@ package struct PlanEntry: Hashable, Codable, Sendable {
   /// Forecast of the training phase and of the evaluation phase.
   package var training: MemoryProfile
   package var evaluation: MemoryProfile
+  /// What it takes in the smallest turns that there are for it, where no turns meet the memory
+  /// budget; nil where some do, or none is given.
+  package var leastBytes: Int?
   /// Steps over all trials of the run.
   package var steps: Int
   /// Floating-point operations of all training steps (a multiply-add is two).

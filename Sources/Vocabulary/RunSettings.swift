@@ -185,6 +185,9 @@ public enum StorageFormat: String, SettingChoice {
   case f32, bf16, f16
   /// Integers with scales, for matrices and embeddings; the other parameters are f32.
   case int8, int4
+
+  /// The formats of floats, which a checkpoint may have.
+  package static let floats: [StorageFormat] = [.f32, .bf16, .f16]
 }
 
 /// What the factors of a model's dense products are rounded to; sums are of f32 in every case.

@@ -20,7 +20,7 @@ struct Advise: ParsableCommand {
       Exit status: 0 printed; 64 usage; 65 a model that cannot be used; 66 no such model.
       """)
 
-  @OptionGroup var options: CellOptions
+  @OptionGroup var options: AdviceOptions
 
   @Option(help: .init("The task, whose texts decide lengths.", valueName: "task"))
   var task = "mini-sst2"
@@ -48,13 +48,6 @@ struct Advise: ParsableCommand {
   private static let sizedSteps = 64
 
   func validate() throws {
-    guard options.memoryBudget != nil else {
-      throw ValidationError("name the memory that there is with --memory, for example 8GiB")
-    }
-    guard options.model.count == 1 else { throw ValidationError("name one model with --model") }
-    guard !options.set.contains(where: { ["seeds", "weights"].contains($0.name) }) else {
-      throw ValidationError("--set: weights have an option of their own, and advice has no seeds")
-    }
     try Self.check(schemes, "schemes", KnownComponents.catalogs.entries[.scheme]?.map(\.name))
     try Self.check([task], "task", KnownComponents.catalogs.entries[.task]?.map(\.name))
   }
@@ -72,55 +65,65 @@ struct Advise: ParsableCommand {
   /// Formats that are tried when nothing fits in the usual ones.
   private static let smallFormats: [StorageFormat] = [.f16, .int8, .int4]
 
-  private var model: String { options.model.first ?? "" }
-  private var memory: Int { options.memoryBudget?.bytes ?? 0 }
+  private var memory: Int { options.memoryBudget.bytes }
 
   func run() throws {
-    let planner = options.planner(for: nil, complete: false)
-    let filter = try options.only.map { text throws(InputProblem) in try CellFilter(text) }
-    let optimizers = (KnownComponents.catalogs.entries[.optimizer] ?? []).map(\.name)
-      .filter { $0 != "compose" }
-    func ways(_ formats: [StorageFormat]) throws -> [Advice.Option] {
-      try formats.flatMap { weights in
-        try schemes.flatMap { scheme in
-          if Console.isInteractive { Console.error("forecasting \(scheme) in \(weights)") }
-          return try optimizers.compactMap { try option(scheme, $0, weights, planner, filter) }
-        }
-      }
-    }
-    var found = try ways(weights.isEmpty ? [.f32, .bf16] : weights)
-    if weights.isEmpty, !found.contains(where: { $0.bytes <= memory }) {
-      found += try ways(Self.smallFormats)
-    }
     let advice = Advice(
-      model: model, task: task, memory: memory, options: found, results: try results(),
-      transfers: transfer)
+      model: options.model, task: task, memory: memory, options: try ways(),
+      results: try results(), transfers: transfer)
     let table = AdviceTable(
       advice, showsAll: all, overhead: ResidentMeasurement.overhead(),
       width: Console.outputColumns)
     Console.out(json ? table.json : table.text)
   }
 
-  /// Nil for what does not go together, such as gradients with weights that have none.
-  private func option(
-    _ scheme: String, _ optimizer: String, _ weights: StorageFormat, _ planner: Planner,
-    _ filter: CellFilter?
-  ) throws -> Advice.Option? {
+  /// In the usual formats, or where nothing fits in these, in the small ones too.
+  private func ways() throws -> [Advice.Option] {
+    defer { Console.status(nil) }
+    let planner = options.planner
+    let filter = try options.only.map { text throws(InputProblem) in try CellFilter(text) }
+    func ways(_ formats: [StorageFormat]) throws -> [Advice.Option] {
+      try formats.flatMap { weights in
+        try schemes.flatMap { scheme in
+          let cells = try cells(scheme, weights).filter { filter?.admits($0) ?? true }
+          if !cells.isEmpty { Console.status("forecasting \(scheme) in \(weights)") }
+          return try cells.compactMap { try option($0, planner) }
+        }
+      }
+    }
+    let found = try ways(weights.isEmpty ? [.f32, .bf16] : weights)
+    guard weights.isEmpty, !found.contains(where: { $0.bytes <= memory }) else { return found }
+    return try found + ways(Self.smallFormats)
+  }
+
+  /// A cell of each optimizer.
+  private func cells(_ scheme: String, _ weights: StorageFormat) throws -> [SeededCell] {
     var run = RunSettings()
     (run.steps, run.batch, run.weights) = (Self.sizedSteps, batch, weights)
-    let cell = SeededCell(
-      Cell(
-        model: Component(model), task: Component(task), scheme: Component(scheme),
-        optimizer: Component(optimizer), run: try options.run(run)), seed: 0)
-    guard filter?.admits(cell) ?? true else { return nil }
+    let settings = try options.run(run)
+    let optimizers = (KnownComponents.catalogs.entries[.optimizer] ?? []).map(\.name)
+      .filter { $0 != "compose" }
+    return optimizers.map { optimizer in
+      SeededCell(
+        Cell(
+          model: Component(options.model), task: Component(task), scheme: Component(scheme),
+          optimizer: Component(optimizer), run: settings), seed: 0)
+    }
+  }
+
+  /// Nil for what does not go together, such as gradients with weights that have none.
+  private func option(_ cell: SeededCell, _ planner: Planner) throws -> Advice.Option? {
     do throws(InputProblem) {
       let entry = try planner.entry(cell)
       return Advice.Option(
-        scheme: scheme, optimizer: optimizer, weights: weights, bytes: entry.forecastBytes,
+        scheme: cell.cell.scheme.name, optimizer: cell.cell.optimizer.name,
+        weights: cell.cell.run.weights, bytes: entry.forecastBytes,
+        extremes: try planner.extremes(cell),
         passes: Double(entry.cost.passes) / Double(max(entry.steps, 1)),
+        isFirstOrder: entry.cost.backwards > 0 && entry.cost.forwards == entry.cost.backwards,
         division: entry.division)
     } catch {
-      if error.kind == .missing || error.place.contains(model) { throw error }
+      if error.kind == .missing || error.place.contains(options.model) { throw error }
       return nil
     }
   }

@@ -61,8 +61,10 @@ struct CellOptions: ParsableArguments {
   }
 
   /// The run settings that options give.
-  private var settings: [CommandSetting] {
-    self.set.filter { $0.name != "seeds" }.map { CommandSetting("--set", $0.name, $0.value) }
+  private var settings: [CommandSetting] { Self.settings(set, compute: compute) }
+
+  static func settings(_ assignments: [Assignment], compute: String?) -> [CommandSetting] {
+    assignments.filter { $0.name != "seeds" }.map { CommandSetting("--set", $0.name, $0.value) }
       + (compute.map { [CommandSetting("--compute", "compute", .text($0))] } ?? [])
   }
 
@@ -103,18 +105,6 @@ struct CellOptions: ParsableArguments {
     let cells = all.filter(filter.admits)
     if cells.isEmpty { throw InputProblem(at: "--only \(only)", "matches no cell of \(grid)") }
     return cells
-  }
-
-  /// A cell of no grid with the settings that options give it.
-  ///
-  /// - Throws: a setting that there is not, or not so.
-  func run(_ defaults: RunSettings) throws -> RunSettings {
-    let values = settings.reduce(into: defaults.values) { $0[$1.name] = $1.value }
-    do throws(SettingsProblem) {
-      return try RunSettings.resolved(from: Component("--set", values))
-    } catch {
-      throw ValidationError(error.description)
-    }
   }
 
   /// Where data sets are: as given, as the grid says, or as the environment does.

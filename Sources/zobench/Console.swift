@@ -18,6 +18,12 @@ enum Console {
   /// Without a line end, for a bar that is drawn over.
   static func redraw(_ text: String) { write(text, to: .standardError) }
 
+  /// What is being done, in one line of a terminal that the next one replaces; nil takes it away.
+  static func status(_ text: String?) {
+    guard isInteractive else { return }
+    redraw("\r\u{1B}[K" + (text ?? "").prefix(columns - 1))
+  }
+
   /// A reader of results that went away (`| head`) is no failure; a full disk is, with status 74.
   private static func write(_ text: String, to handle: FileHandle) {
     let text = isPlain && isatty(handle.fileDescriptor) == 1 ? PlainTerminal.ascii(text) : text

@@ -16,6 +16,7 @@ struct Scale: ParsableCommand {
       table states. Passes are divided evenly, nothing overlaps, every node makes the whole update.
 
         zobench scale Results/memory/opt-13b --optimizers zo-sgd,fo-adam
+        zobench scale Results/memory/opt-13b --bandwidth 400 --network 25
 
       Exit status: 0 printed; 64 usage; 65 a model that cannot be used; 66 no such model.
       """)
@@ -45,7 +46,9 @@ struct Scale: ParsableCommand {
     help: .init(
       "GB/s of a node's memory in updates (27 measured on two threads).", valueName: "number"),
     transform: Limit.number(0.1...1e6))
-  var memory = 100.0
+  var bandwidth = 100.0
+
+  @Option(help: .hidden) var memory: String?
 
   @Option(
     help: .init("Gbit/s of a node's network.", valueName: "number"),
@@ -58,6 +61,7 @@ struct Scale: ParsableCommand {
   var latency = 20.0
 
   @Flag(help: "Print JSON.") var json = false
+  @Flag(help: "Print a table in Markdown.") var markdown = false
 
   private static let nodes = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024]
 
@@ -65,9 +69,16 @@ struct Scale: ParsableCommand {
     text.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
   }
 
+  func validate() throws {
+    if json && markdown { throw ValidationError("--json and --markdown are two formats; give one") }
+    if memory != nil {
+      throw ValidationError("--memory is a size elsewhere; GB/s are given with --bandwidth")
+    }
+  }
+
   private var cluster: ClusterModel {
     ClusterModel(
-      flops: tflops * 1e12, memory: memory * 1e9, network: network * 1e9 / 8,
+      flops: tflops * 1e12, memory: bandwidth * 1e9, network: network * 1e9 / 8,
       latency: latency * 1e-6)
   }
 
@@ -79,7 +90,9 @@ struct Scale: ParsableCommand {
       return Row(
         forecast: forecast, steps: Self.nodes.map { forecast.step(on: $0, of: cluster) })
     }
-    Console.out(json ? PrettyJSON.text(rows) : Console.printable(text(rows)))
+    if json { return Console.out(PrettyJSON.text(rows)) }
+    let text = ScaleText(rows: rows, assumptions: assumptions, width: Console.outputColumns)
+    Console.out(Console.printable(markdown ? text.markdown : text.table))
   }
 
   private func cell(_ optimizer: String) -> Cell {
@@ -90,33 +103,68 @@ struct Scale: ParsableCommand {
       optimizer: Component(optimizer), run: run)
   }
 
-  private struct Row: Encodable {
+  fileprivate struct Row: Encodable {
     var forecast: ScaleForecast
     var steps: [ScaleForecast.Step]
   }
 
-  private func text(_ rows: [Row]) -> String {
-    let assumptions = """
-      \(model), \(task), full fine-tuning, batches of \(batch), \(steps) steps, f32. On paper: \
-      a node reaches \(tflops) TFLOP/s in passes and \(memory) GB/s in updates; the network has \
-      \(network) Gbit/s and \(latency) µs a message.
+  private var assumptions: String {
+    """
+    \(model), \(task), full fine-tuning, batches of \(batch), \(steps) steps, f32. On paper: \
+    a node reaches \(tflops) TFLOP/s in passes and \(bandwidth) GB/s in updates; the network has \
+    \(network) Gbit/s and \(latency) µs a message.
+    """
+  }
+}
 
+/// The forecasts of some optimizers on more and more nodes, for a terminal or in Markdown.
+private struct ScaleText {
+  let rows: [Scale.Row]
+  let assumptions: String
+  /// Columns of the terminal; nil where no lines are broken.
+  let width: Int?
+
+  var table: String {
+    let head = width.map { TextWrap.lines(assumptions, width: $0) } ?? [assumptions]
+    let table = TextTable(
+      columns: [
+        ("optimizer", .left), ("nodes", .right), ("s / step", .right), ("exchange", .right),
+        ("days", .right), ("times faster", .right), ("bytes / step", .right),
+      ], rows: cells(exchange: Self.duration))
+    let lines = table.folded(to: width, keeping: 4).flatMap(\.self)
+    return (head + [""] + lines).joined(separator: "\n")
+  }
+
+  var markdown: String {
+    let head = """
       | optimizer | nodes | s / step | exchange s | days | times faster | bytes / step |
       | --- | ---: | ---: | ---: | ---: | ---: | ---: |
-
       """
-    return assumptions
-      + rows.flatMap { row in row.steps.map { line($0, of: row) } }.joined(separator: "\n")
+    let lines = cells(exchange: Self.number).map { "| " + $0.joined(separator: " | ") + " |" }
+    return ([assumptions, "", head] + lines).joined(separator: "\n")
   }
 
-  private func line(_ step: ScaleForecast.Step, of row: Row) -> String {
-    let faster = (row.steps.first?.seconds ?? 0) / step.seconds
-    let days = step.seconds * Double(row.forecast.steps) / 86_400
-    let numbers = [step.seconds, step.exchange, days, faster].map { String(format: "%.3g", $0) }
-    let cells =
-      [row.forecast.optimizer, "\(step.nodes)"] + numbers + [NumberText.bytes(Int(step.bytes))]
-    return "| " + cells.joined(separator: " | ") + " |"
+  /// - Parameter exchange: how seconds of an exchange are written.
+  private func cells(exchange: (Double) -> String) -> [[String]] {
+    rows.flatMap { row in
+      row.steps.map { step in
+        let faster = (row.steps.first?.seconds ?? 0) / step.seconds
+        let days = step.seconds * Double(row.forecast.steps) / 86_400
+        return [
+          row.forecast.optimizer, "\(step.nodes)", Self.number(step.seconds),
+          exchange(step.exchange), Self.number(days), Self.number(faster),
+          NumberText.bytes(Int(step.bytes)),
+        ]
+      }
+    }
   }
+
+  /// `4.11 s`, `20 µs`.
+  private static func duration(_ seconds: Double) -> String {
+    seconds > 0 && seconds < 1e-3 ? number(seconds * 1e6) + " µs" : number(seconds) + " s"
+  }
+
+  private static func number(_ value: Double) -> String { String(format: "%.3g", value) }
 }
 
 /// A study on nodes that fail, simulated with the shards that would be handed over.

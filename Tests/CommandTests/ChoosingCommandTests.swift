@@ -27,6 +27,19 @@ import Testing
       return try #require(try object(result.out)["ways"] as? [[String: Any]])
     }
     let few = try ways("8MiB")
+    for way in few {
+      let least = try #require(way["leastBytes"] as? Int)
+      let whole = try #require(way["undividedBytes"] as? Int)
+      #expect(least <= whole)
+    }
+    // What a way needs at least does not depend on the memory that is asked about.
+    let bytes = { (ways: [[String: Any]]) in
+      Dictionary(
+        uniqueKeysWithValues: ways.compactMap { way in
+          (way["optimizer"] as? String).map { ($0, way["leastBytes"] as? Int) }
+        })
+    }
+    #expect(try bytes(few) == bytes(ways("4MiB", "--only", "scheme=ft")))
     #expect(few.contains { $0["optimizer"] as? String == "zo-sgd" })
     for way in few {
       let fits = way["forecastBytes"] as? Int ?? .max <= 8 << 20

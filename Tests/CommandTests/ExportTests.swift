@@ -66,6 +66,17 @@ import Testing
     #expect(merge.status == 65 && merge.err.contains("only LoRA"))
   }
 
+  @Test func whatCannotBeMergedSaysWhatIsNeeded() throws {
+    let scratch = try Scratch()
+    let missing = try Program.run("merge", "nope", "merged", in: scratch)
+    #expect(missing.status == 66, "\(missing.err)")
+    #expect(missing.err.contains("a PEFT adapter's directory needs adapter_config.json"))
+    let integers = try Program.run("merge", "nope", "merged", "--weights", "int4", in: scratch)
+    #expect(integers.status == 64 && integers.err.contains("f32"), "\(integers.err)")
+    let help = try Program.run("merge", "--help", in: scratch).out
+    #expect(help.contains("bf16") && !help.contains("int8"), "\(help)")
+  }
+
   @Test(arguments: ["ft", "head"])
   func aTunedModelIsAModel(scheme: String) throws {
     let scratch = try Scratch()

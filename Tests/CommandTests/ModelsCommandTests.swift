@@ -126,6 +126,23 @@ import Testing
     }
   }
 
+  /// Optimizers that need the same share a line, unless each is to have its own.
+  @Test func inspectAnswersInFewLines() throws {
+    func lines(_ options: String...) throws -> [String] {
+      let result = try Program.run(["inspect", "tiny-opt"] + options, in: Scratch())
+      #expect(result.status == 0, "\(result.err)")
+      return result.out.split(separator: "\n").map(String.init)
+    }
+    let (few, all) = (try lines(), try lines("--all"))
+    #expect(few.count + 50 < all.count, "\(few.count) of \(all.count) lines")
+    #expect(few.contains { $0.contains(/^zo-sgd and [0-9]+ others/) })
+    let hidden = "adafzoo "
+    #expect(!few.contains { $0.hasPrefix(hidden) } && all.contains { $0.hasPrefix(hidden) })
+    let verdict = try #require(try lines("--memory", "8MiB").first)
+    #expect(verdict.contains("ways fit 8.0 MiB whole"), "\(verdict)")
+    #expect(try lines("--memory-budget", "8MiB").first == verdict)
+  }
+
   @Test(arguments: [
     (["--length", "101"], "--length 101", 65),
     (["--weights", "f8"], "'f8'", 64),

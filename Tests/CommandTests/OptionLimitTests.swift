@@ -44,7 +44,8 @@ struct OptionLimitTests {
     + options(
       "submit", "a.grid", "--dir", "x", names: ["shards", "threads", "jobs", "parallel", "gflops"])
     + options(
-      "scale", "tiny-opt", names: ["batch", "steps", "tflops", "network"], seeds: ["latency"])
+      "scale", "tiny-opt", names: ["batch", "steps", "tflops", "bandwidth", "network"],
+      seeds: ["latency"])
     + options("status", names: ["watch"])
     + options("tasks", "show", "mini-sst2", seeds: ["limit"])
 

@@ -34,10 +34,20 @@ import Testing
   }
 
   @Test func theTableStatesItsAssumptions() throws {
-    let result = try Program.run(
-      "scale", "tiny-opt", "--optimizers", "zo-sgd", "--network", "10", in: Scratch())
+    let call = ["scale", "tiny-opt", "--optimizers", "zo-sgd", "--network", "10"]
+    let result = try Program.run(call + ["--bandwidth", "50"], in: Scratch())
     #expect(result.status == 0 && result.out.contains("the network has 10.0 Gbit/s"))
-    #expect(result.out.contains("| zo-sgd | 1024 |"), "\(result.out)")
+    #expect(result.out.contains("and 50.0 GB/s in updates"))
+    #expect(result.out.contains("optimizer  nodes ") && !result.out.contains("|"))
+    #expect(result.out.contains("20 µs"), "\(result.out)")
+    let markdown = try Program.run(call + ["--markdown"], in: Scratch())
+    #expect(markdown.out.contains("| zo-sgd | 1024 |"), "\(markdown.out)")
     #expect(try Program.run("scale", "absent", in: Scratch()).status == 66)
+  }
+
+  /// A size elsewhere, so no rate here.
+  @Test func memoryIsNoBandwidth() throws {
+    let result = try Program.run("scale", "tiny-opt", "--memory", "8", in: Scratch())
+    #expect(result.status == 64 && result.err.contains("--bandwidth"), "\(result.err)")
   }
 }

@@ -140,11 +140,23 @@ import Testing
     (["--memory", "8GiB", "--schemes", "lroa"], "did you mean 'lora'?"),
     (["--memory", "8GiB", "--weights", "int3"], "'int3'"),
     (["--memory", "8GiB", "--task", "mini-sst"], "did you mean 'mini-sst2'?"),
+    (["--memory", "8GiB", "--set", "batch=64"], "--set batch has an option of its own, --batch"),
+    (["--memory", "8GiB", "--set", "weights=f16"], "--set weights has an option of its own"),
+    (["--memory", "8GiB", "--set", "seeds=0"], "--set seeds is nothing that advice depends on"),
+    ([], "--memory-budget"),
+    (["--memory", "8GiB", "--model", "tiny-llama"], "--model takes one value"),
   ])
   func adviceRefusesWhatCannotBeMeant(_ arguments: [String], _ text: String) throws {
     let result = try Program.run(["advise", "--model", "tiny-opt"] + arguments, in: Scratch())
     #expect(result.status == 64)
     #expect(result.err.contains(text), "\(result.err)")
+  }
+
+  /// Advice is about one model and no grid.
+  @Test func theHelpOfAdviceSpeaksOfNoGrid() throws {
+    let help = try Program.run("advise", "--help", in: Scratch()).out
+    #expect(!help.contains("grid"), "\(help)")
+    #expect(help.contains("--model <model>") && help.contains("--memory"))
   }
 
   @Test func adviceNeedsTheDatabaseThatIsNamed() throws {

@@ -81,4 +81,60 @@ struct AdviceTests {
     #expect(text.contains("0 of 4 ways fit"))
     #expect(text.contains("The smallest way, fzoo with ft in f32, needs 1000 B."))
   }
+
+  /// A way that keeps nothing beside its weights, and shows the same bytes as its neighbors.
+  private static func way(
+    _ optimizer: String, _ bytes: Int, least: Int? = nil, passes: Double = 2,
+    isFirstOrder: Bool = false
+  ) -> Advice.Option {
+    Advice.Option(
+      scheme: "ft", optimizer: optimizer, weights: .f32, bytes: bytes,
+      extremes: least.map { (bytes, $0) }, passes: passes, isFirstOrder: isFirstOrder)
+  }
+
+  private static func text(_ options: [Advice.Option], memory: Int = 1 << 30) -> String {
+    let advice = Advice(model: "m", task: "t", memory: memory, options: options, results: [])
+    return AdviceTable(advice).text
+  }
+
+  @Test func waysThatShowTheSameAreOneLine() {
+    let alike = (0..<20).map { Self.way("method-\($0)", 1 << 20 + $0, passes: Double(2 + $0)) }
+    let text = Self.text(alike + [Self.way("zo-sgd", 1 << 20 + 30)])
+    #expect(text.contains("zo-sgd and 20 others"), "\(text)")
+    #expect(text.contains("2-21") && !text.contains("method-1 "), "\(text)")
+    #expect(text.contains("--all shows every way by itself."))
+  }
+
+  @Test func zoSGDAndTheCheapestFirstOrderAreAlwaysShown() {
+    let many = (1...40).map { Self.way("method-\($0)", $0 << 20) }
+    let text = Self.text(
+      many + [
+        Self.way("zo-sgd", 50 << 20), Self.way("fo-adam", 70 << 20, isFirstOrder: true),
+        Self.way("fo-sgd", 60 << 20, isFirstOrder: true),
+      ])
+    #expect(text.contains("  zo-sgd  ") && text.contains("  fo-sgd  "), "\(text)")
+    #expect(!text.contains("fo-adam") && text.contains("28 more fit;"), "\(text)")
+  }
+
+  /// Neither the least memory nor what is cheapest is one name for one memory and another for the
+  /// next.
+  @Test func theLeastMemoryIsTheSameForEveryMemory() {
+    let options = [
+      Self.way("agzo", 3 << 20, least: 2 << 20), Self.way("zo-sgd", 4 << 20, least: 1 << 20),
+      Self.way("fzoo", 5 << 20, least: 5 << 20),
+    ]
+    for memory in [3 << 20, 8 << 20] {
+      let text = Self.text(options, memory: memory)
+      #expect(
+        text.contains(
+          "Least memory without turns: agzo with ft in f32, 3.0 MiB; in turns, zo-sgd with ft in "
+            + "f32 needs 1.0 MiB."), "\(text)")
+    }
+    let text = Self.text(options)
+    #expect(text.contains("Fewest passes per step, 2: agzo, zo-sgd and 1 more."), "\(text)")
+    #expect(
+      Self.text(options, memory: 1000).contains(
+        "The smallest way, zo-sgd with ft in f32, needs at least 1.0 MiB in the smallest turns "
+          + "(4.0 MiB undivided)."))
+  }
 }

@@ -121,4 +121,31 @@ struct MicroBatchTests {
     let none = Planner(dataDirectory: nil, complete: true, budget: 1000)
     #expect(try Runs.forecast(cell, planner: none).identity == whole.identity)
   }
+
+  @Test("that are the smallest say what a cell needs that fits in no turns", arguments: optimizers)
+  func least(optimizer: String) throws {
+    let cell = Self.cell(optimizer)
+    var smallest = Self.cell(optimizer, microBatch: 1, lanes: 1)
+    smallest.run.evaluationBatch = 1
+    let least = try Runs.forecast(smallest).forecastBytes
+    func entry(_ budget: Int?) throws -> PlanEntry {
+      let planner = Planner(dataDirectory: nil, complete: true, budget: budget)
+      let plan = try planner.plan([SeededCell(cell, seed: 0)]).checked()
+      return try #require(plan.with(states: [.new], budget: budget).entries.first)
+    }
+    let whole = try entry(nil)
+    #expect(whole.leastBytes == nil)
+    #expect(try entry(least).leastBytes == nil)
+    let none = try entry(least - 1)
+    #expect(none.leastBytes == least && none.forecastBytes == whole.forecastBytes)
+    #expect(none.identity == whole.identity)
+    guard case .skipped(let reason) = none.state else {
+      Issue.record("\(none.state)")
+      return
+    }
+    #expect(reason.hasPrefix("needs at least ") && reason.contains(" undivided); "), "\(reason)")
+    let planner = Planner(dataDirectory: nil, complete: true, budget: 1)
+    let extremes = try #require(try planner.extremes(SeededCell(cell, seed: 0)))
+    #expect(extremes.least == least && extremes.whole == whole.forecastBytes)
+  }
 }

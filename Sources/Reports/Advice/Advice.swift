@@ -8,22 +8,32 @@ package struct Advice: Sendable {
     package var scheme: String
     package var optimizer: String
     package var weights: StorageFormat
-    /// The larger peak of training and evaluation.
+    /// The larger peak of training and evaluation, divided for the memory where that helps.
     package var bytes: Int
+    /// The same without turns, and in the smallest turns that there are, whatever the memory.
+    package var wholeBytes: Int
+    package var leastBytes: Int
     /// Forward passes of a step; a backward pass counts as two.
     package var passes: Double
+    /// Whether its steps take a gradient and nothing else.
+    package var isFirstOrder: Bool
     /// How it is divided to fit; nil when it is whole.
     package var division: Division?
 
+    /// - Parameter extremes: the bytes without turns and in the smallest; nil where there are none.
     package init(
-      scheme: String, optimizer: String, weights: StorageFormat, bytes: Int, passes: Double,
+      scheme: String, optimizer: String, weights: StorageFormat, bytes: Int,
+      extremes: (whole: Int, least: Int)? = nil, passes: Double, isFirstOrder: Bool = false,
       division: Division? = nil
     ) {
       self.scheme = scheme
       self.optimizer = optimizer
       self.weights = weights
       self.bytes = bytes
+      wholeBytes = extremes?.whole ?? bytes
+      leastBytes = extremes?.least ?? bytes
       self.passes = passes
+      self.isFirstOrder = isFirstOrder
       self.division = division
     }
   }
@@ -92,12 +102,23 @@ package struct Advice: Sendable {
       .max { ($0.measured?.score ?? 0) < ($1.measured?.score ?? 0) }
   }
 
-  /// The row that needs the least memory.
-  var smallest: Row? { rows.min { $0.option.bytes < $1.option.bytes } }
+  /// The row that needs the least memory without turns.
+  var smallestWhole: Row? { rows.min { $0.option.wholeBytes < $1.option.wholeBytes } }
 
-  /// Of what fits, the row with the fewest passes per step, then the least memory.
-  var cheapest: Row? {
-    rows.filter(\.fits).min {
+  /// The row that needs the least memory in the smallest turns that there are.
+  var smallest: Row? { rows.min { $0.option.leastBytes < $1.option.leastBytes } }
+
+  /// Of what fits, the rows with the fewest passes per step, the least memory first.
+  var cheapest: [Row] {
+    let fitting = rows.filter(\.fits)
+    let fewest = fitting.map(\.option.passes).min()
+    return fitting.filter { $0.option.passes == fewest }
+      .sorted { $0.option.bytes < $1.option.bytes }
+  }
+
+  /// Of what fits and takes gradients alone, the row with the fewest passes, then the least memory.
+  var cheapestFirstOrder: Row? {
+    rows.filter { $0.fits && $0.option.isFirstOrder }.min {
       ($0.option.passes, $0.option.bytes) < ($1.option.passes, $1.option.bytes)
     }
   }
@@ -105,7 +126,8 @@ package struct Advice: Sendable {
   /// What fits first; the accurate first, then the small.
   private static func rank(_ row: Row) -> (Int, Double, Int, Double, String) {
     (
-      row.fits ? 0 : 1, -(row.measured?.score ?? -1), row.option.bytes, row.option.passes,
+      row.fits ? 0 : 1, -(row.measured?.score ?? -1),
+      row.fits ? row.option.bytes : row.option.leastBytes, row.option.passes,
       row.option.scheme + row.option.optimizer
     )
   }

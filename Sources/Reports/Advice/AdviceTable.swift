@@ -19,31 +19,52 @@ package struct AdviceTable: Sendable {
     self.overhead = overhead
   }
 
-  /// Rows that are shown unless all are wanted.
+  /// Groups of rows that are shown unless all are wanted.
   private static let most = 15
 
   /// Columns that stand beside each other at any width.
   private static let numbers = 8
 
   package var text: String {
-    let fitting = advice.rows.filter(\.fits)
-    let shown = showsAll ? advice.rows : Array(fitting.prefix(Self.most))
+    let shown = shown
     var table = TextTable(columns: [
       ("", .left), ("scheme", .left), ("optimizer", .left), ("weights", .left), ("peak", .right),
       ("passes", .right), ("score %", .right), ("train s", .right), ("measured on", .left),
     ])
     table.rows = shown.map(columns)
-    if shown.contains(where: { $0.option.division != nil }) {
+    if shown.contains(where: { $0.rows[0].option.division != nil }) {
       table.columns.append(("in turns", .left))
-      table.rows = shown.map { columns($0) + [$0.option.division.map { "\($0)" } ?? ""] }
+      table.rows = shown.map { columns($0) + [$0.rows[0].option.division.map { "\($0)" } ?? ""] }
     }
-    let rest = showsAll ? 0 : fitting.count - shown.count
-    let more = rest > 0 ? ["\(rest) more fit; --all shows every way."] : []
     let lines = table.folded(to: width, keeping: Self.numbers).flatMap(\.self)
-    let body = shown.isEmpty ? [] : lines + more + [""]
+    let body = shown.isEmpty ? [] : lines + more(than: shown) + [""]
     return
       (TextWrap.fit(heading + verdicts, width: width) + body
       + TextWrap.fit(notes, width: width)).joined(separator: "\n") + "\n"
+  }
+
+  /// The first groups of what fits, with the method that all know and the cheapest of first order
+  /// among them; or every row.
+  private var shown: [AdviceGroup] {
+    guard !showsAll else { return advice.rows.map { AdviceGroup($0) } }
+    let groups = AdviceGroup.groups(advice.rows.filter(\.fits))
+    func place(_ isMeant: (Advice.Option) -> Bool) -> Int? {
+      groups.firstIndex { $0.rows.contains { isMeant($0.option) } }
+    }
+    let firstOrder = advice.cheapestFirstOrder?.option
+    var places = Set(
+      [place { $0.optimizer == NameGroup.bestKnown }, place { $0 == firstOrder }]
+        .compactMap(\.self))
+    for index in groups.indices where places.count < Self.most { places.insert(index) }
+    return places.sorted().map { groups[$0] }
+  }
+
+  /// What `--all` has beside the groups that are shown.
+  private func more(than shown: [AdviceGroup]) -> [String] {
+    guard !showsAll else { return [] }
+    let rest = advice.rows.count(where: \.fits) - shown.reduce(0) { $0 + $1.rows.count }
+    if rest > 0 { return ["\(rest) more fit; --all shows every way."] }
+    return shown.contains { $0.rows.count > 1 } ? ["--all shows every way by itself."] : []
   }
 
   private var heading: [String] {
@@ -57,8 +78,9 @@ package struct AdviceTable: Sendable {
   /// The answers in sentences.
   private var verdicts: [String] {
     guard let smallest = advice.smallest else { return ["No scheme and optimizer go together."] }
-    let least = "\(name(smallest)), needs \(NumberText.bytes(smallest.option.bytes))"
-    guard let cheapest = advice.cheapest else { return ["The smallest way, \(least).", ""] }
+    guard !advice.cheapest.isEmpty else {
+      return ["The smallest way, \(name(smallest)), needs \(least(of: smallest.option)).", ""]
+    }
     let accurate = advice.mostAccurate.flatMap { row in
       row.measured.map { measured in
         "Most accurate of what fits: \(name(row)), "
@@ -69,9 +91,36 @@ package struct AdviceTable: Sendable {
     return [
       accurate
         ?? "Most accurate of what fits: not known; no run of this model on this task is stored.",
-      "Fewest passes per step: \(name(cheapest)), \(NumberText.count(cheapest.option.passes)).",
-      "Least memory: \(least).", "",
+      fewestPasses, leastMemory, "",
     ]
+  }
+
+  /// With the names of all optimizers that have as few.
+  private var fewestPasses: String {
+    let rows = advice.cheapest
+    let optimizers = rows.map(\.option.optimizer)
+      .reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+    let names = rows.count == 1 ? rows.map(name) : optimizers
+    return "Fewest passes per step, \(NumberText.count(rows.first?.option.passes)): "
+      + NameGroup.beginning(names) + "."
+  }
+
+  /// The same for every memory that is asked about.
+  private var leastMemory: String {
+    guard let whole = advice.smallestWhole, let least = advice.smallest else { return "" }
+    let undivided =
+      "Least memory without turns: \(name(whole)), \(NumberText.bytes(whole.option.wholeBytes))"
+    guard least.option.leastBytes < whole.option.wholeBytes else { return undivided + "." }
+    return undivided + "; in turns, \(name(least)) needs "
+      + NumberText.bytes(least.option.leastBytes) + "."
+  }
+
+  /// What something that does not fit needs.
+  private func least(of option: Advice.Option) -> String {
+    let undivided = NumberText.bytes(option.wholeBytes)
+    guard option.leastBytes < option.wholeBytes else { return undivided }
+    return "at least \(NumberText.bytes(option.leastBytes)) in the smallest turns "
+      + "(\(undivided) undivided)"
   }
 
   private func name(_ row: Advice.Row) -> String {
@@ -102,15 +151,15 @@ package struct AdviceTable: Sendable {
       ]
   }
 
-  private func columns(_ row: Advice.Row) -> [String] {
+  private func columns(_ group: AdviceGroup) -> [String] {
+    let row = group.rows[0]
     let mark = row.isOnFront ? "*" : row.fits ? "" : "-"
     return [
-      mark, row.option.scheme, row.option.optimizer, row.option.weights.rawValue,
-      NumberText.bytes(row.option.bytes), NumberText.count(row.option.passes),
+      mark, row.option.scheme, group.name, row.option.weights.rawValue,
+      NumberText.bytes(row.option.bytes), group.passes,
       row.measured.map { NumberText.fixed(100 * $0.score, 1) } ?? NumberText.missing,
       NumberText.seconds(row.measured?.seconds),
-      row.measured.map { Self.source(of: $0) }
-        ?? "",
+      row.measured.map { Self.source(of: $0) } ?? "",
     ]
   }
 
@@ -125,7 +174,7 @@ package struct AdviceTable: Sendable {
     struct Way: Encodable {
       var scheme, optimizer: String
       var weights: StorageFormat
-      var forecastBytes: Int
+      var forecastBytes, undividedBytes, leastBytes: Int
       var residentBytes: Int?
       var passesPerStep: Double
       var fits, isOnParetoFront: Bool
@@ -147,7 +196,8 @@ package struct AdviceTable: Sendable {
       ways = advice.rows.map { row in
         Way(
           scheme: row.option.scheme, optimizer: row.option.optimizer, weights: row.option.weights,
-          forecastBytes: row.option.bytes,
+          forecastBytes: row.option.bytes, undividedBytes: row.option.wholeBytes,
+          leastBytes: row.option.leastBytes,
           residentBytes: overhead?.residentBytes(forecast: row.option.bytes),
           passesPerStep: row.option.passes, fits: row.fits,
           isOnParetoFront: row.isOnFront, division: row.option.division, measured: row.measured)

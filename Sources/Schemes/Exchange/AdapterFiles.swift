@@ -68,7 +68,8 @@ struct AdapterConfiguration {
 
   /// - Throws: `InputProblem` naming file and key for what is missing or cannot be done.
   init(directory: URL) throws(InputProblem) {
-    let fields = try ConfigurationFields(directory.appending(path: AdapterFiles.configuration))
+    let fields = try ConfigurationFields(
+      directory.appending(path: AdapterFiles.configuration), of: "a PEFT adapter's directory")
     let type = try fields.text("peft_type")
     guard let kind = AdapterKind(rawValue: type) else {
       throw InputProblem(

@@ -25,10 +25,8 @@ struct BudgetFit {
     optimizers = try resolution.optimizers()
   }
 
-  /// The cell divided as little as the budget allows; as it is where nothing fits.
-  var divided: Resolution {
-    let fixed = resolution.cell.run.streaming
-    let ways = fixed || !resolution.canStream ? [fixed] : [false, true]
+  /// The cell divided as little as the budget allows; nil where nothing fits.
+  var divided: Resolution? {
     for isStreaming in ways {
       guard let step = step(isStreaming),
         let evaluation = evaluation(isStreaming)
@@ -38,7 +36,36 @@ struct BudgetFit {
           microBatch: step.microBatch, lanes: step.lanes, evaluationBatch: evaluation,
           isStreaming: isStreaming))
     }
-    return resolution
+    return nil
+  }
+
+  /// Bytes of the cell as it is.
+  var wholeBytes: Int { bytes(of: resolution) }
+
+  /// Bytes of the cell in the smallest turns that there are for it, whatever the budget.
+  var leastBytes: Int {
+    let smallest = ways.compactMap { isStreaming -> Int? in
+      guard let step = steps.last, let evaluation = evaluations.last else { return nil }
+      return bytes(
+        of: divided {
+          ($0.microBatch, $0.lanes) = (step.microBatch, step.lanes)
+          ($0.evaluationBatch, $0.isStreaming) = (evaluation, isStreaming)
+        })
+    }
+    return smallest.min() ?? wholeBytes
+  }
+
+  private func bytes(of cell: Resolution) -> Int {
+    let memory = memory(cell)
+    return optimizers.map {
+      max(memory.training($0).peakBytes, memory.evaluation($0).peakBytes)
+    }.max() ?? 0
+  }
+
+  /// Whether frozen weights may be read from the file; what costs no time of the disk first.
+  private var ways: [Bool] {
+    let fixed = resolution.cell.run.streaming
+    return fixed || !resolution.canStream ? [fixed] : [false, true]
   }
 
   /// The same cell with some of it divided.
@@ -74,12 +101,15 @@ struct BudgetFit {
     return optimizers.allSatisfy { memory.training($0).peakBytes <= budget }
   }
 
+  /// The ways of dividing an evaluation, from the fewest turns on.
+  private var evaluations: [Int] {
+    resolution.cell.run.evaluationBatch > 0
+      ? [resolution.evaluationBatch] : Turns.sizes(of: RunPlan.evaluationBatch)
+  }
+
   /// How many examples are evaluated together; nil when nothing meets the budget.
   private func evaluation(_ isStreaming: Bool) -> Int? {
-    let sizes =
-      resolution.cell.run.evaluationBatch > 0
-      ? [resolution.evaluationBatch] : Turns.sizes(of: RunPlan.evaluationBatch)
-    return sizes.first { size in
+    evaluations.first { size in
       let cell = divided { ($0.evaluationBatch, $0.isStreaming) = (size, isStreaming) }
       let memory = memory(cell)
       return optimizers.allSatisfy { memory.evaluation($0).peakBytes <= budget }
@@ -93,12 +123,12 @@ extension MemoryForecast {
   package static func division(
     of whole: Resolution, batch: Int, length: Int, budget: Int
   ) throws(InputProblem) -> (division: Division, bytes: Int)? {
-    let cell = try BudgetFit(whole, budget: budget) {
+    let fit = try BudgetFit(whole, budget: budget) {
       MemoryForecast($0, batch: batch, length: length)
-    }.divided
-    guard cell.turns != whole.turns, let optimizer = try whole.optimizers().first else {
-      return nil
     }
+    guard let cell = fit.divided, cell.turns != whole.turns,
+      let optimizer = try whole.optimizers().first
+    else { return nil }
     let memory = MemoryForecast(cell, batch: batch, length: length)
     let step = MemoryForecast(whole, batch: batch, length: length)
     let probes = optimizer.cost.forwards

@@ -32,6 +32,7 @@ struct CellForecast {
     var entry = undivided(plan)
     entry.division = division(plan)
     entry.division?.budget = budget
+    entry.leastBytes = plan.leastBytes
     return entry
   }
 

@@ -43,18 +43,22 @@ package final class Planner: Sendable {
   ) throws(InputProblem) -> [RunPlan] {
     var configurations: [Turns: CanonicalCell] = [:]
     func plan(_ seed: Int) throws(InputProblem) -> RunPlan {
-      let resolution = try fitting(whole, sample, seed: seed)
+      let fit = try fit(whole, sample, seed: seed)
+      let divided = fit?.divided
+      let resolution = divided ?? whole
       let configuration =
         configurations[resolution.turns] ?? CanonicalCell(resolution.cell, text: parts.text)
       configurations[resolution.turns] = configuration
       let others = try others(of: resolution, seed: seed)
-      return RunPlan(
+      var plan = RunPlan(
         SeededCell(cell, seed: seed), resolution, sample,
         identity: Identity(
           of: configuration, seed: seed, data: Self.digest(sample, others),
           model: resolution.model.digest,
           semantics: OptimizerCatalog.semantics(of: resolution.cell.optimizer.name)),
         others: others)
+      if divided == nil { plan.leastBytes = fit?.leastBytes }
+      return plan
     }
     let searchSeeds = whole.cell.searchSeeds
     var searches: [RunPlan] = []
@@ -100,17 +104,26 @@ package final class Planner: Sendable {
     return ContentDigest(of: all.map(\.hex).joined(separator: " "))
   }
 
-  /// The cell divided so that it fits the budget, if there is one.
-  private func fitting(
+  /// How the cell is divided to fit the budget; nil without one.
+  private func fit(
     _ resolution: Resolution, _ sample: SizedSample, seed: Int
-  ) throws(InputProblem) -> Resolution {
-    guard let budget else { return resolution }
-    let fit = try BudgetFit(resolution, budget: budget) {
+  ) throws(InputProblem) -> BudgetFit? {
+    guard let budget else { return nil }
+    return try BudgetFit(resolution, budget: budget) {
       // A task that cannot be had is told where the plan is made.
       let others = (try? self.others(of: $0, seed: seed)) ?? []
       return MemoryForecast($0, sample, $0.size(of: sample, seed: seed)).scoring(others)
     }
-    return fit.divided
+  }
+
+  /// What one cell takes as it is, and in the smallest turns that there are for it.
+  ///
+  /// Nil without a budget; how large it is does not matter.
+  package func extremes(
+    _ seeded: SeededCell
+  ) throws(InputProblem) -> (whole: Int, least: Int)? {
+    let (whole, sample) = try sized(seeded.cell)
+    return try fit(whole, sample, seed: seeded.seed).map { ($0.wholeBytes, $0.leastBytes) }
   }
 
   /// The forecast of one cell at one seed.

@@ -16,6 +16,8 @@ package struct RunPlan: Sendable {
   package let memory: MemoryForecast
   /// The searches at other seeds that choose its point; empty when it searches itself.
   package internal(set) var searches: [RunPlan] = []
+  /// What it takes in the smallest turns, where no turns meet the budget.
+  var leastBytes: Int?
   /// The other tasks that its weights are scored on.
   let others: [RunPlan]
   /// How large the training is in all, for counting.

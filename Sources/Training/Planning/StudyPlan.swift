@@ -91,10 +91,17 @@ extension StudyPlan.Line {
   fileprivate func state(known: PlanState, budget: Int?) -> PlanState {
     if known == .done { return .done }
     if let budget, entry.forecastBytes > budget {
-      return .skipped(
-        "needs \(Self.size(entry.forecastBytes)), the memory budget is \(Self.size(budget))")
+      return .skipped("needs \(need); the memory budget is \(Self.size(budget))")
     }
     return run.refusal.map { .skipped($0) } ?? known
+  }
+
+  /// The bytes of the smallest turns, where there are any that are smaller than what is planned.
+  private var need: String {
+    let planned = Self.size(entry.forecastBytes)
+    guard let least = entry.leastBytes, least < entry.forecastBytes else { return planned }
+    return "at least \(Self.size(least)) in the smallest turns "
+      + "(\(planned) \(entry.division == nil ? "undivided" : "as the grid divides it"))"
   }
 }
 
