@@ -40,4 +40,11 @@ import Testing
     #expect(result.out.contains("| zo-sgd | 1024 |"), "\(result.out)")
     #expect(try Program.run("scale", "absent", in: Scratch()).status == 66)
   }
+
+  @Test(arguments: [("--optimizers", "zo-sdg", "zo-sgd"), ("--task", "mini-sst", "mini-sst2")])
+  func aWrongNameIsSaidOfItsOption(_ option: String, _ name: String, _ hint: String) throws {
+    let result = try Program.run("scale", "tiny-opt", option, name, in: Scratch())
+    #expect(result.status == 65 && result.err.contains("\(option): there is no"), "\(result.err)")
+    #expect(result.err.contains(hint), "\(result.err)")
+  }
 }
