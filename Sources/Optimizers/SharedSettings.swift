@@ -56,7 +56,7 @@ extension Setting where Value: BinaryFloatingPoint {
 
   static func angle() -> Setting {
     Setting(
-      1.35, .positive(through: 1.5708), "The angle of the cone; π/2 is MeZO.", unit: "radians")
+      1.35, .positive(through: 1.5708), "Of the cone's angle; π/2 is MeZO.", unit: "radians")
   }
 
   static func coneBeta() -> Setting {

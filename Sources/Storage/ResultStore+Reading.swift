@@ -29,6 +29,15 @@ extension ResultStore {
     }
   }
 
+  /// How many runs have ended.
+  package func countOfEnded() throws(StorageProblem) -> Int {
+    try connection.read { database in
+      try Int.fetchOne(
+        database, sql: "SELECT count(*) FROM run WHERE outcome <> ?",
+        arguments: [RunRecord.running]) ?? 0
+    }
+  }
+
   /// A run that has ended; nil when it has not, or is unknown.
   package func ended(_ identity: Identity) throws(StorageProblem) -> RunResult? {
     try connection.read { database in

@@ -82,17 +82,18 @@ package struct RunSettings: Settings {
   package var selectBy: Criterion
   @Setting(
     [], .any,
-    "Seeds that hyper-parameters are searched at and that nothing is tested at; without any, every "
-      + "seed has a search of its own.", unit: "seeds")
+    "At which hyper-parameters are searched and nothing is tested; without any, every seed has a "
+      + "search of its own.", unit: "seeds")
   package var tuneSeeds: [Int]
   @Setting(
     [], .any,
-    "Budgets within the run at which the best weights so far are tested as well, in passes where "
-      + "`forwards` is given, else in steps; ascending.", unit: "passes or steps")
+    "Within the run at which the best weights so far are tested as well: passes where `forwards` "
+      + "is given, else steps; ascending.", unit: "passes or steps")
   package var readOut: [Int]
   @Setting(
     0, .in(0...1 << 20),
-    "Other directions with the same batches: what a method differs from itself by.", unit: "draw")
+    "Of other directions with the same batches: what a method differs from itself by.",
+    unit: "draw")
   package var keys: Int
   @Setting(
     [], .any,

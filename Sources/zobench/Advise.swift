@@ -27,7 +27,7 @@ struct Advise: ParsableCommand {
 
   @OptionGroup var database: DatabaseOptions
 
-  @Option(help: .init("Examples per step.", valueName: "n"), transform: Limit.whole(Limit.counts))
+  @Option(help: .init("Examples per step.", valueName: "n"), reading: Limit.whole(Limit.counts))
   var batch = 16
 
   @Option(

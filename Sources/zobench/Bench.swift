@@ -39,9 +39,9 @@ struct Bench: ParsableCommand {
   ) var scheme: ComponentList = "ft"
   @Option(help: "The optimizer, for example 'zo-sgd(queries: 4)'.", completion: .optimizers)
   var optimizer: ComponentList = "zo-sgd"
-  @Option(help: .init("Examples per step.", valueName: "n"), transform: Limit.whole(Limit.counts))
+  @Option(help: .init("Examples per step.", valueName: "n"), reading: Limit.whole(Limit.counts))
   var batch = 16
-  @Option(help: .init("Steps to time.", valueName: "n"), transform: Limit.whole(Limit.counts))
+  @Option(help: .init("Steps to time.", valueName: "n"), reading: Limit.whole(Limit.counts))
   var steps = 5
   @Option(
     help: .init("Processor threads (default: the cores).", valueName: "n"),
@@ -52,9 +52,8 @@ struct Bench: ParsableCommand {
   @Option(help: .init("What factors of products are rounded to.", valueName: "format"))
   var compute = Compute.f32
   @Option(
-    help: .init("Tokens kept per sequence.", valueName: "n"), transform: Limit.whole(2...1 << 20))
-  var maxLength =
-    2048
+    help: .init("Tokens kept per sequence.", valueName: "n"), reading: Limit.whole(2...1 << 20))
+  var maxLength = 2048
   @Option(
     help: .init(
       "The directory with downloaded data sets (default: ZOBENCH_DATA).", valueName: "directory"),
@@ -78,7 +77,10 @@ struct Bench: ParsableCommand {
     if let roofline { try output.check(file: roofline) }
     let directory = data ?? ProcessInfo.processInfo.environment["ZOBENCH_DATA"]
     let planner = Planner(dataDirectory: directory, complete: true)
-    let benchmark = try Benchmark(request, planner: planner, version: Version.recorded)
+    let parts = PartOptions([.task: "--task", .scheme: "--scheme", .optimizer: "--optimizer"])
+    let benchmark = try parts.checked {
+      try Benchmark(request, planner: planner, version: Version.recorded)
+    }
     Console.out(
       json
         ? PrettyJSON.text(benchmark)
@@ -125,10 +127,15 @@ extension RooflineFigure {
   }
 }
 
-extension ComponentList: ExpressibleByStringLiteral, CustomStringConvertible {
+extension ComponentList: ExpressibleByStringLiteral, ExpressibleByArrayLiteral,
+  CustomStringConvertible
+{
   /// As help shows a default.
   var description: String { components.map(\.description).joined(separator: ",") }
 
   /// A name that needs no parsing.
   init(stringLiteral name: String) { components = [Component(name)] }
+
+  /// Names that need no parsing.
+  init(arrayLiteral names: String...) { components = names.map { Component($0) } }
 }

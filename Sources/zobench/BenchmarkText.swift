@@ -20,7 +20,7 @@ struct BenchmarkText {
       "batch \(benchmark.batch) (\(benchmark.tokens) tokens)",
       "\(benchmark.threads) thread\(benchmark.threads == 1 ? "" : "s")",
       "\(benchmark.machine.kernels) kernels",
-      "medians of \(benchmark.steps) steps",
+      benchmark.steps == 1 ? "1 step" : "medians of \(benchmark.steps) steps",
     ]
     return TextWrap.lines(facts.joined(separator: ", "), width: 80).joined(separator: "\n")
   }
@@ -81,7 +81,7 @@ struct BenchmarkText {
       "floor \(fixed(1000 * benchmark.floorSeconds, 2)) ms, step / floor "
         + fixed(benchmark.floorRatio, 2) + ", step / two forward passes "
         + fixed(benchmark.stepSeconds / (2 * benchmark.bareForwardSeconds), 2),
-      "loss at the initial weights \(benchmark.initialLoss)",
+      "loss at the initial weights " + String(format: "%.6g", benchmark.initialLoss),
     ]
   }
 

@@ -39,9 +39,9 @@ struct Catalog: ParsableCommand {
     for (axis, entries) in chosen {
       Console.out("\(axis.rawValue)s")
       for entry in entries {
-        Console.out("  \(entry.name): \(entry.summary)")
-        for setting in entry.declarations {
-          for line in Self.lines(setting, indent: 6) { Console.out(line) }
+        let settings = entry.declarations.flatMap { Self.lines($0, indent: 6) }
+        for line in ["  \(entry.name): \(entry.summary)"] + settings {
+          for row in Self.fitted(line) { Console.out(row) }
         }
       }
     }
@@ -68,6 +68,16 @@ extension Catalog {
       return entries.isEmpty ? nil : (axis, entries)
     }
   }
+
+  /// A line as wide as the terminal, its continuations set in; whole where there is no terminal.
+  private static func fitted(_ line: String) -> [String] {
+    guard let width = Console.outputColumns, line.count > width else { return [line] }
+    let margin = String(line.prefix { $0 == " " })
+    let rows = TextWrap.lines(line, width: width, indent: margin + hanging)
+    return [String((rows.first ?? "").dropFirst(hanging.count))] + rows.dropFirst()
+  }
+
+  private static let hanging = "    "
 
   /// The line of a setting, and below it those of the parts that it may name.
   ///

@@ -103,7 +103,9 @@ struct CellOptions: ParsableArguments {
     guard let only else { return all }
     let filter = try CellFilter(only)
     let cells = all.filter(filter.admits)
-    if cells.isEmpty { throw InputProblem(at: "--only \(only)", "matches no cell of \(grid)") }
+    if cells.isEmpty {
+      throw InputProblem(.missing, at: "--only \(only)", "matches no cell of \(grid)")
+    }
     return cells
   }
 

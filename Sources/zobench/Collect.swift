@@ -17,7 +17,8 @@ struct Collect: ParsableCommand {
         zobench collect study/shards --db all.sqlite
 
       Exit status: 0 collected; 2 collected, and some results contradict each other; 64 usage; 65 \
-      not a results database; 66 no database; 73, 74 cannot read or write; 76 a newer version's.
+      not a results database; 66 no database there; 73, 74 cannot read or write; 76 a newer \
+      version's.
       """)
 
   @Argument(help: "Databases, or folders with *.sqlite files in them.", completion: .file())
@@ -29,7 +30,10 @@ struct Collect: ParsableCommand {
   @Flag(help: "Print JSON.") var json = false
 
   func run() throws {
-    let sources = try inputs.flatMap(Self.databases).filter { !isSame($0, db) }
+    let found = try inputs.flatMap(Self.databases)
+    let sources = found.filter { !isSame($0, db) }
+    // Asked before the target is made.
+    guard !sources.isEmpty else { throw noSource(among: found) }
     let store = try ResultStore(path: db, mode: .readWrite)
     let collector = Collector(into: store)
     var collected: [Collected] = []
@@ -42,7 +46,7 @@ struct Collect: ParsableCommand {
         problems.append(error)
       }
     }
-    let text = CollectedText(collected, into: store.path)
+    let text = CollectedText(collected, into: store.path, runs: try store.countOfEnded())
     Console.out(json ? text.json : Console.printable(text.text))
     if let problem = problems.first { throw ExitCode(problem.exitCode) }
     if collected.contains(where: { !$0.disputes.isEmpty }) { throw RunExit.someFailed }
@@ -58,6 +62,14 @@ struct Collect: ParsableCommand {
     return try FolderFiles.below(path, endings: ["sqlite"]).map(\.path)
   }
 
+  /// What is wrong with inputs that are no other databases than the target.
+  private func noSource(among found: [String]) -> any Error {
+    guard let target = found.first else {
+      return InputProblem(.missing, at: inputs.joined(separator: ", "), "holds no *.sqlite")
+    }
+    return ValidationError("\(target) is the target itself; name other databases, or another --db")
+  }
+
   private func isSame(_ a: String, _ b: String) -> Bool {
     let paths = [a, b].map { URL(fileURLWithPath: $0).resolvingSymlinksInPath().path }
     return paths[0] == paths[1]
@@ -68,10 +80,13 @@ struct Collect: ParsableCommand {
 struct CollectedText {
   private let sources: [Collected]
   private let target: String
+  private let runs: Int
 
-  init(_ sources: [Collected], into target: String) {
+  /// - Parameter runs: those that have ended in the target.
+  init(_ sources: [Collected], into target: String, runs: Int) {
     self.sources = sources
     self.target = target
+    self.runs = runs
   }
 
   var json: String { PrettyJSON.text(sources) }
@@ -83,7 +98,7 @@ struct CollectedText {
     ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
     let head =
       sources.allSatisfy(\.isNothing)
-      ? "Nothing new in \(databases): \(sum(\.same)) runs are in \(target)."
+      ? "Nothing new in \(databases): \(runs) \(runs == 1 ? "run is" : "runs are") in \(target)."
       : "Collected \(databases) into \(target): " + counts.joined(separator: ", ") + "."
     return ([head] + versions + disputes).joined(separator: "\n") + "\n"
   }

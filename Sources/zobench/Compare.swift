@@ -13,8 +13,8 @@ struct Compare: ParsableCommand {
 
         zobench compare mine.sqlite theirs.sqlite --format markdown
 
-      Exit status: 0 printed; 65 not a results database; 66 no database; 74 it cannot be read; \
-      76 a newer version's.
+      Exit status: 0 printed; 64 usage; 65 not a results database; 66 no database; 74 it cannot be \
+      read; 76 a newer version's.
       """)
 
   @Argument(help: "A results database.", completion: .databases) var first: String

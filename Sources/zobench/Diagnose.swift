@@ -14,7 +14,8 @@ struct Diagnose: ParsableCommand {
       mean cosine with the gradient; cos²·d per forward pass with its standard error, and what \
       theory expects where it is known; the relative bias along the gradient (0: unbiased, with \
       its standard error); the variance in units of the squared gradient. What is measured is the \
-      estimate, before signs, moments and rates make a step of it.
+      estimate, before signs, moments and rates make a step of it. Losses are asked for at the \
+      optimizer's own epsilon where it sets one, else at --epsilon.
 
         zobench diagnose tiny-opt --optimizers 'zo-sgd,fzoo(queries: 4)'
 
@@ -44,16 +45,19 @@ struct Diagnose: ParsableCommand {
   )
   var trials: Int?
   @Option(
-    help: .init("Examples of the batch.", valueName: "n"), transform: Limit.whole(Limit.counts))
+    help: .init("Examples of the batch.", valueName: "n"), reading: Limit.whole(Limit.counts))
   var batch = 16
   @Option(
     help: .init("Decides the batch and the directions.", valueName: "n"),
-    transform: Limit.whole(Limit.seeds))
+    reading: Limit.whole(Limit.seeds))
   var seed = 0
   @Option(
-    help: .init("How far from the weights losses are asked for.", valueName: "number"),
+    help: .init(
+      "How far from the weights losses are asked for, for optimizers that set no epsilon.",
+      valueName: "number"
+    ).showing(default: Diagnosis.Request.distance),
     transform: Limit.positive)
-  var epsilon: Float = 1e-4
+  var epsilon: Float?
   @Option(
     help: .init(
       "What estimates' dense products are computed in; bf16 is by oneDNN.", valueName: "format"))
@@ -70,6 +74,11 @@ struct Diagnose: ParsableCommand {
     guard (2...1_000_000).contains(trials ?? 2) else {
       throw ValidationError("--trials must be 2 to 1000000")
     }
+    if let epsilon, let own = optimizers?.components.first(where: \.setsDistance) {
+      throw ValidationError(
+        "--epsilon \(epsilon) and the epsilon in '\(own)' both say how far losses are asked for; "
+          + "give one")
+    }
   }
 
   func run() throws {
@@ -80,11 +89,12 @@ struct Diagnose: ParsableCommand {
     request.trials = trials
     request.batch = batch
     request.seed = seed
-    request.epsilon = epsilon
+    request.epsilon = epsilon ?? request.epsilon
     request.compute = compute
     let directory = data ?? ProcessInfo.processInfo.environment["ZOBENCH_DATA"]
     let planner = Planner(dataDirectory: directory, complete: true)
-    let diagnosis = try Diagnosis(request, planner: planner)
+    let parts = PartOptions([.task: "--task", .scheme: "--scheme", .optimizer: "--optimizers"])
+    let diagnosis = try parts.checked { try Diagnosis(request, planner: planner) }
     Console.out(
       json
         ? PrettyJSON.text(diagnosis)
@@ -107,11 +117,22 @@ struct DiagnosisText {
     let facts = [
       "\(diagnosis.model), \(diagnosis.task), \(diagnosis.scheme): d = \(diagnosis.parameters)",
       "batch \(batch)", "loss " + Self.fixed(diagnosis.loss, 4),
-      "‖g‖ = " + Self.short(diagnosis.gradientNorm), "ε = " + Self.short(diagnosis.epsilon),
-      "\(count) trials", "peak " + NumberText.bytes(diagnosis.peakBytes),
+      "‖g‖ = " + Self.short(diagnosis.gradientNorm),
     ]
-    return TextWrap.lines(facts.joined(separator: ", "), width: Self.width)
+    let effort = ["\(count) trials", "peak " + NumberText.bytes(diagnosis.peakBytes)]
+    return TextWrap.lines((facts + distance + effort).joined(separator: ", "), width: Self.width)
       .joined(separator: "\n")
+  }
+
+  /// The ε of all, or of the estimators that set none; nothing where nobody probes.
+  private var distance: [String] {
+    let distances = Set(diagnosis.estimators.compactMap(\.epsilon))
+    guard let first = distances.first else { return [] }
+    return [
+      distances.count == 1
+        ? "ε = " + Self.short(first)
+        : "ε = " + Self.short(diagnosis.epsilon) + " where none is set"
+    ]
   }
 
   private static let width = 80

@@ -17,8 +17,8 @@ struct Export: ParsableCommand {
 
         zobench export --to tensorboard logs results.sqlite
 
-      Exit status: 0 written; 64 usage; 65 not a results database, or nothing matches; 66 no \
-      database; 73 cannot write; 76 a newer version's.
+      Exit status: 0 written; 64 usage; 65 not a results database; 66 no database, or nothing \
+      matches; 73 cannot write; 76 a newer version's.
       """)
 
   @Argument(
@@ -54,7 +54,8 @@ struct Export: ParsableCommand {
       .filter { filter.admits($0.result.cell) }
     guard !runs.isEmpty else {
       throw InputProblem(
-        at: database.path, only.isEmpty ? "holds no run" : "no stored run matches --only '\(only)'")
+        .missing, at: database.path,
+        only.isEmpty ? "holds no run" : "no stored run matches --only '\(only)'")
     }
     try place.check(emptyFolder: directory)
     try place.write(exporter.files(runs).map { ($0.path, $0.data) }, in: directory)

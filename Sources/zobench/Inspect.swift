@@ -25,7 +25,7 @@ struct Inspect: ParsableCommand {
   var model: String
 
   @Option(
-    help: .init("Examples per training step.", valueName: "n"), transform: Limit.whole(Limit.counts)
+    help: .init("Examples per training step.", valueName: "n"), reading: Limit.whole(Limit.counts)
   ) var batch = 16
   @Option(
     help: .init("Tokens per example (default: 256, or what the model has).", valueName: "n"),

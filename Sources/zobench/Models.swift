@@ -41,7 +41,7 @@ struct Models: ParsableCommand {
       // A name means what it means in a grid: what ships with the program comes before a path.
       let isKnown = known.contains { NamePattern(name).means($0.name) }
       guard !isKnown, let found = ModelListing.all(at: name) else {
-        return try NameChoice([name], "model").chosen(from: known, by: \.name)
+        return try Self.chosen(name, from: known)
       }
       guard !found.isEmpty else {
         throw InputProblem(
@@ -49,6 +49,17 @@ struct Models: ParsableCommand {
           "holds no model: no config.json and no .gguf, neither in it nor one level below")
       }
       return found
+    }
+  }
+
+  /// The models that a name or a pattern means.
+  private static func chosen(_ name: String, from known: [ModelListing]) throws -> [ModelListing] {
+    do {
+      return try NameChoice([name], "model").chosen(from: known, by: \.name)
+    } catch let unknown as ValidationError {
+      guard name.contains("/") else { throw InputProblem(.missing, at: "models", unknown.message) }
+      throw InputProblem(
+        .missing, at: name, "there is no such file or directory, and no such model in the cache")
     }
   }
 

@@ -52,15 +52,20 @@ struct Optimizers: ParsableCommand {
     let passes = Self.passes(optimizer.forwards, "forward")
     let backwards =
       optimizer.backwards > 0 ? " and " + Self.passes(optimizer.backwards, "backward") : ""
-    let bytes = optimizer.stateBytes
     var lines = Self.wrap("\(optimizer.name): \(optimizer.summary)", indent: "")
     lines += source(optimizer.provenance)
     lines += field("passes", passes + backwards + " per step")
-    lines += field(
-      "state", "\(optimizer.state); \(bytes > 0 ? "\(bytes)" : "no") bytes on \(model)")
+    lines += field("state", state(optimizer))
     let further = optimizer.pacing.filter { shared[$0.key] == nil }
     lines += field("settings", Self.list(optimizer.settings.merging(further) { own, _ in own }))
     return lines
+  }
+
+  private func state(_ optimizer: OptimizerListing) -> String {
+    let bytes = optimizer.stateBytes
+    if bytes > 0 { return "\(optimizer.state); \(bytes) bytes on \(model)" }
+    return optimizer.state == "nothing"
+      ? "no optimizer state" : "\(optimizer.state); no bytes on \(model)"
   }
 
   private func source(_ provenance: Provenance) -> [String] {

@@ -43,6 +43,26 @@ enum Limit {
   }
 }
 
+/// The options that name the parts of a cell which no grid has.
+struct PartOptions {
+  private let options: [Axis: String]
+
+  /// - Parameter options: as they are written: `--optimizers`.
+  init(_ options: [Axis: String]) { self.options = options }
+
+  /// What `body` finds wrong with the choice on an axis is said of the option that made it.
+  func checked<R>(_ body: () throws -> R) throws -> R {
+    do {
+      return try body()
+    } catch let problem as InputProblem {
+      guard let option = Axis(rawValue: problem.place).flatMap({ options[$0] }) else {
+        throw problem
+      }
+      throw InputProblem(problem.kind, at: option, problem.message)
+    }
+  }
+}
+
 /// `template=1` on the command line.
 struct Assignment: ExpressibleByArgument {
   var name: String

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Clusters
 import Grids
 import Training
 import Vocabulary
@@ -17,6 +18,18 @@ struct GridOptions: ParsableArguments {
 
   func planner(for study: Study, complete: Bool) -> Planner {
     reading.planner(for: study, complete: complete)
+  }
+
+  /// The database of a shard, in whose name its number may be.
+  func db(of shard: Shard?) -> String { shard?.path(db) ?? db }
+
+  /// The plan of the cells that are meant; of a shard, only its own.
+  func plan(of study: Study, complete: Bool, shard: Shard? = nil) throws -> StudyPlan {
+    let plan = planner(for: study, complete: complete).plan(try cells(of: study))
+    guard let shard else { return try plan.usable() }
+    // A plan that lacks cells would be divided otherwise than other hosts divide theirs.
+    let whole = try plan.checked()
+    return whole.only(ShardPlan(whole.entries, count: shard.count)[shard].identities)
   }
 }
 

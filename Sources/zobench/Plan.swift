@@ -1,4 +1,5 @@
 import ArgumentParser
+import Clusters
 import Foundation
 import Grids
 import Laboratory
@@ -20,8 +21,9 @@ struct Plan: ParsableCommand {
         zobench plan Grids/smoke.grid --calibrate --jobs 2
         zobench plan Grids/study2.grid --power --spread pilot.sqlite
 
-      Exit status: 0 printed; 64 usage; 65 a mistake in the grid; 66 a missing file; 76 a newer \
-      version's database. Cells that cannot be planned are listed beside the others, with 65 or 66.
+      Exit status: 0 printed; 64 usage; 65 a mistake in the grid; 66 a missing file, or --only \
+      matches nothing; 76 a newer version's database. Cells that cannot be planned are \
+      listed beside the others, with 65 or 66.
       """)
 
   @OptionGroup var options: GridOptions
@@ -73,14 +75,15 @@ struct StudyForecast {
   /// Whether three steps of each kind of cell are run, and times forecast from them.
   var isCalibrated = false
   var isJSON = false
+  /// The only part of the cells that is meant; nil for all.
+  var shard: Shard?
   /// A database in which deviations are measured; nil for the declared ones.
   var spread: String?
 
   /// Prints what differences the study can find.
   func showPower() throws {
     let study = try options.study()
-    let planner = options.planner(for: study, complete: false)
-    let power = try power(of: planner.plan(options.cells(of: study)).usable().entries)
+    let power = try power(of: options.plan(of: study, complete: false).entries)
     Console.out(isJSON ? power.json : power.text)
   }
 
@@ -105,10 +108,11 @@ struct StudyForecast {
 
   func show() throws {
     let study = try options.study()
-    let planner = options.planner(for: study, complete: isCalibrated)
-    let plan = try planner.plan(options.cells(of: study)).usable()
+    // Shards are divided by the lengths that a run knows.
+    let plan = try options.plan(of: study, complete: isCalibrated || shard != nil, shard: shard)
     var entries = try known(plan).entries
     if isCalibrated {
+      let planner = options.planner(for: study, complete: true)
       let times = TimeForecast(planner: planner, threads: 1).seconds(of: entries)
       for (index, seconds) in times.enumerated() { entries[index].seconds = seconds }
     }
@@ -117,16 +121,18 @@ struct StudyForecast {
       width: Console.outputColumns)
     table.excluded = ExclusionList(study.excluded.map { ($0.cell, $0.because) })
     Console.out(isJSON ? table.json : table.text)
-    let power = try isJSON ? nil : power(of: entries)
+    // What a study finds, a part of it does not tell.
+    let power = try isJSON || shard != nil ? nil : power(of: entries)
     if let power, !power.families.isEmpty { Console.out(power.text) }
     if let problems = plan.problems { throw problems }
   }
 
   /// The plan with what the database knows of it, if there is one.
   private func known(_ plan: StudyPlan) throws -> StudyPlan {
+    let database = options.db(of: shard)
     let states =
-      FileManager.default.fileExists(atPath: options.db)
-      ? try ResultStore(path: options.db, mode: .readOnly).states(of: plan.entries.map(\.identity))
+      FileManager.default.fileExists(atPath: database)
+      ? try ResultStore(path: database, mode: .readOnly).states(of: plan.entries.map(\.identity))
       : plan.entries.map { _ in .new }
     return plan.with(states: states, budget: options.memoryBudget?.bytes)
   }

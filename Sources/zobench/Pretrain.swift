@@ -24,53 +24,73 @@ struct Pretrain: ParsableCommand {
       loss that is not finite; 66 no such file; 73, 74 cannot write; 75 interrupted.
       """)
 
+  /// What holds where an option is not given.
+  private static let usual = Pretraining.Recipe()
+  private static let families = TinyConfiguration.families.joined(separator: ", ")
+
   @Argument(help: .newDirectory("The directory to write."), completion: .directory)
   var output: String
 
-  @Option(help: .init("opt, roberta, llama or mistral", valueName: "name")) var family: String?
+  @Option(
+    help: .init("The family of a new model: \(Pretrain.families).", valueName: "name")
+      .showing(default: Pretrain.usual.family)) var family: String?
   @Option(help: .init("A model to continue from, with its vocabulary.", valueName: "model"))
   var base: String?
   @Option(
     help: .init(
-      "A text file, or 'running' or 'conversations' of the small world.", valueName: "text"),
+      "A text file, or 'running' or 'conversations' of the small world.", valueName: "text"
+    ).showing(default: Pretrain.usual.text.rawValue),
     completion: .file())
   var text: String?
   @Option(
-    help: .init("Tokens of a sequence (default: 128).", valueName: "n"),
+    help: .init("Tokens of a sequence.", valueName: "n").showing(default: Pretrain.usual.positions),
     transform: Limit.whole(2...1 << 17))
   var length: Int?
   @Option(
     help: .init("An optimizer of the catalog (default: AdamW).", valueName: "optimizer"))
   var optimizer: ComponentList?
   @Option(
-    help: .init("Tokens of the vocabulary.", valueName: "n"), transform: Limit.whole(300...1 << 20))
+    help: .init("Tokens of the vocabulary.", valueName: "n")
+      .showing(default: Pretrain.usual.vocabulary), transform: Limit.whole(300...1 << 20))
   var vocabulary: Int?
   @Option(
-    help: .init("Numbers per token, the hidden size.", valueName: "n"),
+    help: .init("Numbers per token, the hidden size.", valueName: "n")
+      .showing(default: Pretrain.usual.width),
     transform: Limit.whole(1...1 << 14)) var width: Int?
-  @Option(help: .init("Blocks of the model.", valueName: "n"), transform: Limit.whole(1...1024))
+  @Option(
+    help: .init("Blocks of the model.", valueName: "n").showing(default: Pretrain.usual.layers),
+    transform: Limit.whole(1...1024))
   var layers: Int?
   @Option(
-    help: .init("Heads of attention per block.", valueName: "n"),
+    help: .init("Heads of attention per block.", valueName: "n")
+      .showing(default: Pretrain.usual.heads),
     transform: Limit.whole(1...1 << 14)) var heads: Int?
   @Option(
-    help: .init("Width between the two layers of a block.", valueName: "n"),
+    help: .init("Width between the two layers of a block.", valueName: "n")
+      .showing(default: Pretrain.usual.inner),
     transform: Limit.whole(1...1 << 16)) var inner: Int?
-  @Option(help: .init("Optimizer steps.", valueName: "n"), transform: Limit.whole(1...10_000_000))
+  @Option(
+    help: .init("Optimizer steps.", valueName: "n").showing(default: Pretrain.usual.steps),
+    transform: Limit.whole(1...10_000_000))
   var steps: Int?
-  @Option(help: .init("Documents per step.", valueName: "n"), transform: Limit.whole(1...1 << 16))
+  @Option(
+    help: .init("Documents per step.", valueName: "n").showing(default: Pretrain.usual.batch),
+    transform: Limit.whole(1...1 << 16))
   var batch: Int?
   @Option(
-    help: .init("Percentage of tokens that a masked model has to predict.", valueName: "n"),
+    help: .init("Percentage of tokens that a masked model has to predict.", valueName: "n")
+      .showing(default: Pretrain.usual.masking),
     transform: Limit.whole(1...100))
   var masking: Int?
   @Option(
     name: .customLong("learning-rate"),
-    help: .init("The highest rate of Adam.", valueName: "number"),
+    help: .init("The highest rate of Adam.", valueName: "number")
+      .showing(default: Pretrain.usual.learningRate),
     transform: Limit.positive)
   var learningRate: Float?
   @Option(
-    help: .init("The seed of the initial weights and of the order of documents.", valueName: "n"),
+    help: .init("The seed of the initial weights and of the order of documents.", valueName: "n")
+      .showing(default: Pretrain.usual.seed),
     transform: Limit.whole(Limit.seeds)) var seed: Int?
 
   private var recipe: Pretraining.Recipe {
@@ -95,7 +115,21 @@ struct Pretrain: ParsableCommand {
 
   @OptionGroup var place: OutputOptions
 
+  /// The options that shape a new model, of those that are given.
+  private var shape: [String] {
+    let options: [(name: String, isGiven: Bool)] = [
+      ("--family", family != nil), ("--vocabulary", vocabulary != nil),
+      ("--width", width != nil), ("--layers", layers != nil), ("--heads", heads != nil),
+      ("--inner", inner != nil),
+    ]
+    return options.filter(\.isGiven).map(\.name)
+  }
+
   func validate() throws {
+    if base != nil, let option = shape.first {
+      throw ValidationError(
+        "\(option) shapes a new model and --base continues one that is there; give one of the two")
+    }
     if let optimizer, optimizer.components.count != 1 {
       throw ValidationError("--optimizer takes one optimizer")
     }
@@ -106,6 +140,11 @@ struct Pretrain: ParsableCommand {
   }
 
   func run() throws {
+    if masking != nil, try recipe.isCausal() {
+      let model = base.map { "--base \($0)" } ?? "--family \(recipe.family)"
+      throw ValidationError(
+        "--masking is of masked models, and \(model) predicts the next token; leave it out")
+    }
     try place.fill(output, reading: [base]) { try train(to: $0) }
   }
 

@@ -40,7 +40,8 @@ struct Replay: ParsableCommand {
 
   @Option(
     help: .init(
-      "The last step to make again, or 'best': the one that was tested.", valueName: "step"))
+      "The last step to make again, or 'best': the one that was tested (default: the trial's last).",
+      valueName: "step"))
   var to: String?
 
   @Option(

@@ -29,8 +29,8 @@ struct Report: ParsableCommand {
         zobench report --table study --format markdown
         zobench report --table versus --only 'scheme=ft'
 
-      Exit status: 0 printed; 64 usage; 65 not a results database; 66 no database; 74 it cannot be read; \
-      76 a newer version's.
+      Exit status: 0 printed; 64 usage; 65 not a results database; 66 no database, or --only matches \
+      nothing; 73 cannot write; 74 it cannot be read; 76 a newer version's.
       """)
 
   @OptionGroup var database: DatabaseOptions
@@ -156,7 +156,7 @@ struct Report: ParsableCommand {
         "\($0.rawValue): " + all.names(on: $0).joined(separator: ", ")
       }
       throw InputProblem(
-        at: db,
+        .missing, at: db,
         "no stored run matches --only '\(only)'; there are\n  " + names.joined(separator: "\n  "))
     }
     set.ranksUnconfirmed = rankUnconfirmed

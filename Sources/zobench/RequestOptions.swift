@@ -4,12 +4,12 @@ import Clusters
 /// What each task of a study asks its scheduler for.
 struct RequestOptions: ParsableArguments {
   @Option(
-    help: .init("Processor threads of a task.", valueName: "n"), transform: Limit.whole(1...1024))
+    help: .init("Processor threads of a task.", valueName: "n"), reading: Limit.whole(1...1024))
   var threads = 1
 
   @Option(
     name: .shortAndLong, help: .init("Runs of a task at once.", valueName: "n"),
-    transform: Limit.whole(1...1024))
+    reading: Limit.whole(1...1024))
   var jobs = 1
 
   @Option(
@@ -28,7 +28,7 @@ struct RequestOptions: ParsableArguments {
 
   @Option(
     help: .init("Memory that a process needs beside the forecast.", valueName: "size"),
-    transform: ByteSize.parse)
+    reading: ByteSize.parse)
   var beside = ByteSize(JobRequest().besideBytes)
 
   @Option(
@@ -41,7 +41,7 @@ struct RequestOptions: ParsableArguments {
   @Option(
     help: .init(
       "GFLOP/s that a thread reaches, for --time without --calibrate.", valueName: "number"),
-    transform: Limit.number(0.001...1e6))
+    reading: Limit.number(0.001...1e6))
   var gflops = 25.0
 
   @Option(

@@ -22,9 +22,9 @@ struct Run: ParsableCommand {
 
       Exit status: 0 all is done; 2 some cells failed, diverged, ran out of memory or cannot be \
       planned, and the others are done; 3 nothing fits the memory budget; 64 usage; 65 a mistake \
-      in the grid or its data; 66 a missing file; 71 the system allows too little memory; 73, 74 \
-      cannot write; 75 interrupted, or others are at work on the rest: run again to go on; 76 a \
-      newer version's database.
+      in the grid or its data; 66 a missing file, or --only matches nothing; 71 the system allows \
+      too little memory; 73, 74 cannot write; 75 interrupted, or others are at work on the rest: \
+      run again to go on; 76 a newer version's database.
       """)
 
   @OptionGroup var options: GridOptions
@@ -58,7 +58,7 @@ struct Run: ParsableCommand {
   @Option(
     name: .customLong("checkpoint-every"),
     help: .init("Seconds between two checkpoints.", valueName: "seconds"),
-    transform: Limit.number(0...1e9))
+    reading: Limit.number(0...1e9))
   var checkpointEvery = 60.0
 
   @OptionGroup var sharing: SharingOptions
@@ -74,8 +74,10 @@ struct Run: ParsableCommand {
   }
 
   func run() throws {
-    if dryRun { return try StudyForecast(options: options, jobs: jobs ?? 1).show() }
     let shard = try sharing.meant()
+    if dryRun {
+      return try StudyForecast(options: options, jobs: jobs ?? 1, shard: shard).show()
+    }
     guard let team = try StepSharing.launched(division: sharing.divide) else {
       return try lead(shard)
     }
@@ -89,7 +91,8 @@ struct Run: ParsableCommand {
     }
     try RunFollower(
       sharing: team, threads: threads(beside: StepSharing.processesHere()),
-      keeping: keeping(database(shard)), plan: { try planned(options.study(), shard) }
+      keeping: keeping(options.db(of: shard)),
+      plan: { try options.plan(of: options.study(), complete: true, shard: shard) }
     ).follow()
   }
 
@@ -97,9 +100,9 @@ struct Run: ParsableCommand {
   private func lead(_ shard: Shard?, of team: StepSharing? = nil) throws {
     let trap = SignalTrap()
     defer { trap.cancel() }
-    let database = self.database(shard)
+    let database = options.db(of: shard)
     let study = try options.study()
-    let planned = try self.planned(study, shard)
+    let planned = try options.plan(of: study, complete: true, shard: shard)
     let threads = threads(beside: team.map { _ in StepSharing.processesHere() } ?? 1)
     try AddressLimit.reserve(threads: max(threads, jobs ?? 1))
     let machine = Machine.current(
@@ -111,8 +114,9 @@ struct Run: ParsableCommand {
       store: store, machine: machine, plan: planned, budget: options.memoryBudget?.bytes)
     let plan = try work.known()
     let exporter = self.exporter(for: study)
-    try exporter?.check(plan.open.entries)
     let open = plan.open.entries
+    if !open.isEmpty { try exporter?.check(open) }
+    let exports = ExportCount()
     try AddressLimit.check(
       open.map(\.forecastBytes), jobs: team == nil ? parallelJobs(open, threads) : 1,
       threads: threads)
@@ -122,7 +126,7 @@ struct Run: ParsableCommand {
       var runner = GridRunner(
         jobs: team == nil ? parallelJobs(open.entries, threads) : 1, threads: threads,
         memoryLimit: options.memoryBudget?.bytes, interruption: interruption,
-        observers: observers, book: team.map { .shared(work.book, $0) } ?? work.book)
+        observers: observers + [exports], book: team.map { .shared(work.book, $0) } ?? work.book)
       runner.keeping = keeping(database)
       runner.export = exporter
       runner.sharing = team
@@ -134,7 +138,7 @@ struct Run: ParsableCommand {
     }
     let ofThisStudy = Set(plan.entries.map(\.identity))
     let stored = try quiet ? [] : store.results().filter { ofThisStudy.contains($0.identity) }
-    try finish(plan, ending, stored, database)
+    try finish(plan, ending, stored, exports.count, database)
   }
 
   private func exporter(for study: Study) -> CellExport? {
@@ -143,17 +147,6 @@ struct Run: ParsableCommand {
         OutputPlace($0).url, Version.origin(data: options.dataDirectory(of: study)),
         replaces: output.overwrite)
     }
-  }
-
-  private func database(_ shard: Shard?) -> String { shard?.path(options.db) ?? options.db }
-
-  private func planned(_ study: Study, _ shard: Shard?) throws -> StudyPlan {
-    let cells = try options.cells(of: study)
-    let plan = options.planner(for: study, complete: true).plan(cells)
-    guard let shard else { return try plan.usable() }
-    // A plan that lacks cells would be divided otherwise than other hosts divide theirs.
-    let whole = try plan.checked()
-    return whole.only(ShardPlan(whole.entries, count: shard.count)[shard].identities)
   }
 
   private func keeping(_ database: String) -> Keeping {
@@ -180,10 +173,7 @@ struct Run: ParsableCommand {
     if let problems = plan.problems {
       Console.error(Console.printable("refused: \(problems)"))
     }
-    for entry in entries {
-      guard case .skipped(let reason) = entry.state else { continue }
-      Console.error(Console.printable("skipped: \(entry.cell.cell.name): \(reason)"))
-    }
+    for line in SkippedRun.lines(entries) { Console.error(Console.printable(line)) }
     if options.memoryBudget == nil,
       let warning = MemoryLimit.least.warning(forecasts: plan.open.entries.map(\.forecastBytes))
     {
@@ -210,18 +200,32 @@ struct Run: ParsableCommand {
   private static let mostCells = 40
 
   /// What a person sees at the end: the table on a terminal, and where everything is.
-  private func conclude(_ stored: [RunResult], _ database: String) {
+  private func conclude(_ stored: [RunResult], _ exports: String?, _ database: String) {
     let set = ResultSet(stored)
     if Console.isInteractive, !stored.isEmpty, let reporter = Reporters.named(TextReporter.name) {
       let table: TableKind = set.cells.count > Self.mostCells ? .overview : .cells
       Console.error("\n" + reporter.render(set, table))
     }
-    if let export { Console.error("trained weights are in \(export)") }
+    if let exports { Console.error(Console.printable(exports)) }
+    guard !stored.isEmpty else { return }
     Console.error("results are in \(database); zobench report --db \(database)")
   }
 
+  /// Where trained weights are, or why there are none; nil where none are wished.
+  ///
+  /// - Parameter count: runs whose weights this process wrote.
+  private func exports(_ count: Int, of plan: StudyPlan, _ database: String) -> String? {
+    guard let export else { return nil }
+    guard count == 0 else { return "trained weights are in \(export)" }
+    let done = plan.entries.count { $0.state == .done }
+    guard plan.open.entries.isEmpty, done > 0 else { return "nothing was exported" }
+    return "nothing was exported: \(done == 1 ? "the run is" : "the \(done) runs are") done; "
+      + "'zobench replay CELL \(database) --out DIR' makes weights again from a step log"
+  }
+
   private func finish(
-    _ plan: StudyPlan, _ ending: GridWork.Ending, _ stored: [RunResult], _ database: String
+    _ plan: StudyPlan, _ ending: GridWork.Ending, _ stored: [RunResult], _ exported: Int,
+    _ database: String
   ) throws {
     if ending.isInterrupted {
       Console.error("interrupted; run the same command again to resume")
@@ -231,7 +235,7 @@ struct Run: ParsableCommand {
     if let edges = EdgeNote(ResultSet(ending.results)).sentence {
       Console.error("warning: \(edges)")
     }
-    if !quiet { conclude(stored, database) }
+    if !quiet { conclude(stored, exports(exported, of: plan, database), database) }
     if !ending.held.isEmpty {
       let holders = Set(ending.held.map { "process \($0.process) on \($0.host)" }).sorted()
       Console.error(

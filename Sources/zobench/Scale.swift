@@ -26,48 +26,43 @@ struct Scale: ParsableCommand {
 
   @Option(help: "The task.", completion: .tasks) var task = "mini-sst2"
 
-  @Option(
-    help: .init("Optimizers, separated by commas.", valueName: "names"), transform: Scale.list)
-  var optimizers = ["zo-sgd", "fzoo", "es", "fo-adam"]
+  @Option(help: .init("Optimizers, separated by commas.", valueName: "names"))
+  var optimizers: ComponentList = ["zo-sgd", "fzoo", "es", "fo-adam"]
 
-  @Option(help: .init("Examples per step.", valueName: "n"), transform: Limit.whole(Limit.counts))
+  @Option(help: .init("Examples per step.", valueName: "n"), reading: Limit.whole(Limit.counts))
   var batch = 16
-  @Option(help: .init("Steps of a run.", valueName: "n"), transform: Limit.whole(Limit.counts))
+  @Option(help: .init("Steps of a run.", valueName: "n"), reading: Limit.whole(Limit.counts))
   var steps = 20_000
 
   @Option(
     help: .init(
       "TFLOP/s of a node in passes (0.45 measured on two threads, here for 16).",
       valueName: "number"),
-    transform: Limit.number(0.001...1e6))
+    reading: Limit.number(0.001...1e6))
   var tflops = 3.6
 
   @Option(
     help: .init(
       "GB/s of a node's memory in updates (27 measured on two threads).", valueName: "number"),
-    transform: Limit.number(0.1...1e6))
+    reading: Limit.number(0.1...1e6))
   var bandwidth = 100.0
 
   @Option(help: .hidden) var memory: String?
 
   @Option(
     help: .init("Gbit/s of a node's network.", valueName: "number"),
-    transform: Limit.number(0.001...1e6))
+    reading: Limit.number(0.001...1e6))
   var network = 100.0
 
   @Option(
     help: .init("Microseconds of a message.", valueName: "number"),
-    transform: Limit.number(0...1e6))
+    reading: Limit.number(0...1e6))
   var latency = 20.0
 
   @Flag(help: "Print JSON.") var json = false
   @Flag(help: "Print a table in Markdown.") var markdown = false
 
   private static let nodes = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024]
-
-  @Sendable private static func list(_ text: String) -> [String] {
-    text.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
-  }
 
   func validate() throws {
     if json && markdown { throw ValidationError("--json and --markdown are two formats; give one") }
@@ -85,8 +80,10 @@ struct Scale: ParsableCommand {
   func run() throws {
     let planner = Planner(
       dataDirectory: ProcessInfo.processInfo.environment["ZOBENCH_DATA"], complete: false)
-    let rows = try optimizers.map { optimizer in
-      let forecast = ScaleForecast(try planner.entry(SeededCell(cell(optimizer), seed: 0)))
+    let parts = PartOptions([.task: "--task", .optimizer: "--optimizers"])
+    let rows = try optimizers.components.map { optimizer in
+      let entry = try parts.checked { try planner.entry(SeededCell(cell(optimizer), seed: 0)) }
+      let forecast = ScaleForecast(entry)
       return Row(
         forecast: forecast, steps: Self.nodes.map { forecast.step(on: $0, of: cluster) })
     }
@@ -95,12 +92,12 @@ struct Scale: ParsableCommand {
     Console.out(Console.printable(markdown ? text.markdown : text.table))
   }
 
-  private func cell(_ optimizer: String) -> Cell {
+  private func cell(_ optimizer: Component) -> Cell {
     var run = RunSettings()
     (run.steps, run.batch) = (steps, batch)
     return Cell(
       model: Component(model), task: Component(task), scheme: Component("ft"),
-      optimizer: Component(optimizer), run: run)
+      optimizer: optimizer, run: run)
   }
 
   fileprivate struct Row: Encodable {
@@ -178,7 +175,7 @@ struct SimulationOptions: ParsableArguments {
 
   @Option(
     help: .init("Mean hours of work between failures of a simulated node.", valueName: "hours"),
-    transform: Limit.number(0.01...1e9))
+    reading: Limit.number(0.01...1e9))
   var failureHours = 1000.0
 
   /// - Parameter tasks: seconds of each shard.

@@ -26,7 +26,7 @@ struct Serve: ParsableCommand {
 
   @Option(
     help: .init("The port; 0 for one that is free.", valueName: "n"),
-    transform: Limit.whole(0...65_535))
+    reading: Limit.whole(0...65_535))
   var port = 7300
 
   @Option(

@@ -15,7 +15,7 @@ struct SharingOptions: ParsableArguments {
 
   @Option(
     help: "Seconds without a sign after which another host's claim on a run has ended.",
-    transform: Limit.number(3...86_400))
+    reading: Limit.number(3...86_400))
   var lease = ResultStore.lease
 
   @Option(

@@ -16,8 +16,8 @@ struct Show: ParsableCommand {
 
         zobench show 'optimizer=zo-sgd,task=mini-sst2'
 
-      Exit status: 0 printed; 65 not a results database; 66 no database or no such cell; 74 it \
-      cannot be read; 76 a newer version's.
+      Exit status: 0 printed; 64 usage; 65 not a results database; 66 no database or no such cell; \
+      74 it cannot be read; 76 a newer version's.
       """)
 
   @Argument(help: "A name pattern, a condition, or the beginning of an identity.")

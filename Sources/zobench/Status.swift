@@ -15,13 +15,14 @@ struct Status: ParsableCommand {
       Reads the database only, from any terminal. Running trials store where they stand about \
       every two seconds. A run that is 'left' was claimed by a process that has ended or did not \
       renew its claim: the next 'run' goes on with it. The time left is estimated from \
-      measured runs of the same kind, else from FLOPs.
+      the grid's measured runs: of the same kind, else of any kind by their FLOPs.
 
         zobench status --grid Grids/full.grid --watch 5
         zobench status results.sqlite --release node17
         zobench status study    # what 'submit --dir study' handed over, shard by shard
 
-      Exit status: 0 read; 65 not a results database; 66 no database; 76 a newer version's.
+      Exit status: 0 read; 64 usage; 65 not a results database, or a mistake in the grid; 66 no \
+      database or grid, or --only matches nothing; 76 a newer version's.
       """)
 
   @OptionGroup var database: DatabaseOptions

@@ -21,7 +21,8 @@ struct Submit: ParsableCommand {
         zobench submit Grids/full.grid --engine slurm --dir study --shards 20 --dry-run
 
       Exit status: 0 handed over, or nothing to do; 64 usage; 65 a mistake in the grid, or another \
-      study in the directory; 66 a missing file; 69 the scheduler refused; 73, 74 cannot write.
+      study in the directory; 66 a missing file, or --only matches nothing; 69 the scheduler \
+      refused; 73, 74 cannot write.
       """)
 
   @OptionGroup var options: StudyOptions
@@ -41,7 +42,7 @@ struct Submit: ParsableCommand {
 
   @Option(
     help: .init("Parts of about the same time.", valueName: "n"),
-    transform: Limit.whole(1...Shard.most))
+    reading: Limit.whole(1...Shard.most))
   var shards = 16
 
   @Flag(name: .customLong("dry-run"), help: "Print the files and hand over nothing.")

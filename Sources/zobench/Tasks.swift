@@ -60,7 +60,7 @@ extension TaskCommands {
       completion: .directory)
     var data: String?
 
-    @Option(help: .init("How many examples.", valueName: "n"), transform: Limit.whole(0...1 << 20))
+    @Option(help: .init("How many examples.", valueName: "n"), reading: Limit.whole(0...1 << 20))
     var limit = 3
 
     @Option(help: "A setting, for example template=1; may be repeated.") var set: [Assignment] = []

@@ -17,8 +17,8 @@ struct Verify: ParsableCommand {
 
         zobench verify results.sqlite --grid Grids/full.grid
 
-      Exit status: 0 every rule holds; 2 one is broken; 65 not a results database, or a mistake \
-      in the grid; 66 a missing file; 76 a newer version's.
+      Exit status: 0 every rule holds; 2 one is broken; 64 usage; 65 not a results database, or \
+      a mistake in the grid; 66 a missing file, or --only matches nothing; 76 a newer version's.
       """)
 
   @OptionGroup var database: DatabaseOptions

@@ -47,9 +47,18 @@ struct DeclaredArgument: Decodable {
   var kind: String
   var names: [Name]?
   var valueName: String?
+  var abstract: String?
+  var defaultValue: String?
+  var isOptional: Bool
+  var isRepeating: Bool
   var place: Int?
 
-  private enum CodingKeys: CodingKey { case kind, names, valueName }
+  private enum CodingKeys: CodingKey {
+    case kind, names, valueName, abstract, defaultValue, isOptional, isRepeating
+  }
+
+  /// Whether help says what holds where it is not given.
+  var tellsDefault: Bool { defaultValue != nil || abstract?.contains("(default: ") == true }
 
   /// As it is written: `--out`, `-o`; empty for an argument with a place.
   var spellings: [String] {

@@ -44,6 +44,22 @@ import Testing
     return zip(a, b).map { abs($0 - $1) }.max() ?? .infinity
   }
 
+  @Test func ofRunsThatAreDoneNothingIsExported() throws {
+    let scratch = try Scratch()
+    try scratch.write(SmallGrid.text(SmallGrid.zerothOrder), to: "a.grid")
+    func run(_ more: String...) throws -> String {
+      let result = try Program.run(["run", "a.grid", "--db", "r.sqlite"] + more, in: scratch)
+      #expect(result.status == 0, "\(result.err)")
+      return result.err
+    }
+    #expect(try run("--export", "first").contains("trained weights are in first"))
+    let again = try run("--export", "second")
+    #expect(again.contains("nothing was exported: the run is done"), "\(again)")
+    #expect(again.contains("zobench replay CELL r.sqlite --out DIR"), "\(again)")
+    #expect(!again.contains("trained weights are in"))
+    #expect(!FileManager.default.fileExists(atPath: scratch.url.appending(path: "second").path))
+  }
+
   @Test func aMergedModelScoresAsItsAdapterDoes() throws {
     let scratch = try Scratch()
     let adapter = try exported("lora", scratch)

@@ -109,20 +109,25 @@ import Testing
     #expect(result.err.contains("none.grid"))
   }
 
-  @Test func filterWithoutMatchIs65() throws {
+  @Test func filterWithoutMatchIs66() throws {
     let scratch = try Scratch()
     try scratch.write(SmallGrid.text(SmallGrid.firstOrder), to: "small.grid")
     let result = try Program.run("plan", "small.grid", "--only", "optimizer=zo-*", in: scratch)
-    #expect(result.status == 65)
+    #expect(result.status == 66)
     #expect(result.err.contains("matches no cell"))
   }
 
   @Test func nothingWithinTheMemoryBudgetIs3() throws {
     let scratch = try Scratch()
-    try scratch.write(SmallGrid.text(SmallGrid.firstOrder), to: "small.grid")
+    let grid = SmallGrid.text(SmallGrid.firstOrder).replacing("seeds: [0]", with: "seeds: [0, 1]")
+    try scratch.write(grid, to: "small.grid")
     let result = try Program.run(
       "run", "small.grid", "--memory-budget", "1MiB", in: scratch)
     #expect(result.status == 3)
-    #expect(result.err.contains("skipped"))
+    let skipped = result.err.split(separator: "\n").filter { $0.hasPrefix("skipped: ") }
+    #expect(!skipped.isEmpty && skipped.allSatisfy { $0.contains(", seed") }, "\(result.err)")
+    #expect(skipped.count == Set(skipped).count)
+    // Nothing is stored to look at.
+    #expect(!result.err.contains("results are in"), "\(result.err)")
   }
 }

@@ -27,7 +27,8 @@ import Testing
   }
 
   @Test(arguments: [
-    (["--epochs", "0"], 64, "--epochs"), (["--task", "none"], 65, "none"),
+    (["--epochs", "0"], 64, "--epochs"),
+    (["--task", "none"], 65, "--task: there is no task 'none'"),
   ])
   func badRecipesAreRefused(_ options: [String], _ status: Int32, _ words: String) throws {
     let scratch = try Scratch()

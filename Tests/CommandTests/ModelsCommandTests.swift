@@ -69,6 +69,13 @@ import Testing
     #expect(empty.status == 66 && empty.err.contains("holds no model"), "\(empty.err)")
   }
 
+  @Test(arguments: ["zo-nope-x", "/no/such/model", "nobody/nothing", "models/absent.gguf"])
+  func whatIsNotThereIsMissing(_ name: String) throws {
+    let result = try Program.run("models", name, in: Scratch())
+    #expect(result.status == 66 && result.err.contains(name), "\(result.status) \(result.err)")
+    #expect(result.err.contains("there is no"), "\(result.err)")
+  }
+
   @Test func theNearestNameIsOffered() throws {
     let scratch = try Scratch()
     for command in [["inspect", "tiny-otp"], ["models", "tiny-otp"]] {

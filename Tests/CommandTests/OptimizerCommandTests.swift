@@ -14,6 +14,7 @@ import Testing
       #expect(result.out.contains(word), "\(word)")
     }
     for line in result.out.split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
+    #expect(result.out.contains("no optimizer state") && !result.out.contains("nothing; no bytes"))
   }
 
   @Test func optimizersIsAnArrayInJSON() throws {
@@ -50,6 +51,30 @@ import Testing
     #expect(fields["parameters"] as? Int ?? 0 > 100_000)
   }
 
+  @Test func diagnoseSaysWhoseDistanceItIs() throws {
+    let calls = [
+      ("zo-sgd(epsilon: 0.5)", "ε = 0.5,"), ("zo-sgd,fzoo(epsilon: 0.5)", "where none is set"),
+    ]
+    for (optimizers, words) in calls {
+      let result = try Program.run(
+        "diagnose", "tiny-opt", "--optimizers", optimizers, "--trials", "2", "--batch", "2",
+        in: Scratch())
+      let text = result.out.replacing("\n", with: " ")
+      #expect(result.status == 0 && text.contains(words), "\(result.out)\(result.err)")
+    }
+  }
+
+  @Test func benchCountsAndRounds() throws {
+    let call = ["bench", "--model", "tiny-opt", "--steps", "1", "--batch", "1"]
+    let one = try Program.run(call, in: Scratch())
+    let words = one.out.replacing("\n", with: " ")
+    #expect(one.status == 0 && words.contains(", 1 step "), "\(one.out)\(one.err)")
+    let loss = try #require(one.out.firstMatch(of: /initial weights ([0-9.]+)/)?.1)
+    #expect(loss.count <= 7, "\(loss)")
+    let none = try Program.run(call + ["--optimizer", "none"], in: Scratch())
+    #expect(none.status == 65 && none.err.contains("--optimizer: 'none' stands"), "\(none.err)")
+  }
+
   @Test func diagnoseTellsInEightyColumns() throws {
     let scratch = try Scratch()
     let result = try Program.run(
@@ -63,7 +88,13 @@ import Testing
     (["--optimizers", "zo-sdg"], 65, "zo-sgd"), (["--optimizers", "zo-sgd("], 64, "zo-sgd("),
     (["--optimizers", "zo-sgd,"], 64, "zo-sgd,"), (["--trials", "1"], 64, "--trials"),
     (["--epsilon", "0"], 64, "--epsilon"), (["--scheme", "icl"], 65, "icl"),
-    (["--task", "none"], 65, "none"),
+    (["--task", "none"], 65, "--task: there is no task"),
+    (["--optimizers", "zo-sdg"], 65, "--optimizers: there is no optimizer"),
+    (["--optimizers", "none"], 65, "name one"),
+    (
+      ["--epsilon", "0.1", "--optimizers", "fzoo,zo-sgd(epsilon: 0.5)"], 64, "zo-sgd(epsilon: 0.5)"
+    ),
+    (["--epsilon", "0.1", "--optimizers", "zo-sgd(epsilon: 0.5)"], 64, "--epsilon 0.1"),
   ])
   func whatCannotBeDiagnosedIsRefused(
     _ options: [String], _ status: Int32, _ word: String

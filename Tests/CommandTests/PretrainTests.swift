@@ -30,6 +30,22 @@ import Testing
     #expect(result.err.contains("tiny-lama"))
   }
 
+  @Test(arguments: [
+    (["--base", "tiny-opt", "--width", "32"], ["--width", "--base"]),
+    (["--base", "tiny-opt", "--layers", "9", "--vocabulary", "300"], ["--vocabulary", "--base"]),
+    (["--base", "tiny-opt", "--family", "opt"], ["--family", "--base"]),
+    (["--masking", "30"], ["--masking", "--family opt"]),
+    (["--masking", "30", "--family", "llama"], ["--masking", "--family llama"]),
+    (["--masking", "30", "--base", "tiny-opt"], ["--masking", "--base tiny-opt"]),
+  ])
+  func optionsWithoutAMeaningAreRefused(_ options: [String], _ words: [String]) throws {
+    let scratch = try Scratch()
+    let result = try Program.run(["pretrain", "mine", "--steps", "1"] + options, in: scratch)
+    #expect(result.status == 64, "\(result.err)")
+    for word in words { #expect(result.err.contains(word), "\(word): \(result.err)") }
+    #expect(!FileManager.default.fileExists(atPath: scratch.url.appending(path: "mine").path))
+  }
+
   /// Sentences that tiny-opt's vocabulary knows, in documents of several lengths.
   private static let text = (0..<40).map { number in
     Array(repeating: "the cat slept on the mat .", count: 1 + number % 7).joined(separator: " ")

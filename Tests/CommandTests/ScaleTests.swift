@@ -50,4 +50,11 @@ import Testing
     let result = try Program.run("scale", "tiny-opt", "--memory", "8", in: Scratch())
     #expect(result.status == 64 && result.err.contains("--bandwidth"), "\(result.err)")
   }
+
+  @Test(arguments: [("--optimizers", "zo-sdg", "zo-sgd"), ("--task", "mini-sst", "mini-sst2")])
+  func aWrongNameIsSaidOfItsOption(_ option: String, _ name: String, _ hint: String) throws {
+    let result = try Program.run("scale", "tiny-opt", option, name, in: Scratch())
+    #expect(result.status == 65 && result.err.contains("\(option): there is no"), "\(result.err)")
+    #expect(result.err.contains(hint), "\(result.err)")
+  }
 }

@@ -66,6 +66,44 @@ import Testing
     #expect(none.status == 65 && none.err.contains("--shard I/N"), "\(none.err)")
   }
 
+  @Test func aDryRunIsOfTheShard() throws {
+    let scratch = try Scratch()
+    try grid(in: scratch)
+    let parts = try ["1/3", "2/3", "3/3"].map {
+      try Program.run("run", "a.grid", "--dry-run", "--shard", $0, in: scratch)
+    }
+    for part in parts {
+      #expect(part.status == 0 && part.out.contains("Total: 1 run"), "\(part.out)\(part.err)")
+    }
+    #expect(Set(parts.map(\.out)).count == 3)
+    let beyond = try Program.run("run", "a.grid", "--dry-run", "--shard", "9/2", in: scratch)
+    #expect(beyond.status == 64 && beyond.err.contains("--shard"), "\(beyond.err)")
+  }
+
+  @Test func withoutAnotherDatabaseNothingIsCollected() throws {
+    let scratch = try Scratch()
+    try scratch.write("", to: "empty/notes.txt")
+    let none = try Program.run("collect", "empty", "--db", "all.sqlite", in: scratch)
+    #expect(none.status == 66 && none.err.contains("empty: holds no *.sqlite"), "\(none.err)")
+    #expect(!FileManager.default.fileExists(atPath: scratch.url.appending(path: "all.sqlite").path))
+    try grid(in: scratch)
+    #expect(try run("1/3", in: scratch).status == 0)
+    let own = try Program.run(
+      "collect", "shards/1.sqlite", "--db", "./shards/1.sqlite", in: scratch)
+    #expect(own.status == 64 && own.err.contains("is the target itself"), "\(own.err)")
+  }
+
+  @Test func nothingNewCountsWhatTheTargetHolds() throws {
+    let scratch = try Scratch()
+    try grid(in: scratch)
+    for shard in ["1/3", "2/3"] { #expect(try run(shard, in: scratch).status == 0) }
+    #expect(try Program.run("collect", "shards", "--db", "all.sqlite", in: scratch).status == 0)
+    let again = try Program.run("collect", "shards/1.sqlite", "--db", "all.sqlite", in: scratch)
+    #expect(
+      again.status == 0 && again.out.contains("Nothing new in 1 database: 2 runs are in"),
+      "\(again.out)")
+  }
+
   @Test func badSourcesAreToldAndOthersCollected() throws {
     let scratch = try Scratch()
     try grid(in: scratch)

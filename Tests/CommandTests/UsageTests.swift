@@ -10,6 +10,46 @@ import Testing
     }
   }
 
+  /// Options without which a thing is not done, or is not chosen among others.
+  private static let withoutDefault: Set<String> = [
+    "--csv", "--only", "--memory-budget", "--db", "--shard", "--simulate", "--grid", "--watch",
+    "--release", "--against", "--figures", "--model", "--adapter", "--cell", "--split", "--lines",
+    "--roofline", "--base", "score --text",
+  ]
+
+  @Test func everyOptionWithADefaultTellsIt() throws {
+    for (command, arguments) in try DeclaredCommands.all() {
+      for option in arguments where option.kind == "option" {
+        let name = option.spellings.first { $0.hasPrefix("--") } ?? ""
+        guard option.isOptional, !option.isRepeating, !Self.withoutDefault.contains(name),
+          !Self.withoutDefault.contains("\(command) \(name)")
+        else { continue }
+        #expect(option.tellsDefault, "\(command) \(name)")
+      }
+    }
+  }
+
+  @Test func defaultsBehindLimitsAreThoseThatHold() throws {
+    let commands = try DeclaredCommands.all()
+    for (command, name, value) in [
+      ("bench", "--steps", "5"), ("submit", "--gflops", "25"), ("serve", "--port", "7300"),
+      ("run", "--checkpoint-every", "60"), ("diagnose", "--epsilon", "0.0001"),
+      ("pretrain", "--layers", "4"), ("scale", "--optimizers", "zo-sgd,fzoo,es,fo-adam"),
+    ] {
+      let option = try #require(commands[command]?.first { $0.spellings.contains(name) })
+      let told = "\(option.abstract ?? "") (default: \(option.defaultValue ?? ""))"
+      #expect(told.contains("(default: \(value))"), "\(command) \(name): \(told)")
+    }
+  }
+
+  @Test(arguments: [
+    "report", "show", "status", "compare", "verify", "export", "plan", "run", "submit",
+  ])
+  func helpTellsTheStatusOfUsage(_ command: String) throws {
+    let help = try Program.run(["help", command], in: Scratch())
+    #expect(help.out.contains("64 usage"), "\(help.out)")
+  }
+
   @Test func unknownFormatNamesTheKnownOnes() throws {
     let result = try Program.run("report", "--format", "pdf", in: Scratch())
     #expect(result.status == 64)

@@ -55,6 +55,20 @@ import Vocabulary
     #expect(abs(it.bias) < 4 * it.biasError + 0.02 && it.expectedBias == 0)
   }
 
+  @Test func anOwnDistanceComesFirst() throws {
+    let inParts: [String: SettingValue] = [
+      "estimator": .map(["leave-one-out": .map(["epsilon": .number(0.25)])])
+    ]
+    let optimizers = [
+      Component("zo-sgd"), Component("zo-sgd", ["epsilon": .number(0.5)]),
+      Component("compose", inParts), Component("fo-adam", ["epsilon": .number(1e-6)]),
+    ]
+    #expect(optimizers.map(\.setsDistance) == [false, true, true, false])
+    let diagnosis = try Self.diagnosis(optimizers, trials: 4)
+    #expect(diagnosis.estimators.map(\.epsilon) == [1e-4, 0.5, 0.25, nil])
+    #expect(diagnosis.estimators[0].variance != diagnosis.estimators[1].variance)
+  }
+
   @Test func theGradientItselfIsAligned() throws {
     let diagnosis = try Self.diagnosis([Component("fo-sgd")], trials: 2)
     let it = diagnosis.estimators[0]

@@ -19,6 +19,9 @@ struct TinyConfigurationTests {
     let family = try family(recipe)
     #expect(type(of: family).modelType == name)
     #expect(family.hasHead)
+    var isMasked = false
+    if case .masked = family.reading { isMasked = true }
+    #expect(try recipe.isCausal() == !isMasked)
     #expect((800_000...1_000_000).contains(family.layout.count))
     #expect(family.maxPositions == recipe.positions)
     #expect(family.vocabularySize == recipe.vocabulary)

@@ -70,6 +70,16 @@ import Vocabulary
     #expect(status.grid?.unforecast == 1)
   }
 
+  @Test(arguments: [
+    (1, "Time left: unknown; the open run resembles no measured one"),
+    (6, "Time left: unknown; none of the 6 open runs resembles a measured one"),
+  ])
+  func withoutAnyMeasurementTimeIsUnknown(_ runs: Int, _ words: String) {
+    let open = (0..<runs).map { entry(Self.sgd, $0, .new, flops: 100) }
+    let text = StatusText(StudyStatus(of: "r.sqlite", [], [], entries: open, now: now)).text
+    #expect(text.contains(words), "\(text)")
+  }
+
   @Test func staleClaimsAreOpen() {
     let left = entry(Self.sgd, 1, .retry(.interrupted), flops: 100)
     let status = StudyStatus(

@@ -18,6 +18,7 @@ package struct Diagnosis: Codable, Sendable {
   /// The loss of the batch, and the norm of its gradient.
   package var loss: Double
   package var gradientNorm: Double
+  /// How far from the weights losses are asked for by estimators that set no distance.
   package var epsilon: Double
   package var estimators: [EstimatorDiagnosis]
   /// Bytes at the peak, of everything that is held.
@@ -36,11 +37,14 @@ extension Diagnosis {
     /// Examples of the batch.
     package var batch = 16
     package var seed = 0
-    /// How far from the weights losses are asked for: small, so that the loss is nearly linear.
-    package var epsilon: Float = 1e-4
+    /// How far from the weights losses are asked for, where an optimizer sets nothing else: small,
+    /// so that the loss is nearly linear.
+    package var epsilon = Self.distance
     /// What factors of dense products are rounded to in every pass; the gradient
     /// that estimates are compared with is always of f32.
     package var compute = Compute.f32
+
+    package static let distance: Float = 1e-4
 
     package init(model: String) { self.model = model }
   }
@@ -70,7 +74,7 @@ extension Diagnosis {
     parameters = subject.space.count
     loss = Double(subject.loss)
     gradientNorm = Kernels.sumOfSquares(subject.gradient.all).squareRoot()
-    epsilon = Double("\(request.epsilon)") ?? Double(request.epsilon)
+    epsilon = request.epsilon.asWritten
     estimators = []
     for component in request.optimizers {
       estimators.append(try subject.diagnose(component))

@@ -68,7 +68,8 @@ final class DiagnosisSubject {
   /// Estimates the gradient again and again with keys of their own.
   func diagnose(_ component: Component) throws -> EstimatorDiagnosis {
     let plan = try Self.plan(request, component, planner, compute: request.compute)
-    let optimizer = try plan.resolution.optimizer(at: [:]).probing(at: request.epsilon)
+    var optimizer = try plan.resolution.optimizer(at: [:])
+    if !component.setsDistance { optimizer = optimizer.probing(at: request.epsilon) }
     try check(optimizer, component)
     let iterate = try Iterate(
       weights, trainable: space.admitted, optimizer: optimizer, data: plan.dataPass,
@@ -125,7 +126,7 @@ final class DiagnosisSubject {
     } catch {
       throw InputProblem(
         at: "optimizer \(component)",
-        "the loss is \(error.loss) near the weights; try a smaller --epsilon")
+        "the loss is \(error.loss) near the weights; try a smaller epsilon")
     }
   }
 }

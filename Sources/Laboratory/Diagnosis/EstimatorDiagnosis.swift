@@ -6,6 +6,8 @@ import Vocabulary
 package struct EstimatorDiagnosis: Codable, Sendable {
   /// The optimizer whose estimator it is, with the settings that were given.
   package var optimizer: String
+  /// How far from the weights losses are asked for; nil where none are.
+  package var epsilon: Double?
   /// Passes of one estimate; a tangent counts as two forwards.
   package var forwards: Int
   package var backwards: Int
@@ -34,6 +36,7 @@ package struct EstimatorDiagnosis: Codable, Sendable {
     let perForward = 1 / Double(max(cost.forwards, 1))
     let (alignment, gain) = (sample.alignment * perForward, sample.gain * (1 / unit))
     self.optimizer = label
+    epsilon = optimizer.distance?.asWritten
     forwards = cost.forwards
     backwards = cost.backwards
     self.trials = trials
@@ -52,6 +55,11 @@ extension Optimizer {
   /// What the estimate of the gradient is multiplied by: ε where losses are not divided by it.
   fileprivate var unit: Double { source.estimator?.unit(at: Moment(step: 1)) ?? 1 }
 
+  /// How far from the weights it asks for losses; nil where it asks for none.
+  fileprivate var distance: Float? {
+    source.estimator?.epsilon.peak ?? beside.lazy.compactMap(\.distance).first
+  }
+
   /// This optimizer with every probe as far from the weights as `epsilon`.
   func probing(at epsilon: Float) -> Optimizer {
     var optimizer = self
@@ -62,6 +70,32 @@ extension Optimizer {
     optimizer.beside = beside.map { $0.probing(at: epsilon) }
     return optimizer
   }
+}
+
+extension Component {
+  /// Whether its settings, or those of a part in it, say how far from the weights losses are asked
+  /// for.
+  package var setsDistance: Bool {
+    guard SettingValue.map(settings).says("epsilon") else { return false }
+    // Of a method that asks for no losses there, `epsilon` is another quantity.
+    return (try? OptimizerCatalog.make(self))?.distance != nil
+  }
+}
+
+extension SettingValue {
+  /// Whether a value of this name is in it, at any depth.
+  fileprivate func says(_ name: String) -> Bool {
+    switch self {
+    case .map(let values): values[name] != nil || values.values.contains { $0.says(name) }
+    case .list(let values): values.contains { $0.says(name) }
+    case .boolean, .integer, .number, .text: false
+    }
+  }
+}
+
+extension Float {
+  /// The number with the digits that it is written with: 0.0001, not 9.999999747378752e-05.
+  var asWritten: Double { Double("\(self)") ?? Double(self) }
 }
 
 /// What theory says of a gradient estimate on a linear loss with many more parameters than probes.

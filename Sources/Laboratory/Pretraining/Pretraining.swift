@@ -42,6 +42,15 @@ package struct Pretraining: Sendable {
     package var vocabularyDocuments = 40_000
 
     package init() {}
+
+    /// Whether its model predicts the next token, so that nothing is masked.
+    ///
+    /// - Throws: `InputProblem` for a base that is no model.
+    package func isCausal() throws -> Bool {
+      guard !base.isEmpty else { return TinyConfiguration.causalFamilies.contains(family) }
+      if case .masked = try PretrainedModel(base).family.reading { return false }
+      return true
+    }
   }
 
   /// A step of pretraining, for a log.

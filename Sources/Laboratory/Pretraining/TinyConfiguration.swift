@@ -24,6 +24,11 @@ package enum TinyConfiguration {
   /// The families of which tiny models can be pretrained, sorted.
   package static var families: [String] { own.keys.sorted() }
 
+  /// Those that predict the next token.
+  package static var causalFamilies: [String] {
+    families.filter { !["bert", "roberta"].contains($0) }
+  }
+
   private typealias Fields = [String: SettingValue]
 
   /// What a family's configuration says besides what all of them say.

@@ -15,7 +15,7 @@ package enum HELENE: OptimizerFamily {
     @Setting(.beta2(0.99)) package var beta2: Double
     @Setting(
       0, .in(0...1_000_000_000),
-      "T: over which the momentum is annealed; 0 are those of the run.", unit: "steps")
+      "Over which the momentum is annealed (T); 0 are those of the run.", unit: "steps")
     package var anneal: Int
     @Setting(1, .period, "Between measurements of the curvature.", unit: "steps")
     package var interval: Int

@@ -103,9 +103,17 @@ package struct StatusText {
 
   private func left(_ grid: StudyStatus.Progress) -> [String] {
     guard grid.open + grid.running > 0 else { return [] }
-    let unknown = grid.unforecast > 0 ? "; nothing like \(grid.unforecast) runs was measured" : ""
+    let unknown = grid.unforecast
+    guard let seconds = grid.secondsLeft else {
+      let none =
+        unknown == 1
+        ? "the open run resembles no measured one"
+        : "none of the \(unknown) open runs resembles a measured one"
+      return ["Time left: unknown; " + none]
+    }
     return [
-      "Time left at the rate so far: \(NumberText.duration(grid.secondsLeft))\(unknown)"
+      "Time left at the rate so far: \(NumberText.duration(seconds))"
+        + (unknown > 0 ? ", and \(unknown) that resemble no measured run" : "")
     ]
   }
 }

@@ -36,13 +36,13 @@ package final class CellParts: Sendable {
 
   func task(_ component: Component) throws(InputProblem) -> any FineTuningTask {
     try tasks.value(component) { () throws(InputProblem) in
-      try Self.checked { try TaskCatalog.make(component, data: data) }
+      try Self.checked(.task) { try TaskCatalog.make(component, data: data) }
     }
   }
 
   func scheme(_ component: Component) throws(InputProblem) -> any TuningScheme {
     try schemes.value(component) { () throws(InputProblem) in
-      try Self.checked { try SchemeCatalog.make(component) }
+      try Self.checked(.scheme) { try SchemeCatalog.make(component) }
     }
   }
 
@@ -67,17 +67,26 @@ package final class CellParts: Sendable {
 
   func optimizer(_ component: Component) throws(InputProblem) -> Optimizer {
     try optimizers.value(component) { () throws(InputProblem) in
-      try Self.checked { try OptimizerCatalog.make(component) }
+      guard component.name != Component.noOptimizer.name else {
+        throw InputProblem(
+          at: Axis.optimizer.rawValue,
+          "'none' stands for no optimizer, under a scheme that takes no steps; name one, such as "
+            + "'zo-sgd'")
+      }
+      return try Self.checked(.optimizer) { try OptimizerCatalog.make(component) }
     }
   }
 
-  private static func checked<R>(_ body: () throws -> R) throws(InputProblem) -> R {
+  /// - Parameter axis: what a problem with a name or a setting is a problem of.
+  private static func checked<R>(
+    _ axis: Axis, _ body: () throws -> R
+  ) throws(InputProblem) -> R {
     do {
       return try body()
     } catch let problem as InputProblem {
       throw problem
     } catch {
-      throw InputProblem(at: "settings", "\(error)")
+      throw InputProblem(at: axis.rawValue, "\(error)")
     }
   }
 }

@@ -3,7 +3,7 @@
 /// ```swift
 /// struct Hyperparameters: Settings {
 ///   @Setting(1e-6, .positive, "How far a step goes.") var learningRate: Float
-///   @Setting(50, .period, "How long a subspace is kept.", unit: "steps") var refresh: Int
+///   @Setting(50, .period, "Between draws of the subspace.", unit: "steps") var refresh: Int
 ///   @Setting(.sum, "What the momentum is.") var form: Momentum.Form
 /// }
 /// ```

@@ -9,7 +9,8 @@ public struct SettingDeclaration: Hashable, Sendable {
   public var range: SettingRange
   /// What it counts: `steps`, `tokens`; nil when it is a plain number or none.
   public var unit: String?
-  /// One sentence; empty when there is none.
+  /// One sentence, which goes on from the unit where there is one: `Of one step.` after
+  /// `examples`; empty when there is none.
   public var summary: String
   /// Whether it is how far from the weights a probe is; schemes may have defaults of their own.
   public var isProbingDistance = false
@@ -41,8 +42,12 @@ public struct SettingDeclaration: Hashable, Sendable {
     return range.wanted(isWhole: false)
   }
 
-  /// The sentence, after what the setting counts, as in `steps: Between draws of V.`.
-  public var explanation: String { unit.map { "\($0): \(summary)" } ?? summary }
+  /// The sentence, with what the setting counts, as in `Steps between draws of V.`.
+  public var explanation: String {
+    guard let unit, !summary.isEmpty else { return summary }
+    return unit.prefix(1).uppercased() + unit.dropFirst() + " "
+      + summary.prefix(1).lowercased() + summary.dropFirst()
+  }
 
   /// Everything that is wrong with a value for the component called so.
   public func problems(with value: SettingValue, of component: String) -> [SettingsProblem] {
