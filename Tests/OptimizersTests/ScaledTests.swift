@@ -17,7 +17,7 @@ struct ScaledTests {
 
   @Test("DiZO with lengths as they are is MeZO")
   func identityOfLengths() throws {
-    let (first, second) = (try Parabola(.vector(40)), try Parabola(.vector(40)))
+    let (first, second) = (try Parabola(Parabola.vector(40)), try Parabola(Parabola.vector(40)))
     try make("dizo", settings(["interval": .integer(3), "iterations": .integer(0)]))
       .run(10, on: first)
     try make("zo-sgd", plain).run(10, on: second)
