@@ -79,6 +79,23 @@ extension ConfigurationFields {
     return names.contains { name in endings.contains { name.hasSuffix($0) } }
   }
 
+  /// - Parameter type: the family that `model_type` names.
+  /// - Throws: an `InputProblem` when `architectures` names a class of another family.
+  func requireArchitectures(of type: any ModelFamily.Type) throws(InputProblem) {
+    // A class of the family is its name with one of these behind it: Qwen2MoeForCausalLM is none.
+    let kinds = ["for", "lmhead", "doubleheads", "pretrainedmodel", "textmodel", "model"]
+    // The first files of LLaMA say LLaMAForCausalLM.
+    let prefix = type.classPrefix.lowercased()
+    for name in try texts("architectures") ?? [] {
+      let other = name.lowercased()
+      guard !kinds.contains(where: { other.hasPrefix(prefix + $0) }) else { continue }
+      throw InputProblem(
+        at: place,
+        "'architectures' names \(name), and 'model_type' \(type.modelType) has classes such as "
+          + "\(type.classPrefix)Model; correct the one that is wrong")
+    }
+  }
+
   /// - Throws: an `InputProblem` when a flag that changes the computation is set.
   func refuse(_ flags: String...) throws(InputProblem) {
     for name in flags where try flag(name, default: false) {

@@ -101,6 +101,9 @@ package struct ConfigurationFields: Sendable {
     return false
   }
 
+  /// Whether the field is there and not null.
+  func has(_ name: String) -> Bool { value(name) != nil }
+
   /// Names of the fields that say something, sorted: what is null, false or empty says nothing.
   package var stated: [String] {
     values.filter { field in

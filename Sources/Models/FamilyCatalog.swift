@@ -21,6 +21,7 @@ package enum FamilyCatalog {
       throw InputProblem(
         at: fields.place, "'quantization_config': quantized weights are not supported")
     }
+    try fields.requireArchitectures(of: type)
     let family = try type.init(fields)
     guard family.layout.count <= largestCount else {
       throw InputProblem(

@@ -38,6 +38,10 @@ struct ContradictionTests {
         "gemma3", "rope_scaling", #"{"rope_type": "linear", "factor": 2.0}"#,
         #"{"type": "linear", "factor": 4}"#, "'rope_parameters'"
       ),
+      ("llama", "rope_theta", "500000", "10000", "'rope_theta'"),
+      ("gemma3", "rope_local_base_freq", "10000", "30", "'rope_local_base_freq'"),
+      ("gpt-neox", "rotary_emb_base", "10000", "50", "'rotary_emb_base'"),
+      ("gpt-neox", "rotary_pct", "0.5", "0.25", "'rotary_pct'"),
       (
         "mistral", "layer_types", #"["full_attention", "sliding_attention"]"#,
         #"["sliding_attention", "sliding_attention"]"#, "'sliding_window'"

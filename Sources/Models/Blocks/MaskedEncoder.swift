@@ -130,9 +130,6 @@ package protocol MaskedClass {
 
 /// A family that is a `MaskedEncoder` with a `MaskedHead`, if the checkpoint has one.
 protocol MaskedFamily: ModelFamily, MaskedClass {
-  /// What transformers' classes begin with.
-  static var classPrefix: String { get }
-
   var encoder: MaskedEncoder { get }
   var head: MaskedHead? { get set }
 }

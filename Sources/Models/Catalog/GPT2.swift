@@ -7,6 +7,7 @@ import Vocabulary
 /// Radford et al. 2019, "Language models are unsupervised multitask learners".
 package struct GPT2: ModelFamily {
   package static let modelType = "gpt2"
+  package static let classPrefix = "GPT2"
 
   package let vocabularySize: Int
   package let maxPositions: Int

@@ -8,6 +8,7 @@ import Vocabulary
 /// Black et al. 2022, arXiv:2204.06745; Biderman et al. 2023, arXiv:2304.01373.
 package struct GPTNeoX: ModelFamily {
   package static let modelType = "gpt_neox"
+  package static let classPrefix = "GPTNeoX"
 
   package let vocabularySize: Int
   package let maxPositions: Int

@@ -9,6 +9,7 @@ import Vocabulary
 /// block with projected embeddings (opt-350m).
 package struct OPT: ModelFamily {
   package static let modelType = "opt"
+  package static let classPrefix = "OPT"
 
   package let vocabularySize: Int
   package let maxPositions: Int
