@@ -175,6 +175,16 @@ package struct ConfigurationFields: Sendable {
     return ids
   }
 
+  /// - Throws: an `InputProblem` when the field has an id beyond a vocabulary.
+  func requireTokens(_ name: String, below size: Int) throws(InputProblem) {
+    // The first files of LLaMA say so that there is no padding.
+    if name == "pad_token_id", value(name) == .integer(-1) { return }
+    guard let id = try tokens(name)?.first(where: { $0 >= size }) else { return }
+    throw InputProblem(
+      at: place,
+      "'\(name)' is \(id), and the vocabulary has \(size) tokens; correct it, or 'vocab_size'")
+  }
+
   /// A positive size up to 2^24; nil when there is none.
   package func sizeIfPresent(_ name: String) throws(InputProblem) -> Int? {
     guard let value = value(name) else { return nil }

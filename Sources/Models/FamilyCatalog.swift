@@ -22,6 +22,7 @@ package enum FamilyCatalog {
         at: fields.place, "'quantization_config': quantized weights are not supported")
     }
     try fields.requireArchitectures(of: type)
+    try fields.requirePlain()
     let family = try type.init(fields)
     guard family.layout.count <= largestCount else {
       throw InputProblem(

@@ -142,6 +142,19 @@ struct ContradictionTests {
     }
   }
 
+  @Test("name no tokens beyond the vocabulary in generation_config.json either")
+  func generationTokens() throws {
+    let fixture = try ModelFixture("llama")
+    for (field, json) in [
+      ("eos_token_id", "[2, 320]"), ("bos_token_id", "320"), ("pad_token_id", "400"),
+    ] {
+      try Data("{\"\(field)\": \(json)}".utf8).write(to: fixture.file("generation_config.json"))
+      let problem = #expect(throws: InputProblem.self) { try fixture.model() }
+      #expect(problem?.message.contains("'\(field)'") == true)
+      #expect(problem?.place.contains("generation_config.json") == true)
+    }
+  }
+
   @Test("take the outer number of positions for rotary frequencies, as transformers does")
   func outerPositions() throws {
     let scaling = """

@@ -67,6 +67,22 @@ struct SpoiltField: Sendable, CustomTestStringConvertible {
     + each(encoders, "add_cross_attention", ["true"], "add_cross_attention")
     + each(encoders, "position_embedding_type", ["\"relative_key\""], "relative_key")
 
+  /// What other families have, and what none computes.
+  static let foreign: [SpoiltField] = {
+    let plain = ["opt", "gpt2", "gpt-neox", "bert", "roberta"]
+    let all = plain + ["llama", "mistral", "phi"]
+    return each(plain, "num_key_value_heads", ["1"], "'num_key_value_heads' 1 is not supported")
+      + each(plain, "head_dim", ["4"], "'head_dim' 4 is not supported")
+      + each(all, "is_encoder_decoder", ["true"], "'is_encoder_decoder'")
+      + each(all, "add_cross_attention", ["true"], "'add_cross_attention'")
+      + each(all, "pruned_heads", [#"{"0": [1]}"#], "'pruned_heads'")
+      + each(all, "torch_dtype", ["\"bfloat16\""], "'dtype' is float32, and 'torch_dtype' bfloat16")
+      + ["bos_token_id", "eos_token_id", "pad_token_id"].flatMap {
+        each(["opt", "llama", "bert"], $0, ["320", "99999"], "'\($0)' is")
+          + each(["opt", "llama"], $0, ["-5", "\"x\""], "'\($0)' must be")
+      }
+  }()
+
   /// Of other families, also where a tied head makes them without consequence.
   static let classes =
     each(
@@ -185,6 +201,7 @@ struct FamilyConfigurationTests {
   @Test(
     "that make no sense are one problem that names the field",
     arguments: SpoiltField.sizes + SpoiltField.absent + SpoiltField.forms + SpoiltField.classes
+      + SpoiltField.foreign
       + SpoiltField.later + SpoiltField.rotary + SpoiltField.scaling)
   func spoilt(_ spoilt: SpoiltField) throws {
     let fixture = try ModelFixture(spoilt.fixture)
@@ -271,6 +288,24 @@ struct FamilyConfigurationTests {
       try fixture.configure("rope_scaling", json: scaling)
       _ = try fixture.model()
     }
+  }
+
+  @Test("may have the fields of every configuration where they say nothing else")
+  func common() throws {
+    for (name, heads, width) in [("opt", 2, 8), ("gpt2", 2, 8), ("bert", 2, 8)] {
+      let fixture = try ModelFixture(name)
+      for (field, json) in [
+        ("num_key_value_heads", "\(heads)"), ("head_dim", "\(width)"), ("pruned_heads", "{}"),
+        ("is_encoder_decoder", "false"), ("torch_dtype", "\"torch.float32\""),
+      ] {
+        try fixture.configure(field, json: json)
+      }
+      _ = try fixture.model()
+    }
+    let fixture = try ModelFixture("llama")
+    try fixture.configure("pad_token_id", .integer(-1))
+    try fixture.configure("bos_token_id", .integer(319))
+    _ = try fixture.model()
   }
 
   @Test("may leave out what transformers has defaults for")
