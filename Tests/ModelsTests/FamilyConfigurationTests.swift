@@ -278,6 +278,7 @@ struct FamilyConfigurationTests {
     try fixture.configure("rope_parameters", nil)
     try fixture.configure("rope_theta", .number(500_000))
     for scaling in [
+      #"{"type": "dynamic", "factor": 2.0, "original_max_position_embeddings": 96}"#,
       "null", #"{"type": "linear", "factor": 4.0}"#, #"{"type": "default", "factor": 1.0}"#,
       #"{"rope_type": "default", "rope_theta": 500000.0, "partial_rotary_factor": 1.0}"#,
       """

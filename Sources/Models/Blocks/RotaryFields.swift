@@ -119,7 +119,9 @@ extension ConfigurationFields {
       try requireKeys(of: kind, ["factor"])
       return .linear(factor: try scalingFactor())
     case "dynamic":
-      try requireKeys(of: kind, ["factor"])
+      let length = "original_max_position_embeddings"
+      let isSame = try size(length, default: maxPositions) == maxPositions
+      try requireKeys(of: kind, isSame ? ["factor", length] : ["factor"])
       // It changes nothing up to the model's positions, and longer sequences are refused.
       return .dynamic(
         factor: try scalingFactor(), length: maxPositions, original: maxPositions)

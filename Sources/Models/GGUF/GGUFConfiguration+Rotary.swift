@@ -46,7 +46,8 @@ extension GGUFConfiguration.Reader {
     let factor = try scalingFactor()
     guard try metadata.real(key("rope.scaling.attn_factor")) ?? 1 == 1 else {
       throw metadata.problem(
-        key("rope.scaling.attn_factor"), "other than 1 says what zobench does not compute")
+        key("rope.scaling.attn_factor"),
+        "other than 1 is not supported; use the model's Hugging Face directory")
     }
     let kind = try metadata.text(key("rope.scaling.type"))
     switch kind {
@@ -78,7 +79,8 @@ extension GGUFConfiguration.Reader {
     for name in names {
       guard case .real(let factor)? = try real(name) else { continue }
       guard factor >= 1 else {
-        throw metadata.problem(key(name), "is \(factor), where at least 1 is expected")
+        throw metadata.problem(
+          key(name), "is \(factor), where at least 1 is expected; convert it again")
       }
       guard found ?? factor == factor else {
         throw metadata.problem(
