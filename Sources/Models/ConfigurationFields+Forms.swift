@@ -22,6 +22,23 @@ extension ConfigurationFields {
     return width / heads
   }
 
+  /// The same in a family in which every head has keys of its own.
+  ///
+  /// - Throws: an `InputProblem` also where a field of other families says something else.
+  func plainHeadWidth(
+    _ width: Int, heads: Int, _ name: String = "hidden_size"
+  ) throws(InputProblem) -> Int {
+    let dimension = try headWidth(width, heads: heads, name)
+    for (field, own) in [("num_key_value_heads", heads), ("head_dim", dimension)] {
+      guard let given = try sizeIfPresent(field), given != own else { continue }
+      throw InputProblem(
+        at: place,
+        "'\(field)' \(given) is not supported in this family, which has \(own); remove it, or "
+          + "correct 'model_type'")
+    }
+    return dimension
+  }
+
   /// `num_key_value_heads`, of which every one serves as many queries.
   ///
   /// - Parameter fallback: as many where there is no such field; nil is as many as query heads.
@@ -77,6 +94,41 @@ extension ConfigurationFields {
   func architecture(endsWith endings: String...) throws(InputProblem) -> Bool {
     guard let names = try texts("architectures"), !names.isEmpty else { return true }
     return names.contains { name in endings.contains { name.hasSuffix($0) } }
+  }
+
+  /// - Parameter type: the family that `model_type` names.
+  /// - Throws: an `InputProblem` when `architectures` names a class of another family.
+  func requireArchitectures(of type: any ModelFamily.Type) throws(InputProblem) {
+    // A class of the family is its name with one of these behind it: Qwen2MoeForCausalLM is none.
+    let kinds = ["for", "lmhead", "doubleheads", "pretrainedmodel", "textmodel", "model"]
+    // The first files of LLaMA say LLaMAForCausalLM.
+    let prefix = type.classPrefix.lowercased()
+    for name in try texts("architectures") ?? [] {
+      let other = name.lowercased()
+      guard !kinds.contains(where: { other.hasPrefix(prefix + $0) }) else { continue }
+      throw InputProblem(
+        at: place,
+        "'architectures' names \(name), and 'model_type' \(type.modelType) has classes such as "
+          + "\(type.classPrefix)Model; correct the one that is wrong")
+    }
+  }
+
+  /// - Throws: an `InputProblem` for what transformers lets every configuration say and no family
+  ///   computes, and for weights that are said to be of two formats.
+  func requirePlain() throws(InputProblem) {
+    try refuse("is_encoder_decoder", "add_cross_attention")
+    guard !stated.contains("pruned_heads") else {
+      throw InputProblem(
+        at: place, "'pruned_heads' is not supported; use the model as it was before it was pruned")
+    }
+    // Before 5.x the field had the other name, and both have stood with a module in front.
+    let formats = try ["dtype", "torch_dtype"].map { name throws(InputProblem) in
+      try text(name, default: "").replacing("torch.", with: "")
+    }
+    guard formats.contains("") || formats[0] == formats[1] else {
+      throw InputProblem(
+        at: place, "'dtype' is \(formats[0]), and 'torch_dtype' \(formats[1]); keep one")
+    }
   }
 
   /// - Throws: an `InputProblem` when a flag that changes the computation is set.

@@ -103,6 +103,9 @@ package struct ConfigurationFields: Sendable {
     return false
   }
 
+  /// Whether the field is there and not null.
+  func has(_ name: String) -> Bool { value(name) != nil }
+
   /// Names of the fields that say something, sorted: what is null, false or empty says nothing.
   package var stated: [String] {
     values.filter { field in
@@ -172,6 +175,16 @@ package struct ConfigurationFields: Sendable {
       throw InputProblem(at: place, "'\(name)' must be a token's id, or a list of ids")
     }
     return ids
+  }
+
+  /// - Throws: an `InputProblem` when the field has an id beyond a vocabulary.
+  func requireTokens(_ name: String, below size: Int) throws(InputProblem) {
+    // The first files of LLaMA say so that there is no padding.
+    if name == "pad_token_id", value(name) == .integer(-1) { return }
+    guard let id = try tokens(name)?.first(where: { $0 >= size }) else { return }
+    throw InputProblem(
+      at: place,
+      "'\(name)' is \(id), and the vocabulary has \(size) tokens; correct it, or 'vocab_size'")
   }
 
   /// A positive size up to 2^24; nil when there is none.

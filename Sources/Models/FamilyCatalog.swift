@@ -21,6 +21,8 @@ package enum FamilyCatalog {
       throw InputProblem(
         at: fields.place, "'quantization_config': quantized weights are not supported")
     }
+    try fields.requireArchitectures(of: type)
+    try fields.requirePlain()
     let family = try type.init(fields)
     guard family.layout.count <= largestCount else {
       throw InputProblem(

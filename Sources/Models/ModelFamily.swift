@@ -38,6 +38,8 @@ package protocol LanguageModel: Sendable {
 package protocol ModelFamily: LanguageModel {
   /// `model_type` in `config.json`.
   static var modelType: String { get }
+  /// What the names of transformers' classes begin with.
+  static var classPrefix: String { get }
   /// - Throws: `InputProblem` when a field is missing or unusable.
   init(_ fields: ConfigurationFields) throws(InputProblem)
   /// Checkpoint names that older files use for a parameter.

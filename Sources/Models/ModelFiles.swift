@@ -86,11 +86,20 @@ package struct ModelFiles: Sendable {
 enum GenerationEnds {
   /// `eos_token_id` of `generation_config.json` or, where it has none, of `config.json`: an id or a
   /// list of them, as in transformers.
+  ///
+  /// - Parameter size: of the vocabulary.
+  /// - Throws: an `InputProblem` when either file has an id beyond it.
   static func read(
-    _ configuration: ConfigurationFields, in files: ModelFiles
+    _ configuration: ConfigurationFields, in files: ModelFiles, below size: Int
   ) throws(InputProblem) -> Set<Int32> {
     let key = "eos_token_id"
-    var ids = try files.fields("generation_config.json")?.tokens(key)
+    let generation = try files.fields("generation_config.json")
+    for fields in [generation, configuration] {
+      for name in ["bos_token_id", key, "pad_token_id"] {
+        try fields?.requireTokens(name, below: size)
+      }
+    }
+    var ids = try generation?.tokens(key)
     if ids == nil { ids = try configuration.tokens(key) }
     return Set((ids ?? []).map { Int32(clamping: $0) })
   }

@@ -57,7 +57,7 @@ package struct PretrainedModel: Sendable {
     self.name = name
     self.files = files
     self.family = family
-    let ends = try GenerationEnds.read(fields, in: files)
+    let ends = try GenerationEnds.read(fields, in: files, below: family.vocabularySize)
     self.ends = ends
     self.tokenizer = tokenizer
     self.checkpoint = checkpoint

@@ -71,6 +71,30 @@ import Testing
     #expect(try farthest(tuned, scores(["--model", "./merged"], scratch)) < 1e-4)
   }
 
+  @Test func anAdapterIsUsedOnTheModelThatItWasTrainedOn() throws {
+    let scratch = try Scratch()
+    let adapter = try exported("lora", scratch)
+    let record = "\(adapter)/zobench.json"
+    let whole = String(decoding: try scratch.data(record), as: UTF8.self)
+    let model = /"model" : "([0-9a-f]{64})"/
+    let digest = try #require(whole.firstMatch(of: model)?.output.1)
+    let other = whole.replacing(digest, with: String(repeating: "0", count: 64))
+    let uses = [
+      ["score", "--model", "tiny-opt", "--text", "it was", "--adapter", adapter],
+      ["generate", "--model", "tiny-opt", "--text", "it was", "--adapter", adapter],
+      ["eval", "--adapter", adapter], ["merge", adapter, "merged"],
+    ]
+    let trained = "was trained on 'tiny-opt' (\(digest.prefix(12)))"
+    for (text, named) in [(other, trained), ("{", "no record")] {
+      try scratch.write(text, to: record)
+      for use in uses {
+        let result = try Program.run(use, in: scratch)
+        #expect(result.status == 65, "\(use): \(result.err)")
+        #expect(result.err.contains("zobench.json") && result.err.contains(named), "\(result.err)")
+      }
+    }
+  }
+
   @Test(arguments: ["prefix", "prompt"])
   func adaptersAreReadBack(scheme: String) throws {
     let scratch = try Scratch()

@@ -38,6 +38,10 @@ struct ContradictionTests {
         "gemma3", "rope_scaling", #"{"rope_type": "linear", "factor": 2.0}"#,
         #"{"type": "linear", "factor": 4}"#, "'rope_parameters'"
       ),
+      ("llama", "rope_theta", "500000", "10000", "'rope_theta'"),
+      ("gemma3", "rope_local_base_freq", "10000", "30", "'rope_local_base_freq'"),
+      ("gpt-neox", "rotary_emb_base", "10000", "50", "'rotary_emb_base'"),
+      ("gpt-neox", "rotary_pct", "0.5", "0.25", "'rotary_pct'"),
       (
         "mistral", "layer_types", #"["full_attention", "sliding_attention"]"#,
         #"["sliding_attention", "sliding_attention"]"#, "'sliding_window'"
@@ -135,6 +139,19 @@ struct ContradictionTests {
     for text in ["\"2\"", "[-1]", "[1.5]", "true", "[true]"] {
       try fixture.configure("eos_token_id", json: text)
       #expect(throws: InputProblem.self, "\(text)") { try fixture.model() }
+    }
+  }
+
+  @Test("name no tokens beyond the vocabulary in generation_config.json either")
+  func generationTokens() throws {
+    let fixture = try ModelFixture("llama")
+    for (field, json) in [
+      ("eos_token_id", "[2, 320]"), ("bos_token_id", "320"), ("pad_token_id", "400"),
+    ] {
+      try Data("{\"\(field)\": \(json)}".utf8).write(to: fixture.file("generation_config.json"))
+      let problem = #expect(throws: InputProblem.self) { try fixture.model() }
+      #expect(problem?.message.contains("'\(field)'") == true)
+      #expect(problem?.place.contains("generation_config.json") == true)
     }
   }
 

@@ -48,6 +48,7 @@ struct SpoiltField: Sendable, CustomTestStringConvertible {
     + each(decoders + encoders, "num_hidden_layers", ["5000"], "1024")
     + each(decoders + encoders, "tie_word_embeddings", ["\"yes\"", "7"], "true or false")
     + each(decoders + encoders, "architectures", ["3", "[4]"], "list of texts")
+    + each(["opt", "gpt2"], "architectures", ["3", "\"OPTForCausalLM\""], "list of texts")
     + each(decoders, "rms_norm_eps", ["0", "-1e-5", "2", "1e-60", "\"x\""], "rms_norm_eps")
     + each(encoders, "layer_norm_eps", ["0", "-1e-5", "2", "1e-60", "\"x\""], "layer_norm_eps")
     + each(encoders, "num_attention_heads", ["3", "16777216"], "heads")
@@ -65,6 +66,33 @@ struct SpoiltField: Sendable, CustomTestStringConvertible {
     + each(encoders, "is_decoder", ["true"], "is_decoder")
     + each(encoders, "add_cross_attention", ["true"], "add_cross_attention")
     + each(encoders, "position_embedding_type", ["\"relative_key\""], "relative_key")
+
+  /// What other families have, and what none computes.
+  static let foreign: [SpoiltField] = {
+    let plain = ["opt", "gpt2", "gpt-neox", "bert", "roberta"]
+    let all = plain + ["llama", "mistral", "phi"]
+    return each(plain, "num_key_value_heads", ["1"], "'num_key_value_heads' 1 is not supported")
+      + each(plain, "head_dim", ["4"], "'head_dim' 4 is not supported")
+      + each(all, "is_encoder_decoder", ["true"], "'is_encoder_decoder'")
+      + each(all, "add_cross_attention", ["true"], "'add_cross_attention'")
+      + each(all, "pruned_heads", [#"{"0": [1]}"#], "'pruned_heads'")
+      + each(all, "torch_dtype", ["\"bfloat16\""], "'dtype' is float32, and 'torch_dtype' bfloat16")
+      + ["bos_token_id", "eos_token_id", "pad_token_id"].flatMap {
+        each(["opt", "llama", "bert"], $0, ["320", "99999"], "'\($0)' is")
+          + each(["opt", "llama"], $0, ["-5", "\"x\""], "'\($0)' must be")
+      }
+  }()
+
+  /// Of other families, also where a tied head makes them without consequence.
+  static let classes =
+    each(
+      ["opt", "gpt2", "llama-gqa-tied", "mistral", "roberta", "phi"], "architectures",
+      [#"["Qwen2ForCausalLM"]"#], "names Qwen2ForCausalLM")
+    + each(["qwen2"], "architectures", [#"["Qwen2MoeForCausalLM"]"#], "names Qwen2MoeForCausalLM")
+    + each(["phi"], "architectures", [#"["Phi3ForCausalLM"]"#], "names Phi3ForCausalLM")
+    + each(
+      ["llama"], "architectures", [#"["LlamaForCausalLM", "BertForMaskedLM"]"#],
+      "names BertForMaskedLM")
 
   /// What sets the later families apart.
   static let later: [SpoiltField] = {
@@ -145,14 +173,36 @@ struct SpoiltField: Sendable, CustomTestStringConvertible {
         #"{"rope_type": "llama3", "factor": 8, "low_freq_factor": 0, "high_freq_factor": 4}"#,
         #"{"rope_type": "llama3", "factor": 8, "low_freq_factor": 1}"#,
       ], "freq_factor")
+
+  /// What would be left out, or said twice.
+  static let scaling =
+    each(decoders, "rope_scaling", [#"{"factor": 2}"#], "has 'factor' and no 'rope_type'")
+    + each(
+      decoders, "rope_scaling",
+      [
+        #"{"type": "linear", "rope_type": "dynamic", "factor": 2}"#,
+        #"{"type": "dynamic", "rope_type": "linear", "factor": 2}"#,
+      ], "keep one")
+    + each(
+      decoders, "rope_scaling",
+      [
+        #"{"rope_type": "default", "factor": 2}"#, #"{"type": "none", "factor": 0.5}"#,
+      ], "'factor' has no use in rope type")
+    + each(
+      decoders, "rope_scaling",
+      [
+        #"{"rope_type": "linear", "factor": 2, "low_freq_factor": 1}"#,
+        #"{"rope_type": "dynamic", "factor": 2, "low_freq_factor": 1}"#,
+      ], "'low_freq_factor' has no use")
 }
 
 @Suite("Configurations of every family")
 struct FamilyConfigurationTests {
   @Test(
     "that make no sense are one problem that names the field",
-    arguments: SpoiltField.sizes + SpoiltField.absent + SpoiltField.forms + SpoiltField.later
-      + SpoiltField.rotary)
+    arguments: SpoiltField.sizes + SpoiltField.absent + SpoiltField.forms + SpoiltField.classes
+      + SpoiltField.foreign
+      + SpoiltField.later + SpoiltField.rotary + SpoiltField.scaling)
   func spoilt(_ spoilt: SpoiltField) throws {
     let fixture = try ModelFixture(spoilt.fixture)
     // Files of earlier versions of transformers have the one, those of 5.x the other.
@@ -206,6 +256,57 @@ struct FamilyConfigurationTests {
     #expect(try gemma.logProbabilities(tokens) != other)
     try gemma.configure("rope_scaling", json: #"{"rope_type": "linear", "factor": 4.0}"#)
     #expect(try gemma.logProbabilities(tokens) == other)
+  }
+
+  @Test("may name any class of their family")
+  func classes() throws {
+    for (name, classes) in [
+      ("llama", ["LLaMAForCausalLM"]), ("llama", ["LlamaForCausalLM", "LlamaModel"]),
+      ("opt", ["OPTForSequenceClassification"]), ("gpt2", ["GPT2DoubleHeadsModel"]),
+      ("gemma3", ["Gemma3ForCausalLM"]), ("gemma3", ["Gemma3TextModel"]), ("bert", []),
+    ] {
+      let fixture = try ModelFixture(name)
+      try fixture.configure("architectures", .list(classes.map { .text($0) }))
+      _ = try PretrainedModel(fixture.directory.path, complete: false)
+    }
+  }
+
+  /// As Llama 3.1 and 2 of the Hub have it, and a factor that changes nothing.
+  @Test("may have the rotary keys of files as they are")
+  func rotaryKeys() throws {
+    let fixture = try ModelFixture("llama")
+    try fixture.configure("rope_parameters", nil)
+    try fixture.configure("rope_theta", .number(500_000))
+    for scaling in [
+      #"{"type": "dynamic", "factor": 2.0, "original_max_position_embeddings": 96}"#,
+      "null", #"{"type": "linear", "factor": 4.0}"#, #"{"type": "default", "factor": 1.0}"#,
+      #"{"rope_type": "default", "rope_theta": 500000.0, "partial_rotary_factor": 1.0}"#,
+      """
+      {"factor": 8.0, "low_freq_factor": 1.0, "high_freq_factor": 4.0, \
+      "original_max_position_embeddings": 32, "rope_type": "llama3"}
+      """,
+    ] {
+      try fixture.configure("rope_scaling", json: scaling)
+      _ = try fixture.model()
+    }
+  }
+
+  @Test("may have the fields of every configuration where they say nothing else")
+  func common() throws {
+    for (name, heads, width) in [("opt", 2, 8), ("gpt2", 2, 8), ("bert", 2, 8)] {
+      let fixture = try ModelFixture(name)
+      for (field, json) in [
+        ("num_key_value_heads", "\(heads)"), ("head_dim", "\(width)"), ("pruned_heads", "{}"),
+        ("is_encoder_decoder", "false"), ("torch_dtype", "\"torch.float32\""),
+      ] {
+        try fixture.configure(field, json: json)
+      }
+      _ = try fixture.model()
+    }
+    let fixture = try ModelFixture("llama")
+    try fixture.configure("pad_token_id", .integer(-1))
+    try fixture.configure("bos_token_id", .integer(319))
+    _ = try fixture.model()
   }
 
   @Test("may leave out what transformers has defaults for")

@@ -40,7 +40,9 @@ struct AdapterConfigurationTests {
     ("init_lora_weights", #""pissa_niter_4""#), ("init_lora_weights", #""olora""#),
     ("init_lora_weights", #""eva""#), ("init_lora_weights", #""corda""#),
     ("init_lora_weights", #""loftq""#), ("use_dora", "true"), ("use_qalora", "true"),
-    ("lora_bias", "true"), ("bias", #""all""#),
+    ("lora_bias", "true"), ("bias", #""all""#), ("bias", "true"), ("bias", "3"),
+    ("lora_dropout", "1.5"), ("lora_dropout", "-0.1"), ("lora_dropout", #""no""#),
+    ("task_type", "3"),
     ("modules_to_save", #"["score"]"#), ("layers_to_transform", "[0]"),
     ("layers_to_transform", "0"), ("layer_replication", "[[0, 1]]"), ("exclude_modules", #""k""#),
     ("alora_invocation_tokens", "[1, 2]"), ("trainable_token_indices", "[3]"),
@@ -63,7 +65,7 @@ struct AdapterConfigurationTests {
 
   static let inert = [
     ("fan_in_fan_out", "true"), ("peft_version", #""0.21.2""#), ("revision", #""main""#),
-    ("lora_dropout", "0.1"),
+    ("lora_dropout", "0.1"), ("lora_dropout", "1"), ("bias", "null"), ("task_type", "null"),
     ("init_lora_weights", "true"), ("init_lora_weights", "false"),
     ("init_lora_weights", #""gaussian""#), ("rank_pattern", "{}"), ("modules_to_save", "null"),
     ("loftq_config", "{}"), ("megatron_core", #""megatron.core""#), ("qalora_group_size", "16"),
@@ -76,6 +78,41 @@ struct AdapterConfigurationTests {
   func takes(key: String, json: String) throws {
     let adapter = try Fixture().reading(key, json)
     #expect(adapter.scheme.settings["alpha"] == .number(16))
+  }
+
+  @Test("are of what their model is for")
+  func tasks() throws {
+    for task in ["SEQ_CLS", "TOKEN_CLS", "QUESTION_ANS", "SEQ_2_SEQ_LM", "FEATURE_EXTRACTION"] {
+      let adapter = try Fixture().reading("task_type", "\"\(task)\"")
+      let there = try Subject(adapter.scheme, on: "opt")
+      let problem = #expect(throws: InputProblem.self) {
+        try adapter.fill(there.weights, of: there.network)
+      }
+      #expect(problem?.message.contains("'task_type' \(task)") == true)
+    }
+  }
+
+  @Test(
+    "have the sizes of their model",
+    arguments: ["prefix", "prompt"], ["num_layers", "num_attention_heads", "token_dim"])
+  func sizes(scheme: String, key: String) throws {
+    let directory = FileManager.default.temporaryDirectory.appending(
+      path: "adapter-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: directory) }
+    let subject = try Subject(Component(scheme), on: "llama-gqa-tied")
+    try AdapterExport(Component(scheme), subject.network, weights: subject.weights, base: "llama")
+      .write(to: directory)
+    try AdapterImport(directory: directory).fill(subject.weights, of: subject.network)
+    let file = directory.appending(path: "adapter_config.json")
+    let written = try JSONSerialization.jsonObject(with: Data(contentsOf: file))
+    var fields = try #require(written as? [String: Any])
+    fields[key] = 3
+    try JSONSerialization.data(withJSONObject: fields).write(to: file)
+    let problem = #expect(throws: InputProblem.self) {
+      try AdapterImport(directory: directory).fill(subject.weights, of: subject.network)
+    }
+    #expect(problem?.message.contains("'\(key)' is 3") == true, "\(String(describing: problem))")
+    #expect(problem?.place.contains("adapter_config.json") == true)
   }
 
   @Test("divide by the root of the rank where rsLoRA does")

@@ -27,7 +27,7 @@ struct TrainableCountTests {
         {"model_type": "\(type)", "vocab_size": 32000, "hidden_size": \(width),
         "num_hidden_layers": \(layers), "num_attention_heads": \(heads),
         "num_key_value_heads": \(keyHeads ?? heads), "intermediate_size": \(inner),
-        "architectures": ["LlamaForCausalLM"]}
+        "architectures": ["\(type == "llama" ? "Llama" : "Mistral")ForCausalLM"]}
         """, counts: counts)
   }
 

@@ -34,11 +34,11 @@ import Vocabulary
   }
 
   @Test func shardsAreJoined() throws {
-    try shard("one.safetensors", "a", "unlisted")
+    try shard("one.safetensors", "a")
     try shard("two.safetensors", "b")
     try index(#"{"b":"two.safetensors","a":"one.safetensors"}"#)
     let checkpoint = try Checkpoint(directory: directory.url)
-    #expect(checkpoint.names == ["a", "b", "unlisted"])
+    #expect(checkpoint.names == ["a", "b"])
     #expect(checkpoint.files.count == 2)
     let tensor = try checkpoint.requiredTensor(named: "b")
     #expect(checkpoint.withSpan(of: tensor) { $0.byteCount } == 1)
@@ -51,6 +51,26 @@ import Vocabulary
     let problem = try #require(checkpointRefusal())
     #expect(problem.description.contains("tensor 'b'"))
     #expect(problem.description.contains("one.safetensors"))
+  }
+
+  @Test func aTensorThatTheIndexOmitsIsRefused() throws {
+    try shard("one.safetensors", "a", "unlisted")
+    try shard("two.safetensors", "b")
+    try index(#"{"b":"two.safetensors","a":"one.safetensors"}"#)
+    let problem = try #require(checkpointRefusal())
+    #expect(problem.description.contains("one.safetensors: tensor 'unlisted'"))
+    #expect(problem.message.contains("model.safetensors.index.json"))
+  }
+
+  @Test func oneFileAndAnIndexAreOfOneCheckpoint() throws {
+    try shard("model.safetensors", "a", "b")
+    try index(#"{"a":"model.safetensors","b":"model.safetensors"}"#)
+    #expect(try Checkpoint(directory: directory.url).names == ["a", "b"])
+    try shard("one.safetensors", "a", "b")
+    try index(#"{"a":"one.safetensors","b":"one.safetensors"}"#)
+    let problem = try #require(checkpointRefusal())
+    #expect(problem.kind == .invalid && problem.place.hasSuffix("model.safetensors.index.json"))
+    #expect(problem.message.contains("names one.safetensors, and model.safetensors lies beside it"))
   }
 
   @Test func aTensorInTwoShardsIsRefused() throws {

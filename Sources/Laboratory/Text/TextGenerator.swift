@@ -46,7 +46,9 @@ package final class TextGenerator {
     }
     self.tokenizer = tokenizer
     self.ledger = ledger
-    let adapter = try adapter.map { try AdapterImport(directory: URL(fileURLWithPath: $0)) }
+    let adapter = try adapter.map { [model] in
+      try AdapterImport(directory: URL(fileURLWithPath: $0), on: model)
+    }
     let tuned = try SchemeCatalog.make(adapter?.scheme ?? Component("zero-shot"))
       .attach(to: model.family)
     weights = try ParameterStore(

@@ -47,7 +47,9 @@ package final class TextScorer {
       throw InputProblem(.missing, at: name, "has no tokenizer")
     }
     self.tokenizer = tokenizer
-    let adapter = try adapter.map { try AdapterImport(directory: URL(fileURLWithPath: $0)) }
+    let adapter = try adapter.map { [model] in
+      try AdapterImport(directory: URL(fileURLWithPath: $0), on: model)
+    }
     let tuned = try SchemeCatalog.make(adapter?.scheme ?? Component("zero-shot"))
       .attach(to: model.family)
     let pool = WeightPool(ledger: Ledger())

@@ -44,8 +44,8 @@ struct MaskedEncoder: Sendable {
         "'max_position_embeddings' \(positions) leaves no position after the first "
           + "\(form.firstPosition), which padding takes")
     }
-    _ = try fields.headWidth(width, heads: heads)
-    try fields.refuse("is_decoder", "add_cross_attention")
+    _ = try fields.plainHeadWidth(width, heads: heads)
+    try fields.refuse("is_decoder")
     let kind = try fields.text("position_embedding_type", default: "absolute")
     guard kind == "absolute" else {
       throw InputProblem(
@@ -130,9 +130,6 @@ package protocol MaskedClass {
 
 /// A family that is a `MaskedEncoder` with a `MaskedHead`, if the checkpoint has one.
 protocol MaskedFamily: ModelFamily, MaskedClass {
-  /// What transformers' classes begin with.
-  static var classPrefix: String { get }
-
   var encoder: MaskedEncoder { get }
   var head: MaskedHead? { get set }
 }

@@ -27,6 +27,7 @@ extension ConfigurationFields {
     }
     // Of Phi-3's kind: where both objects have it, transformers takes the outer one.
     let original = try sizeIfPresent("original_max_position_embeddings")
+    try requireAgreement(form.baseField, with: inner, "rope_theta")
     let outer = try number(form.baseField, default: form.base)
     let theta = try inner?.number("rope_theta", default: outer) ?? outer
     guard theta >= 1 else {
@@ -36,6 +37,17 @@ extension ConfigurationFields {
       dimension: dimension, theta: theta,
       scaling: try inner?.rotaryScaling(
         maxPositions: maxPositions, original: original) ?? .none)
+  }
+
+  /// - Throws: an `InputProblem` when an object inside this one says another number.
+  private func requireAgreement(
+    _ field: String, with inner: ConfigurationFields?, _ name: String
+  ) throws(InputProblem) {
+    guard let inner, has(field), inner.has(name) else { return }
+    let (one, other) = (try number(field), try inner.number(name))
+    guard one != other else { return }
+    throw InputProblem(
+      at: inner.place, "'\(name)' is \(other), and '\(field)' beside it \(one); keep one")
   }
 
   /// The object that describes the frequencies, if there is one.
@@ -86,6 +98,7 @@ extension ConfigurationFields {
       }
       return headWidth
     }
+    try requireAgreement(form.partField, with: inner, "partial_rotary_factor")
     let outer = try number(form.partField, default: part)
     let factor = try inner?.number("partial_rotary_factor", default: outer) ?? outer
     guard factor > 0, factor <= 1 else {
@@ -97,19 +110,53 @@ extension ConfigurationFields {
   private func rotaryScaling(
     maxPositions: Int, original: Int?
   ) throws(InputProblem) -> RotaryFrequencies.Scaling {
-    let kind = try text("rope_type", default: text("type", default: "default"))
+    let kind = try rotaryKind()
     switch kind {
-    case "default", "none": return .none
-    case "linear": return .linear(factor: try scalingFactor())
+    case "default", "none":
+      try requireKeys(of: kind, try number("factor", default: 1) == 1 ? ["factor"] : [])
+      return .none
+    case "linear":
+      try requireKeys(of: kind, ["factor"])
+      return .linear(factor: try scalingFactor())
     case "dynamic":
+      let length = "original_max_position_embeddings"
+      let isSame = try size(length, default: maxPositions) == maxPositions
+      try requireKeys(of: kind, isSame ? ["factor", length] : ["factor"])
       // It changes nothing up to the model's positions, and longer sequences are refused.
       return .dynamic(
         factor: try scalingFactor(), length: maxPositions, original: maxPositions)
-    case "llama3": return .llama3(try llamaBand(maxPositions, original))
+    case "llama3":
+      try requireKeys(
+        of: kind,
+        ["factor", "low_freq_factor", "high_freq_factor", "original_max_position_embeddings"])
+      return .llama3(try llamaBand(maxPositions, original))
     default:
       throw InputProblem(
         at: place, "rope type '\(kind)' is not supported (default, linear, dynamic, llama3)")
     }
+  }
+
+  /// `rope_type`, which earlier versions of transformers called `type`.
+  private func rotaryKind() throws(InputProblem) -> String {
+    let earlier = try text("type", default: "default")
+    let kind = try text("rope_type", default: earlier)
+    guard !has("type") || kind == earlier else {
+      throw InputProblem(
+        at: place, "'rope_type' is '\(kind)', and 'type' is '\(earlier)'; keep one")
+    }
+    return kind
+  }
+
+  /// - Throws: an `InputProblem` when a key says something that rotary frequencies of a kind have
+  ///   no use for.
+  private func requireKeys(of kind: String, _ own: Set<String>) throws(InputProblem) {
+    let known = own.union(["rope_type", "type", "rope_theta", "partial_rotary_factor"])
+    guard let key = stated.first(where: { !known.contains($0) }) else { return }
+    throw InputProblem(
+      at: place,
+      has("rope_type") || has("type")
+        ? "'\(key)' has no use in rope type '\(kind)'; name the type that is meant, or remove it"
+        : "has '\(key)' and no 'rope_type'; name the type that is meant, or remove it")
   }
 
   private func scalingFactor() throws(InputProblem) -> Double {

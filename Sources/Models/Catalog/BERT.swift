@@ -6,7 +6,7 @@ import Vocabulary
 /// read.
 package struct BERT: MaskedFamily {
   package static let modelType = "bert"
-  static let classPrefix = "Bert"
+  package static let classPrefix = "Bert"
   let encoder: MaskedEncoder
   var head: MaskedHead?
 

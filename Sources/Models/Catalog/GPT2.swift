@@ -7,6 +7,7 @@ import Vocabulary
 /// Radford et al. 2019, "Language models are unsupervised multitask learners".
 package struct GPT2: ModelFamily {
   package static let modelType = "gpt2"
+  package static let classPrefix = "GPT2"
 
   package let vocabularySize: Int
   package let maxPositions: Int
@@ -38,8 +39,8 @@ package struct GPT2: ModelFamily {
     hasHead = try fields.architecture(endsWith: "LMHeadModel") || tied
     activation = try fields.activation("activation_function", default: "gelu_new")
     epsilon = try fields.epsilon("layer_norm_epsilon", default: 1e-5)
-    _ = try fields.headWidth(width, heads: heads, "n_embd")
-    try fields.refuse("add_cross_attention", "scale_attn_by_inverse_layer_idx")
+    _ = try fields.plainHeadWidth(width, heads: heads, "n_embd")
+    try fields.refuse("scale_attn_by_inverse_layer_idx")
     guard try fields.flag("scale_attn_weights", default: true) else {
       throw InputProblem(at: fields.place, "'scale_attn_weights' false is not supported")
     }

@@ -8,6 +8,7 @@ import Vocabulary
 /// Black et al. 2022, arXiv:2204.06745; Biderman et al. 2023, arXiv:2304.01373.
 package struct GPTNeoX: ModelFamily {
   package static let modelType = "gpt_neox"
+  package static let classPrefix = "GPTNeoX"
 
   package let vocabularySize: Int
   package let maxPositions: Int
@@ -38,7 +39,7 @@ package struct GPTNeoX: ModelFamily {
     activation = try fields.activation("hidden_act", default: "gelu")
     epsilon = try fields.epsilon("layer_norm_eps", default: 1e-5)
     frequencies = try fields.rotary(
-      headWidth: try fields.headWidth(width, heads: heads), maxPositions: maxPositions,
+      headWidth: try fields.plainHeadWidth(width, heads: heads), maxPositions: maxPositions,
       RotaryForm(baseField: "rotary_emb_base", part: 0.25, partField: "rotary_pct"))
   }
 

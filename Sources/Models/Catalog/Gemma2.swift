@@ -6,6 +6,7 @@ import Vocabulary
 /// Gemma Team 2024, arXiv:2408.00118.
 package struct Gemma2: RotaryFamily {
   package static let modelType = "gemma2"
+  package static let classPrefix = "Gemma2"
   let decoder: RotaryDecoder
 
   package init(_ fields: ConfigurationFields) throws(InputProblem) {

@@ -6,6 +6,7 @@ import Vocabulary
 /// Gemma Team 2025, arXiv:2503.19786.
 package struct Gemma3: RotaryFamily {
   package static let modelType = "gemma3_text"
+  package static let classPrefix = "Gemma3"
   let decoder: RotaryDecoder
 
   package init(_ fields: ConfigurationFields) throws(InputProblem) {

@@ -6,6 +6,7 @@ import Vocabulary
 /// arXiv:2407.21783.
 package struct LLaMA: RotaryFamily {
   package static let modelType = "llama"
+  package static let classPrefix = "Llama"
   let decoder: RotaryDecoder
 
   package init(_ fields: ConfigurationFields) throws(InputProblem) {

@@ -6,6 +6,7 @@ import Vocabulary
 /// field is absent it is transformers' 4096.
 package struct Mistral: RotaryFamily {
   package static let modelType = "mistral"
+  package static let classPrefix = "Mistral"
   let decoder: RotaryDecoder
 
   package init(_ fields: ConfigurationFields) throws(InputProblem) {

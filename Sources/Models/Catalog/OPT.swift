@@ -9,6 +9,7 @@ import Vocabulary
 /// block with projected embeddings (opt-350m).
 package struct OPT: ModelFamily {
   package static let modelType = "opt"
+  package static let classPrefix = "OPT"
 
   package let vocabularySize: Int
   package let maxPositions: Int
@@ -41,7 +42,7 @@ package struct OPT: ModelFamily {
     bias = try fields.flag("enable_bias", default: true)
     tied = try fields.flag("tie_word_embeddings", default: true)
     activation = try fields.activation("activation_function", default: "relu")
-    _ = try fields.headWidth(width, heads: heads)
+    _ = try fields.plainHeadWidth(width, heads: heads)
     guard try fields.flag("layer_norm_elementwise_affine", default: true) else {
       throw InputProblem(
         at: fields.place, "'layer_norm_elementwise_affine' false is not supported")

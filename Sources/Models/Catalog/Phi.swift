@@ -8,6 +8,7 @@ import Vocabulary
 /// Li et al. 2023, arXiv:2309.05463.
 package struct Phi: ModelFamily {
   package static let modelType = "phi"
+  package static let classPrefix = "Phi"
 
   package let vocabularySize: Int
   package let maxPositions: Int

@@ -5,6 +5,7 @@ import Vocabulary
 /// Yang et al. 2024, arXiv:2407.10671 and arXiv:2412.15115.
 package struct Qwen2: RotaryFamily {
   package static let modelType = "qwen2"
+  package static let classPrefix = "Qwen2"
   let decoder: RotaryDecoder
 
   package init(_ fields: ConfigurationFields) throws(InputProblem) {

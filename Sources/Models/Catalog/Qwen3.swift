@@ -5,6 +5,7 @@ import Vocabulary
 /// Yang et al. 2025, arXiv:2505.09388.
 package struct Qwen3: RotaryFamily {
   package static let modelType = "qwen3"
+  package static let classPrefix = "Qwen3"
   let decoder: RotaryDecoder
 
   package init(_ fields: ConfigurationFields) throws(InputProblem) {

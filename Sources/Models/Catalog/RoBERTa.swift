@@ -6,7 +6,7 @@ import Vocabulary
 /// Liu et al. 2019, arXiv:1907.11692.
 package struct RoBERTa: MaskedFamily {
   package static let modelType = "roberta"
-  static let classPrefix = "Roberta"
+  package static let classPrefix = "Roberta"
   let encoder: MaskedEncoder
   var head: MaskedHead?
 

@@ -21,25 +21,11 @@ struct GGUFConfiguration {
         "general.architecture",
         "'\(architecture)' is not supported (\(Self.architectures.joined(separator: ", ")))")
     }
-    try Self.refuse(metadata, architecture)
     let reader = Reader(metadata: metadata, architecture: architecture, file: file)
+    try reader.checkKeys()
     heads = try reader.size("attention.head_count")
     keyHeads = try reader.sizeIfPresent("attention.head_count_kv") ?? heads
     json = .object(try reader.members(heads: heads, keyHeads: keyHeads))
-  }
-
-  /// Parts of a model, and parts of a file, that would be left out unseen.
-  private static func refuse(
-    _ metadata: GGUFMetadata, _ architecture: String
-  ) throws(InputProblem) {
-    let experts = "\(architecture).expert_count"
-    if let count = try metadata.whole(experts), count > 0 {
-      throw metadata.problem(experts, "is \(count): mixtures of experts are not supported")
-    }
-    if let count = try metadata.whole("split.count"), count > 1 {
-      throw metadata.problem(
-        "split.count", "is \(count): join the parts with llama-gguf-split --merge")
-    }
   }
 
   /// What a tensor of the file is called in transformers, and where its rows are; nil for the
@@ -113,8 +99,8 @@ extension GGUFConfiguration {
     }
 
     func members(heads: Int, keyHeads: Int) throws(InputProblem) -> [JSON.Member] {
-      let window = try metadata.whole(key("attention.sliding_window")) ?? 0
-      let isMistral = architecture == "mistral" || window > 0
+      let window = try window()
+      let isMistral = architecture == "mistral" || window != nil
       var fields: [(String, JSON)] = [
         ("architectures", [.string(isMistral ? "MistralForCausalLM" : "LlamaForCausalLM")]),
         ("model_type", .string(isMistral ? "mistral" : "llama")), ("hidden_act", "silu"),
@@ -134,18 +120,11 @@ extension GGUFConfiguration {
           }
         ),
       ]
-      if isMistral { fields.append(("sliding_window", window > 0 ? .integer(window) : .null)) }
+      if isMistral { fields.append(("sliding_window", window.map(JSON.integer) ?? .null)) }
       if let width = try headWidth() { fields.append(("head_dim", .integer(width))) }
       fields += try rotary()
       fields += try specials()
       return fields.map { JSON.Member(Array($0.0.utf8)[...], $0.1) }
-    }
-
-    private func vocabulary() throws(InputProblem) -> Int {
-      guard let embedding = file.tensors["token_embd.weight"], embedding.shape.count == 2 else {
-        throw InputProblem(at: file.url.path, "has no matrix 'token_embd.weight'")
-      }
-      return embedding.shape[0]
     }
 
     private func specials() throws(InputProblem) -> [(String, JSON)] {

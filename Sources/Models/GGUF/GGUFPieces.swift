@@ -11,12 +11,8 @@ struct GGUFPieces {
 
   init(_ tokenizer: GGUFTokenizer) throws(InputProblem) {
     self.tokenizer = tokenizer
-    let key = GGUFTokenizer.prefix + "scores"
-    scores = try tokenizer.metadata.required(key, tokenizer.metadata.reals)
-    guard scores.count == tokenizer.tokens.count else {
-      throw tokenizer.metadata.problem(
-        key, "has \(scores.count) entries for \(tokenizer.tokens.count) tokens")
-    }
+    scores = try tokenizer.metadata.required(
+      GGUFTokenizer.prefix + "scores", tokenizer.metadata.reals)
   }
 
   var data: Data {

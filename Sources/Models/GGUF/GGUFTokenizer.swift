@@ -39,7 +39,20 @@ struct GGUFTokenizer {
       }
     }
     tokens = texts.indices.map { Token(id: $0, text: texts[$0], kind: kinds[$0]) }
+    // Also those that no file has a place for: llama.cpp ends or begins texts with them.
+    for role in Self.roles { _ = try token(role) }
+    let scores = try metadata.reals(Self.prefix + "scores")?.count ?? tokens.count
+    guard scores == tokens.count else {
+      throw metadata.problem(
+        Self.prefix + "scores", "has \(scores) entries for \(tokens.count) tokens")
+    }
   }
+
+  /// Parts that a token may play, as keys have them.
+  private static let roles = [
+    "bos", "eos", "eot", "eom", "unknown", "seperator", "separator", "padding", "mask", "cls",
+    "prefix", "suffix", "middle", "fim_pre", "fim_suf", "fim_mid", "fim_pad", "fim_rep", "fim_sep",
+  ]
 
   private static func kinds(
     _ metadata: GGUFMetadata, count: Int

@@ -65,6 +65,8 @@ struct AdapterConfiguration {
   let scheme: Component
   /// The base as the configuration names it.
   let base: String?
+  /// What it says of the base's sizes and use.
+  let fit: AdapterFit
 
   /// - Throws: `InputProblem` naming file and key for what is missing or cannot be done.
   init(directory: URL) throws(InputProblem) {
@@ -79,6 +81,7 @@ struct AdapterConfiguration {
     self.kind = kind
     base = try fields.text("base_model_name_or_path", default: "")
     try Self.check(fields, kind)
+    fit = try AdapterFit(fields, kind)
     scheme = try kind == .lora ? Self.lora(fields) : Self.virtual(kind, fields)
     do {
       _ = try SchemeCatalog.make(scheme)
@@ -106,8 +109,11 @@ struct AdapterConfiguration {
   ]
 
   private static func lora(_ fields: ConfigurationFields) throws(InputProblem) -> Component {
-    guard fields.isUnset("bias", or: "none") else {
+    guard try fields.text("bias", default: "none") == "none" else {
       throw InputProblem(at: fields.place, "'bias' other than none is not supported")
+    }
+    guard (0...1).contains(try fields.number("lora_dropout", default: 0)) else {
+      throw InputProblem(at: fields.place, "'lora_dropout' must be from 0 to 1")
     }
     // Others take a part of the base's weights into the adapter, and say so nowhere else.
     guard fields.isUnset("init_lora_weights", or: "gaussian") else {

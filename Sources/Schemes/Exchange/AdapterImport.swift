@@ -10,19 +10,23 @@ package struct AdapterImport: Sendable {
   /// The base as the configuration names it.
   package let base: String?
   private let kind: AdapterKind
+  private let fit: AdapterFit
   private let file: SafetensorsFile
 
   /// - Throws: `InputProblem` for files that are missing or say what this program cannot do.
   package init(directory: URL) throws(InputProblem) {
     let configuration = try AdapterConfiguration(directory: directory)
     (kind, scheme, base) = (configuration.kind, configuration.scheme, configuration.base)
+    fit = configuration.fit
     file = try AdapterFiles.weights(in: directory)
   }
 
   /// Overwrites the adapter's parameters of `network`, which the scheme was attached to.
   ///
-  /// - Throws: `InputProblem` for a tensor that is missing, left over or of another shape.
+  /// - Throws: `InputProblem` for a configuration of another model than the network's, and for a
+  ///   tensor that is missing, left over or of another shape.
   package func fill(_ weights: ParameterStore, of network: TunedModel) throws(InputProblem) {
+    try fit.check(network)
     switch kind {
     case .lora: try fillLora(weights, network)
     case .prompt:

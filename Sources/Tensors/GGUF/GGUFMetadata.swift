@@ -12,6 +12,17 @@ package struct GGUFMetadata: Sendable {
     self.values = values
   }
 
+  /// Keys whose values say something, sorted: 0, false and empty say nothing.
+  package var stated: [String] {
+    values.filter { entry in
+      switch entry.value {
+      case .whole(0), .real(0), .flag(false), .text(""): false
+      case .list(let list): list.count > 0
+      default: true
+      }
+    }.keys.sorted()
+  }
+
   /// What is wrong with the value of a key.
   package func problem(_ key: String, _ message: String) -> InputProblem {
     FormatProblem(at: "metadata \(quoted(key))", message).inputProblem(in: url)

@@ -16,13 +16,15 @@ package struct Checkpoint: Sendable {
 
   /// Opens `model.safetensors`, else the shards of `model.safetensors.index.json`.
   ///
-  /// - Throws: `.missing` when the directory has neither, `.invalid` when files and index disagree
-  ///   or when the weights are in PyTorch's pickle format only.
+  /// - Throws: `.missing` when the directory has neither, `.invalid` when files and index disagree,
+  ///   when there are both and they are not the same, or when the weights are in PyTorch's pickle
+  ///   format only.
   package init(directory: URL) throws(InputProblem) {
     self.directory = directory
     let single = directory.appending(path: CheckpointFiles.single)
     let index = directory.appending(path: CheckpointFiles.index)
     if exists(single) {
+      if exists(index) { try Self.check(index, beside: single) }
       let file = try SafetensorsFile(single)
       files = [WeightFile(file.mapping)]
       tensors = file.tensors
@@ -136,6 +138,16 @@ package struct Checkpoint: Sendable {
     return files[place]
   }
 
+  /// An index may lie beside one file if it is of that file alone.
+  private static func check(_ index: URL, beside single: URL) throws(InputProblem) {
+    let shards = try CheckpointIndex(index).shards
+    guard let other = shards.first(where: { $0 != CheckpointFiles.single }) else { return }
+    throw InputProblem(
+      at: index.path(percentEncoded: false),
+      "names \(other), and \(single.lastPathComponent) lies beside it: these are two checkpoints; "
+        + "remove the one that is not meant")
+  }
+
   /// Joins the shards; a tensor must be where the index says, and in one shard only.
   private static func places(
     in files: [SafetensorsFile], listed: CheckpointIndex
@@ -158,6 +170,12 @@ package struct Checkpoint: Sendable {
           "is listed in \(shard), which does not have it; download the checkpoint again"
         ).inputProblem(in: listed.url)
       }
+    }
+    if let name = places.keys.filter({ listed.shardOfTensor[$0] == nil }).min() {
+      throw FormatProblem(
+        at: "tensor \(quoted(name))",
+        "is not in \(CheckpointFiles.index); download the checkpoint again"
+      ).inputProblem(in: files[places[name] ?? 0].url)
     }
     return places
   }

@@ -14,9 +14,11 @@ package struct AdapterMerge {
   ///   - adapter: a directory in PEFT's files.
   ///   - model: the base; nil is what the adapter names.
   ///   - weights: a format of floats.
-  /// - Throws: `InputProblem` for files that cannot be used, and for adapters of other kinds.
+  /// - Throws: `InputProblem` for files that cannot be used, and for adapters of other kinds or of
+  ///   another base.
   package init(adapter: String, model: String?, weights: StorageFormat) throws(InputProblem) {
-    self.adapter = try AdapterImport(directory: URL(fileURLWithPath: adapter))
+    let directory = URL(fileURLWithPath: adapter)
+    self.adapter = try AdapterImport(directory: directory)
     guard self.adapter.scheme.name == "lora" else {
       throw InputProblem(
         at: adapter, "is a \(self.adapter.scheme.name) adapter; only LoRA can be merged")
@@ -31,6 +33,7 @@ package struct AdapterMerge {
       throw InputProblem(at: adapter, "the adapter names no base; name it with --model")
     }
     self.model = try PretrainedModel(base)
+    try ExportRecord(in: directory)?.check(base: self.model, in: directory)
   }
 
   /// The base's directory, which is read while the model is written.

@@ -1,4 +1,5 @@
 import Foundation
+import Models
 import Notation
 import Schemes
 import Vocabulary
@@ -50,8 +51,21 @@ package struct ExportRecord: Codable, Sendable {
       let data = try RegularFile.contents(of: file)
       self = try JSONDecoder().decode(Self.self, from: data)
     } catch {
-      throw InputProblem(at: file.path, "is no record of an export: \(error)")
+      throw InputProblem(
+        at: file.path,
+        "is no record of an export, which says what the weights are of: \(error); export them "
+          + "again, or remove it if they are of another program")
     }
+  }
+
+  /// - Parameter directory: of the adapter that the record lies beside.
+  /// - Throws: an `InputProblem` when the adapter was trained on another model.
+  func check(base model: PretrainedModel, in directory: URL) throws(InputProblem) {
+    guard identity.model != model.digest else { return }
+    throw InputProblem(
+      at: directory.appending(path: Self.file).path,
+      "the adapter was trained on '\(cell.cell.model.name)' (\(identity.model.short)), and "
+        + "'\(model.name)' is another model (\(model.digest.short)); name the first with --model")
   }
 
   /// - Parameter trained: the trial as it ended, with its index.
@@ -74,6 +88,17 @@ package struct ExportRecord: Codable, Sendable {
   }
 }
 
+extension AdapterImport {
+  /// An adapter that is to be used on a model.
+  ///
+  /// - Throws: `InputProblem` also where the record beside it cannot be read, or is of another
+  ///   model.
+  package init(directory: URL, on model: PretrainedModel) throws(InputProblem) {
+    try self.init(directory: directory)
+    try ExportRecord(in: directory)?.check(base: model, in: directory)
+  }
+}
+
 /// A model, or an adapter with its base, and what a record beside the weights says of them.
 package struct ExportedWeights {
   /// The model, or the adapter's base.
@@ -81,23 +106,28 @@ package struct ExportedWeights {
   /// Nil for weights of other programs.
   package let record: ExportRecord?
   let adapter: AdapterImport?
+  /// The adapter's, or else the model's.
+  private let directory: URL
 
   /// - Parameters:
   ///   - model: a model's name or directory; with an adapter nil is the base that it names.
   ///   - adapter: a directory in PEFT's files.
   /// - Throws: `InputProblem` for files that cannot be used, and for an adapter without a base.
   package init(model: String?, adapter: String?) throws(InputProblem) {
-    let directory = adapter ?? model ?? ""
-    record = try ExportRecord(
-      in: URL(fileURLWithPath: directory.expandingHome))
-    self.adapter = try adapter.map { path throws(InputProblem) in
-      try AdapterImport(
-        directory: URL(fileURLWithPath: path.expandingHome))
-    }
+    let path = adapter ?? model ?? ""
+    directory = URL(fileURLWithPath: path.expandingHome)
+    record = try ExportRecord(in: directory)
+    self.adapter = adapter == nil ? nil : try AdapterImport(directory: directory)
     let base = model ?? self.adapter?.base ?? ""
     guard !base.isEmpty else {
-      throw InputProblem(at: directory, "the adapter names no base; name it with --model")
+      throw InputProblem(at: path, "the adapter names no base; name it with --model")
     }
     self.model = base
+  }
+
+  /// - Throws: an `InputProblem` when an adapter's record is of another model than its base.
+  func check(base: PretrainedModel) throws(InputProblem) {
+    guard adapter != nil else { return }
+    try record?.check(base: base, in: directory)
   }
 }

@@ -25,6 +25,7 @@ package final class Predictor {
         optimizer: adapter == nil ? .noOptimizer : Component("zo-sgd"), run: run), seed: 0)
     self.planner = planner
     let plan = try planner.asking(seeded, about: [])
+    try exported.check(base: plan.resolution.model)
     weights = try plan.weights(from: WeightPool(ledger: Ledger()), ledger: Ledger())
     try adapter?.fill(weights, of: plan.resolution.network)
   }
