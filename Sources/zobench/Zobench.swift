@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import Training
 import Vocabulary
 
@@ -73,6 +72,6 @@ struct Zobench: ParsableCommand {
     guard exitCode(for: error) == .success else { exit(withError: error) }
     let text = fullMessage(for: error)
     if !text.isEmpty { Console.out(text) }
-    exit(EXIT_SUCCESS)
+    exit(withError: ExitCode.success)
   }
 }
