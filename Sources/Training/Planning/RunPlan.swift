@@ -110,7 +110,8 @@ package struct RunPlan: Sendable {
 /// What a run does otherwise than its settings say, because of its data: findings of every trial.
 extension RunPlan {
   var notices: [HealthFinding] {
-    [cutTexts, fewExamples, largeBatch, equivalentMethod, longTokenizer].compactMap { $0 }
+    [cutTexts, repeatedTexts, fewExamples, largeBatch, equivalentMethod, longTokenizer]
+      .compactMap { $0 }
   }
 
   private var cutTexts: HealthFinding? {
@@ -122,6 +123,22 @@ extension RunPlan {
       .cutTexts,
       "texts of " + counts.joined(separator: ", ") + " are longer than maxLength "
         + "\(resolution.maxLength) and lost tokens; raise maxLength if the model has the positions")
+  }
+
+  /// Of tasks that users describe: the others are as they were published.
+  private var repeatedTexts: HealthFinding? {
+    guard resolution.cell.task.definition != nil else { return nil }
+    let (tested, contradicting) = (sample.repeated.tested, sample.repeated.contradicting)
+    let parts = [
+      tested > 0
+        ? "\(tested) of \(sample.test.count) test texts are training or development texts, so that "
+          + "the score is also of what was seen" : nil,
+      contradicting > 0 ? "one text has several right answers, \(contradicting) times" : nil,
+    ].compactMap(\.self)
+    guard !parts.isEmpty else { return nil }
+    return HealthFinding(
+      .repeatedTexts, parts.joined(separator: "; ") + "; look for repeated rows in the task's files"
+    )
   }
 
   /// A k-shot sample has its own sizes.
