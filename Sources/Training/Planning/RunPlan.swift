@@ -129,12 +129,15 @@ extension RunPlan {
   private var repeatedTexts: HealthFinding? {
     guard resolution.cell.task.definition != nil else { return nil }
     let (tested, contradicting) = (sample.repeated.tested, sample.repeated.contradicting)
-    let parts = [
-      tested > 0
-        ? "\(tested) of \(sample.test.count) test texts are training or development texts, so that "
-          + "the score is also of what was seen" : nil,
-      contradicting > 0 ? "one text has several right answers, \(contradicting) times" : nil,
-    ].compactMap(\.self)
+    var parts: [String] = []
+    if tested > 0 {
+      parts.append(
+        "\(tested) of \(sample.test.count) test texts are training or development texts, so that "
+          + "the score is also of what was seen")
+    }
+    if contradicting > 0 {
+      parts.append("\(contradicting) text\(contradicting == 1 ? " has" : "s have") several answers")
+    }
     guard !parts.isEmpty else { return nil }
     return HealthFinding(
       .repeatedTexts, parts.joined(separator: "; ") + "; look for repeated rows in the task's files"
