@@ -4,6 +4,8 @@ import Vocabulary
 package struct RepeatedTexts: Hashable, Sendable {
   /// Test examples whose text is that of a training or development example.
   package let tested: Int
+  /// All test examples.
+  package let tests: Int
   /// Texts that have one right answer here and another there.
   package let contradicting: Int
 
@@ -21,6 +23,7 @@ package struct RepeatedTexts: Hashable, Sendable {
   package init(_ sample: TaskSample) {
     let learned = sample.train + sample.dev
     let questions = Set(learned.map(Question.init))
+    tests = sample.test.count
     tested = sample.test.count { questions.contains(Question($0)) }
     let answers = (learned + sample.test).reduce(into: [Question: Set<[String]>]()) {
       $0[Question($1), default: []].insert(Self.answers(of: $1))

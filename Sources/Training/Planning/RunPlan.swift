@@ -128,15 +128,16 @@ extension RunPlan {
   /// Of tasks that users describe: the others are as they were published.
   private var repeatedTexts: HealthFinding? {
     guard resolution.cell.task.definition != nil else { return nil }
-    let (tested, contradicting) = (sample.repeated.tested, sample.repeated.contradicting)
+    let repeated = sample.repeated
     var parts: [String] = []
-    if tested > 0 {
+    if repeated.tested > 0 {
       parts.append(
-        "\(tested) of \(sample.test.count) test texts are training or development texts, so that "
+        "\(repeated.tested) of \(repeated.tests) test texts are training or development texts, so that "
           + "the score is also of what was seen")
     }
-    if contradicting > 0 {
-      parts.append("\(contradicting) text\(contradicting == 1 ? " has" : "s have") several answers")
+    if repeated.contradicting > 0 {
+      let texts = repeated.contradicting == 1 ? "text has" : "texts have"
+      parts.append("\(repeated.contradicting) \(texts) several answers")
     }
     guard !parts.isEmpty else { return nil }
     return HealthFinding(
