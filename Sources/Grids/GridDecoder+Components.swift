@@ -97,6 +97,8 @@ extension GridDecoder {
 extension GridDecoder {
   /// Whether a model's name is meant as a directory or file: by its look, or because it is one.
   private func isDirectory(_ name: String) -> Bool {
+    // An empty path is the folder that it is looked for in.
+    guard !name.isEmpty else { return false }
     if name.contains("/") || name.hasPrefix(".") || name.hasPrefix("~") { return true }
     return exists(name)
   }

@@ -25,10 +25,15 @@ package struct ModelPlaces: Sendable {
   /// Where the model called `name` lies: embedded, a directory, a GGUF file, or
   /// `org/name[@revision]`.
   ///
-  /// - Throws: `.missing` with the places that were looked in and the command that would fetch it.
+  /// - Throws: `.missing` with the places that were looked in and the command that would fetch it;
+  ///   `.invalid` for an empty name.
   package func directory(of name: String) throws(InputProblem) -> URL {
     if let root = PretrainedModel.resources, PretrainedModel.embedded.contains(name) {
       return root.appendingPathComponent(name)
+    }
+    guard !name.isEmpty else {
+      throw InputProblem(
+        at: "the model's name", "is empty; name an embedded model or a directory")
     }
     let path = name.expandingHome
     if Self.isDirectory(path) || Self.isModelFile(path) { return URL(fileURLWithPath: path) }

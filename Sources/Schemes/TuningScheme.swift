@@ -91,6 +91,14 @@ extension SchemeFamily {
     _ targets: [String], default names: [String], alike: [String]
   ) -> [String] { targets == names ? targets + alike : targets }
 
+  /// - Throws: layers that are named twice, or none.
+  static func checkNames(_ names: [String], of setting: String) throws(SettingsProblem) {
+    guard names.isEmpty || Set(names).count < names.count else { return }
+    throw .outOfRange(
+      setting: setting, component: name, found: "[\(names.joined(separator: ", "))]",
+      wanted: "a list of at least one layer, each named once")
+  }
+
   /// The matrices of the linear layers that are called so, at least one, in order.
   static func linearWeights(
     _ targets: [String], of model: any LanguageModel

@@ -61,7 +61,7 @@ package final class StorageObserver: RunObserver {
       keep(.result(result), of: result.identity)
       due.withLock { $0[result.identity] = nil }
     case .stepped(_, let identity, let news): tell(news, of: identity)
-    case .runStarted, .trialStarted, .evaluated, .found, .exported, .warned: break
+    case .runStarted, .trialStarted, .evaluated, .found, .exported, .unexported, .warned: break
     }
   }
 

@@ -64,6 +64,7 @@ package struct EncodedSample: Sendable {
     test = SealedExamples(tested)
     digest = sample.digest
     isGivenShots = sample.isGiven
+    repeated = RepeatedTexts(sample)
     if encoding.isCalibrated {
       calibration = try CalibrationTexts(sample) { example throws(InputProblem) in
         try encoder.encode(calibration: example)
@@ -91,6 +92,8 @@ package struct EncodedSample: Sendable {
 
   /// Whether the task's files say which examples there are.
   let isGivenShots: Bool
+  /// What is asked more than once.
+  let repeated: RepeatedTexts
   /// How many examples of each split lost tokens to `maxLength`.
   private(set) var cut: [Split: Int] = [:]
 

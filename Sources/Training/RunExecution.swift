@@ -113,12 +113,23 @@ struct RunExecution {
     let told = kept == nil ? trial.result : trials[index]
     let result = try trial.test(chosen, weights, of: told)
     try plan.resolution.model.checkpoint?.checkUnchanged()
-    if let place = try export?.write(
-      plan, trial.weights, trained: (index, trials[index]), test: result)
-    {
-      notify(.exported(plan.seeded, path: place.relativePath))
-    }
+    writeWeights(of: trial, (index, trials[index]), result)
     return result
+  }
+
+  /// A place that cannot be written takes nothing from a run that is trained and tested.
+  private func writeWeights(
+    of trial: Trial, _ trained: (index: Int, result: TrialResult), _ test: TestResult
+  ) {
+    do throws(InputProblem) {
+      guard let place = try export?.write(plan, trial.weights, trained: trained, test: test) else {
+        return
+      }
+      notify(.exported(plan.seeded, path: place.relativePath))
+    } catch {
+      let isLogged = trial.log != nil
+      notify(.unexported(plan.seeded, plan.identity, error, isLogged: isLogged))
+    }
   }
 
   /// - Parameter earlier: the trials before this one, whose findings were told.

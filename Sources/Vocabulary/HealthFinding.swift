@@ -3,7 +3,7 @@ package struct HealthFinding: Hashable, Codable, Sendable {
   /// What was found; a trial records each once, and a run warns of each once.
   package enum Kind: String, Hashable, Codable, Sendable, CaseIterable {
     case probeBelowResolution, updateBelowResolution, constantLoss, explodingSlopes, nonFiniteLoss,
-      noLearning, cutTexts, fewExamples, largeBatch, equivalentMethod,
+      noLearning, cutTexts, repeatedTexts, fewExamples, largeBatch, equivalentMethod,
       longTokenizer,
       searchAtEdge, rateNotCalibrated, beganAgain, endedByClock
   }

@@ -2,7 +2,7 @@
 ///
 /// Every module turns its own problems into these at its border; the command prints `description`
 /// and exits with `exitCode` (65 unusable data, 66 missing input, 73 a place that cannot be
-/// written, after `sysexits.h`).
+/// written, 74 a file that could not be written to its end, after `sysexits.h`).
 public struct InputProblem: Error, Hashable, CustomStringConvertible, Sendable {
   /// What is wrong with an input, as the program's exit status says it.
   public enum Kind: Int, Hashable, Sendable {
@@ -10,6 +10,8 @@ public struct InputProblem: Error, Hashable, CustomStringConvertible, Sendable {
     case missing = 66
     /// A place where nothing may be written.
     case uncreatable = 73
+    /// A file that could not be written to its end, as on a full disk.
+    case unwritten = 74
   }
 
   /// What is wrong.

@@ -12,6 +12,9 @@ package enum RunEvent: Sendable {
   case trialFinished(SeededCell, Identity, trial: Int, TrialResult)
   /// What a run trained is written there.
   case exported(SeededCell, path: String)
+  /// What a run trained could not be written; its result stands. Weights whose steps are logged can
+  /// be made again without training.
+  case unexported(SeededCell, Identity, InputProblem, isLogged: Bool)
   case runFinished(RunResult)
   case warned(String)
 }

@@ -55,6 +55,16 @@ struct CellOptions: ParsableArguments {
       || compute != nil
   }
 
+  func validate() throws {
+    try set.checkDistinct()
+    if compute != nil, set.contains(where: { $0.name == "compute" }) {
+      throw ValidationError("--compute and --set compute=… are two values of one setting; give one")
+    }
+    if model.contains("") {
+      throw ValidationError("--model is empty; 'zobench list models' shows the embedded ones")
+    }
+  }
+
   func study(at grid: String) throws -> Study {
     let url = URL(fileURLWithPath: grid.expandingHome)
     return try GridFile.read(url, vocabulary: .catalogs, overriding: overrides())
@@ -72,8 +82,9 @@ struct CellOptions: ParsableArguments {
   private func overrides() throws -> CommandOverrides {
     var overrides = CommandOverrides()
     overrides.settings = settings
-    if let seeds = set.last(where: { $0.name == "seeds" })?.value.description {
-      overrides.seeds = try seeds.split(separator: ",").map { text in
+    if let seeds = set.first(where: { $0.name == "seeds" })?.value.description {
+      let texts = seeds.split(separator: ",", omittingEmptySubsequences: false)
+      overrides.seeds = try texts.map { text in
         guard let seed = Int(text.trimmingPrefix(" ")) else {
           throw ValidationError("--set seeds must be whole numbers, for example seeds=0,1,2")
         }

@@ -58,7 +58,7 @@ struct Export: ParsableCommand {
         only.isEmpty ? "holds no run" : "no stored run matches --only '\(only)'")
     }
     try place.check(emptyFolder: directory)
-    try place.write(exporter.files(runs).map { ($0.path, $0.data) }, in: directory)
+    try place.write(exporter.files(runs).map { ($0.path, $0.data) }, asNew: directory)
     Console.error("\(runs.count) run\(runs.count == 1 ? "" : "s") in \(directory)")
   }
 }

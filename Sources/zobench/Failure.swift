@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Grids
+import Notation
 import Storage
 import Training
 import Vocabulary
@@ -48,11 +49,6 @@ extension CocoaError {
 
   fileprivate var line: String {
     "\(place): \(exitCode == 66 ? "cannot be read" : "cannot be written"): \(reason)"
-  }
-
-  var reason: String {
-    guard let system = underlying as? POSIXError else { return localizedDescription }
-    return String(cString: strerror(system.code.rawValue))
   }
 
   /// Codes from 256 to 511 are about reading (Foundation's `NSFileReadUnknownError` and its

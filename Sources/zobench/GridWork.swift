@@ -12,6 +12,7 @@ struct GridWork {
   /// Bytes that no run may need more of.
   let budget: Int?
   private let storing: StorageObserver
+  private let exports = ExportWatch()
 
   init(store: ResultStore, machine: Machine, plan: StudyPlan, budget: Int?) {
     self.store = store
@@ -48,12 +49,12 @@ struct GridWork {
   }
 
   var book: GridRunner.Book {
-    let (store, storing) = (store, storing)
+    let (store, storing, exports) = (store, storing, exports)
     return GridRunner.Book(
       claim: { storing.claim($0, $1) },
       finishedTrials: { try store.finishedTrials(of: $0) },
       progress: { try store.progress(of: $0) }, isLost: { store.hasLost($0) },
-      ended: { try store.ended($0) }, isStuck: { storing.isStuck })
+      ended: { try store.ended($0) }, isStuck: { storing.isStuck || exports.isStuck })
   }
 
   /// - Parameter dispatch: runs the lines of a plan.
@@ -78,9 +79,10 @@ struct GridWork {
       let open = try open(but: tried)
       if !open.entries.isEmpty {
         tried.formUnion(open.entries.map(\.identity))
-        let results = try dispatch(open, interruption, [storing, progress])
+        let results = try dispatch(open, interruption, [storing, exports, progress])
         storing.flush()
         if let failure = storing.failure { throw failure }
+        if let failure = exports.problem(database: store.path) { throw failure }
         note(results, of: open, &ending)
       }
       guard try waits(for: &seen, tried, interruption, progress) else { break }

@@ -85,9 +85,16 @@ extension SettingValue {
 }
 
 extension [Assignment] {
-  /// The last value of each name.
+  /// The value of each name.
   var values: [String: SettingValue] {
-    Dictionary(map { ($0.name, $0.value) }) { _, last in last }
+    Dictionary(map { ($0.name, $0.value) }) { first, _ in first }
+  }
+
+  /// - Throws: the first name that is given two values.
+  func checkDistinct() throws {
+    var seen: Set<String> = []
+    guard let twice = first(where: { !seen.insert($0.name).inserted }) else { return }
+    throw ValidationError("--set gives '\(twice.name)' twice; give it one value")
   }
 }
 

@@ -52,6 +52,24 @@ struct OutputOptions: ParsableArguments {
     }
   }
 
+  /// Writes the files of a new or empty folder, which is there whole or not at all; a folder that
+  /// is to be written over keeps what else is in it, so its files are put there one by one.
+  func write(_ files: [NewFile], asNew folder: String) throws {
+    let place = OutputPlace(folder)
+    guard place.names.isEmpty else { return try write(files, in: folder) }
+    try fill(folder) { partial in
+      for file in files {
+        let url = partial.appending(path: file.path)
+        try make(url.deletingLastPathComponent(), for: place)
+        do {
+          try file.data.write(to: url)
+        } catch {
+          throw place.unwritten(error)
+        }
+      }
+    }
+  }
+
   /// Whether a folder is new or empty, or may be written into.
   ///
   /// - Parameter isOwn: whether what is in it is known to be of an earlier call.

@@ -23,8 +23,9 @@ struct Run: ParsableCommand {
       Exit status: 0 all is done; 2 some cells failed, diverged, ran out of memory or cannot be \
       planned, and the others are done; 3 nothing fits the memory budget; 64 usage; 65 a mistake \
       in the grid or its data; 66 a missing file, or --only matches nothing; 71 the system allows \
-      too little memory; 73, 74 cannot write; 75 interrupted, or others are at work on the rest: \
-      run again to go on; 76 a newer version's database.
+      too little memory; 73 cannot write; 74 cannot write any longer: no other cell began, and a \
+      result whose weights '--export' could not write is stored all the same; 75 interrupted, or \
+      others are at work on the rest: run again to go on; 76 a newer version's database.
       """)
 
   @OptionGroup var options: GridOptions

@@ -67,6 +67,8 @@ extension TaskCommands {
 
     @Flag(help: "Print JSON.") var json = false
 
+    func validate() throws { try set.checkDistinct() }
+
     func run() throws {
       let preview = try preview()
       Console.out(json ? PrettyJSON.text(preview) : Console.printable(preview.text))

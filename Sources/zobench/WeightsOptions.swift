@@ -48,6 +48,7 @@ struct WeightsOptions: ParsableArguments {
   var set: [Assignment] = []
 
   func validate() throws {
+    try set.checkDistinct()
     guard (cell == nil) != (model == nil && adapter == nil) else {
       throw ValidationError("name the weights with --model, --adapter or --cell")
     }

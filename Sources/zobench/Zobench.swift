@@ -63,7 +63,15 @@ struct Zobench: ParsableCommand {
       var command = try parseAsRoot(TextOption.split(Array(CommandLine.arguments.dropFirst())))
       try Failure.reported { try command.run() }
     } catch {
-      exit(withError: error)
+      end(with: error)
     }
+  }
+
+  /// Help and the version go where results go, so that a full disk is told of them, too.
+  private static func end(with error: any Error) -> Never {
+    guard exitCode(for: error) == .success else { exit(withError: error) }
+    let text = fullMessage(for: error)
+    if !text.isEmpty { Console.out(text) }
+    exit(withError: ExitCode.success)
   }
 }

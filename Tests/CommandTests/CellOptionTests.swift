@@ -48,6 +48,21 @@ struct CellOptionTests {
     #expect(verified.status == 0, "\(verified.out)\(verified.err)")
   }
 
+  @Test(
+    "are refused where they contradict each other or are empty",
+    arguments: [
+      ["--set", "steps=3", "--set", "steps=5"], ["--set", "seeds=0", "--set", "seeds=1"],
+      ["--compute", "f32", "--set", "compute=bf16"], ["--set", "seeds="], ["--set", "seeds=0,,1"],
+      ["--model", ""],
+    ])
+  func contradictions(options: [String]) throws {
+    let scratch = try Scratch()
+    try scratch.write(SmallGrid.text(SmallGrid.zerothOrder), to: "a.grid")
+    let result = try Program.run(["plan", "a.grid"] + options, in: scratch)
+    #expect(result.status == 64 && result.out.isEmpty, "\(result.status) \(result.err)")
+    #expect(result.err.contains(options[0]), "\(result.err)")
+  }
+
   @Test("are refused where no grid is named")
   func withoutGrid() throws {
     for command in ["status", "verify"] {

@@ -54,6 +54,9 @@ import Testing
       """, to: "own.grid")
     let run = try Program.run("run", "own.grid", "--db", "r.sqlite", "-q", in: scratch)
     #expect(run.status == 0, "\(run.err)")
+    // Both parts of the data are the same five rows, and only a user's own task says so.
+    let twice = run.err.split(separator: "\n").filter { $0.contains("5 of 5 test texts are") }
+    #expect(twice.count == 2, "\(run.err)")
     let report = try StoredReport(of: "r.sqlite", in: scratch)
     for model in ["tiny-opt", "tiny-roberta"] {
       let scores = report.accuracies(ofModel: model)

@@ -117,6 +117,50 @@ import Testing
     #expect(help.contains("bf16") && !help.contains("int8"), "\(help)")
   }
 
+  /// What a run says whose models may not grow beyond 1 MB; the database stays below that.
+  private func cramped(_ scratch: Scratch) throws -> Program.Result {
+    try Program.shell(
+      "ulimit -f 1024; PROGRAM run a.grid --db a.sqlite --export out -j 1 -q", in: scratch)
+  }
+
+  @Test func aPlaceThatFillsTakesNoResult() throws {
+    let scratch = try Scratch()
+    try scratch.write(Self.grid("tiny-opt", "ft", "zo-sgd, fo-adam"), to: "a.grid")
+    let run = try cramped(scratch)
+    #expect(run.status == 74, "\(run.status) \(run.err)")
+    #expect(run.err.split(separator: "\n").count == 1, "\(run.err)")
+    #expect(run.err.contains("/model.safetensors: ") && run.err.contains("--to best"))
+    let left = try FileManager.default.contentsOfDirectory(
+      atPath: scratch.url.appending(path: "out").path)
+    #expect(left.isEmpty, "\(left)")
+    let status = try Program.run("status", "a.sqlite", "--grid", "a.grid", in: scratch)
+    #expect(status.out.contains("1 ended: 1 completed"), "\(status.out)")
+    let digest = try #require(run.err.firstMatch(of: /replay ([0-9a-f]+)/)?.1)
+    let made = try Program.run(
+      "replay", "\(digest)", "--db", "a.sqlite", "--to", "best", "--out", "made", in: scratch)
+    #expect(made.status == 0, "\(made.err)")
+    let rest = try Program.run(
+      "run", "a.grid", "--db", "a.sqlite", "--export", "out", "-q", in: scratch)
+    #expect(rest.status == 0, "\(rest.err)")
+  }
+
+  @Test func weightsOfGradientsAreToBeTrainedAgain() throws {
+    let scratch = try Scratch()
+    try scratch.write(Self.grid("tiny-opt", "ft", "fo-adam"), to: "a.grid")
+    let run = try cramped(scratch)
+    #expect(run.status == 74 && run.err.contains("another --db"), "\(run.status) \(run.err)")
+    #expect(!run.err.contains("replay"))
+  }
+
+  @Test func anAdapterThatHasNoFilesIsRefusedBeforeItIsTrained() throws {
+    let scratch = try Scratch()
+    try scratch.write(
+      Self.grid("tiny-opt", "{ prefix: { shift: false } }", "fo-adam"), to: "a.grid")
+    let run = try Program.run(
+      "run", "a.grid", "--db", "a.sqlite", "--export", "out", "-q", in: scratch)
+    #expect(run.status == 65 && run.err.contains("shift"), "\(run.status) \(run.err)")
+  }
+
   @Test(arguments: ["ft", "head"])
   func aTunedModelIsAModel(scheme: String) throws {
     let scratch = try Scratch()

@@ -78,6 +78,14 @@ import Testing
     #expect(model.contains("--model") && model.contains("tiny-opt"))
   }
 
+  @Test func aQuietRunSaysWhatEndedWithoutAResult() throws {
+    let scratch = try Scratch()
+    let high = SmallGrid.text(SmallGrid.firstOrder.replacing("1e-2", with: "1e20"))
+    try scratch.write(high, to: "a.grid")
+    let quiet = try run("run", "a.grid", "r.sqlite", "-q", status: 2, in: scratch)
+    #expect(quiet.contains("seed 0: diverged (at step"), "\(quiet)")
+  }
+
   @Test func theDatabaseIsTheLastWordOrAnOption() throws {
     let scratch = try Scratch()
     try small(scratch)

@@ -23,7 +23,7 @@ struct OutputFailureTests {
     "is status 74 where the disk is full",
     .enabled(if: FileManager.default.fileExists(atPath: "/dev/full")))
   func full() throws {
-    for command in ["optimizers", "list", "tasks", "schema"] {
+    for command in ["optimizers", "list", "tasks", "schema", "--help", "help run", "--version"] {
       let result = try shell("PROGRAM \(command) > /dev/full", in: Scratch())
       #expect(result.status == 74, "\(command): \(result.status)")
       #expect(result.err.split(separator: "\n").count == 1 && result.err.contains("stdout"))
@@ -35,6 +35,20 @@ struct OutputFailureTests {
     let result = try shell(
       "PROGRAM schema | true; exit ${PIPESTATUS[0]}", in: Scratch())
     #expect(result.status == 0 && result.err.isEmpty)
+  }
+
+  @Test("leaves nothing of a folder that could not be written whole")
+  func folders() throws {
+    let scratch = try Scratch()
+    try scratch.write(SmallGrid.text(SmallGrid.zerothOrder), to: "a.grid")
+    #expect(try Program.run("run", "a.grid", "--db", "r.sqlite", "-q", in: scratch).status == 0)
+    let export = "PROGRAM export out r.sqlite --to wandb"
+    let cramped = try shell("ulimit -f 1; \(export)", in: scratch)
+    #expect(cramped.status == 73 && cramped.err.contains("out: "), "\(cramped.err)")
+    let names = try FileManager.default.contentsOfDirectory(atPath: scratch.url.path)
+    #expect(!names.contains { $0.contains("out") }, "\(names)")
+    let again = try shell(export, in: scratch)
+    #expect(again.status == 0, "\(again.err)")
   }
 
   @Test("is said where a file may not grow")

@@ -249,6 +249,35 @@ struct RuleTests {
     #expect(problems(adding: "tune:\n  - { learningRate: [1] }\n").isEmpty)
   }
 
+  @Test func anEmptyModelIsNoFolder() throws {
+    let found = problems(line: 2, "models: [\"\"]")
+    #expect(
+      found.count == 1 && found[0].hasPrefix("smoke.grid:2:10: models[0]: there is no model ''"))
+  }
+
+  @Test func noValueIsTriedTwice() {
+    #expect(
+      problems(adding: "tune:\n  - { learningRate: [1e-3, 1e-4, 0.001] }\n") == [
+        "smoke.grid:10:21: tune[0].learningRate: 'learningRate' is to be tried at 0.001 twice; "
+          + "remove one"
+      ])
+  }
+
+  @Test func everySearchIsTakenUpByACell() {
+    let idle = "smoke.grid:10:7: tune[0]: no cell takes up this search of 'epsilon'"
+    func isIdle(_ found: [String]) -> Bool { found.count == 1 && found[0].hasPrefix(idle) }
+    let all = "tune:\n  - { epsilon: [1e-3, 1e-4] }\n"
+    #expect(problems(adding: all) == [])
+    #expect(isIdle(problems(line: 7, "  - zo-sgd: { epsilon: 1e-2 }", adding: all)))
+    #expect(isIdle(problems(adding: all + "  - { optimizer: zo-sgd, epsilon: [1] }\n")))
+    #expect(isIdle(problems(adding: all + "  - { epsilon: [1] }\n")))
+    #expect(isIdle(problems(line: 4, "schemes: [zero-shot]", adding: all)))
+    // What a later search is about is less than all.
+    #expect(problems(adding: all + "  - { task: mini-copa, epsilon: [1] }\n") == [])
+    let some = all.replacing("] }", with: "], scheme: zero-shot }")
+    #expect(isIdle(problems(line: 4, "schemes: [ft, zero-shot]", adding: some)))
+  }
+
   @Test func nothingIsBothTunedAndWritten() {
     let tune = "tune:\n  - { optimizer: zo-*, epsilon: [1e-3, 1e-4] }\n"
     #expect(

@@ -31,6 +31,18 @@ import Vocabulary
     return layout.slices.filter { trained.contains($0.index) }.reduce(0) { $0 + $1.count }
   }
 
+  @Test(arguments: ["lora", "tensor-train", "ia3"]) func layersAreNamedOnce(scheme: String) throws {
+    func made(_ names: [String], _ others: [String: SettingValue] = [:]) throws {
+      let targets = SettingValue.list(names.map { .text($0) })
+      let settings = others.merging(["targets": targets]) { $1 }
+      _ = try SchemeCatalog.make(Component(scheme, settings))
+    }
+    try made(["q_proj"])
+    #expect(throws: SettingsProblem.self) { try made(["q_proj", "q_proj"]) }
+    let none = scheme == "ia3" ? ["feedForward": SettingValue.list([])] : [:]
+    #expect(throws: SettingsProblem.self) { try made([], none) }
+  }
+
   @Test func fullFineTuningTrainsAll() throws {
     let layout = Self.layout()
     #expect(try Self.count(Component("ft"), layout) == layout.count)

@@ -72,6 +72,7 @@ import Vocabulary
       "[\"mine/train.jsonl\"]", "\"\(String(repeating: "{a,b}", count: 25))\"", "files.train",
       "more than 1000 paths"
     ),
+    ("mine/{val,dev}.jsonl", "mine/{val,./train}.jsonl", "files.validation", "training file"),
     ("{text}", "{text", "prompts[0].prompt", "brace"),
     ("\"No\"]", "\"No\", \"Maybe\"]", "prompts[0].options", "2 classes"),
     ("*cls*", "*cl*", "masked.pattern", "*cls*"), ("240", "0", "masked.firstLimit", "from 1"),

@@ -23,6 +23,21 @@ import Vocabulary
     return run
   }
 
+  @Test func whatIsAskedTwiceIsCounted() {
+    func example(_ prompt: String, _ gold: Int) -> Example {
+      Example(prompt: prompt, options: [" bad", " good"], gold: gold)
+    }
+    let learned = [example("dull", 0), example("warm", 1), example("warm", 0)]
+    var sample = TaskSample(asking: [example("slow", 0)], train: learned)
+    sample.test = [example("dull", 0), example("slow", 1), example("new", 1)]
+    let repeated = RepeatedTexts(sample)
+    #expect(repeated.tested == 2 && repeated.contradicting == 2)
+    sample.test = [example("new", 1)]
+    sample.train = [example("dull", 0)]
+    let clean = RepeatedTexts(sample)
+    #expect(clean.tested == 0 && clean.contradicting == 0)
+  }
+
   @Test func takesTheFirstOfAPermutationAndCutsDevFromTheirEnd() throws {
     let task = Numbered(sizes: [.train: 10, .validation: 10])
     let sample = try TaskSample(of: task, run(4, 2, 3))

@@ -3,7 +3,8 @@ enum GridRules {
   static let all: [any GridRule] = [
     SupportedVersion(), RequiredKeys(), KnownKeys(), KnownNames(), KnownSettings(),
     FittingValues(), NonemptyAxes(), SettingsInRange(), SettingsTogether(), DistinctSeeds(),
-    ReasonedExclusions(), EffectiveSelections(), TunableSettings(), TunedOnce(), BoundedSize(),
-    SearchProtocol(), OtherTasksKnown(), DistinctCells(), DistinctLabels(),
+    ReasonedExclusions(), EffectiveSelections(), TunableSettings(), TunedOnce(), DistinctPoints(),
+    TakenUpSearches(), BoundedSize(), SearchProtocol(), OtherTasksKnown(), DistinctCells(),
+    DistinctLabels(),
   ]
 }

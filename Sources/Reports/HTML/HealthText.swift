@@ -12,6 +12,7 @@ package enum HealthText {
     case .nonFiniteLoss: "loss that is no number"
     case .noLearning: "no learning"
     case .cutTexts: "cut texts"
+    case .repeatedTexts: "texts that are there twice"
     case .fewExamples: "few examples"
     case .largeBatch: "batch as large as the data"
     case .equivalentMethod: "same as another method"

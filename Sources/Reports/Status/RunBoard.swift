@@ -69,7 +69,7 @@ package struct RunBoard: Sendable {
     case .stepped(let cell, _, let news): step(cell, news)
     case .evaluated(let cell, _, let point): change(cell) { $0.dev = point.score }
     case .runFinished(let result): end(result)
-    case .trialStarted, .progressed, .found, .trialFinished, .exported, .warned: break
+    case .trialStarted, .progressed, .found, .trialFinished, .exported, .unexported, .warned: break
     }
   }
 

@@ -24,7 +24,12 @@ package enum IA3: SchemeFamily {
   package static func make(
     _ hyperparameters: Hyperparameters
   ) throws(SettingsProblem) -> any TuningScheme {
-    let defaults = Hyperparameters()
+    let (defaults, given) = (Hyperparameters(), hyperparameters)
+    // One of the two lists may be empty.
+    if !given.targets.isEmpty || given.feedForward.isEmpty {
+      try checkNames(given.targets, of: "targets")
+    }
+    if !given.feedForward.isEmpty { try checkNames(given.feedForward, of: "feedForward") }
     return Scheme(
       results: names(
         hyperparameters.targets, default: defaults.targets, alike: ["c_attn", "query_key_value"]),

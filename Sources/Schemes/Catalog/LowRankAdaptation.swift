@@ -28,7 +28,8 @@ package enum LowRankAdaptation: SchemeFamily {
   package static func make(
     _ hyperparameters: Hyperparameters
   ) throws(SettingsProblem) -> any TuningScheme {
-    Scheme(
+    try checkNames(hyperparameters.targets, of: "targets")
+    return Scheme(
       rank: hyperparameters.rank,
       factor: Float(hyperparameters.alpha / Double(hyperparameters.rank)),
       targets: names(

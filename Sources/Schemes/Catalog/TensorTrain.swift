@@ -47,7 +47,8 @@ package enum TensorTrain: SchemeFamily {
   package static func make(
     _ hyperparameters: Hyperparameters
   ) throws(SettingsProblem) -> any TuningScheme {
-    Scheme(
+    try checkNames(hyperparameters.targets, of: "targets")
+    return Scheme(
       rank: hyperparameters.rank,
       bottleneck: hyperparameters.bottleneck,
       cores: hyperparameters.cores, activation: hyperparameters.activation.activation,

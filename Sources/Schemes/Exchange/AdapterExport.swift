@@ -29,6 +29,11 @@ package struct AdapterExport {
     kind = exported.adapterKind
   }
 
+  /// - Throws: `InputProblem` for an adapter with a setting that PEFT cannot express.
+  package static func check(_ scheme: Component) throws(InputProblem) {
+    try (made(scheme) as? any AdapterScheme)?.checkExport()
+  }
+
   private static func made(_ scheme: Component) throws(InputProblem) -> any TuningScheme {
     do {
       return try SchemeCatalog.make(scheme)

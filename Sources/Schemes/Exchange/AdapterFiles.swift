@@ -138,7 +138,7 @@ struct AdapterConfiguration {
       "lora",
       [
         "rank": .integer(rank), "alpha": .number(alpha),
-        "targets": .list(targets.sorted().map { .text($0) }),
+        "targets": .list(Set(targets).sorted().map { .text($0) }),
       ])
   }
 

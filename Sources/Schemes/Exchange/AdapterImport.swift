@@ -19,6 +19,22 @@ package struct AdapterImport: Sendable {
     (kind, scheme, base) = (configuration.kind, configuration.scheme, configuration.base)
     fit = configuration.fit
     file = try AdapterFiles.weights(in: directory)
+    try checkTargets(in: directory)
+  }
+
+  /// As PEFT wants it, one of the layers that the configuration names is there.
+  private func checkTargets(in directory: URL) throws(InputProblem) {
+    guard kind == .lora, let value = scheme.settings["targets"],
+      let targets = [String](setting: value)
+    else { return }
+    let layers = Set(file.tensors.keys.compactMap { $0.split(separator: ".lora_").first })
+    guard !layers.contains(where: { layer in targets.contains { layer.hasSuffix("." + $0) } })
+    else { return }
+    let known = Set(layers.compactMap { $0.split(separator: ".").last }).sorted()
+    throw InputProblem(
+      at: directory.appending(path: AdapterFiles.configuration).path(percentEncoded: false),
+      "'target_modules' names \(targets.joined(separator: ", ")), and \(AdapterFiles.weights) has "
+        + "tensors of \(known.joined(separator: ", "))")
   }
 
   /// Overwrites the adapter's parameters of `network`, which the scheme was attached to.

@@ -48,6 +48,17 @@ package struct DataFiles: Hashable, Encodable, Sendable {
     }
   }
 
+  /// A path that both patterns stand for; nil if there is none.
+  static func shared(_ some: [String], _ others: [String]) -> String? {
+    func paths(_ patterns: [String]) -> [String] {
+      patterns.flatMap(expanded).map { path in
+        path.split(separator: "/").filter { $0 != "." }.joined(separator: "/")
+      }
+    }
+    let known = Set(paths(some))
+    return paths(others).first(where: known.contains)
+  }
+
   /// The texts between braces, and those before, between and behind them, which are one choice.
   private static func parts(of pattern: String) -> [[Substring]] {
     var parts: [[Substring]] = []

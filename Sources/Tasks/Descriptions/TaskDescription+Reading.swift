@@ -101,6 +101,11 @@ extension DescriptionReader {
     let format = choice(members.part("format", of: part.path), of: FileFormat.allCases)
     let columns = texts(members.part("columns", of: part.path))
     guard let train, let validation else { return nil }
+    if let shared = DataFiles.shared(train, validation) {
+      report(
+        "\(part.path).validation",
+        "'\(shared.prefix(80))' is the training file, too; name a file of other examples")
+    }
     return DataFiles(
       train: train, validation: validation, shotSource: shotSource, shotFolder: shotFolder,
       format: format, columns: columns)

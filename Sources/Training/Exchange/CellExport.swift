@@ -1,5 +1,6 @@
 import Foundation
 import Models
+import Notation
 import Schemes
 import Tensors
 import Vocabulary
@@ -30,7 +31,8 @@ package struct CellExport: Sendable {
 
   /// Asks before the first step what would otherwise fail after the last.
   ///
-  /// - Throws: `.uncreatable` where nothing can be written, or where something else is.
+  /// - Throws: `.uncreatable` where nothing can be written, or where something else is; an adapter
+  ///   that PEFT has no files for.
   package func check(_ runs: [PlanEntry]) throws(InputProblem) {
     let path = directory.path(percentEncoded: false)
     do {
@@ -41,7 +43,10 @@ package struct CellExport: Sendable {
     guard FileManager.default.isWritableFile(atPath: path) else {
       throw InputProblem(.uncreatable, at: path, "may not be written; name another directory")
     }
-    for run in runs { try check(place(of: run.cell, run.identity), run.identity) }
+    for run in runs {
+      try AdapterExport.check(run.cell.cell.scheme)
+      try check(place(of: run.cell, run.identity), run.identity)
+    }
   }
 
   /// An export of the same run is the same again.
@@ -59,10 +64,11 @@ package struct CellExport: Sendable {
   ///
   /// - Parameter trained: the chosen trial as it ended, with its index.
   /// - Returns: where they are, whole; nil for schemes that no file format holds.
+  /// - Throws: the file that could not be written; nothing of the export is left.
   func write(
     _ plan: RunPlan, _ weights: ParameterStore, trained: (index: Int, result: TrialResult),
     test: TestResult
-  ) throws -> URL? {
+  ) throws(InputProblem) -> URL? {
     let record = ExportRecord(
       plan, origin, trained: trained,
       step: trained.result.best(by: plan.run.selectBy)?.step ?? trained.result.stepsDone,
@@ -73,12 +79,28 @@ package struct CellExport: Sendable {
     let process = ProcessInfo.processInfo.processIdentifier
     let partial = directory.appending(path: ".\(place.lastPathComponent).\(process)")
     defer { try? files.removeItem(at: partial) }
-    guard try Self.write(plan, weights, record, into: partial) else { return nil }
-    if files.fileExists(atPath: place.path(percentEncoded: false)) {
-      try files.removeItem(at: place)
+    do {
+      guard try Self.write(plan, weights, record, into: partial) else { return nil }
+      if files.fileExists(atPath: place.path(percentEncoded: false)) {
+        try files.removeItem(at: place)
+      }
+      try files.moveItem(at: partial, to: place)
+    } catch {
+      throw Self.unwritten(error, partial, place)
     }
-    try files.moveItem(at: partial, to: place)
     return place
+  }
+
+  /// A file is told by the name that it was to have: the place where it was begun is gone.
+  private static func unwritten(_ error: any Error, _ partial: URL, _ place: URL) -> InputProblem {
+    let (begun, whole) = (partial.path(percentEncoded: false), place.path(percentEncoded: false))
+    let (file, reason) =
+      switch error {
+      case let problem as InputProblem: (problem.place, problem.message)
+      case let error as CocoaError: (error.filePath ?? error.url?.path ?? begun, error.reason)
+      default: (begun, "\(error)")
+      }
+    return InputProblem(.unwritten, at: file.replacing(begun, with: whole), reason)
   }
 
   /// Schemes that PEFT has no files for, and that change no weights of the model, write nothing.

@@ -112,7 +112,8 @@ package struct RunPlan: Sendable {
 /// What a run does otherwise than its settings say, because of its data: findings of every trial.
 extension RunPlan {
   var notices: [HealthFinding] {
-    [cutTexts, fewExamples, largeBatch, equivalentMethod, longTokenizer].compactMap { $0 }
+    [cutTexts, repeatedTexts, fewExamples, largeBatch, equivalentMethod, longTokenizer]
+      .compactMap { $0 }
   }
 
   private var cutTexts: HealthFinding? {
@@ -124,6 +125,26 @@ extension RunPlan {
       .cutTexts,
       "texts of " + counts.joined(separator: ", ") + " are longer than maxLength "
         + "\(resolution.maxLength) and lost tokens; raise maxLength if the model has the positions")
+  }
+
+  /// Of tasks that users describe: the others are as they were published.
+  private var repeatedTexts: HealthFinding? {
+    guard resolution.cell.task.definition != nil else { return nil }
+    let repeated = sample.repeated
+    var parts: [String] = []
+    if repeated.tested > 0 {
+      parts.append(
+        "\(repeated.tested) of \(repeated.tests) test texts are training or development texts, so that "
+          + "the score is also of what was seen")
+    }
+    if repeated.contradicting > 0 {
+      let texts = repeated.contradicting == 1 ? "text has" : "texts have"
+      parts.append("\(repeated.contradicting) \(texts) several answers")
+    }
+    guard !parts.isEmpty else { return nil }
+    return HealthFinding(
+      .repeatedTexts, parts.joined(separator: "; ") + "; look for repeated rows in the task's files"
+    )
   }
 
   /// A k-shot sample has its own sizes.

@@ -40,9 +40,10 @@ final class LineObserver: RunProgress {
   }
 }
 
-/// Prints warnings, findings about the health of trials, and what kept a cell from running.
+/// Prints warnings, findings about the health of trials, what kept a cell from running, and runs
+/// that ended without a result.
 final class WarningObserver: RunProgress {
   func observe(_ event: RunEvent) {
-    if let line = RunLines.warning(event) { Console.error(line) }
+    if let line = RunLines.warning(event) ?? RunLines.trouble(event) { Console.error(line) }
   }
 }

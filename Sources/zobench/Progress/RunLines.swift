@@ -42,6 +42,17 @@ struct RunLines {
     }
   }
 
+  /// The line of a run that ended without a result, by its cell's whole name; nil for other events.
+  ///
+  /// An interruption is the command's, which tells it once.
+  static func trouble(_ event: RunEvent) -> String? {
+    guard case .runFinished(let result) = event, result.outcome != .completed,
+      result.outcome != .interrupted
+    else { return nil }
+    return "\(Console.printable(result.cell.cell.name)), seed \(result.cell.seed): "
+      + words(result.outcome)
+  }
+
   /// A run that was interrupted is not counted as done, and its time is not known before it ends.
   private mutating func ended(_ result: RunResult) -> String {
     let isDone = result.outcome != .interrupted
@@ -60,9 +71,12 @@ struct RunLines {
 
   private static func detail(_ outcome: Outcome) -> String { HealthText.rounded(outcome.detail) }
 
+  private static func words(_ outcome: Outcome) -> String {
+    Console.printable(outcome.name + (outcome.detail.isEmpty ? "" : " (\(detail(outcome)))"))
+  }
+
   private func mark(_ outcome: Outcome) -> String {
-    let detail = outcome.detail.isEmpty ? "" : " (\(Self.detail(outcome)))"
-    let text = Console.printable(outcome.name + detail)
+    let text = Self.words(outcome)
     guard usesColor else { return text }
     return "\u{1B}[\(outcome == .completed ? 32 : 31)m\(text)\u{1B}[0m"
   }
