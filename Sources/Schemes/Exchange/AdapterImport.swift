@@ -21,7 +21,8 @@ package struct AdapterImport: Sendable {
 
   /// Overwrites the adapter's parameters of `network`, which the scheme was attached to.
   ///
-  /// - Throws: `InputProblem` for a tensor that is missing, left over or of another shape.
+  /// - Throws: `InputProblem` for a tensor that is missing, left over, of another shape or not
+  ///   finite.
   package func fill(_ weights: ParameterStore, of network: TunedModel) throws(InputProblem) {
     switch kind {
     case .lora: try fillLora(weights, network)
@@ -78,6 +79,10 @@ package struct AdapterImport: Sendable {
         at: "\(file.url.path): tensor '\(name)'",
         "has shape \(tensor.shape); the model asks for \(shape)")
     }
-    return try file.values(of: tensor)
+    let values = try file.values(of: tensor)
+    if let message = NonFinite(in: values).message {
+      throw InputProblem(at: "\(file.url.path): tensor '\(name)'", message)
+    }
+    return values
   }
 }
