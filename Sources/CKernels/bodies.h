@@ -69,11 +69,10 @@ INLINE void store_part(float *p, vf v, size_t n) {
 #include "vector_product.h"
 
 const zo_kernel_table ZO_TABLE = {
-  ZO_NAME, widen, narrow, displace, random_words, direction_add, displace_lanes, descend, fill, add,
-  multiply, scale_add,
-  scale, add_rows, column_sums, dot, norm, norm_jacobian, norm_scale_gradient, activate,
-  activate_gradient, softmax, softmax_jacobian, log_sum_exp, exp_add, rotate, adam,
-  widen_integers, add_integers, quantize, step_integers, round_stochastic,
-  keep_bits, draw_bits, draw_share, low_rank_add, add_squares, add_scaled, divide_by_root,
-  grow_curvature, product,
+  ZO_NAME, widen, narrow, all_finite, displace, random_words, direction_add, displace_lanes,
+  descend, fill, add, multiply, scale_add, scale, add_rows, column_sums, dot, norm,
+  norm_jacobian, norm_scale_gradient, activate, activate_gradient, softmax,
+  softmax_jacobian, log_sum_exp, exp_add, rotate, adam, widen_integers, add_integers,
+  quantize, step_integers, round_stochastic, keep_bits, draw_bits, draw_share, low_rank_add,
+  add_squares, add_scaled, divide_by_root, grow_curvature, product,
 };

@@ -40,6 +40,26 @@ static void narrow(size_t n, int format, const float *src, void *dst) {
   });
 }
 
+// Neither infinite nor NaN: not all bits of the exponent are set.
+static int all_finite(size_t n, int format, const void *src) {
+  if (format == ZO_F32) {
+    const float *x = src;
+    const vu exponent = (vu)(0x7f800000u);
+    vi found = (vi)(0);
+    EACH(n, found |= (__builtin_bit_cast(vu, LOAD(x)) & exponent) == exponent;);
+    return !__builtin_reduce_or(found);
+  }
+  const uint16_t *s = src;
+  const vh exponent = (vh)(uint16_t)(format == ZO_F16 ? 0x7c00 : 0x7f80);
+  vh found = (vh)(uint16_t)0;
+  EACH(n, {
+    vh h = (vh)(uint16_t)0;
+    memcpy(&h, s + i, (full ? W : n - i) * sizeof *s);
+    found |= __builtin_bit_cast(vh, (h & exponent) == exponent);
+  });
+  return !__builtin_reduce_or(found);
+}
+
 static void displace(size_t n, int format, const void *src, float factor, const float *z,
                      float *dst) {
   if (format == ZO_F32) {
@@ -112,7 +132,7 @@ INLINE vf gelu_inner16(vf x) {
 
 INLINE vf activate16(int kind, vf x) {
   switch (kind) {
-    case ZO_RELU: return max16(x, splat(0));
+    case ZO_RELU: return x <= splat(0) ? splat(0) : x;  // a NaN stays
     case ZO_GELU:
       return x * splat(0.5f) * (splat(1.0f) + erf16(x * splat(0.70710678f)));
     case ZO_GELU_TANH:

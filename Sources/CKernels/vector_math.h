@@ -1,11 +1,13 @@
 // Elementary functions from polynomials, so that every platform agrees to the bit.
 // Coefficients: Cephes single precision (S. Moshier), public domain.
 
+// A NaN passes both bounds: it must not become a small number.
 INLINE vf exp16(vf x) {
-  x = max16(x, splat(-87.0f));
+  x = x < splat(-87.0f) ? splat(-87.0f) : x;
   x = x > splat(88.0f) ? splat(88.0f) : x;
   const vf magic = splat(12582912.0f);  // 1.5 · 2^23: adding it rounds to an integer
-  vf k = fma16(x, splat(1.44269504088896341f), magic) - magic;
+  vf shifted = fma16(x, splat(1.44269504088896341f), magic);
+  vf k = shifted - magic;
   vf r = fma16(k, splat(-0.693359375f), x);
   r = fma16(k, splat(2.12194440e-4f), r);
   vf p = splat(1.9875691500e-4f);
@@ -15,7 +17,8 @@ INLINE vf exp16(vf x) {
   p = fma16(p, r, splat(1.6666665459e-1f));
   p = fma16(p, r, splat(5.0000001201e-1f));
   vf y = fma16(p, r * r, r) + splat(1.0f);
-  vi e = (__builtin_convertvector(k, vi) + 127) << 23;
+  // The integer is in the lowest bits; to convert a NaN would be undefined.
+  vu e = (__builtin_bit_cast(vu, shifted) - __builtin_bit_cast(vu, magic) + 127u) << 23;
   return y * __builtin_bit_cast(vf, e);
 }
 

@@ -30,17 +30,30 @@ package struct KnownRun: Hashable, Sendable {
   package var chosen: Int?
 }
 
+extension KnownRun {
+  private init(_ record: RunRecord) throws(UnreadableValue) {
+    cell = try StoredJSON.value(SeededCell.self, record.cell)
+    identity = record.identity
+    chosen = record.chosen
+  }
+
+  /// One run; nil when there is none.
+  static func one(_ digest: String, in database: Database) throws -> KnownRun? {
+    try RunRecord.fetchOne(
+      database, sql: "SELECT * FROM run WHERE digest = ?", arguments: [digest]
+    ).map { try KnownRun($0) }
+  }
+
+  static func all(in database: Database) throws -> [KnownRun] {
+    try RunRecord.fetchAll(database, sql: "SELECT * FROM run ORDER BY started DESC, digest")
+      .map { try KnownRun($0) }
+  }
+}
+
 extension ResultStore {
   /// Every run, ended or not, the latest first.
   package func knownRuns() throws(StorageProblem) -> [KnownRun] {
-    try connection.read { database in
-      try RunRecord.fetchAll(database, sql: "SELECT * FROM run ORDER BY started DESC, digest")
-        .map { record in
-          KnownRun(
-            cell: try StoredJSON.value(SeededCell.self, record.cell), identity: record.identity,
-            chosen: record.chosen)
-        }
-    }
+    try connection.read(KnownRun.all)
   }
 }
 
@@ -79,10 +92,13 @@ struct TrialReader {
         arguments: arguments), by: \.trial)
   }
 
+  /// The rows of a run's trials in the order of their numbers.
+  func records(of run: String) -> [TrialRecord] { trials[run] ?? [] }
+
   /// A run's trials in the order of their numbers.
   func trials(of run: String) throws(UnreadableValue) -> [Numbered] {
     var numbered: [Numbered] = []
-    for record in trials[run] ?? [] {
+    for record in records(of: run) {
       let id = record.id ?? 0
       let result = try record.result(
         dev: (evaluations[id] ?? []).map(\.point), memory: MemoryPhases(memory[id] ?? []),

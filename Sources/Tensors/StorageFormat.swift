@@ -77,7 +77,7 @@ package struct Overflow: Hashable, Sendable {
 
   /// Counts among elements that are about to be stored.
   ///
-  /// What is infinite or no number already stays so in floats, and is for the evaluation to find.
+  /// What is infinite or no number already stays so in floats: `NonFinite` is about that.
   mutating func look(at values: FloatView) {
     guard format != .f32 else { return }
     let limit = limit

@@ -12,8 +12,9 @@ struct Verify: ParsableCommand {
     abstract: "Checks a results database against rules; status 2 when one is broken.",
     discussion: """
       Selection on development data, unique seeds, scores that agree with the stored predictions, \
-      forecasts equal to measurements, no build of modified sources beside others, this program's \
-      training semantics, and with --grid, completeness.
+      finite losses, rows that agree with each other, forecasts equal to measurements, no build of \
+      modified sources beside others, this program's training semantics, and with --grid, \
+      completeness.
 
         zobench verify results.sqlite --grid Grids/full.grid
 
@@ -54,7 +55,8 @@ struct Verify: ParsableCommand {
     let wanted = try grid.map(wanted)
     let store = try ResultStore(path: db, mode: .readOnly)
     let runs = try store.storedRuns().map { VerifiedRun($0.result, machine: $0.machine) }
-    let verification = Verification(of: VerificationSubject(runs, wanted: wanted))
+    let verification = Verification(
+      of: VerificationSubject(runs, wanted: wanted, contradictions: try store.contradictions()))
     Console.out(json ? verification.json : verification.text)
     if !verification.holds { throw RunExit.someFailed }
   }

@@ -57,8 +57,10 @@ struct DeclaredArgument: Decodable {
     case kind, names, valueName, abstract, defaultValue, isOptional, isRepeating
   }
 
-  /// Whether help says what holds where it is not given.
-  var tellsDefault: Bool { defaultValue != nil || abstract?.contains("(default: ") == true }
+  /// Whether help says what holds where it is not given; what is hidden says nothing.
+  var tellsDefault: Bool {
+    abstract == nil || defaultValue != nil || abstract?.contains("(default: ") == true
+  }
 
   /// As it is written: `--out`, `-o`; empty for an argument with a place.
   var spellings: [String] {

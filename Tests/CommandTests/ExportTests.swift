@@ -84,7 +84,7 @@ import Testing
       ["generate", "--model", "tiny-opt", "--text", "it was", "--adapter", adapter],
       ["eval", "--adapter", adapter], ["merge", adapter, "merged"],
     ]
-    let trained = "was trained on 'tiny-opt' (\(digest.prefix(12)))"
+    let trained = "was trained on 'tiny-opt' (000000000000)"
     for (text, named) in [(other, trained), ("{", "no record")] {
       try scratch.write(text, to: record)
       for use in uses {
@@ -93,6 +93,22 @@ import Testing
         #expect(result.err.contains("zobench.json") && result.err.contains(named), "\(result.err)")
       }
     }
+  }
+
+  @Test(arguments: [("1e300", "f32"), ("1e300", "bf16"), ("1e12", "f16")])
+  func aMergeThatOverflowsIsRefused(alpha: String, format: String) throws {
+    let scratch = try Scratch()
+    let adapter = try exported("lora", scratch)
+    let file = "\(adapter)/adapter_config.json"
+    let text = String(decoding: try scratch.data(file), as: UTF8.self)
+    let changed = text.replacing(/"lora_alpha"\s*:\s*[-+.0-9eE]+/, with: "\"lora_alpha\": \(alpha)")
+    #expect(changed != text)
+    try scratch.write(changed, to: file)
+    let merge = try Program.run("merge", adapter, "merged", "--weights", format, in: scratch)
+    #expect(merge.status == 65, "\(merge.err)")
+    #expect(merge.err.contains("beyond what \(format) holds; check lora_alpha"), "\(merge.err)")
+    let written = scratch.url.appendingPathComponent("merged").path
+    #expect(!FileManager.default.fileExists(atPath: written))
   }
 
   @Test(arguments: ["prefix", "prompt"])

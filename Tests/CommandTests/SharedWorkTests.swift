@@ -82,7 +82,7 @@ import Testing
 
   @Test func withoutAnotherDatabaseNothingIsCollected() throws {
     let scratch = try Scratch()
-    try scratch.write("", to: "empty/notes.txt")
+    for folder in ["empty", "shards"] { try scratch.write("", to: "\(folder)/notes.txt") }
     let none = try Program.run("collect", "empty", "--db", "all.sqlite", in: scratch)
     #expect(none.status == 66 && none.err.contains("empty: holds no *.sqlite"), "\(none.err)")
     #expect(!FileManager.default.fileExists(atPath: scratch.url.appending(path: "all.sqlite").path))
@@ -96,6 +96,7 @@ import Testing
   @Test func nothingNewCountsWhatTheTargetHolds() throws {
     let scratch = try Scratch()
     try grid(in: scratch)
+    try scratch.write("", to: "shards/notes.txt")
     for shard in ["1/3", "2/3"] { #expect(try run(shard, in: scratch).status == 0) }
     #expect(try Program.run("collect", "shards", "--db", "all.sqlite", in: scratch).status == 0)
     let again = try Program.run("collect", "shards/1.sqlite", "--db", "all.sqlite", in: scratch)

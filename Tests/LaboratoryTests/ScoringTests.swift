@@ -1,5 +1,6 @@
 import Foundation
 import Laboratory
+import Tensors
 import Testing
 import Training
 import Vocabulary
@@ -40,5 +41,40 @@ struct ScoringTests {
       _ = try TextScorer(model: directory.path)
     }
     #expect(problem?.message.contains("no language-model head") == true)
+  }
+
+  /// A copy of a fixture with finite weights whose logits overflow.
+  private func overflowing() throws -> URL {
+    let directory = FileManager.default.temporaryDirectory
+      .appendingPathComponent("scoring-\(UUID().uuidString)")
+    try FileManager.default.copyItem(
+      at: Checkpoints.fixtures.appendingPathComponent("opt"), to: directory)
+    let url = directory.appendingPathComponent("model.safetensors")
+    let file = try SafetensorsFile(url)
+    var bytes = try Data(contentsOf: url)
+    for name in ["model.decoder.final_layer_norm.bias", "model.decoder.embed_tokens.weight"] {
+      let start = try #require(file.tensors[name]).range.lowerBound
+      withUnsafeBytes(of: Float(3e38).bitPattern.littleEndian) {
+        bytes.replaceSubrange(start..<start + 4, with: $0)
+      }
+    }
+    try bytes.write(to: url)
+    return directory
+  }
+
+  @Test("that are no numbers are refused by model, token and place")
+  func notFinite() throws {
+    let directory = try overflowing()
+    defer { try? FileManager.default.removeItem(at: directory) }
+    let scored = #expect(throws: InputProblem.self) {
+      _ = try TextScorer(model: directory.path).score("the film was great")
+    }
+    #expect(scored?.kind == .invalid && scored?.place == directory.path)
+    #expect(scored?.message.contains("the log-probability of token 2, '") == true)
+    let written = #expect(throws: InputProblem.self) {
+      _ = try TextGenerator(model: directory.path).generate(after: "the film", maxTokens: 3)
+    }
+    #expect(written?.kind == .invalid && written?.place == directory.path)
+    #expect(written?.message.contains("the logits of new token 1 are not finite") == true)
   }
 }

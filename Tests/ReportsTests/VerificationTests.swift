@@ -30,7 +30,7 @@ struct VerificationTests {
     #expect(broken([]) == [])
     let text = Verification(of: VerificationSubject(sound, wanted: all)).text
     #expect(text.hasSuffix("12 runs: every rule holds.\n"))
-    #expect(text.split(separator: "\n").count == 9)
+    #expect(text.split(separator: "\n").count == 10)
   }
 
   @Test func aWorseTrialMayNotBeChosen() {
@@ -58,8 +58,29 @@ struct VerificationTests {
 
   @Test func numbersOfWhatCompletedAreFinite() {
     #expect(broken(changed { $0.trials[0].dev[0].loss = nil }) == ["finite-numbers"])
-    #expect(broken(changed { $0.trials[0].curve = [0.7, .nan] }) == ["finite-numbers"])
+    #expect(broken(changed { $0.trials[0].curve[1] = .nan }) == ["finite-numbers"])
     #expect(broken(changed { $0.test?.metrics["loss"] = nil }) == ["finite-numbers"])
+  }
+
+  @Test func whatIsStoredOfARunIsOneStory() {
+    func stories(_ change: (inout RunResult) -> Void) -> [String] {
+      let checks = Verification(of: VerificationSubject(changed(change))).checks
+      return checks.filter { $0.rule == "one-story" }.flatMap(\.findings)
+    }
+    func holds(_ words: String, _ change: (inout RunResult) -> Void) -> Bool {
+      stories(change).contains { $0.contains(words) }
+    }
+    #expect(holds("tested, although it ended as failed") { $0.outcome = .failed(message: "x") })
+    #expect(holds("-1 parameters") { $0.parameters = -1 })
+    #expect(holds("trial 1: -2 tokens") { $0.trials[0].tokens = -2 })
+    #expect(holds("-1.0 seconds of passes") { $0.trials[0].seconds.passes = -1 })
+    #expect(holds("inf seconds of setting up") { $0.trials[0].seconds.setUp = .infinity })
+    #expect(holds("1 losses of 100 steps") { $0.trials[0].curve = [1] })
+    #expect(holds("evaluated at step 999 of 100") { $0.trials[0].dev[0].step = 999 })
+    #expect(holds("development score at step 50 is 9.0") { $0.trials[0].dev[0].score = 9 })
+    #expect(stories { $0.trials[0].curve = [] } == [])
+    let told = Verification(of: VerificationSubject(sound, contradictions: ["a row: b"])).checks
+    #expect(told.filter { !$0.holds }.map(\.findings) == [["a row: b"]])
   }
 
   @Test func forecastsAreExactInEveryAccount() {

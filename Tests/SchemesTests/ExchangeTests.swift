@@ -120,4 +120,29 @@ struct ExchangeTests {
       #expect(throws: InputProblem.self, "\(text)") { try AdapterImport(directory: directory) }
     }
   }
+
+  @Test("refuse numbers that are not finite by the tensor's name", arguments: [Float.nan, .infinity])
+  func notFinite(value: Float) throws {
+    let lora = try Subject(Component("lora"), on: "opt")
+    let (directory, _) = Self.directory(Component("infinite"), "opt-\(value)")
+    defer { try? FileManager.default.removeItem(at: directory) }
+    try AdapterExport(Component("lora"), lora.network, weights: lora.weights, base: "opt")
+      .write(to: directory)
+    let url = directory.appending(path: "adapter_model.safetensors")
+    let file = try SafetensorsFile(url)
+    let tensor = try #require(file.tensors.values.min { $0.name < $1.name })
+    var bytes = try Data(contentsOf: url)
+    let start = tensor.range.lowerBound + 4
+    withUnsafeBytes(of: value.bitPattern.littleEndian) {
+      bytes.replaceSubrange(start..<start + 4, with: $0)
+    }
+    try bytes.write(to: url)
+    let adapter = try AdapterImport(directory: directory)
+    let problem = #expect(throws: InputProblem.self) {
+      try adapter.fill(lora.weights, of: lora.network)
+    }
+    #expect(problem?.place.hasSuffix("tensor '\(tensor.name)'") == true)
+    #expect(problem?.message.contains("1 element is infinite or no number") == true)
+    #expect(problem?.message.contains("the first at place 1;") == true)
+  }
 }

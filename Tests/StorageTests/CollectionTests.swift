@@ -157,6 +157,50 @@ struct CollectionTests {
     #expect(try all.results().isEmpty)
   }
 
+  /// Changes a database as no version of this program does.
+  private func damage(_ name: String, _ statement: String) throws {
+    try DatabaseQueue(path: scratch.file(name)).writeWithoutTransaction { database in
+      try database.execute(sql: "PRAGMA ignore_check_constraints = ON")
+      try database.execute(sql: statement)
+    }
+  }
+
+  @Test(arguments: [
+    "UPDATE run SET chosen = 9", "UPDATE run SET testMetrics = '{'",
+    "UPDATE run SET cell = '[]'", "UPDATE run SET outcomeDetail = NULL",
+    "UPDATE trial SET curve = x'010203'", "DELETE FROM trial",
+    "UPDATE finding SET kind = 'other'", "UPDATE memory SET measuredAtPeak = -1",
+  ])
+  func runsThatNoReportCouldReadAreRefused(statement: String) throws {
+    let (a, b) = (try worker("a"), try worker("b"))
+    try work(a, 0)
+    let damaged = try work(a, 1)
+    let kept = try work(b, 2)
+    try damage("a", statement)
+    let all = try scratch.store()
+    #expect(try collect("b", into: all).new == 1)
+    let before = try Self.rows(scratch.path)
+    let problem = #expect(throws: StorageProblem.self) { try collect("a", into: all) }
+    #expect(problem?.exitCode == 74)
+    let words = problem?.description ?? "collected"
+    #expect(words.hasPrefix(scratch.file("a") + ":") && words.contains("(run "), "\(words)")
+    #expect(try Self.rows(scratch.path) == before)
+    #expect(try all.results() == [kept])
+    #expect(try all.ended(damaged.identity) == nil)
+  }
+
+  @Test func unfinishedRunsThatCannotBeReadAreRefused() throws {
+    let a = try worker("a")
+    let cell = seededCell()
+    #expect(try a.claim(cell, identity(of: cell), machine: machine))
+    try a.record(trial: trial(), index: 0, of: identity(of: cell))
+    try damage("a", "UPDATE trial SET point = '{'")
+    let all = try scratch.store()
+    let problem = #expect(throws: StorageProblem.self) { try collect("a", into: all) }
+    #expect(problem?.description.hasPrefix(scratch.file("a")) == true)
+    #expect(try all.knownRuns().isEmpty)
+  }
+
   @Test func otherFilesAreRefused() throws {
     let all = try scratch.store()
     try Data("text".utf8).write(to: URL(fileURLWithPath: scratch.file("text")))

@@ -109,7 +109,7 @@ private func number<Number: FixedWidthInteger>(_ value: Number) -> [UInt8] {
 }
 
 /// A GGUF file that says whatever a test wants.
-private struct GGUFBytes {
+struct GGUFBytes {
   struct Tensor {
     var name: String
     var sizes: [UInt64]

@@ -68,6 +68,7 @@ typedef struct {
   const char *name;
   void (*widen)(size_t n, int format, const void *src, float *dst);
   void (*narrow)(size_t n, int format, const float *src, void *dst);
+  int (*all_finite)(size_t n, int format, const void *src);
   // dst[i] = src[i] as a float + scale * z[i]; dst may be z.
   void (*displace)(size_t n, int format, const void *src, float scale, const float *z, float *dst);
   // Threefry4x32 with at most 20 rounds: words[16 * j + l] is word j of the block of counter + l,

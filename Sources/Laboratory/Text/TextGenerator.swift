@@ -92,11 +92,17 @@ package final class TextGenerator {
     program.memory(GenerationRoom(lengths: lengths, newTokens: newTokens))
   }
 
-  private func generate(
-    _ prompts: [[Int32]], _ limits: GenerationLimits
-  ) throws(OutOfMemory) -> [[Int32]] {
+  /// - Throws: `InputProblem` where the likeliest token is not known: logits are no numbers.
+  private func generate(_ prompts: [[Int32]], _ limits: GenerationLimits) throws -> [[Int32]] {
     let room = GenerationRoom(lengths: prompts.map(\.count), newTokens: limits.newTokens)
-    return try GreedyGenerator(program, room: room, weights: weights, ledger: ledger)
-      .generate(after: prompts, limits)
+    let generator = try GreedyGenerator(program, room: room, weights: weights, ledger: ledger)
+    let written = generator.generate(after: prompts, limits)
+    if let before = generator.nonFinite {
+      throw InputProblem(
+        at: model.name,
+        "the logits of new token \(before + 1) are not finite; the weights are too large: name "
+          + "another model or adapter")
+    }
+    return written
   }
 }

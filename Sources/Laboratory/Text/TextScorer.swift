@@ -62,11 +62,21 @@ package final class TextScorer {
     forward = ForwardPass(tuned, objective: .language)
   }
 
+  /// - Throws: `InputProblem` for a text that the model cannot take, and where it gives a token a
+  ///   probability that is no number.
   package func score(_ text: String) throws -> TokenScores {
     let ids = tokenizer.encode(text)
     if let foreign = tokenizer.problem(of: ids) { throw InputProblem(at: "the text", foreign) }
     let tokens = ids.map { tokenizer.token($0) ?? "" }
-    return TokenScores(ids: ids, tokens: tokens, logprobs: try logProbabilities(ids))
+    let logprobs = try logProbabilities(ids)
+    if let index = logprobs.firstIndex(where: { !$0.isFinite }) {
+      let place = index + ids.count - logprobs.count
+      throw InputProblem(
+        at: model.name,
+        "the log-probability of token \(place + 1), '\(tokens[place])', is \(logprobs[index]); "
+          + "the weights are too large: name another model or adapter")
+    }
+    return TokenScores(ids: ids, tokens: tokens, logprobs: logprobs)
   }
 
   private func logProbabilities(_ ids: [Int32]) throws -> [Float] {

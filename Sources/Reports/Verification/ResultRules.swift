@@ -2,6 +2,6 @@
 package enum ResultRules {
   package static let all: [any ResultRule.Type] = [
     SelectionOnDev.self, UniqueSeeds.self, SoundScores.self, FiniteNumbers.self,
-    ExactForecasts.self, CleanBuilds.self, OneSemantics.self, CompleteGrid.self,
+    OneStory.self, ExactForecasts.self, CleanBuilds.self, OneSemantics.self, CompleteGrid.self,
   ]
 }

@@ -78,10 +78,15 @@ package struct VerificationSubject: Sendable {
   package var runs: [VerifiedRun]
   /// What the grid asks for; nil without a grid.
   package var wanted: [SeededCell]?
+  /// Where rows of the file contradict each other, a sentence each.
+  package var contradictions: [String]
 
-  package init(_ runs: [VerifiedRun], wanted: [SeededCell]? = nil) {
+  package init(
+    _ runs: [VerifiedRun], wanted: [SeededCell]? = nil, contradictions: [String] = []
+  ) {
     self.runs = runs
     self.wanted = wanted
+    self.contradictions = contradictions
   }
 }
 

@@ -40,7 +40,7 @@ package struct AdapterImport: Sendable {
   /// Overwrites the adapter's parameters of `network`, which the scheme was attached to.
   ///
   /// - Throws: `InputProblem` for a configuration of another model than the network's, and for a
-  ///   tensor that is missing, left over or of another shape.
+  ///   tensor that is missing, left over, of another shape or not finite.
   package func fill(_ weights: ParameterStore, of network: TunedModel) throws(InputProblem) {
     try fit.check(network)
     switch kind {
@@ -98,6 +98,10 @@ package struct AdapterImport: Sendable {
         at: "\(file.url.path): tensor '\(name)'",
         "has shape \(tensor.shape); the model asks for \(shape)")
     }
-    return try file.values(of: tensor)
+    let values = try file.values(of: tensor)
+    if let message = NonFinite(in: values).message {
+      throw InputProblem(at: "\(file.url.path): tensor '\(name)'", message)
+    }
+    return values
   }
 }

@@ -13,49 +13,81 @@ package struct Collector {
 
   /// - Throws: why the database at `path` cannot be read; nothing of it is brought then.
   package func collect(_ path: String) throws(StorageProblem) -> Collected {
-    let source = try ResultStore(path: path, mode: .readOnly)
-    return try source.connection.read { database in
-      try target.connection.write { target in
-        try Merge(from: database, of: source.path, to: target).run()
+    let store = try ResultStore(path: path, mode: .readOnly)
+    return try store.connection.read { database in
+      let source = CollectedDatabase(database, path: store.path)
+      return try target.connection.write { try Merge(from: source, to: $0).run() }
+    }
+  }
+}
+
+/// A database that is collected: what is wrong in it is said of it, not of the target.
+struct CollectedDatabase {
+  private let database: Database
+  let path: String
+
+  init(_ database: Database, path: String) {
+    self.database = database
+    self.path = path
+  }
+
+  func read<T>(_ body: (Database) throws -> T) throws(StorageProblem) -> T {
+    do { return try body(database) } catch { throw StorageProblem(error, path: path) }
+  }
+
+  func checkIdentity(of run: RunHeader) throws(StorageProblem) {
+    guard run.identity.digest.hex != run.digest else { return }
+    throw .corrupt(
+      path: path, reason: "run \(run.digest.prefix(12)) has the parts of another identity")
+  }
+
+  /// Reads everything of a run, as reports do: what they could not read must not be copied.
+  func check(_ run: RunHeader) throws(StorageProblem) {
+    do throws(StorageProblem) {
+      try read { database in
+        guard try DatedRun.one(run.digest, in: database) == nil else { return }
+        _ = try TrialReader(database, run: run.digest).trials(of: run.digest)
+        _ = try KnownRun.one(run.digest, in: database)
       }
+    } catch {
+      guard case .corrupt(_, let reason) = error else { throw error }
+      throw .corrupt(
+        path: path, reason: "run \(run.digest.prefix(12)) cannot be read: \(reason)")
     }
   }
 }
 
 /// One source and the target, each in one state.
 private struct Merge {
-  let source: Database
-  let path: String
+  let source: CollectedDatabase
   let target: Database
-  private let copy: RunCopy
+  private let rows: RunCopy
 
-  init(from source: Database, of path: String, to target: Database) throws {
+  init(from source: CollectedDatabase, to target: Database) throws {
     self.source = source
-    self.path = path
     self.target = target
-    copy = try RunCopy(from: source, to: target)
+    rows = try RunCopy(from: source, to: target)
   }
 
   func run() throws -> Collected {
-    var collected = Collected(source: path)
+    var collected = Collected(source: source.path)
     let attempts = try AttemptUnion(from: source, to: target)
-    for header in try RunHeader.all(in: source) {
-      guard header.identity.digest.hex == header.digest else {
-        throw UnreadableValue(
-          description: "run \(header.digest.prefix(12)) has the parts of another identity")
-      }
+    for header in try source.read(RunHeader.all) {
+      try source.checkIdentity(of: header)
       let known = try RunHeader.one(header.identity, in: target)
       try bring(header, known, attempts.knows(header.attempt), &collected)
     }
     try attempts.run()
-    for study in try StudyRecord.all(in: source) {
+    for study in try source.read(StudyRecord.all) {
       try study.insert(target, onConflict: .ignore)
     }
-    collected.versions = try String.fetchAll(
-      source,
-      sql: """
-        SELECT DISTINCT version FROM machine JOIN run ON run.machine = machine.id ORDER BY version
-        """)
+    collected.versions = try source.read { database in
+      try String.fetchAll(
+        database,
+        sql: """
+          SELECT DISTINCT version FROM machine JOIN run ON run.machine = machine.id ORDER BY version
+          """)
+    }
     return collected
   }
 
@@ -65,7 +97,7 @@ private struct Merge {
   ) throws {
     let isFinal = try header.end?.isFinal ?? false
     guard let known else {
-      try copy.copy(header.digest)
+      try copy(header)
       if isFinal { collected.new += 1 } else { collected.unfinished += 1 }
       return
     }
@@ -77,12 +109,12 @@ private struct Merge {
         try compare(header, &collected)
       }
     case (true, false):
-      try copy.copy(header.digest)
+      try copy(header)
       collected.new += 1
     case (false, true): collected.same += 1
     case (false, false):
       if try isAhead(header, of: known) {
-        try copy.copy(header.digest)
+        try copy(header)
         collected.unfinished += 1
       } else {
         collected.same += 1
@@ -90,16 +122,23 @@ private struct Merge {
     }
   }
 
+  private func copy(_ header: RunHeader) throws {
+    try source.check(header)
+    try rows.copy(header.digest)
+  }
+
   /// Whether an unfinished run has come further, or ended in another way, than is known.
   private func isAhead(_ header: RunHeader, of known: RunHeader) throws -> Bool {
     let end = try header.end ?? .interrupted
     if header.attempt == known.attempt, end != (try known.end) { return true }
-    return try Extent(header.digest, in: target) < Extent(header.digest, in: source)
+    let extent = try source.read { try Extent(header.digest, in: $0) }
+    return try Extent(header.digest, in: target) < extent
   }
 
   /// Two results of one identity.
   private func compare(_ header: RunHeader, _ collected: inout Collected) throws {
-    guard let other = try DatedRun.one(header.digest, in: source),
+    try source.check(header)
+    guard let other = try source.read({ try DatedRun.one(header.digest, in: $0) }),
       let own = try DatedRun.one(header.digest, in: target)
     else { return }
     let (content, here) = (ResultContent(other.result), ResultContent(own.result))
@@ -113,7 +152,7 @@ private struct Merge {
       return
     }
     let record = DisputeRecord(
-      run: header.digest, content: content.digest.hex, source: path,
+      run: header.digest, content: content.digest.hex, source: source.path,
       machine: try other.machine.map { try StoredJSON.text($0) }, started: other.started,
       finished: other.finished, result: try StoredJSON.text(other.result))
     try record.insert(target, onConflict: .ignore)
@@ -124,7 +163,7 @@ private struct Merge {
     collected.disputes.append(
       Collected.Dispute(
         run: header.digest, cell: other.result.cell.cell.name, seed: other.result.cell.seed,
-        source: path, difference: content.difference(from: here)))
+        source: source.path, difference: content.difference(from: here)))
   }
 }
 
@@ -196,9 +235,9 @@ struct AttemptUnion {
   /// Whether an attempt has ended, of those that the target has.
   private let ended: [String: Bool]
 
-  init(from source: Database, to target: Database) throws {
+  init(from source: CollectedDatabase, to target: Database) throws {
     self.target = target
-    records = try AttemptRecord.fetchAll(source, sql: "SELECT * FROM attempt")
+    records = try source.read { try AttemptRecord.fetchAll($0, sql: "SELECT * FROM attempt") }
     let known = try Row.fetchAll(
       target,
       sql: """

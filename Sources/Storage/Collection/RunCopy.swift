@@ -6,7 +6,7 @@ import Vocabulary
 /// Which tables refer to a run, or to its trials, is read from the schema's foreign keys: what a
 /// later version adds is copied without a change here.
 struct RunCopy {
-  private let source: Database
+  private let source: CollectedDatabase
   private let target: Database
   private let children: [Child]
 
@@ -20,7 +20,7 @@ struct RunCopy {
   /// Attempts and disputes are united by others; news is about a process that is elsewhere.
   private static let left: Set = ["attempt", "dispute", "news"]
 
-  init(from source: Database, to target: Database) throws {
+  init(from source: CollectedDatabase, to target: Database) throws {
     self.source = source
     self.target = target
     let tables = try String.fetchAll(
@@ -41,12 +41,16 @@ struct RunCopy {
   /// A run that is at work in the source is interrupted in the target, with what it has so far.
   func copy(_ digest: String) throws {
     guard
-      var run = try RunRecord.fetchOne(
-        source, sql: "SELECT * FROM run WHERE digest = ?", arguments: [digest])
+      var run = try source.read({ database in
+        try RunRecord.fetchOne(
+          database, sql: "SELECT * FROM run WHERE digest = ?", arguments: [digest])
+      })
     else { return }
     if let machine = run.machine {
-      let record = try MachineRecord.fetchOne(
-        source, sql: "SELECT * FROM machine WHERE id = ?", arguments: [machine])
+      let record = try source.read { database in
+        try MachineRecord.fetchOne(
+          database, sql: "SELECT * FROM machine WHERE id = ?", arguments: [machine])
+      }
       run.machine = try record.map { try MachineRecord.id(of: $0.machine, in: target) }
     }
     if run.outcome == RunRecord.running {
@@ -64,10 +68,7 @@ struct RunCopy {
   }
 
   private func copy(_ child: Child, of digest: String) throws {
-    let rows = try Row.fetchAll(
-      source.cachedStatement(sql: "SELECT * FROM \(child.table) WHERE \(child.column) = ?"),
-      arguments: [digest])
-    for row in rows {
+    for row in try rows(of: child.table, where: child.column, is: digest.databaseValue) {
       guard !child.grandchildren.isEmpty else {
         try insert(row, into: child.table)
         continue
@@ -76,11 +77,20 @@ struct RunCopy {
       try insert(row, into: child.table, changing: ["id": .null])
       let number = target.lastInsertedRowID.databaseValue
       for (table, column) in child.grandchildren {
-        let rows = try Row.fetchAll(
-          source.cachedStatement(sql: "SELECT * FROM \(table) WHERE \(column) = ?"),
-          arguments: [row["id"] as DatabaseValue])
-        for row in rows { try insert(row, into: table, changing: [column: number]) }
+        for row in try rows(of: table, where: column, is: row["id"]) {
+          try insert(row, into: table, changing: [column: number])
+        }
       }
+    }
+  }
+
+  private func rows(
+    of table: String, where column: String, is value: DatabaseValue
+  ) throws(StorageProblem) -> [Row] {
+    try source.read { database in
+      try Row.fetchAll(
+        database.cachedStatement(sql: "SELECT * FROM \(table) WHERE \(column) = ?"),
+        arguments: [value])
     }
   }
 

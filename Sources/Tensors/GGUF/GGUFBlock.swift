@@ -11,6 +11,8 @@ protocol GGUFBlock: Sendable {
   static var count: Int { get }
   /// Bytes of a block.
   static var byteCount: Int { get }
+  /// Where in a block its factors of binary16 are, by which every element is multiplied or moved.
+  static var halves: [Int] { get }
   /// Writes the elements of one block.
   static func widen(_ block: BlockBytes, into values: FloatView)
 }

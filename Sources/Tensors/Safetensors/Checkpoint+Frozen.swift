@@ -10,13 +10,15 @@ extension Checkpoint {
   ///   - columns: of the parameter, if the tensor is its transpose; such a one is always copied.
   ///   - streaming: whether pages of the file leave memory after every use.
   ///   - ledger: where its bytes are entered, mapped or not.
-  /// - Throws: `InputProblem` for elements that cannot be weights, `OutOfMemory` at the limit.
+  /// - Throws: `InputProblem` for elements that cannot be weights or are not finite, `OutOfMemory`
+  ///   at the limit.
   package func frozen(
     _ tensor: StoredTensor, as format: StorageFormat, grid: IntegerGrid? = nil,
     transposedTo columns: Int? = nil, streaming: Bool = false, in ledger: Ledger
   ) throws -> FrozenTensor {
     precondition(format.isInteger == (grid != nil), "integers are of a matrix")
     let stored = try elements(of: tensor)
+    try checkFinite(tensor)
     if columns == nil, isInPlace(tensor, as: format) {
       return try mapped(tensor, streaming, ledger)
     }
@@ -52,11 +54,13 @@ extension Checkpoint {
   /// back as it goes.
   ///
   /// - Parameter isTransposed: whether the tensor is the parameter's transpose.
-  /// - Throws: `InputProblem` for elements that cannot be weights or that the store cannot hold.
+  /// - Throws: `InputProblem` for elements that cannot be weights, are not finite, or that the store
+  ///   cannot hold.
   package func load(
     _ tensor: StoredTensor, into store: ParameterStore, _ slice: Slice,
     transposing isTransposed: Bool = false
   ) throws(InputProblem) {
+    try checkFinite(tensor)
     let overflow =
       try isTransposed
       ? transposed(tensor, into: store, slice) : copied(tensor, into: store, slice)
@@ -86,10 +90,7 @@ extension Checkpoint {
   package func check(
     _ overflow: Overflow, of tensor: StoredTensor
   ) throws(InputProblem) {
-    guard let message = overflow.message else { return }
-    throw InputProblem(
-      at: "\(file(of: tensor).url.path(percentEncoded: false)): tensor \(quoted(tensor.name))",
-      message)
+    if let message = overflow.message { throw problem(tensor, message) }
   }
 
   private func mapped(

@@ -13,6 +13,7 @@ package struct Checkpoint: Sendable {
   private let tensors: [String: StoredTensor]
   /// The place in `files` of each tensor, by its name there.
   private let places: [String: Int]
+  let sound = SoundTensors()
 
   /// Opens `model.safetensors`, else the shards of `model.safetensors.index.json`.
   ///

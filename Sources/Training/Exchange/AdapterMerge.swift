@@ -6,6 +6,7 @@ import Vocabulary
 
 /// A LoRA with its base, to be folded into it.
 package struct AdapterMerge {
+  private let place: String
   private let adapter: AdapterImport
   private let model: PretrainedModel
   private let format: StorageFormat
@@ -18,6 +19,7 @@ package struct AdapterMerge {
   ///   another base.
   package init(adapter: String, model: String?, weights: StorageFormat) throws(InputProblem) {
     let directory = URL(fileURLWithPath: adapter)
+    place = adapter
     self.adapter = try AdapterImport(directory: directory)
     guard self.adapter.scheme.name == "lora" else {
       throw InputProblem(
@@ -40,6 +42,8 @@ package struct AdapterMerge {
   package var directory: String { model.directory.path }
 
   /// Writes the merged model as a Hugging Face directory.
+  ///
+  /// - Throws: an `InputProblem` that names a tensor of which the format cannot hold the sum.
   package func write(to directory: URL) throws {
     let tuned = try SchemeCatalog.make(adapter.scheme).attach(to: model.family)
     let store = try ParameterStore(
@@ -48,8 +52,22 @@ package struct AdapterMerge {
     try model.load(into: store)
     try adapter.fill(store, of: tuned)
     tuned.mergeLowRank(store, factor: adapter.scheme.factor)
+    try check(store, model.family.layout.slices)
     try ModelWriter.write(
       store, model.family.layout.slices, like: model, isUntied: false, to: directory)
+  }
+
+  /// Base and adapter are finite: what is not is their sum.
+  private func check(_ store: ParameterStore, _ slices: [Slice]) throws(InputProblem) {
+    for slice in slices {
+      let found = NonFinite(in: store.view(slice))
+      guard found.count > 0 else { continue }
+      throw InputProblem(
+        at: "\(place): tensor '\(slice.name)'",
+        "\(found.count) elements of the sum of base and adapter are beyond what "
+          + "\(format.rawValue) holds; check lora_alpha and r in adapter_config.json"
+          + (format == .f16 ? ", or use --weights bf16" : ""))
+    }
   }
 }
 

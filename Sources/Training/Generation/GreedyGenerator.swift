@@ -10,8 +10,11 @@ import Vocabulary
 package final class GreedyGenerator {
   private let program: GenerationProgram
   private let executor: Executor
+  /// Tokens that a prompt had been continued by when logits of the last call were first not finite;
+  /// nil when all were.
+  package private(set) var nonFinite: Int?
   /// Whether all logits of the last call were finite.
-  private(set) var wasFinite = true
+  var wasFinite: Bool { nonFinite == nil }
 
   /// - Parameter room: what every call will need at most.
   package init(
@@ -37,7 +40,7 @@ package final class GreedyGenerator {
   package func generate(
     after prompts: [[Int32]], _ limits: GenerationLimits, at displacement: Displacement = .none
   ) -> [[Int32]] {
-    wasFinite = true
+    nonFinite = nil
     guard limits.newTokens > 0 else { return prompts.map { _ in [] } }
     var start = 0
     var sequences = prompts.map { prompt in
@@ -54,21 +57,22 @@ package final class GreedyGenerator {
       let logits = executor.value(program.logits)
       let columns = logits.count / open.count
       for (row, index) in open.enumerated() {
-        sequences[index].append(first(logits.part(row * columns, columns)), limits)
+        let (id, isFinite) = first(logits.part(row * columns, columns))
+        if !isFinite { nonFinite = nonFinite ?? sequences[index].newIDs.count }
+        sequences[index].append(id, limits)
       }
     }
   }
 
-  /// The index of the first largest element.
-  private func first(_ row: FloatView) -> Int32 {
+  /// The index of the first largest element, and whether all are finite.
+  private func first(_ row: FloatView) -> (Int32, isFinite: Bool) {
     var (best, sum) = (0, row[0])
     for index in 1..<max(row.count, 1) {
       // Zero as long as everything is finite.
       sum += row[index] * 0
       if row[index] > row[best] { best = index }
     }
-    wasFinite = wasFinite && sum.isFinite
-    return Int32(best)
+    return (Int32(best), sum.isFinite)
   }
 }
 

@@ -4,6 +4,7 @@ enum BlockQ4K: GGUFBlock {
   static let code: UInt32 = 12
   static let count = 256
   static let byteCount = 144
+  static let halves = [0, 2]
 
   static func widen(_ block: BlockBytes, into values: FloatView) {
     let (d, e) = (block.half(0), block.half(2))

@@ -4,6 +4,7 @@ enum BlockQ5K: GGUFBlock {
   static let code: UInt32 = 13
   static let count = 256
   static let byteCount = 176
+  static let halves = [0, 2]
 
   static func widen(_ block: BlockBytes, into values: FloatView) {
     let (d, e) = (block.half(0), block.half(2))

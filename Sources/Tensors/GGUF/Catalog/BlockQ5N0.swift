@@ -4,6 +4,7 @@ enum BlockQ5N0: GGUFBlock {
   static let code: UInt32 = 6
   static let count = 32
   static let byteCount = 22
+  static let halves = [0]
 
   static func widen(_ block: BlockBytes, into values: FloatView) {
     let scale = block.half(0)

@@ -4,6 +4,7 @@ enum BlockQ5N1: GGUFBlock {
   static let code: UInt32 = 7
   static let count = 32
   static let byteCount = 24
+  static let halves = [0, 2]
 
   static func widen(_ block: BlockBytes, into values: FloatView) {
     let (scale, minimum) = (block.half(0), block.half(2))

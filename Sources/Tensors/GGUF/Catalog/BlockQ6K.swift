@@ -6,6 +6,7 @@ enum BlockQ6K: GGUFBlock {
   static let code: UInt32 = 14
   static let count = 256
   static let byteCount = 210
+  static let halves = [208]
 
   static func widen(_ block: BlockBytes, into values: FloatView) {
     let d = block.half(208)

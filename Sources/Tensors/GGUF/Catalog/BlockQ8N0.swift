@@ -4,6 +4,7 @@ enum BlockQ8N0: GGUFBlock {
   static let code: UInt32 = 8
   static let count = 32
   static let byteCount = 34
+  static let halves = [0]
 
   static func widen(_ block: BlockBytes, into values: FloatView) {
     let scale = block.half(0)
