@@ -40,7 +40,7 @@ struct Replay: ParsableCommand {
 
   @Option(
     help: .init(
-      "The last step to make again, or 'best': the one that was tested (default: the trial's last).",
+      "The last step to make again, or 'best': the one that was tested (default: the last one).",
       valueName: "step"))
   var to: String?
 

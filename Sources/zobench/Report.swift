@@ -29,8 +29,8 @@ struct Report: ParsableCommand {
         zobench report --table study --format markdown
         zobench report --table versus --only 'scheme=ft'
 
-      Exit status: 0 printed; 64 usage; 65 not a results database; 66 no database, or --only matches \
-      nothing; 73 cannot write; 74 it cannot be read; 76 a newer version's.
+      Exit status: 0 printed; 64 usage; 65 not a results database; 66 no database, or --only \
+      matches nothing; 73 cannot write; 74 it cannot be read; 76 a newer version's.
       """)
 
   @OptionGroup var database: DatabaseOptions

@@ -121,7 +121,8 @@ struct ExchangeTests {
     }
   }
 
-  @Test("refuse numbers that are not finite by the tensor's name", arguments: [Float.nan, .infinity])
+  @Test(
+    "refuse numbers that are not finite by the tensor's name", arguments: [Float.nan, .infinity])
   func notFinite(value: Float) throws {
     let lora = try Subject(Component("lora"), on: "opt")
     let (directory, _) = Self.directory(Component("infinite"), "opt-\(value)")

@@ -42,7 +42,7 @@ struct TakenUpSearches: GridRule {
       .map { setting in
         GridProblem(
           setting.place,
-          "no cell takes up this search of '\(setting.name)': its schemes are not trained by steps, "
+          "no cell takes up this search of '\(setting.name)': its schemes are trained by no steps, "
             + "the optimizers' entries have it, or later searches are in its place; remove it")
       }
   }

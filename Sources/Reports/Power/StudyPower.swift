@@ -26,7 +26,7 @@ package struct StudyPower: Encodable, Sendable {
 
   package var families: [Family]
   private var deviations: String
-  /// What there is to do about `deviations`, as the end of a sentence; empty where they are measured.
+  /// What can be done about `deviations`, as the end of a sentence; empty where they are measured.
   private var remedy: String
 
   private enum CodingKeys: String, CodingKey { case families, deviations }

@@ -54,7 +54,7 @@ extension Checkpoint {
   /// back as it goes.
   ///
   /// - Parameter isTransposed: whether the tensor is the parameter's transpose.
-  /// - Throws: `InputProblem` for elements that cannot be weights, are not finite, or that the store
+  /// - Throws: `InputProblem` for elements that cannot be weights, are not finite, or that a store
   ///   cannot hold.
   package func load(
     _ tensor: StoredTensor, into store: ParameterStore, _ slice: Slice,

@@ -134,7 +134,8 @@ extension RunPlan {
     var parts: [String] = []
     if repeated.tested > 0 {
       parts.append(
-        "\(repeated.tested) of \(repeated.tests) test texts are training or development texts, so that "
+        "\(repeated.tested) of \(repeated.tests) test texts are training or development texts, so "
+          + "that "
           + "the score is also of what was seen")
     }
     if repeated.contradicting > 0 {
