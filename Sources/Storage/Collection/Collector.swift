@@ -43,12 +43,24 @@ struct CollectedDatabase {
 
   /// Reads everything of a run, as reports do: what they could not read must not be copied.
   func check(_ run: RunHeader) throws(StorageProblem) {
+    try read(run) { database in
+      guard try DatedRun.one(run.digest, in: database) == nil else { return }
+      _ = try TrialReader(database, run: run.digest).trials(of: run.digest)
+      _ = try KnownRun.one(run.digest, in: database)
+    }
+  }
+
+  /// How a run ended; nil while it has not.
+  func end(of run: RunHeader) throws(StorageProblem) -> Outcome? {
+    try read(run) { _ in try run.end }
+  }
+
+  /// Reads something of a run, which is named where it cannot be read.
+  private func read<T>(
+    _ run: RunHeader, _ body: (Database) throws -> T
+  ) throws(StorageProblem) -> T {
     do throws(StorageProblem) {
-      try read { database in
-        guard try DatedRun.one(run.digest, in: database) == nil else { return }
-        _ = try TrialReader(database, run: run.digest).trials(of: run.digest)
-        _ = try KnownRun.one(run.digest, in: database)
-      }
+      return try read(body)
     } catch {
       guard case .corrupt(_, let reason) = error else { throw error }
       throw .corrupt(
@@ -95,7 +107,7 @@ private struct Merge {
   private func bring(
     _ header: RunHeader, _ known: RunHeader?, _ isKnown: Bool, _ collected: inout Collected
   ) throws {
-    let isFinal = try header.end?.isFinal ?? false
+    let isFinal = try source.end(of: header)?.isFinal ?? false
     guard let known else {
       try copy(header)
       if isFinal { collected.new += 1 } else { collected.unfinished += 1 }
@@ -129,7 +141,7 @@ private struct Merge {
 
   /// Whether an unfinished run has come further, or ended in another way, than is known.
   private func isAhead(_ header: RunHeader, of known: RunHeader) throws -> Bool {
-    let end = try header.end ?? .interrupted
+    let end = try source.end(of: header) ?? .interrupted
     if header.attempt == known.attempt, end != (try known.end) { return true }
     let extent = try source.read { try Extent(header.digest, in: $0) }
     return try Extent(header.digest, in: target) < extent
