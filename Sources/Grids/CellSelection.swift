@@ -127,10 +127,8 @@ struct FilterCondition: Hashable, Sendable {
   }
 
   private static func unknown(_ key: String, among keys: [String]) -> InputProblem {
-    let hint =
-      Hint.nearest(to: key, among: keys)
-      ?? "; there are \(keys.joined(separator: ", "))"
-    return problem("there is no key '\(key)'" + hint)
+    let hint = didYouMean(key, among: keys) ?? "there are \(keys.joined(separator: ", "))"
+    return problem("there is no key '\(key)'; " + hint)
   }
 
   private static func problem(_ message: String) -> InputProblem {

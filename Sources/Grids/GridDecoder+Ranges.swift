@@ -22,9 +22,9 @@ extension GridDecoder {
       let place = place.child(entry.key, at: entry.value.position)
       guard Self.rangeKeys.contains(entry.key) else {
         let hint =
-          Hint.nearest(to: entry.key, among: Self.rangeKeys)
-          ?? "; there are \(Self.rangeKeys.joined(separator: ", "))"
-        report(place, "there is no key '\(entry.key)' in a search's range" + hint)
+          didYouMean(entry.key, among: Self.rangeKeys)
+          ?? "there are \(Self.rangeKeys.joined(separator: ", "))"
+        report(place, "there is no key '\(entry.key)' in a search's range; " + hint)
         return nil
       }
       guard let read = self.numbers(entry.value, at: place) else { return nil }

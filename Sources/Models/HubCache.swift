@@ -99,13 +99,12 @@ package struct HubCache: Sendable {
     }
     let embedded = PretrainedModel.embedded
     let hint =
-      nearestName(to: name.description, among: embedded).map { "Did you mean '\($0)'?" }
-      ?? "Fetch it with: \(fetch)"
+      didYouMean(name.description, among: embedded) ?? "fetch it with: \(fetch)"
     return InputProblem(
       .missing, at: name.description,
       "is neither an embedded model (\(embedded.joined(separator: ", "))), nor a directory "
         + "(\(URL(fileURLWithPath: name.description).path)), nor in the Hugging Face cache "
-        + "(\(place)). \(hint)")
+        + "(\(place)); \(hint)")
   }
 }
 

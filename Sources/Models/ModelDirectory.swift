@@ -55,7 +55,7 @@ package struct ModelPlaces: Sendable {
 
   private static func nowhere(_ name: String, _ path: String) -> InputProblem {
     let embedded = PretrainedModel.embedded
-    let hint = nearestName(to: name, among: embedded).map { "; did you mean '\($0)'?" } ?? ""
+    let hint = didYouMean(name, among: embedded).map { "; " + $0 } ?? ""
     return InputProblem(
       .missing, at: name,
       "is neither an embedded model (\(embedded.joined(separator: ", "))), nor a directory or "

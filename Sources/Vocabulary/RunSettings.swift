@@ -104,81 +104,12 @@ package struct RunSettings: Settings {
   package init() {}
 }
 
-extension RunSettings {
-  private enum CodingKeys: String, CodingKey {
-    case steps, forwards, budget, batch, evaluations, train, dev, test, maxLength, dataSeed, weights
-    case maxNewTokens, objective, calibration, compute, microBatch, lanes, evaluationBatch
-    case checkpointing, streaming, selectBy, tuneSeeds, readOut, keys, alsoScore
-  }
-
-  /// Settings that an older version stored have the defaults where it did not know of them.
-  package init(from decoder: any Decoder) throws {
-    self.init()
-    let keyed = try decoder.container(keyedBy: CodingKeys.self)
-    func optional<Value: Decodable>(_ key: CodingKeys, _ initial: Value) throws -> Value {
-      try keyed.decodeIfPresent(Value.self, forKey: key) ?? initial
-    }
-    steps = try keyed.decode(Int.self, forKey: .steps)
-    forwards = try optional(.forwards, forwards)
-    budget = try optional(.budget, budget)
-    batch = try keyed.decode(Int.self, forKey: .batch)
-    evaluations = try keyed.decode(Int.self, forKey: .evaluations)
-    train = try keyed.decode(Int.self, forKey: .train)
-    dev = try keyed.decode(Int.self, forKey: .dev)
-    test = try keyed.decode(Int.self, forKey: .test)
-    maxLength = try keyed.decode(Int.self, forKey: .maxLength)
-    dataSeed = try keyed.decode(Int.self, forKey: .dataSeed)
-    weights = try keyed.decode(StorageFormat.self, forKey: .weights)
-    maxNewTokens = try optional(.maxNewTokens, maxNewTokens)
-    objective = try optional(.objective, objective)
-    calibration = try optional(.calibration, calibration)
-    compute = try optional(.compute, compute)
-    microBatch = try optional(.microBatch, microBatch)
-    lanes = try optional(.lanes, lanes)
-    evaluationBatch = try optional(.evaluationBatch, evaluationBatch)
-    checkpointing = try optional(.checkpointing, checkpointing)
-    streaming = try optional(.streaming, streaming)
-    selectBy = try optional(.selectBy, selectBy)
-    tuneSeeds = try optional(.tuneSeeds, tuneSeeds)
-    readOut = try optional(.readOut, readOut)
-    keys = try optional(.keys, keys)
-    alsoScore = try optional(.alsoScore, alsoScore)
-  }
-
-  /// What came after version 0.1 is written only where it says something: what was stored before
-  /// there was a choice keeps its identity.
-  package func encode(to encoder: any Encoder) throws {
-    var keyed = encoder.container(keyedBy: CodingKeys.self)
-    try keyed.encode(_steps, forKey: .steps)
-    try keyed.encode(_forwards, forKey: .forwards)
-    let isCollected = encoder is SettingCollector
-    func isWritten(_ isChosen: Bool) -> Bool { isChosen || isCollected }
-    if isWritten(budget != .none) { try keyed.encode(_budget, forKey: .budget) }
-    try keyed.encode(_batch, forKey: .batch)
-    try keyed.encode(_evaluations, forKey: .evaluations)
-    try keyed.encode(_train, forKey: .train)
-    try keyed.encode(_dev, forKey: .dev)
-    try keyed.encode(_test, forKey: .test)
-    try keyed.encode(_maxLength, forKey: .maxLength)
-    try keyed.encode(_dataSeed, forKey: .dataSeed)
-    try keyed.encode(_weights, forKey: .weights)
-    try keyed.encode(_maxNewTokens, forKey: .maxNewTokens)
-    try keyed.encode(_objective, forKey: .objective)
-    try keyed.encode(_calibration, forKey: .calibration)
-    try keyed.encode(_compute, forKey: .compute)
-    if isWritten(microBatch > 0) { try keyed.encode(_microBatch, forKey: .microBatch) }
-    if isWritten(lanes > 0) { try keyed.encode(_lanes, forKey: .lanes) }
-    if isWritten(evaluationBatch > 0) {
-      try keyed.encode(_evaluationBatch, forKey: .evaluationBatch)
-    }
-    if isWritten(checkpointing) { try keyed.encode(_checkpointing, forKey: .checkpointing) }
-    if isWritten(streaming) { try keyed.encode(_streaming, forKey: .streaming) }
-    if isWritten(selectBy != .score) { try keyed.encode(_selectBy, forKey: .selectBy) }
-    if isWritten(!tuneSeeds.isEmpty) { try keyed.encode(_tuneSeeds, forKey: .tuneSeeds) }
-    if isWritten(!readOut.isEmpty) { try keyed.encode(_readOut, forKey: .readOut) }
-    if isWritten(keys != 0) { try keyed.encode(_keys, forKey: .keys) }
-    if isWritten(!alsoScore.isEmpty) { try keyed.encode(_alsoScore, forKey: .alsoScore) }
-  }
+extension RunSettings: StoredSettings {
+  /// What version 0.1 wrote of every run.
+  package static let alwaysStored: Set = [
+    "steps", "forwards", "batch", "evaluations", "train", "dev", "test", "maxLength", "dataSeed",
+    "weights", "maxNewTokens", "objective", "calibration", "compute",
+  ]
 }
 
 /// How a weight is stored; arithmetic on it is always in 32-bit floating point.

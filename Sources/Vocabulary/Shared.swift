@@ -1,8 +1,8 @@
-/// A large value that copies have in common until one of them changes it.
+/// Settings that copies have in common until one of them changes them.
 ///
-/// It is compared, hashed and coded as the value alone.
+/// They are compared and hashed as the settings alone, and coded as they are stored.
 @propertyWrapper
-package struct Shared<Value: Hashable & Codable & Sendable>: Sendable {
+package struct Shared<Value: StoredSettings>: Sendable {
   private final class Box: Sendable {
     let value: Value
 
@@ -35,9 +35,9 @@ extension Shared: Hashable {
 }
 
 extension Shared: Codable {
-  /// Writes the value alone.
-  package func encode(to encoder: any Encoder) throws { try box.value.encode(to: encoder) }
+  /// Writes what is stored of the settings.
+  package func encode(to encoder: any Encoder) throws { try box.value.store(to: encoder) }
 
-  /// Reads a value alone.
-  package init(from decoder: any Decoder) throws { self.init(try Value(from: decoder)) }
+  /// Reads what was stored.
+  package init(from decoder: any Decoder) throws { self.init(try Value.stored(in: decoder)) }
 }

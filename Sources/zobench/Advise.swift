@@ -55,10 +55,9 @@ struct Advise: ParsableCommand {
   private static func check(_ names: [String], _ option: String, _ known: [String]?) throws {
     let known = known ?? []
     for name in names where !known.contains(name) && !name.hasSuffix(".yaml") {
-      let hint = nearestName(to: name, among: known).map { "did you mean '\($0)'?" }
       throw ValidationError(
         "--\(option): there is no '\(name)'; "
-          + (hint ?? "one of: " + known.joined(separator: ", ")))
+          + (didYouMean(name, among: known) ?? "one of: " + known.joined(separator: ", ")))
     }
   }
 

@@ -56,10 +56,10 @@ extension Catalog {
     let others = names.filter { Axis(named: $0.lowercased()) == nil }
     let all = Axis.allCases.flatMap { known[$0] ?? [] }.map(\.name)
     for name in others where !all.contains(name) {
-      let hint = nearestName(to: name, among: all + Axis.allCases.map { $0.rawValue + "s" })
+      let names = all + Axis.allCases.map { $0.rawValue + "s" }
       throw ValidationError(
-        "there is no '\(name)'"
-          + (hint.map { "; did you mean '\($0)'?" } ?? "; 'zobench list' shows all"))
+        "there is no '\(name)'; "
+          + (didYouMean(name, among: names) ?? "'zobench list' shows all"))
     }
     return Axis.allCases.compactMap { axis in
       let entries = (known[axis] ?? []).filter {

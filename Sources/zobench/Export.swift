@@ -44,10 +44,9 @@ struct Export: ParsableCommand {
 
   func run() throws {
     guard let exporter = RunExporters.named(to) else {
-      let hint = nearestName(to: to, among: RunExporters.all.map { $0.name })
       throw ValidationError(
         "nothing is known of '\(to)'; "
-          + (hint.map { "did you mean '\($0)'?" } ?? "one of: \(Self.names)"))
+          + (didYouMean(to, among: RunExporters.all.map { $0.name }) ?? "one of: \(Self.names)"))
     }
     let filter = try CellFilter(only)
     let runs = try ResultStore(path: database.path, mode: .readOnly).storedRuns()

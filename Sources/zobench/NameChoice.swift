@@ -18,10 +18,9 @@ struct NameChoice {
     guard !names.isEmpty else { return all }
     let patterns = names.map { NamePattern($0) }
     for pattern in patterns where !all.contains(where: { pattern.means(name($0)) }) {
-      let hint = nearestName(to: pattern.text, among: all.map(name))
       throw ValidationError(
-        "there is no \(kind) '\(pattern.text)'"
-          + (hint.map { "; did you mean '\($0)'?" } ?? "; 'zobench list \(kind)s' shows all"))
+        "there is no \(kind) '\(pattern.text)'; "
+          + (didYouMean(pattern.text, among: all.map(name)) ?? "'zobench list \(kind)s' shows all"))
     }
     return all.filter { entry in patterns.contains { $0.means(name(entry)) } }
   }

@@ -164,11 +164,10 @@ struct Report: ParsableCommand {
     guard let baseline else { return set }
     let names = set.baselines
     guard names.contains(baseline) else {
-      let hint = nearestName(to: baseline, among: names).map { "did you mean '\($0)'?" }
       throw InputProblem(
         at: db,
         "has no optimizer '\(baseline)' for --baseline; "
-          + (hint ?? "there are: " + names.joined(separator: ", ")))
+          + (didYouMean(baseline, among: names) ?? "there are: " + names.joined(separator: ", ")))
     }
     set.baseline = baseline
     return set
@@ -177,10 +176,9 @@ struct Report: ParsableCommand {
   /// - Throws: a usage error with the nearest name.
   private static func kind(_ name: String) throws(ValidationError) -> TableKind {
     if let kind = TableKind(rawValue: name) { return kind }
-    let hint = nearestName(to: name, among: TableKind.allCases.map(\.rawValue))
+    let names = TableKind.allCases.map(\.rawValue)
     throw ValidationError(
-      "there is no table '\(name)'; "
-        + (hint.map { "did you mean '\($0)'?" } ?? "one of: \(tables)"))
+      "there is no table '\(name)'; " + (didYouMean(name, among: names) ?? "one of: \(tables)"))
   }
 
   private static func query(of table: TableKind) throws -> String {

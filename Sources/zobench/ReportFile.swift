@@ -25,10 +25,9 @@ enum ReportFile {
       return named ?? (opens ? HTMLReporter.name : TextReporter.name)
     }
     guard formats.contains(asked) else {
-      let hint = nearestName(to: asked, among: formats)
       throw ValidationError(
         "there is no format '\(asked)'; "
-          + (hint.map { "did you mean '\($0)'?" } ?? "one of: \(formats.joined(separator: ", "))"))
+          + (didYouMean(asked, among: formats) ?? "one of: " + formats.joined(separator: ", ")))
     }
     if let named, named != asked {
       throw ValidationError(

@@ -60,10 +60,10 @@ struct Show: ParsableCommand {
     let found = members.filter { member in member.runs.contains { filter.admits($0.cell) } }
     guard !found.isEmpty else {
       let names = Set(members.map(\.cell.optimizer.name))
-      let hint = nearestName(to: cell, among: names).map { "did you mean '\($0)'?" }
       throw InputProblem(
         .missing, at: db,
-        "no cell matches '\(cell)'; \(hint ?? "'zobench report' lists the cells")")
+        "no cell matches '\(cell)'; "
+          + (didYouMean(cell, among: names) ?? "'zobench report' lists the cells"))
     }
     return found
   }

@@ -66,8 +66,8 @@ enum UnknownCommand {
     guard let word, !word.hasPrefix("-") else { return }
     let names = root.configuration.subcommands.map { $0._commandName }
     guard !names.contains(word) else { return }
-    let hint = nearestName(to: word, among: names).map { "; did you mean '\($0)'?" } ?? ""
-    let text = "zobench: there is no command '\(word)'\(hint) 'zobench help' lists all commands"
+    let hint = didYouMean(word, among: names).map { $0 + " " } ?? ""
+    let text = "zobench: there is no command '\(word)'; \(hint)'zobench help' lists all commands"
     Console.error(Console.printable(text))
     throw ExitCode.validationFailure
   }

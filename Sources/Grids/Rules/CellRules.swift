@@ -129,10 +129,10 @@ struct EffectiveSelections: GridRule {
       }
       guard !matches, !components.isEmpty, !selector.patterns.isEmpty else { return nil }
       let written = selector.patterns.map(\.text).joined(separator: "', '")
-      let hint = Hint.nearest(to: written, among: components.map(\.name))
+      let hint = didYouMean(written, among: components.map(\.name)).map { "; " + $0 } ?? ""
       return GridProblem(
         selector.place,
-        "no \(selector.axis.rawValue) of this grid matches '\(written)'" + (hint ?? ""))
+        "no \(selector.axis.rawValue) of this grid matches '\(written)'" + hint)
     }
   }
 }

@@ -14,11 +14,12 @@ struct KnownNames: GridRule {
     let axis = component.axis
     let names = (vocabulary.entries[axis] ?? []).map(\.name)
     let hint =
-      Hint.nearest(to: component.name, among: names)
-      ?? "; 'zobench list \(axis.rawValue)s' shows all"
+      didYouMean(component.name, among: names)
+      ?? "'zobench list \(axis.rawValue)s' shows all"
       + (axis == .model ? ", and a directory is written with a '/'" : "")
       + (axis == .task ? ", and a file of your own ends in .yaml" : "")
-    return GridProblem(component.place, "there is no \(axis.rawValue) '\(component.name)'" + hint)
+    return GridProblem(
+      component.place, "there is no \(axis.rawValue) '\(component.name)'; " + hint)
   }
 }
 
@@ -38,12 +39,10 @@ struct KnownKeys: GridRule {
   private func problem(
     _ entry: GridNode.Entry, in place: GridPlace, among keys: [String]
   ) -> GridProblem {
-    let hint =
-      Hint.nearest(to: entry.key, among: keys)
-      ?? "; there are \(keys.joined(separator: ", "))"
+    let hint = didYouMean(entry.key, among: keys) ?? "there are \(keys.joined(separator: ", "))"
     return GridProblem(
-      GridPlace(path: place.path, position: entry.position), "there is no key '\(entry.key)'" + hint
-    )
+      GridPlace(path: place.path, position: entry.position),
+      "there is no key '\(entry.key)'; " + hint)
   }
 }
 
@@ -83,9 +82,9 @@ struct KnownSettings: GridRule {
   private func unknown(in settings: [SettingDraft], among names: [String]) -> [GridProblem] {
     settings.filter { $0.example == nil }.map { setting in
       let hint =
-        Hint.nearest(to: setting.name, among: names)
-        ?? "; there are \(names.sorted().joined(separator: ", "))"
-      return GridProblem(setting.place, "there is no setting '\(setting.name)'" + hint)
+        didYouMean(setting.name, among: names)
+        ?? "there are \(names.sorted().joined(separator: ", "))"
+      return GridProblem(setting.place, "there is no setting '\(setting.name)'; " + hint)
     }
   }
 }
@@ -113,9 +112,8 @@ struct OtherTasksKnown: GridRule {
       return [GridProblem(setting.valuePlace, "'alsoScore' has a task twice; remove one")]
     }
     return tasks.filter { !names.contains($0) }.map { task in
-      let hint =
-        Hint.nearest(to: task, among: Array(names)) ?? "; 'zobench list tasks' shows all"
-      return GridProblem(setting.valuePlace, "there is no task '\(task)' to score" + hint)
+      let hint = didYouMean(task, among: names) ?? "'zobench list tasks' shows all"
+      return GridProblem(setting.valuePlace, "there is no task '\(task)' to score; " + hint)
     }
   }
 }

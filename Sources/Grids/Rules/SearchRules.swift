@@ -75,9 +75,9 @@ struct TunableSettings: GridRule {
         "'\(setting.name)' is no setting of the optimizer and cannot be searched; write it in "
           + "the optimizer's entry")
     }
-    let hint = Hint.nearest(to: setting.name, among: optimizer.defaults.keys)
+    let hint = didYouMean(setting.name, among: optimizer.defaults.keys).map { "; " + $0 } ?? ""
     return GridProblem(
-      setting.place, "\(optimizer.name) has no setting '\(setting.name)'" + (hint ?? ""))
+      setting.place, "\(optimizer.name) has no setting '\(setting.name)'" + hint)
   }
 }
 

@@ -27,10 +27,10 @@ struct DescriptionReader {
     }
     let keys = required + optional
     for key in members.keys.sorted() where !keys.contains(key) {
-      let hint = nearestName(to: key, among: keys).map { "did you mean '\($0)'?" }
       report(
         ValueProblem.path(part.path, key),
-        "there is no key '\(key)'; " + (hint ?? "there are \(Self.listed(keys))"))
+        "there is no key '\(key)'; "
+          + (didYouMean(key, among: keys) ?? "there are \(Self.listed(keys))"))
     }
     for key in required where members[key] == nil {
       report(part.path, "'\(key)' is missing")

@@ -85,8 +85,7 @@ package struct Checkpoint: Sendable {
   /// - Throws: `.invalid` with the nearest name when the checkpoint has none.
   package func requiredTensor(named name: String) throws(InputProblem) -> SafetensorsFile.Tensor {
     if let tensor = tensor(named: name) { return tensor }
-    let candidates = tensors.keys.lazy.filter { $0.utf8.count <= 256 }
-    let hint = nearestName(to: name, among: candidates).map { "; the nearest is \(quoted($0))" }
+    let hint = nearestName(to: name, among: tensors.keys).map { "; the nearest is \(quoted($0))" }
     throw InputProblem(
       .invalid, at: directory.path(percentEncoded: false),
       "the checkpoint has no tensor \(quoted(name))\(hint ?? "")")

@@ -120,6 +120,12 @@ protocol AnySetting: Sendable {
   func declaration(called name: String) -> SettingDeclaration
   /// The same setting with another value; nil when it is of another kind.
   func set(to value: SettingValue) -> (any AnySetting)?
+  /// Writes the value alone.
+  func write(to container: inout KeyedEncodingContainer<SettingName>, as name: SettingName) throws
+  /// The same setting with the value that is written there.
+  func read(
+    from container: KeyedDecodingContainer<SettingName>, as name: SettingName
+  ) throws -> any AnySetting
 }
 
 extension Setting: AnySetting {
@@ -149,6 +155,20 @@ extension Setting: AnySetting {
     }
     guard let value = Value(setting: value) else { return nil }
     setting.wrappedValue = value
+    return setting
+  }
+
+  func write(
+    to container: inout KeyedEncodingContainer<SettingName>, as name: SettingName
+  ) throws {
+    try container.encode(wrappedValue, forKey: name)
+  }
+
+  func read(
+    from container: KeyedDecodingContainer<SettingName>, as name: SettingName
+  ) throws -> any AnySetting {
+    var setting = self
+    setting.wrappedValue = try container.decode(Value.self, forKey: name)
     return setting
   }
 }

@@ -59,11 +59,6 @@ final class SettingCollector: Encoder {
   }
 }
 
-extension Encoder {
-  /// Whether the settings of a value are collected, and not the value written.
-  var wantsAllSettings: Bool { self is SettingCollector }
-}
-
 /// Makes settings from collected ones: what is asked for by a property's name is the wrapper itself
 /// or, of a plain property, its value.
 struct SettingSource: Decoder {

@@ -89,34 +89,11 @@ extension Settings {
     ComponentDescription(name: "", summary: "", settings: declarations)
   }
 
-  private var collected: [(name: String, setting: any AnySetting)] {
+  /// The settings, in the order of the properties.
+  var collected: [(name: String, setting: any AnySetting)] {
     let collector = SettingCollector()
     // The collector itself never throws.
     try? encode(to: collector)
     return collector.settings
   }
-}
-
-/// The name within a few edits of `name`, for "did you mean".
-public func nearestName(to name: String, among names: some Sequence<String>) -> String? {
-  let ranked = names.map { (name: $0, distance: editDistance(name.lowercased(), $0.lowercased())) }
-  let best = ranked.min { ($0.distance, $0.name) < ($1.distance, $1.name) }
-  guard let best, best.distance <= max(2, name.count / 3) else { return nil }
-  return best.name
-}
-
-private func editDistance(_ a: String, _ b: String) -> Int {
-  let a = Array(a.unicodeScalars)
-  let b = Array(b.unicodeScalars)
-  var row = Array(0...b.count)
-  for (i, x) in a.enumerated() {
-    var diagonal = row[0]
-    row[0] = i + 1
-    for (j, y) in b.enumerated() {
-      let next = min(row[j] + 1, row[j + 1] + 1, diagonal + (x == y ? 0 : 1))
-      diagonal = row[j + 1]
-      row[j + 1] = next
-    }
-  }
-  return row[b.count]
 }
