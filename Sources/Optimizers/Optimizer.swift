@@ -65,37 +65,37 @@ public struct Optimizer: Sendable {
 extension Optimizer {
   /// Whether a backward pass is needed, here or beside.
   public var needsGradient: Bool {
-    if case .backpropagation = source { return true }
-    return beside.contains { $0.needsGradient }
+    anywhere { if case .backpropagation = $0.source { true } else { false } }
   }
 
   /// Whether losses at displaced weights are needed, here or beside.
   public var needsProbes: Bool {
-    if case .probes = source { return true }
-    return beside.contains { $0.needsProbes }
+    anywhere { if case .probes = $0.source { true } else { false } }
+  }
+
+  /// Whether a derivative along a direction is needed, here or beside.
+  public var needsTangent: Bool {
+    anywhere { if case .tangent = $0.source { true } else { false } }
   }
 
   /// Whether losses over all training data are needed, here or beside.
   public var needsData: Bool {
-    if case .data = source.estimator?.oracle { return true }
-    return beside.contains { $0.needsData }
+    anywhere { if case .data = $0.source.estimator?.oracle { true } else { false } }
   }
 
   /// Whether changes of the outputs are kept, here or beside.
   public var needsOutputs: Bool {
-    if case .outputs = source.estimator?.oracle { return true }
-    return beside.contains { $0.needsOutputs }
+    anywhere { if case .outputs = $0.source.estimator?.oracle { true } else { false } }
   }
 
   /// Whether the losses of examples are needed one by one, here or beside.
   public var needsExamples: Bool {
-    if case .examples = source.estimator?.oracle { return true }
-    return beside.contains { $0.needsExamples }
+    anywhere { if case .examples = $0.source.estimator?.oracle { true } else { false } }
   }
 
   /// Whether every example is displaced along a direction of its own, here or beside.
   public var displacesExamples: Bool {
-    source.offers.contains(.directionsOfExamples) || beside.contains { $0.displacesExamples }
+    anywhere { $0.source.offers.contains(.directionsOfExamples) }
   }
 
   /// Of how many outer products an example's direction is the sum; nil where it is none.
@@ -103,8 +103,7 @@ extension Optimizer {
 
   /// Whether activations decide where it goes, here or beside.
   public var observesInputs: Bool {
-    (recipe?.observesInputs ?? false) || (stepMask?.observesInputs ?? false)
-      || beside.contains { $0.observesInputs }
+    anywhere { ($0.recipe?.observesInputs ?? false) || ($0.stepMask?.observesInputs ?? false) }
   }
 
   /// Which other method it is on a run of these steps; nil when it is one of its own.
@@ -115,10 +114,9 @@ extension Optimizer {
   /// Whether keys and scalars are all that a step needs to be made again.
   public var isReplayable: Bool { !needsGradient && !observesInputs && !needsOutputs }
 
-  /// Whether a derivative along a direction is needed, here or beside.
-  public var needsTangent: Bool {
-    if case .tangent = source { return true }
-    return beside.contains { $0.needsTangent }
+  /// Whether something is so of this optimizer or of one beside it.
+  private func anywhere(_ holds: (Optimizer) -> Bool) -> Bool {
+    holds(self) || beside.contains { $0.anywhere(holds) }
   }
 
   /// The recipe of the directions, if there are any.

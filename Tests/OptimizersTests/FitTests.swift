@@ -144,12 +144,12 @@ struct FitTests {
     }
     let probes = Optimizer.Source.probes(TwoSided(epsilon: 1e-3, queries: 2), along: Dense())
     #expect(misfit(probes, [LearningRate(1)]) == nil)
-    #expect(misfit(probes, [DivideByDeviation()])?.offers == .deviation)
+    #expect(misfit(probes, [DivideByDeviation()])?.offers == [.deviation])
     #expect(misfit(probes, [RebuiltAdam()])?.setting == "update")
-    #expect(misfit(.backpropagation, [ScalarRMS()])?.offers == .slopes)
+    #expect(misfit(.backpropagation, [ScalarRMS()])?.offers == [.slopes])
     let anchored = VarianceReduced(epsilon: 1e-3)
-    #expect(misfit(.probes(anchored, along: Dense()), [])?.offers == .anchor)
-    #expect(misfit(.probes(LayerBandit(epsilon: 1e-3), along: Dense()), [])?.offers == .parts)
+    #expect(misfit(.probes(anchored, along: Dense()), [])?.offers == [.anchor])
+    #expect(misfit(.probes(LayerBandit(epsilon: 1e-3), along: Dense()), [])?.offers == [.parts])
   }
 }
 

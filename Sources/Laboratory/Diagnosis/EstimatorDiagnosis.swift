@@ -136,7 +136,7 @@ struct EstimatorTheory {
 
 extension SlopeMoments {
   /// What directions must be for the moments to hold.
-  fileprivate var directions: Offers {
+  fileprivate var directions: Offer {
     switch self {
     case .mean, .least, .gap: .unitVariance
     case .ofExamples: .directionsOfExamples

@@ -8,14 +8,14 @@ import Vocabulary
 /// every linear layer that is trained; no state. Findings of EMNLP 2026, arXiv:2606.02857.
 /// Embeddings move as other matrices do, rows that no example reads, too; in the authors' code a
 /// row has one vector of signs for all examples and an example a sign for each of its tokens, and
-/// only rows that are read move. `normalise: false` steps half as far as their
+/// only rows that are read move. `normalize: false` steps half as far as their
 /// `estimation_side=two`. Where σ is below 1e-8 there is no step.
 package enum GRZO: OptimizerFamily {
   package struct Hyperparameters: Settings {
     @Setting(.learningRate(1e-7)) package var learningRate: Float
     @Setting(.epsilon()) package var epsilon: Float
     @Setting(true, "Whether the step is divided by the deviation of the examples' differences.")
-    package var normalise: Bool
+    package var normalize: Bool
     package init() {}
   }
 
@@ -32,7 +32,7 @@ package enum GRZO: OptimizerFamily {
   package static func make(
     _ h: Hyperparameters, _ schedules: Schedules
   ) throws(SettingsProblem) -> Optimizer {
-    let rules: [any UpdateRule] = h.normalise ? [DivideByDeviation(plus: 1e-8)] : []
+    let rules: [any UpdateRule] = h.normalize ? [DivideByDeviation(plus: 1e-8)] : []
     return Optimizer(
       schedules.probes(GroupRelative(epsilon: schedules.distance(h.epsilon)), along: PerExample()),
       update: rules + [schedules.descent(h.learningRate)])

@@ -17,8 +17,8 @@ extension Optimizer.Source {
   var offers: Offers {
     switch self {
     case .probes(let estimator, let recipe):
-      estimator.offers.union(recipe.offers).union(.ofProbes)
-    case .tangent(let recipe): recipe.offers.union(.ofTangents)
+      estimator.offers.union(recipe.offers).union(Offers.ofProbes)
+    case .tangent(let recipe): recipe.offers.union(Offers.ofTangents)
     case .backpropagation: []
     }
   }
@@ -26,8 +26,8 @@ extension Optimizer.Source {
   /// The same source, whose estimator measures the curvature that other parts need.
   func measuringCurvature(for needs: [Need]) -> Optimizer.Source {
     guard case .probes(var estimator, let recipe) = self else { return self }
-    func interval(of offers: Offers) -> Int? {
-      needs.filter { $0.offers.contains(offers) }.compactMap(\.every).min()
+    func interval(of offer: Offer) -> Int? {
+      needs.filter { $0.offers.contains(offer) }.compactMap(\.every).min()
     }
     if let every = interval(of: .curvature) {
       estimator = estimator.measuringCurvature(every: every)
@@ -61,7 +61,7 @@ extension Optimizer {
   public func misfit(_ wishes: [Need] = []) -> Need? {
     let here = offers
     let onWeights = here.union([.weights, .norm, .formerDirections])
-    let onCoordinates = here.union(.matrix)
+    let onCoordinates = here.union([.matrix])
     var parts: [(setting: String, needs: [Need], offers: Offers)] = [
       ("mask", stepMask?.needs ?? [], here), ("directions", source.recipe?.needs ?? [], here),
       ("coordinates", coordinateUpdate.isEmpty ? [] : Self.coordinateNeeds, here),

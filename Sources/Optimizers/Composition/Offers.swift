@@ -2,80 +2,79 @@
 ///
 /// Every part says what it offers (`offers`) and what it needs of the others (`needs`);
 /// `Optimizer.misfit` compares them, and no part knows another one by its type.
-public struct Offers: OptionSet, Hashable, Sendable {
-  /// One bit for each thing that is offered.
-  public let rawValue: Int
-
-  /// Offers by their bits; the named ones are below.
-  public init(rawValue: Int) { self.rawValue = rawValue }
-
+public enum Offer: Hashable, Sendable, CaseIterable {
   // Of what is measured.
 
   /// Scalars along directions, of losses or of a tangent; a backward pass has none.
-  public static let slopes = Offers(rawValue: 1 << 0)
+  case slopes
   /// One slope along one direction, which is all of the estimate.
-  public static let oneSlope = Offers(rawValue: 1 << 1)
+  case oneSlope
   /// Passes that show what linear layers are given.
-  public static let activations = Offers(rawValue: 1 << 2)
+  case activations
   /// The standard deviation of a step's losses.
-  public static let deviation = Offers(rawValue: 1 << 3)
+  case deviation
   /// A second difference of losses, where another part asks for it.
-  public static let curvature = Offers(rawValue: 1 << 4)
+  case curvature
   /// Losses of examples, each displaced along a direction of its own.
-  public static let displacedExamples = Offers(rawValue: 1 << 5)
+  case displacedExamples
   /// The curvature along the estimate, where another part asks for it.
-  public static let stepCurvature = Offers(rawValue: 1 << 22)
+  case stepCurvature
   /// A distance from the weights at which losses are asked for.
-  public static let probingDistance = Offers(rawValue: 1 << 23)
+  case probingDistance
   /// A number of queries that rises over the run.
-  public static let risingQueries = Offers(rawValue: 1 << 6)
-
-  /// What probes have, whatever the estimator makes of their losses.
-  static let ofProbes: Offers = [.slopes, .activations, .probingDistance]
-  /// What a derivative along one direction is.
-  static let ofTangents: Offers = [.slopes, .oneSlope]
+  case risingQueries
 
   // Of directions.
 
   /// A direction for every example.
-  public static let directionsOfExamples = Offers(rawValue: 1 << 7)
+  case directionsOfExamples
   /// Coordinates, on which rules may act.
-  public static let coordinates = Offers(rawValue: 1 << 8)
+  case coordinates
   /// E z·zᵀ = I, so that zᵀHz has the trace of H as its mean.
-  public static let unitVariance = Offers(rawValue: 1 << 9)
+  case unitVariance
 
   // Of where it acts.
 
   /// Every step acts on all that is trained.
-  public static let everywhere = Offers(rawValue: 1 << 10)
+  case everywhere
   /// No element of a parameter is masked by itself.
-  public static let wholeParameters = Offers(rawValue: 1 << 11)
+  case wholeParameters
   /// The parameters are not divided.
-  public static let undivided = Offers(rawValue: 1 << 12)
+  case undivided
   /// The parameters are divided into parts.
-  public static let parts = Offers(rawValue: 1 << 13)
+  case parts
   /// Weights that are kept, so that the way from them can be probed.
-  public static let anchor = Offers(rawValue: 1 << 14)
+  case anchor
 
   // Of the update.
 
   /// The step is the estimate times a rate.
-  public static let plainDescent = Offers(rawValue: 1 << 15)
+  case plainDescent
   /// The step is that, with decay of the weights.
-  public static let decayedDescent = Offers(rawValue: 1 << 16)
+  case decayedDescent
   /// A rate that is chosen during the run.
-  public static let automaticRate = Offers(rawValue: 1 << 17)
+  case automaticRate
 
   // Of where a rule stands: on weights, or on coordinates.
 
   /// The weights before the step.
-  public static let weights = Offers(rawValue: 1 << 18)
+  case weights
   /// The norm of the whole estimate, which takes one more pass to make.
-  public static let norm = Offers(rawValue: 1 << 19)
+  case norm
   /// Directions of former steps, made again from their keys.
-  public static let formerDirections = Offers(rawValue: 1 << 20)
+  case formerDirections
   /// Coordinates of a parameter as one matrix.
-  public static let matrix = Offers(rawValue: 1 << 21)
+  case matrix
+}
+
+/// All that a part, or an optimizer, has for the others.
+public typealias Offers = Set<Offer>
+
+extension Offers {
+  /// What probes have, whatever the estimator makes of their losses.
+  static let ofProbes: Offers = [.slopes, .activations, .probingDistance]
+  /// What a derivative along one direction is.
+  static let ofTangents: Offers = [.slopes, .oneSlope]
 }
 
 /// What a part needs of the others, and what is said where they do not have it.
@@ -98,6 +97,11 @@ public struct Need: Hashable, Sendable {
     self.reason = reason
     self.every = every
   }
+
+  /// A need of one thing.
+  public init(_ offer: Offer, every: Int? = nil, in setting: String? = nil, _ reason: String) {
+    self.init([offer], every: every, in: setting, reason)
+  }
 }
 
 extension Need {
@@ -117,5 +121,5 @@ extension [Need] {
   }
 
   /// Whether one of them is a need of these.
-  public func include(_ offers: Offers) -> Bool { contains { $0.offers.isSuperset(of: offers) } }
+  public func include(_ offer: Offer) -> Bool { contains { $0.offers.contains(offer) } }
 }

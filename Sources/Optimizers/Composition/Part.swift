@@ -78,7 +78,7 @@ enum ComposedSource: Sendable {
 
   var offers: Offers {
     switch self {
-    case .probes(let estimator, _): estimator.offers.union(.ofProbes)
+    case .probes(let estimator, _): estimator.offers.union(Offers.ofProbes)
     case .tangent: .ofTangents
     case .backpropagation: []
     }

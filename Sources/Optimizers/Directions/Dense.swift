@@ -15,7 +15,7 @@ public struct Dense: DirectionRecipe {
   /// z of any key can be made at any time.
   public var isStateless: Bool { true }
   /// E z·zᵀ = I with every distribution that there is.
-  public var offers: Offers { .unitVariance }
+  public var offers: Offers { [.unitVariance] }
 
   /// Directions that own no memory; it never throws.
   public func make(

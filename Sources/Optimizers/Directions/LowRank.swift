@@ -96,7 +96,7 @@ package struct LowRank: DirectionRecipe {
     }
   }
 
-  package var offers: Offers { .coordinates }
+  package var offers: Offers { [.coordinates] }
   package var isComposite: Bool { false }
   package var addsConcurrently: Bool { true }
 

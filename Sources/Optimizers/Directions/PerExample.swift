@@ -15,7 +15,7 @@ package struct PerExample: DirectionRecipe {
   /// Directions of the examples of a batch.
   package init(rank: Int? = nil) { self.rank = rank }
 
-  package var offers: Offers { .directionsOfExamples }
+  package var offers: Offers { [.directionsOfExamples] }
 
   package var needs: [Need] {
     let needs = [

@@ -22,7 +22,7 @@ struct AlongEstimate: Estimator {
     set { base.epsilon = newValue }
   }
 
-  var offers: Offers { base.offers.union(.stepCurvature) }
+  var offers: Offers { base.offers.union([.stepCurvature]) }
   var needs: [Need] { base.needs }
   var moments: SlopeMoments? { base.moments }
   var isPaired: Bool { base.isPaired }

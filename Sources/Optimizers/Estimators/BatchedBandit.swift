@@ -25,7 +25,7 @@ package struct BatchedBandit: QueryCounted {
   }
 
   package var isPaired: Bool { false }
-  package var offers: Offers { .deviation }
+  package var offers: Offers { [.deviation] }
   package var needs: [Need] { [Need(.parts, "one that needs no parts: nothing is divided")] }
   package var fewestQueries: Int { 2 }
 

@@ -132,7 +132,7 @@ package struct Greedy: Estimator {
   }
 
   package var isPaired: Bool { false }
-  package var offers: Offers { .oneSlope }
+  package var offers: Offers { [.oneSlope] }
   package var moments: SlopeMoments? { .least(of: candidates) }
 
   package func cost(at moment: Moment, parts: Int) -> StepCost {

@@ -20,7 +20,7 @@ package struct KernelWeighted: QueryCounted {
     self.scale = scale
   }
 
-  package var offers: Offers { queries == 1 ? .oneSlope : [] }
+  package var offers: Offers { queries == 1 ? [.oneSlope] : [] }
 
   package func cost(at moment: Moment, parts: Int) -> StepCost {
     StepCost(forwards: 2 * queries)

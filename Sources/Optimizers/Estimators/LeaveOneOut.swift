@@ -25,7 +25,7 @@ package struct LeaveOneOut: QueryCounted {
   }
 
   package var isPaired: Bool { false }
-  package var offers: Offers { .deviation }
+  package var offers: Offers { [.deviation] }
   package var fewestQueries: Int { 2 }
   package var moments: SlopeMoments? { .mean(of: queries - 1) }
 

@@ -31,7 +31,7 @@ public struct OneSided: QueryCounted {
   /// A direction is asked for once.
   public var isPaired: Bool { false }
   /// One loss has no deviation.
-  public var offers: Offers { queries > 1 ? .deviation : [] }
+  public var offers: Offers { queries > 1 ? [.deviation] : [] }
   /// Rules may divide by the losses' deviation, which one loss does not have.
   public var fewestQueries: Int { min(queries, 2) }
   /// On a linear loss each difference is the slope along its direction.

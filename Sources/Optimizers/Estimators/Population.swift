@@ -18,7 +18,7 @@ package struct Population: QueryCounted {
   }
 
   package var isPaired: Bool { false }
-  package var offers: Offers { .deviation }
+  package var offers: Offers { [.deviation] }
   package var fewestQueries: Int { 2 }
 
   package func cost(at moment: Moment, parts: Int) -> StepCost { StepCost(forwards: queries) }
@@ -70,7 +70,7 @@ package struct GroupedPopulation: ExampleEstimator {
     self.shaping = shaping
   }
 
-  package var offers: Offers { .displacedExamples }
+  package var offers: Offers { [.displacedExamples] }
   package var needs: [Need] { [.directionsOfExamples] }
 
   package func cost(at moment: Moment, parts: Int) -> StepCost { StepCost(forwards: members) }

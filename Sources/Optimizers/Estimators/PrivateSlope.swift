@@ -22,7 +22,7 @@ package struct PrivateSlope: ExampleEstimator {
     self.noise = noise
   }
 
-  package var offers: Offers { .oneSlope }
+  package var offers: Offers { [.oneSlope] }
 
   package func cost(at moment: Moment, parts: Int) -> StepCost { StepCost(forwards: 2) }
 

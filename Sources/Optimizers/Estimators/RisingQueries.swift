@@ -54,7 +54,7 @@ package struct RisingQueries: Estimator {
     return estimator
   }
 
-  package var offers: Offers { inner.offers.union(.risingQueries) }
+  package var offers: Offers { inner.offers.union([.risingQueries]) }
   package var needs: [Need] { inner.needs }
   package func unit(at moment: Moment) -> Double { inner.unit(at: moment) }
 

@@ -14,7 +14,7 @@ extension SlopeFilter {
     set { inner.epsilon = newValue }
   }
 
-  package var offers: Offers { inner.offers.intersection(.oneSlope) }
+  package var offers: Offers { inner.offers.intersection([.oneSlope]) }
 
   package func cost(at moment: Moment, parts: Int) -> StepCost {
     inner.cost(at: moment, parts: parts)

@@ -67,12 +67,12 @@ extension Iterate {
 
   /// The same.
   ///
-  /// - Parameter pause: called before every step; what it throws ends the replay.
+  /// - Parameter checkInterruption: called before every step; what it throws ends the replay.
   package func replay(
-    _ log: StepLog, to last: Int? = nil, pause: () throws -> Void
+    _ log: StepLog, to last: Int? = nil, checkInterruption: () throws -> Void
   ) rethrows {
     for (step, estimate) in log.estimates.prefix(last ?? log.count).enumerated().dropFirst(steps) {
-      try pause()
+      try checkInterruption()
       replay(estimate, key: log.key(step: step))
     }
   }

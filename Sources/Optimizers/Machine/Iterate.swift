@@ -179,8 +179,10 @@ extension Iterate {
   }
 
   /// One pass over the trained weights: the only one of a step that writes them.
+  ///
+  /// - Precondition: `estimate` has begun this step; its key is that of the step's directions.
   public func descend(by estimate: Estimate, gradient: (Slice) -> FloatView) {
-    let step = current ?? ProbeStep(key: RandomKey(value: 0), moment: nextMoment)
+    guard let step = current else { preconditionFailure("no estimate has begun this step") }
     field?.directions.prepare(for: estimate)
     let facts = StepFacts(
       moment: nextMoment, key: step.key, estimate: estimate, norm: norm(of: estimate, gradient))

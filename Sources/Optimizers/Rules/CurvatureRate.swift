@@ -26,8 +26,8 @@ package struct CurvatureRate: UpdateRule {
   package var offers: Offers { [.plainDescent, .decayedDescent, .automaticRate] }
 
   package var needs: [Need] {
-    func need(_ offers: Offers, every: Int? = nil, _ reason: String) -> Need {
-      Need(offers, every: every, in: "learningRate", "a number: " + reason)
+    func need(_ offer: Offer, every: Int? = nil, _ reason: String) -> Need {
+      Need(offer, every: every, in: "learningRate", "a number: " + reason)
     }
     return [
       need(

@@ -38,7 +38,7 @@ public struct WeightDecay: UpdateRule {
   public init(_ decay: Float) { self.decay = decay }
 
   /// With a rate after it, descent with decay.
-  public var offers: Offers { .decayedDescent }
+  public var offers: Offers { [.decayedDescent] }
   /// Coordinates have no weights that could decay.
   public var needs: [Need] { [Need(.weights, "without decay: it is of weights, under update")] }
 

@@ -28,17 +28,9 @@ extension RunPlan {
     if optimizer.needsOutputs {
       throw refuse("it keeps what a probe changes in the whole batch; divide probes")
     }
-    if optimizer.tellsExamplesApart {
+    if optimizer.needsExamples {
       throw refuse("every example has a direction of its own; divide probes")
     }
     return .examples
-  }
-}
-
-extension Optimizer {
-  /// Whether it, or one beside it, asks for the losses of examples one by one.
-  fileprivate var tellsExamplesApart: Bool {
-    if case .examples = source.estimator?.oracle { return true }
-    return beside.contains(where: \.tellsExamplesApart)
   }
 }
