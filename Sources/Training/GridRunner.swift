@@ -10,7 +10,7 @@ import Vocabulary
 /// a cell waits until there is room for it beside those that run.
 package struct GridRunner: Sendable {
   /// What the runner asks of whoever keeps results.
-  package struct Book: Sendable {
+  package struct Registry: Sendable {
     /// Takes a run for this process; false when another has it or it is finished.
     package var claim: @Sendable (SeededCell, Identity) throws -> Bool
     /// Trials that an interrupted process finished.
@@ -46,7 +46,7 @@ package struct GridRunner: Sendable {
   package let memoryLimit: Int?
   package var interruption: Interruption
   package var observers: [any RunObserver]
-  package var book: Book
+  package var registry: Registry
   /// Where trained adapters and models are written; nil is nowhere.
   package var export: CellExport?
   /// How unfinished trials are kept.
@@ -58,14 +58,14 @@ package struct GridRunner: Sendable {
 
   package init(
     jobs: Int, threads: Int, memoryLimit: Int?, interruption: Interruption,
-    observers: [any RunObserver], book: Book
+    observers: [any RunObserver], registry: Registry
   ) {
     self.jobs = jobs
     self.threads = threads
     self.memoryLimit = memoryLimit
     self.interruption = interruption
     self.observers = observers
-    self.book = book
+    self.registry = registry
     ledger = Ledger(limit: memoryLimit)
   }
 
@@ -91,11 +91,11 @@ package struct GridRunner: Sendable {
   }
 
   private var stops: Bool {
-    let (interruption, book) = (interruption, book)
-    guard let sharing else { return interruption.isRequested || book.isStuck() }
-    let wish = Interruption { interruption.isRequested || book.isStuck() }
+    let (interruption, registry) = (interruption, registry)
+    guard let sharing else { return interruption.isRequested || registry.isStuck() }
+    let wish = Interruption { interruption.isRequested || registry.isStuck() }
     guard sharing.agrees(toStop: wish) else { return false }
-    if !book.isStuck() { interruption.request() }
+    if !registry.isStuck() { interruption.request() }
     return true
   }
 
@@ -109,13 +109,13 @@ package struct GridRunner: Sendable {
       }
       guard try wait(at: gate, number, plan) else { return nil }
       defer { gate.leave(number) }
-      guard try book.claim(plan.seeded, plan.identity) else { return nil }
-      let (whole, book, identity) = (interruption, book, plan.identity)
-      let interruption = Interruption { whole.isRequested || book.isLost(identity) }
+      guard try registry.claim(plan.seeded, plan.identity) else { return nil }
+      let (whole, registry, identity) = (interruption, registry, plan.identity)
+      let interruption = Interruption { whole.isRequested || registry.isLost(identity) }
       let result = RunExecution(
         plan: plan, memoryLimit: memoryLimit, pool: pool, interruption: interruption,
-        observers: observers, finished: try book.finishedTrials(plan.identity),
-        progress: try book.progress(plan.identity), keeping: keeping, export: export,
+        observers: observers, finished: try registry.finishedTrials(plan.identity),
+        progress: try registry.progress(plan.identity), keeping: keeping, export: export,
         searches: plan.searches.isEmpty ? nil : searches, sharing: sharing
       ).run()
       if plan.seeded.isSearch, result.outcome.isFinal { searched.add(result) }
@@ -136,7 +136,7 @@ package struct GridRunner: Sendable {
     var results: [RunResult] = []
     for search in searches {
       while true {
-        if let known = try searched[search.identity] ?? book.ended(search.identity),
+        if let known = try searched[search.identity] ?? registry.ended(search.identity),
           known.outcome.isFinal
         {
           results.append(known)

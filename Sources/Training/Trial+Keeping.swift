@@ -45,10 +45,10 @@ extension Trial {
     let readOuts = (found.result.readOuts ?? []).map(\.dev.step)
     let best = found.result.best(by: plan.run.selectBy).map { [$0.step] } ?? []
     for step in Set(readOuts + best).sorted() where step < plan.run.steps {
-      try iterate.replay(stored, to: step, pause: pause)
+      try iterate.replay(stored, to: step, checkInterruption: checkInterruption)
       try kept.take(weights, at: step)
     }
-    try iterate.replay(stored, pause: pause)
+    try iterate.replay(stored, checkInterruption: checkInterruption)
     log = stored
     keptBytes = stored.bytes.count
     let estimates = stored.estimates

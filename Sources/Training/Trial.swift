@@ -129,7 +129,8 @@ package final class Trial {
   private func askOthers() throws {
     guard !plan.others.isEmpty else { return }
     ledger.restart()
-    otherTasks = try OtherTasks(plan.others, weights, ledger: ledger, pause: pause)
+    otherTasks = try OtherTasks(
+      plan.others, weights, ledger: ledger, checkInterruption: checkInterruption)
     result.evaluation.measured = result.evaluation.measured.merged(with: ledger.profile)
     result.seconds.evaluation += watch.lap()
   }
@@ -195,7 +196,7 @@ package final class Trial {
     let shared = try sharing.map { try share(problem, $0) }
     defer { result.exchange?.bytes += shared?.exchangedBytes ?? 0 }
     while result.stepsDone < end, !isReadOutDue, !isOutOfTime {
-      try pause()
+      try checkInterruption()
       try step(shared ?? problem)
       if pulse.isDue() { keep() }
     }
@@ -205,13 +206,13 @@ package final class Trial {
   /// Between steps, and between batches of an evaluation: whether to go on.
   ///
   /// - Throws: `Interrupted`; where steps are shared, at all processes if any was asked to stop.
-  func pause() throws {
+  func checkInterruption() throws {
     if sharing?.agrees(toStop: interruption) ?? interruption.isRequested { throw Interrupted() }
   }
 
   /// The same where other processes may do something else.
-  private func pauseAlone() throws {
-    if sharing == nil { try pause() }
+  private func checkAlone() throws {
+    if sharing == nil { try checkInterruption() }
   }
 
   /// The problem as this process shares it with others.
@@ -256,7 +257,8 @@ package final class Trial {
 
   private func evaluate() throws {
     ledger.restart()
-    let evaluator = Evaluator(plan: plan, weights: weights, ledger: ledger, pause: pause)
+    let evaluator = Evaluator(
+      plan: plan, weights: weights, ledger: ledger, checkInterruption: checkInterruption)
     let evaluation = try evaluator.development()
     let point = DevPoint(
       step: result.stepsDone, score: evaluation.score(plan.resolution.task.metric),
@@ -266,7 +268,8 @@ package final class Trial {
     result.dev.append(point)
     if result.best(by: plan.run.selectBy) == point {
       result.drift = try start?.drift(of: weights, ledger: ledger)
-      result.others = try otherTasks?.scores(of: weights, ledger: ledger, pause: pauseAlone)
+      result.others = try otherTasks?.scores(
+        of: weights, ledger: ledger, checkInterruption: checkAlone)
       if result.stepsDone < plan.run.steps { try kept.take(weights, at: point.step) }
     }
     self.result = result
@@ -304,7 +307,8 @@ package final class Trial {
     let others = Set(readOuts.map(\.dev.step)).subtracting([best ?? -1])
     var atEnd = KeptWeights()
     if !others.isEmpty, let best { try atEnd.take(weights, at: best) }
-    let evaluator = Evaluator(plan: plan, weights: weights, ledger: ledger, pause: pause)
+    let evaluator = Evaluator(
+      plan: plan, weights: weights, ledger: ledger, checkInterruption: checkInterruption)
     return try evaluator.test(chosen, readOuts, best: best) { step in
       try (others.contains(step) ? kept : atEnd).restore(weights, of: step)
     }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import Grids
 import Training
 import Vocabulary
@@ -20,11 +19,7 @@ struct AdviceOptions: ParsableArguments {
     transform: ByteSize.parse)
   var memoryBudget: ByteSize
 
-  @Option(
-    help: .init(
-      "The directory with downloaded data sets (default: ZOBENCH_DATA).", valueName: "directory"),
-    completion: .directory)
-  var data: String?
+  @OptionGroup var data: DataOptions
 
   @Option(
     help: .init(
@@ -70,8 +65,6 @@ struct AdviceOptions: ParsableArguments {
   }
 
   var planner: Planner {
-    Planner(
-      dataDirectory: data ?? ProcessInfo.processInfo.environment["ZOBENCH_DATA"], complete: false,
-      budget: memoryBudget.bytes)
+    Planner(dataDirectory: data.directory, complete: false, budget: memoryBudget.bytes)
   }
 }

@@ -54,12 +54,7 @@ struct Bench: ParsableCommand {
   @Option(
     help: .init("Tokens kept per sequence.", valueName: "n"), reading: Limit.whole(2...1 << 20))
   var maxLength = 2048
-  @Option(
-    help: .init(
-      "The directory with downloaded data sets (default: ZOBENCH_DATA).", valueName: "directory"),
-    completion: .directory
-  )
-  var data: String?
+  @OptionGroup var data: DataOptions
   @Flag(help: "Measure the rates of large products and of memory, too: some seconds.")
   var roofs = false
   @Option(help: .newFile("Draw what every operation reaches below these rates, as SVG."))
@@ -75,8 +70,7 @@ struct Bench: ParsableCommand {
 
   func run() throws {
     if let roofline { try output.check(file: roofline) }
-    let directory = data ?? ProcessInfo.processInfo.environment["ZOBENCH_DATA"]
-    let planner = Planner(dataDirectory: directory, complete: true)
+    let planner = data.planner(complete: true)
     let parts = PartOptions([.task: "--task", .scheme: "--scheme", .optimizer: "--optimizer"])
     let benchmark = try parts.checked {
       try Benchmark(request, planner: planner, version: Version.recorded)

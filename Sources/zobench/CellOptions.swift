@@ -122,7 +122,7 @@ struct CellOptions: ParsableArguments {
 
   /// Where data sets are: as given, as the grid says, or as the environment does.
   func dataDirectory(of study: Study?) -> String? {
-    data ?? study?.dataDirectory ?? ProcessInfo.processInfo.environment["ZOBENCH_DATA"]
+    data ?? study?.dataDirectory ?? DataOptions.ofEnvironment
   }
 
   /// - Parameter study: nil for cells of no grid.

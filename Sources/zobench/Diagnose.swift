@@ -62,12 +62,7 @@ struct Diagnose: ParsableCommand {
     help: .init(
       "What estimates' dense products are computed in; bf16 is by oneDNN.", valueName: "format"))
   var compute = Compute.f32
-  @Option(
-    help: .init(
-      "The directory with downloaded data sets (default: ZOBENCH_DATA).", valueName: "directory"),
-    completion: .directory
-  )
-  var data: String?
+  @OptionGroup var data: DataOptions
   @Flag(help: "Print JSON.") var json = false
 
   func validate() throws {
@@ -91,8 +86,7 @@ struct Diagnose: ParsableCommand {
     request.seed = seed
     request.epsilon = epsilon ?? request.epsilon
     request.compute = compute
-    let directory = data ?? ProcessInfo.processInfo.environment["ZOBENCH_DATA"]
-    let planner = Planner(dataDirectory: directory, complete: true)
+    let planner = data.planner(complete: true)
     let parts = PartOptions([.task: "--task", .scheme: "--scheme", .optimizer: "--optimizers"])
     let diagnosis = try parts.checked { try Diagnosis(request, planner: planner) }
     Console.out(

@@ -18,17 +18,12 @@ struct DoctorCommand: ParsableCommand {
       Exit status: 0 printed, whatever was found.
       """)
 
-  @Option(
-    help: .init(
-      "The directory with downloaded data sets (default: ZOBENCH_DATA).", valueName: "directory"),
-    completion: .directory)
-  var data: String?
+  @OptionGroup var data: DataOptions
 
   @Flag(help: "Print JSON.") var json = false
 
   func run() throws {
-    let data = data ?? ProcessInfo.processInfo.environment["ZOBENCH_DATA"]
-    let checks = Doctor(version: Version.recorded, data: data).checks
+    let checks = Doctor(version: Version.recorded, data: data.directory).checks
     if json { return Console.out(PrettyJSON.text(checks)) }
     Console.out(Console.printable(checks.flatMap(Self.lines).joined(separator: "\n")))
   }

@@ -48,9 +48,9 @@ struct GridWork {
     return left.deferring(try store.abandoned(among: identities))
   }
 
-  var book: GridRunner.Book {
+  var registry: GridRunner.Registry {
     let (store, storing, exports) = (store, storing, exports)
-    return GridRunner.Book(
+    return GridRunner.Registry(
       claim: { storing.claim($0, $1) },
       finishedTrials: { try store.finishedTrials(of: $0) },
       progress: { try store.progress(of: $0) }, isLost: { store.hasLost($0) },

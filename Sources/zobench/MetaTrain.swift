@@ -74,12 +74,7 @@ struct MetaTrain: ParsableCommand {
     help: .init("The seed of the order of examples and of directions.", valueName: "n")
       .showing(default: MetaTrain.usual.seed),
     transform: Limit.whole(Limit.seeds)) var seed: Int?
-  @Option(
-    help: .init(
-      "The directory with downloaded data sets (default: ZOBENCH_DATA).", valueName: "directory"),
-    completion: .directory
-  )
-  var data: String?
+  @OptionGroup var data: DataOptions
 
   @OptionGroup var place: OutputOptions
 
@@ -104,8 +99,7 @@ struct MetaTrain: ParsableCommand {
     let interruption = Interruption()
     let trap = SignalTrap(interruption)
     defer { trap.cancel() }
-    let directory = data ?? ProcessInfo.processInfo.environment["ZOBENCH_DATA"]
-    let planner = Planner(dataDirectory: directory, complete: true)
+    let planner = data.planner(complete: true)
     let training = try MetaTraining(recipe)
     var sum = (loss: 0.0, gain: 0.0)
     let parts = PartOptions([.task: "--task", .scheme: "--scheme"])

@@ -26,12 +26,7 @@ struct Replay: ParsableCommand {
   @OptionGroup var database: DatabaseOptions
   private var db: String { database.path }
 
-  @Option(
-    help: .init(
-      "The directory with downloaded data sets (default: ZOBENCH_DATA).", valueName: "directory"),
-    completion: .directory
-  )
-  var data: String?
+  @OptionGroup var data: DataOptions
 
   @Option(
     help: .init("The trial: 1, 2, … (default: the chosen one).", valueName: "n"),
@@ -59,13 +54,12 @@ struct Replay: ParsableCommand {
     guard let progress = trials[index] else {
       throw InputProblem(.missing, at: "\(db): \(name(of: run))", missing(index, trials))
     }
-    let directory = data ?? ProcessInfo.processInfo.environment["ZOBENCH_DATA"]
-    let planner = Planner(dataDirectory: directory, complete: true)
+    let planner = data.planner(complete: true)
     let replay = try TrialReplay(run.cell, run.identity, progress, planner: planner)
     let end = try end()
     var made: TrialReplay.Made?
     try place.fill(out, reading: [replay.directory]) {
-      made = try replay.write(end, to: $0, trial: index, Version.origin(data: directory))
+      made = try replay.write(end, to: $0, trial: index, Version.origin(data: data.directory))
     }
     guard let made else { return }
     print(made, run, index)

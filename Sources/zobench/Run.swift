@@ -127,7 +127,8 @@ struct Run: ParsableCommand {
       var runner = GridRunner(
         jobs: team == nil ? parallelJobs(open.entries, threads) : 1, threads: threads,
         memoryLimit: options.memoryBudget?.bytes, interruption: interruption,
-        observers: observers + [exports], book: team.map { .shared(work.book, $0) } ?? work.book)
+        observers: observers + [exports],
+        registry: team.map { .shared(work.registry, $0) } ?? work.registry)
       runner.keeping = keeping(database)
       runner.export = exporter
       runner.sharing = team

@@ -41,7 +41,7 @@ struct RunFollower {
   private func run(_ part: StudyPlan, _ interruption: Interruption) throws {
     var runner = GridRunner(
       jobs: 1, threads: threads, memoryLimit: nil, interruption: interruption, observers: [],
-      book: .shared(nil, sharing))
+      registry: .shared(nil, sharing))
     runner.sharing = sharing
     runner.keeping = keeping
     runner.keeping.isReadOnly = true

@@ -59,6 +59,8 @@ struct Scale: ParsableCommand {
     reading: Limit.number(0...1e6))
   var latency = 20.0
 
+  @OptionGroup var data: DataOptions
+
   @Flag(help: "Print JSON.") var json = false
   @Flag(help: "Print a table in Markdown.") var markdown = false
 
@@ -78,8 +80,7 @@ struct Scale: ParsableCommand {
   }
 
   func run() throws {
-    let planner = Planner(
-      dataDirectory: ProcessInfo.processInfo.environment["ZOBENCH_DATA"], complete: false)
+    let planner = data.planner(complete: false)
     let parts = PartOptions([.task: "--task", .optimizer: "--optimizers"])
     let rows = try optimizers.components.map { optimizer in
       let entry = try parts.checked { try planner.entry(SeededCell(cell(optimizer), seed: 0)) }

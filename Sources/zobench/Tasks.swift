@@ -54,11 +54,7 @@ extension TaskCommands {
 
     @Argument(help: "The task's name, or a .yaml file that defines a task.") var name: String
 
-    @Option(
-      help: .init(
-        "The directory with downloaded data sets (default: ZOBENCH_DATA).", valueName: "directory"),
-      completion: .directory)
-    var data: String?
+    @OptionGroup var data: DataOptions
 
     @Option(help: .init("How many examples.", valueName: "n"), reading: Limit.whole(0...1 << 20))
     var limit = 3
@@ -75,8 +71,7 @@ extension TaskCommands {
     }
 
     private func preview() throws -> TaskPreview {
-      let directory = data ?? ProcessInfo.processInfo.environment["ZOBENCH_DATA"]
-      let place = directory.map {
+      let place = data.directory.map {
         DataDirectory(URL(fileURLWithPath: $0.expandingHome))
       }
       let settings = set.values

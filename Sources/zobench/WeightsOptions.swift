@@ -86,7 +86,7 @@ struct WeightsOptions: ParsableArguments {
   /// environment says.
   private func directory(of record: ExportRecord? = nil) -> String? {
     let found = record?.data.flatMap { FileManager.default.fileExists(atPath: $0) ? $0 : nil }
-    return data ?? found ?? ProcessInfo.processInfo.environment["ZOBENCH_DATA"]
+    return data ?? found ?? DataOptions.ofEnvironment
   }
 
   private func stored(_ cell: String) throws -> (Predictor, TestResult?) {

@@ -64,7 +64,7 @@ enum Runs {
       jobs: 1, threads: 1,
       memoryLimit: memoryLimit, interruption: interruption,
       observers: observers + [WarningObserver()],
-      book: GridRunner.Book(
+      registry: GridRunner.Registry(
         claim: { _, _ in true }, finishedTrials: { _ in finished }, progress: { _ in progress }))
     runner.keeping = keeping
     runner.sharing = sharing

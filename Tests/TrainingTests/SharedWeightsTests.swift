@@ -121,7 +121,7 @@ struct SharedWeightsTests {
     let runner = GridRunner(
       jobs: cells.count, threads: cells.count, memoryLimit: nil, interruption: Interruption(),
       observers: [StepObserver { if $0 == 1 { meeting.arrive() } }, WarningObserver()],
-      book: .init(claim: { _, _ in true }, finishedTrials: { _ in [:] }))
+      registry: .init(claim: { _, _ in true }, finishedTrials: { _ in [:] }))
     let results = runner.run(
       try Planner(dataDirectory: nil, complete: true)
         .plan(cells.map { SeededCell($0, seed: 0) }).checked())
@@ -146,7 +146,7 @@ struct SharedWeightsTests {
     let runner = GridRunner(
       jobs: 2, threads: 2,
       memoryLimit: bytes, interruption: Interruption(), observers: [WarningObserver()],
-      book: .init(claim: { _, _ in true }, finishedTrials: { _ in [:] }))
+      registry: .init(claim: { _, _ in true }, finishedTrials: { _ in [:] }))
     let plan = try Planner(dataDirectory: nil, complete: true).plan(cells).checked()
     #expect(runner.run(plan).allSatisfy { $0?.outcome == .completed })
     #expect(runner.ledger.profile.peakBytes <= bytes)

@@ -27,12 +27,12 @@ struct CandidateScorer {
 
   /// One element per example, in order.
   ///
-  /// - Parameter pause: called before every batch.
+  /// - Parameter checkInterruption: called before every batch.
   func scores(
-    _ examples: [EncodedExample], _ pause: () throws -> Void
+    _ examples: [EncodedExample], _ checkInterruption: () throws -> Void
   ) rethrows -> [Scores] {
     try StepBatch.ranges(of: examples.count, by: size).flatMap { range in
-      try pause()
+      try checkInterruption()
       return scores(examples[range])
     }
   }

@@ -10,16 +10,16 @@ package struct Evaluator {
   let weights: ParameterStore
   let ledger: Ledger
   /// Called before every batch; what it throws ends the evaluation.
-  private let pause: () throws -> Void
+  private let checkInterruption: () throws -> Void
 
   package init(
     plan: RunPlan, weights: ParameterStore, ledger: Ledger,
-    pause: @escaping () throws -> Void = {}
+    checkInterruption: @escaping () throws -> Void = {}
   ) {
     self.plan = plan
     self.weights = weights
     self.ledger = ledger
-    self.pause = pause
+    self.checkInterruption = checkInterruption
   }
 
   /// The evaluation on development examples.
@@ -73,7 +73,7 @@ package struct Evaluator {
   /// Scores the candidates of every example, then generates answers where the task asks for them.
   ///
   /// - Throws: `OutOfMemory`, `NonFiniteEvaluation`, an `InputProblem` when answers need a
-  ///   tokenizer that is missing, and what a pause throws.
+  ///   tokenizer that is missing, and what `checkInterruption` throws.
   private func predictions(
     of examples: [EncodedExample], _ split: Split
   ) throws -> [Prediction] {
@@ -91,11 +91,11 @@ package struct Evaluator {
   private func scored(_ examples: [EncodedExample], _ split: Split) throws -> [Prediction] {
     let scorer = try CandidateScorer(plan, weights: weights, ledger: ledger)
     let reference = try plan.sample.calibration.map { texts in
-      let scores = try scorer.scores(texts.texts, pause)
+      let scores = try scorer.scores(texts.texts, checkInterruption)
       try NonFiniteEvaluation.check(scores, split, of: "the calibration of candidate")
       return texts.terms(split, scores.map(\.sums))
     }
-    let scored = try scorer.scores(examples, pause)
+    let scored = try scorer.scores(examples, checkInterruption)
     try NonFiniteEvaluation.check(scored, split, of: "the score of candidate")
     return scored.enumerated().map { index, scores in
       guard let reference else { return Prediction(means: scores.means, scores: scores.means) }
@@ -111,7 +111,7 @@ package struct Evaluator {
     return try StepBatch.ranges(
       of: examples.count, by: plan.resolution.answerBatch
     ).flatMap { range in
-      try pause()
+      try checkInterruption()
       let answers = scorer.answers(examples[range].compactMap(\.question))
       guard scorer.wasFinite else {
         throw NonFiniteEvaluation(

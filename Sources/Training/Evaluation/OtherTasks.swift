@@ -12,19 +12,19 @@ struct OtherTasks {
   /// - Throws: as an evaluation does.
   init(
     _ plans: [RunPlan], _ weights: ParameterStore, ledger: Ledger,
-    pause: @escaping () throws -> Void
+    checkInterruption: @escaping () throws -> Void
   ) throws {
     self.plans = plans
-    before = try Self.scores(plans, weights, ledger, pause)
+    before = try Self.scores(plans, weights, ledger, checkInterruption)
   }
 
   /// The scores of the first weights and of these.
   ///
   /// - Throws: as an evaluation does.
   func scores(
-    of weights: ParameterStore, ledger: Ledger, pause: @escaping () throws -> Void
+    of weights: ParameterStore, ledger: Ledger, checkInterruption: @escaping () throws -> Void
   ) throws -> [OtherScore] {
-    let after = try Self.scores(plans, weights, ledger, pause)
+    let after = try Self.scores(plans, weights, ledger, checkInterruption)
     return plans.indices.map { index in
       let plan = plans[index]
       return OtherScore(
@@ -35,10 +35,12 @@ struct OtherTasks {
 
   private static func scores(
     _ plans: [RunPlan], _ weights: ParameterStore, _ ledger: Ledger,
-    _ pause: @escaping () throws -> Void
+    _ checkInterruption: @escaping () throws -> Void
   ) throws -> [Double] {
     try plans.map { plan in
-      try Evaluator(plan: plan, weights: weights, ledger: ledger, pause: pause).development()
+      try Evaluator(
+        plan: plan, weights: weights, ledger: ledger, checkInterruption: checkInterruption
+      ).development()
         .score(plan.resolution.task.metric)
     }
   }

@@ -65,7 +65,8 @@ package struct ExportRecord: Codable, Sendable {
     throw InputProblem(
       at: directory.appending(path: Self.file).path,
       "the adapter was trained on '\(cell.cell.model.name)' (\(identity.model.short)), and "
-        + "'\(model.name)' is another model (\(model.digest.short)); name the first with --model")
+        + "'\(model.name)' is another model or another file of it (\(model.digest.short)); name "
+        + "the first with --model, or remove this record if the weights are meant to be the same")
   }
 
   /// - Parameter trained: the trial as it ended, with its index.

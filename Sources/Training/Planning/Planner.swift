@@ -150,7 +150,7 @@ package final class Planner: Sendable {
   }
 
   /// Whether a cell that cannot be planned lacks what files have: its model, or examples of it.
-  func isOfFiles(_ cell: Cell) -> Bool {
+  func blamesFiles(_ cell: Cell) -> Bool {
     guard (try? model(cell.model.name)) != nil else { return true }
     guard let resolution = try? resolution(cell) else { return false }
     return (try? sample(resolution)) == nil

@@ -80,27 +80,20 @@ package struct StudyPlan: Sendable {
 }
 
 extension StudyPlan.Line {
-  /// `5.4 MiB`.
-  private static func size(_ bytes: Int) -> String {
-    let units = [(1 << 30, "GiB"), (1 << 20, "MiB"), (1 << 10, "KiB")]
-    guard let unit = units.first(where: { bytes >= $0.0 }) else { return "\(bytes) bytes" }
-    return String(format: "%.1f %@", Double(bytes) / Double(unit.0), unit.1)
-  }
-
   /// The state of a run of which a store knows `known`.
   fileprivate func state(known: PlanState, budget: Int?) -> PlanState {
     if known == .done { return .done }
     if let budget, entry.forecastBytes > budget {
-      return .skipped("needs \(need); the memory budget is \(Self.size(budget))")
+      return .skipped("needs \(need); the memory budget is \(ByteText.of(budget))")
     }
     return run.refusal.map { .skipped($0) } ?? known
   }
 
   /// The bytes of the smallest turns, where there are any that are smaller than what is planned.
   private var need: String {
-    let planned = Self.size(entry.forecastBytes)
+    let planned = ByteText.of(entry.forecastBytes)
     guard let least = entry.leastBytes, least < entry.forecastBytes else { return planned }
-    return "at least \(Self.size(least)) in the smallest turns "
+    return "at least \(ByteText.of(least)) in the smallest turns "
       + "(\(planned) \(entry.division == nil ? "undivided" : "as the grid divides it"))"
   }
 }
@@ -125,7 +118,7 @@ extension Planner {
         Planned(
           group,
           Result { () throws(InputProblem) in try lines(of: group.cell, seeds: group.seeds) },
-          isOfFiles: { isOfFiles(group.cell) })
+          blamesFiles: { blamesFiles(group.cell) })
       }
       found.withLock { $0[block] = planned }
     }
@@ -146,24 +139,24 @@ extension Planner {
     let lines: Result<[StudyPlan.Line], InputProblem>
 
     /// Whether what is wrong is wrong with files, not with what the grid asks for.
-    let isOfFiles: Bool
+    let blamesFiles: Bool
 
     init(
-      _ group: Group, _ lines: Result<[StudyPlan.Line], InputProblem>, isOfFiles: () -> Bool
+      _ group: Group, _ lines: Result<[StudyPlan.Line], InputProblem>, blamesFiles: () -> Bool
     ) {
       self.group = group
       self.lines = lines
       if case .failure(let problem) = lines {
-        self.isOfFiles = problem.kind == .missing || isOfFiles()
+        self.blamesFiles = problem.kind == .missing || blamesFiles()
       } else {
-        self.isOfFiles = true
+        self.blamesFiles = true
       }
     }
 
     var problem: PlanProblems.Found? {
       guard case .failure(let problem) = lines else { return nil }
       return PlanProblems.Found(
-        problem: problem, cell: group.cell, seeds: group.seeds, isOfFiles: isOfFiles)
+        problem: problem, cell: group.cell, seeds: group.seeds, blamesFiles: blamesFiles)
     }
   }
 
@@ -195,7 +188,7 @@ package struct PlanProblems: Error, CustomStringConvertible, Sendable {
     var problem: InputProblem
     var cell: Cell
     var seeds: [Int]
-    var isOfFiles: Bool
+    var blamesFiles: Bool
   }
 
   /// In the order in which the study meets them.
@@ -208,7 +201,7 @@ package struct PlanProblems: Error, CustomStringConvertible, Sendable {
   /// Nil without a problem.
   init?(_ found: [Found]) {
     guard !found.isEmpty else { return nil }
-    concernGrid = found.contains { !$0.isOfFiles }
+    concernGrid = found.contains { !$0.blamesFiles }
     var places: [InputProblem: Int] = [:]
     for one in found {
       let (problem, cell) = (one.problem, one.cell)

@@ -86,10 +86,12 @@ extension PropertyListEncoder {
   }
 }
 
-extension GridRunner.Book {
-  /// The book of rank 0, as all processes read it; `own` is it, and nil elsewhere.
-  package static func shared(_ own: GridRunner.Book?, _ sharing: StepSharing) -> GridRunner.Book {
-    GridRunner.Book(
+extension GridRunner.Registry {
+  /// The registry of rank 0, as all processes read it; `own` is it, and nil elsewhere.
+  package static func shared(_ own: GridRunner.Registry?, _ sharing: StepSharing)
+    -> GridRunner.Registry
+  {
+    GridRunner.Registry(
       claim: { cell, identity in try sharing.tell { try own?.claim(cell, identity) ?? false } },
       finishedTrials: { identity in
         try sharing.tell { try own?.finishedTrials(identity) ?? [:] }

@@ -55,7 +55,7 @@ package struct TimeForecast: Sendable {
     let runner = GridRunner(
       jobs: 1, threads: threads, memoryLimit: nil,
       interruption: Interruption(), observers: [],
-      book: .init(claim: { _, _ in true }, finishedTrials: { _ in [:] }))
+      registry: .init(claim: { _, _ in true }, finishedTrials: { _ in [:] }))
     guard let result = runner.run(planner.plan([SeededCell(cell, seed: 0)])).first ?? nil,
       let trial = result.trials.first
     else { return nil }
