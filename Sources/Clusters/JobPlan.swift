@@ -102,10 +102,8 @@ package struct JobClass: Hashable, Codable, Sendable {
 
   /// For the head of a file.
   func title(of plan: JobPlan) -> String {
-    let (unit, name) = forecastBytes < 1 << 30 ? (1 << 20, "MiB") : (1 << 30, "GiB")
-    let tenths = (forecastBytes / 64 * 10 + unit / 128) / (unit / 64)
-    return "shards \(list) of \(plan.shards) of the study \(plan.name): "
-      + "cells of up to \(tenths / 10).\(tenths % 10) \(name)"
+    "shards \(list) of \(plan.shards) of the study \(plan.name): "
+      + "cells of up to \(ByteText.of(forecastBytes))"
   }
 }
 

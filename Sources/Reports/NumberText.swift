@@ -18,16 +18,7 @@ package enum NumberText {
 
   /// `512 B`, `1.5 KiB`, `20.0 MiB`; one decimal.
   package static func bytes(_ count: Int?) -> String {
-    guard let count else { return missing }
-    guard abs(Double(count)) >= 1024 else { return "\(count) B" }
-    var value = Double(count)
-    var unit = 0
-    // Rounding must not show 1024.0 of a unit.
-    while abs(value) >= 1023.95, unit < units.count {
-      value /= 1024
-      unit += 1
-    }
-    return fixed(value, 1) + " " + units[max(unit, 1) - 1]
+    count.map(ByteText.of) ?? missing
   }
 
   /// A forecast, with its exact error in bytes when it is wrong: `3.0 MiB (-1 B)`.
@@ -89,13 +80,6 @@ package enum NumberText {
     return text.hasPrefix("-") && Double(text) == 0 ? String(text.dropFirst()) : text
   }
 
-  /// The largest binary unit that leaves at least one of it.
-  static func unit(of bytes: Double) -> (bytes: Double, name: String) {
-    var (size, name) = (1.0, "B")
-    for unit in units where bytes >= size * 1024 { (size, name) = (size * 1024, unit) }
-    return (size, name)
-  }
-
   /// A number on an axis, as short as it is exact: `0.5`, `20`, `1000`, `1e+05`.
   static func tick(_ value: Double) -> String {
     if value == 0 { return "0" }
@@ -105,6 +89,4 @@ package enum NumberText {
     }
     return String(format: "%.4g", value)
   }
-
-  private static let units = ["KiB", "MiB", "GiB", "TiB", "PiB", "EiB"]
 }

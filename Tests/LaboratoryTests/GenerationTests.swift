@@ -103,23 +103,6 @@ struct GenerationTests {
     }
   }
 
-  @Test("is quicker with a cache")
-  func speed() throws {
-    let prompt = (0..<64).map { Int32(5 + $0 * 7 % 900) }
-    let seconds = try [true, false].map { cached in
-      let generator = try TextGenerator(model: "tiny-opt", cached: cached)
-      _ = try generator.generate([prompt], 2)
-      let start = ContinuousClock.now
-      _ = try generator.generate([prompt], 60)
-      return (ContinuousClock.now - start) / .seconds(1)
-    }
-    let text = String(
-      format: "60 tokens after 64 of tiny-opt: %.1f ms with a cache, %.1f ms without, ratio %.1f",
-      1000 * seconds[0], 1000 * seconds[1], seconds[1] / seconds[0])
-    print(text)
-    #expect(seconds.allSatisfy { $0 > 0 })
-  }
-
   @Test("ends at the end of a line when asked to")
   func lineEnd() throws {
     let generator = try TextGenerator(model: "tiny-opt")

@@ -4,24 +4,6 @@ import Testing
 struct HypothesisTests {
   private let differences = [0.5, -0.25, 1.5, 0.75, 2.0, -1.0, 0.125, 0.875, 1.25, -0.5]
 
-  @Test func mcNemar() {
-    let tests = [(10, 2), (0, 5), (41, 60), (512, 400)].map {
-      McNemar(onlyFirst: $0.0, onlySecond: $0.1)
-    }
-    expectClose(tests.flatMap { [$0.exact, $0.chiSquared] }, SciPy.mcnemar)
-    let equal = McNemar(onlyFirst: 4, onlySecond: 4)
-    #expect(equal.exact == 1 && equal.chiSquared == 1)
-    let none = McNemar(onlyFirst: 0, onlySecond: 0)
-    #expect(none.exact == 1 && none.chiSquared == 1)
-  }
-
-  @Test func mcNemarCountsDisagreements() {
-    let test = McNemar([true, true, false, true], [true, false, true, false])
-    #expect(test == McNemar(onlyFirst: 2, onlySecond: 1))
-    #expect(McNemar([true], [true, false]) == nil)
-    #expect(McNemar([], []) == nil)
-  }
-
   @Test func permutationsOfWholeDifferencesAreExact() {
     let whole = [2, -1, 3, 0, 1, 1, -2, 3, 1, 2]
     expectClose([PairedPermutation.pValue(of: whole)], SciPy.wholePermutation)

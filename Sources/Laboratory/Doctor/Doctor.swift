@@ -57,9 +57,9 @@ package struct Doctor {
   private var memory: HealthCheck {
     let all = Int(ProcessInfo.processInfo.physicalMemory)
     guard let free = SystemFacts.availableMemory else {
-      return HealthCheck("memory", Self.bytes(all))
+      return HealthCheck("memory", ByteText.of(all))
     }
-    let found = "\(Self.bytes(free)) free of \(Self.bytes(all))"
+    let found = "\(ByteText.of(free)) free of \(ByteText.of(all))"
     guard free < 1 << 30 else { return HealthCheck("memory", found) }
     return HealthCheck(
       "memory", .warning, found, remedy: "end other programs, or give run --memory-budget")
@@ -71,7 +71,7 @@ package struct Doctor {
     ]
     .compactMap { name, limit in limit.map { (name, $0) } }
     guard let least = limits.map(\.1).min() else { return HealthCheck("memory limit", "none") }
-    let found = limits.map { "\($0.0) \(Self.bytes($0.1))" }.joined(separator: ", ")
+    let found = limits.map { "\($0.0) \(ByteText.of($0.1))" }.joined(separator: ", ")
     return HealthCheck(
       "memory limit", .warning, found,
       remedy: "give run --memory-budget \(least * 9 / 10 >> 20)MiB, so that no run is killed")
@@ -82,7 +82,7 @@ package struct Doctor {
     guard let free = SystemFacts.freeDisk(at: here) else {
       return HealthCheck("disk", .warning, "unknown", remedy: "look with df -h .")
     }
-    let found = "\(Self.bytes(free)) free in \(here)"
+    let found = "\(ByteText.of(free)) free in \(here)"
     let isWritable = FileManager.default.isWritableFile(atPath: here)
     guard free > 1 << 30, isWritable else {
       return HealthCheck(
@@ -141,9 +141,5 @@ package struct Doctor {
   private func program(_ name: String, _ title: String, _ use: String) -> HealthCheck {
     SystemFacts.program(name).map { HealthCheck(title, $0) }
       ?? HealthCheck(title, .absent, "no \(name)", remedy: use)
-  }
-
-  private static func bytes(_ count: Int) -> String {
-    String(format: "%.1f GiB", Double(count) / Double(1 << 30))
   }
 }

@@ -21,7 +21,7 @@ struct BytesFigure {
       return nil
     }
     let left = 12 + PlotFrame.characterWidth * Double(bars.map(\.label.count).max() ?? 0)
-    let unit = NumberText.unit(of: Double(most))
+    let unit = ByteText.unit(of: Double(most))
     var scale = Scale(.linear, covering: [0, Double(most) / unit.bytes], from: left, to: 340)
     scale.low = 0
     scale.high = Double(most) / unit.bytes

@@ -24,7 +24,7 @@ struct ParetoFigure {
   var figure: Figure? {
     guard !points.isEmpty else { return nil }
     let series = unique(points.map(\.series))
-    let unit = NumberText.unit(of: points.map(\.bytes).max() ?? 1)
+    let unit = ByteText.unit(of: points.map(\.bytes).max() ?? 1)
     let frame = PlotFrame(
       x: (.octaves, points.map { $0.bytes / unit.bytes }), y: (.linear, points.map(\.score)),
       most: 100,

@@ -59,7 +59,10 @@ package struct StudyPower: Encodable, Sendable {
     guard !families.isEmpty else { return "" }
     let isTested = families.contains { $0.detectable != nil }
     let source = isTested ? ["    deviations: " + PlainText.oneLine(deviations) + remedy] : []
-    return (families.map(\.line) + source).joined(separator: "\n") + "\n"
+    // Without a test, the endpoints of a scheme have the same line.
+    var seen: Set<String> = []
+    let lines = families.map(\.line).filter { seen.insert($0).inserted }
+    return (lines + source).joined(separator: "\n") + "\n"
   }
 
   package var json: String { PrettyJSON.text(self) }
