@@ -150,6 +150,23 @@ struct GapVerdictTests {
     #expect(text(.contrasts, set).contains("Left out: 3 blocks in which zero-shot"))
   }
 
+  /// A gap that one seed turns around is noise, and shares of it are any number.
+  @Test func gapsWithinTheirNoiseAreLeftOut() {
+    let runs = Self.set().members.flatMap(\.runs).map { run in
+      var run = run
+      let cell = run.cell.cell
+      if cell.task.name == "mini-copa", cell.optimizer.name == "fo-adam", run.cell.seed == 1 {
+        run.test?.metrics["loss"] = 1.25
+      }
+      return run
+    }
+    var set = ResultSet(runs)
+    set.endpoint = .gap
+    let gap = text(.contrasts, set)
+    #expect(gap.contains("Against zo-sgd under ft: 2 blocks"), "\(gap)")
+    #expect(gap.contains("or fo-adam did not end below it at every seed"), "\(gap)")
+  }
+
   @Test func theMarginIsOfTheChosenEndpoint() {
     var set = Self.set()
     (set.endpoint, set.margin) = (.gap, 30)

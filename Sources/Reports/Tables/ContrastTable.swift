@@ -87,7 +87,7 @@ struct ContrastTable {
     guard family.blocksWithout > 0 else { return [] }
     return [
       "Left out: \(NumberText.counted(family.blocksWithout, "block")) in which \(LossGap.start) or "
-        + "\(LossGap.end) is missing, or \(LossGap.end) ended with no lower a loss."
+        + "\(LossGap.end) is missing, or \(LossGap.end) did not end below it at every seed."
     ]
   }
 
