@@ -165,6 +165,13 @@ struct GapVerdictTests {
     let gap = text(.contrasts, set)
     #expect(gap.contains("Against zo-sgd under ft: 2 blocks"), "\(gap)")
     #expect(gap.contains("or fo-adam did not end below it at every seed"), "\(gap)")
+    set.endpoint = .score
+    for kind in [TableKind.contrasts, .endpoints] {
+      let said = text(kind, set)
+      #expect(said.contains("No gap, and so no mean over blocks: fo-adam did not end"), "\(said)")
+      #expect(said.contains("mini-copa."), "\(said)")
+      #expect(!text(kind, Self.set()).contains("No gap"))
+    }
   }
 
   @Test func theMarginIsOfTheChosenEndpoint() {

@@ -99,6 +99,18 @@ struct LossGap {
     (self.from, self.to) = (from, to)
   }
 
+  /// What is said below a mean over blocks of which some have no gap; empty where all have one,
+  /// and where none has: there the study does not ask.
+  static func absence(in blocks: [Blocks.Block], of all: [Blocks.Block]) -> [String] {
+    let without = blocks.filter { LossGap($0, in: all) == nil }
+    guard !without.isEmpty, without.count < blocks.count else { return [] }
+    let names = without.map { PlainText.oneLine("\($0.model) / \($0.task)") }
+    return [
+      "No gap, and so no mean over blocks: \(end) did not end below \(start) at every seed, or one "
+        + "of them is missing, in \(names.joined(separator: ", "))."
+    ]
+  }
+
   /// 0 at zero-shot's loss, 1 at fo-adam's.
   func closed(by loss: Double) -> Double { (from - loss) / (from - to) }
 }

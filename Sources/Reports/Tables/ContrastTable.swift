@@ -80,7 +80,7 @@ struct ContrastTable {
       "Gap closed: of the test loss between \(LossGap.start) and \(LossGap.end), the mean over "
         + "blocks. A run that ended further below \(LossGap.start) than \(LossGap.end) is above it "
         + "counts as \(NumberText.fixed(EndpointScale.lost, 0)).",
-    ] + withoutGap(family)
+    ] + withoutGap(family) + LossGap.absence(in: family.blocks, of: all)
   }
 
   private func withoutGap(_ family: ContrastFamily) -> [String] {

@@ -45,7 +45,7 @@ struct EndpointTable {
         .number("plateau", key: "plateauDecades"), .number("best of 1", key: "bestOf1"),
         .number("best of 3", key: "bestOf3"),
       ],
-      rows: rows.map(values), notes: notes)
+      rows: rows.map(values), notes: notes + LossGap.absence(in: asked, of: all))
   }
 
   private func row(_ label: String, _ blocks: [Blocks.Block]) -> Row {
