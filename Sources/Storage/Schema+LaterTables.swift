@@ -161,3 +161,19 @@ extension Schema {
 
     """
 }
+
+extension Schema {
+  /// What version 15 adds: a view of every setting that a run was given.
+  ///
+  /// `part` is the part of the cell that it is of: the columns `settings` of other views have the
+  /// optimizer's alone. An array or object is JSON.
+  static let settingsView = """
+    CREATE VIEW v_settings AS
+      SELECT run.digest AS run, part.key AS part, setting.key AS name, setting.value AS value
+      FROM run, json_each(run.cell, '$.cell') AS part,
+        json_each(CASE part.key WHEN 'run' THEN part.value
+          ELSE json_extract(part.value, '$.settings') END) AS setting
+      WHERE part.key IN ('model', 'task', 'scheme', 'optimizer', 'run');
+
+    """
+}

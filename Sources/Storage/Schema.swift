@@ -24,6 +24,7 @@ package enum Schema {
     Migration(version: 12, name: "digests of step logs", sql: digestColumns),
     Migration(version: 13, name: "runs at smaller budgets", sql: readOutTable),
     Migration(version: 14, name: "scores on other tasks", sql: otherScoresColumn),
+    Migration(version: 15, name: "a view of settings", sql: settingsView),
   ]
 }
 

@@ -27,7 +27,9 @@ struct StudyPowerTests {
     let power = StudyPower(
       entries(tasks: 12, optimizers: 20, seeds: 5), spread: .declared)
     // Deviation √(3.4²/5 + 30²/2000) = 1.66 over 12 blocks; statsmodels: 4.86 standard errors.
-    #expect(power.text.contains("under ft: 2.3 points are found in four of five cases (12 blocks"))
+    #expect(power.text.contains("under ft: 2.3 points are found in four of five cases, "))
+    // SciPy's χ over 11 degrees of freedom: 1/0.48 standard errors at 0.05/19 in 0.5 of 100.
+    #expect(power.text.contains("does not differ is equal within ±1.0 in 1 of 100 (12 blocks"))
     #expect(power.text.contains("Holm over 19 contrasts"))
     #expect(power.json.contains("\"unit\" : \"blocks\""))
   }

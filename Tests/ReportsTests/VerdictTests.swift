@@ -83,6 +83,25 @@ struct VerdictTests {
     #expect(!LaTeXReporter().render(set, .paper).contains("dagger"))
   }
 
+  /// Intervals over test seeds know nothing of what another search would have chosen.
+  @Test func theLuckOfTheSearchIsNamed() throws {
+    var runs = Self.set(6, seeds: 1).members.flatMap(\.runs)
+    let silent = TextReporter().render(ResultSet(runs), .contrasts).squeezed
+    #expect(!silent.contains("tuning seed"))
+    for index in runs.indices {
+      runs[index].cell.cell.tune = ["learningRate": [.number(1e-3), .number(1e-2)]]
+      runs[index].cell.cell.run.tuneSeeds = [101, 102]
+    }
+    let text = TextReporter().render(ResultSet(runs), .contrasts).squeezed
+    #expect(text.contains("chosen once for all test seeds, at 2 tuning seeds"))
+  }
+
+  /// Six blocks with a standard error of 0.08: SciPy's χ over 5 degrees of freedom.
+  @Test func theChanceOfEqualIsSaid() throws {
+    let text = TextReporter().render(Self.set(6, seeds: 1), .contrasts).squeezed
+    #expect(text.contains("a method that does not differ is found equal in 100 of 100."))
+  }
+
   @Test func theMarginIsTheReadersChoice() throws {
     var set = Self.set(6, seeds: 1)
     set.margin = 20

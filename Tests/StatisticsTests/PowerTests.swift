@@ -32,4 +32,15 @@ struct PowerTests {
       SciPy.detectable, tolerance: 1e-4)
     #expect(DetectableDifference.errors(degrees: 0) == .infinity)
   }
+
+  @Test func equalMethodsAreFoundEqual() {
+    let cases: [(Double, Double, Int)] = [
+      (4, 11, 1), (3, 11, 19), (2, 5, 1), (6, 90, 2), (0.5, 4, 1),
+    ]
+    // Where the chance becomes 0 the integrand has a corner.
+    expectClose(
+      cases.map { EquivalencePower.chance(margin: $0.0, degrees: $0.1, contrasts: $0.2) },
+      SciPy.equivalence, tolerance: 1e-3)
+    #expect(EquivalencePower.chance(margin: 9, degrees: 0) == 0)
+  }
 }

@@ -32,4 +32,23 @@ struct FrameViewTests {
     #expect(trials.count == stored.trials.count)
     #expect(points == stored.trials.flatMap(\.dev).count)
   }
+
+  /// Two runs that differ in a setting of the run alone have the same columns in `v_runs`.
+  @Test func settingsAreRows() throws {
+    let scratch = try Scratch()
+    var stored = result()
+    stored.cell.cell.optimizer.settings = ["momentum": .number(0.5)]
+    stored.cell.cell.run.batch = 7
+    try scratch.store().record(stored)
+    let rows = try DatabaseQueue(path: scratch.path).read {
+      try Row.fetchAll($0, sql: "SELECT * FROM v_settings ORDER BY part, name")
+    }
+    let found = Dictionary(
+      rows.map { row in ("\(row["part"] as String).\(row["name"] as String)", row) },
+      uniquingKeysWith: { first, _ in first })
+    #expect(found["optimizer.momentum"]?["value"] as Double? == 0.5)
+    #expect(found["run.batch"]?["value"] as Int? == 7)
+    #expect(found["run.batch"]?["run"] as String? == stored.identity.digest.hex)
+    #expect(found.count == rows.count)
+  }
 }

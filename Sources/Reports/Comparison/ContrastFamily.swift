@@ -57,11 +57,30 @@ struct ContrastFamily {
 
   /// The smallest difference that is found in four of five cases, by the median standard error.
   var detectable: Double? {
-    let errors = standings.compactMap(\.contrast).sorted { $0.error < $1.error }
-    guard !errors.isEmpty else { return nil }
-    let middle = errors[errors.count / 2]
-    return middle.error
-      * DetectableDifference.errors(degrees: middle.degrees, contrasts: size)
+    typical.map {
+      $0.error * DetectableDifference.errors(degrees: $0.degrees, contrasts: size)
+    }
+  }
+
+  /// How often a method that does not differ is called equal, from 0 to 1, by the median standard
+  /// error.
+  var chanceOfEqual: Double? {
+    typical.map {
+      EquivalencePower.chance(
+        margin: margin / $0.error, degrees: $0.degrees, contrasts: size)
+    }
+  }
+
+  /// The contrast with the median standard error.
+  private var typical: Contrast? {
+    let contrasts = standings.compactMap(\.contrast).sorted { $0.error < $1.error }
+    return contrasts.isEmpty ? nil : contrasts[contrasts.count / 2]
+  }
+
+  /// How many seeds chose the settings of its cells, the fewest; nil where each run searched for
+  /// its own, or none did.
+  var tuningSeeds: Int? {
+    blocks.flatMap { $0.cells.values.map(\.cell.searchSeeds.count) }.filter { $0 > 0 }.min()
   }
 }
 

@@ -2,7 +2,7 @@ import Statistics
 import Vocabulary
 
 /// What a study is able to find, before it runs: the smallest difference to the baseline that its
-/// verdict sees in four of five cases.
+/// verdict sees in four of five cases, and how often it calls a method equal that is.
 package struct StudyPower: Encodable, Sendable {
   /// Under one scheme, on one endpoint.
   package struct Family: Encodable, Sendable {
@@ -22,6 +22,10 @@ package struct StudyPower: Encodable, Sendable {
     var degrees: Double?
     /// In the same unit.
     var detectable: Double?
+    /// Within so much, in the same unit, methods count as equal.
+    var margin: Double
+    /// How often a method that does not differ is called so, from 0 to 1.
+    var equal: Double?
   }
 
   package var families: [Family]
@@ -82,6 +86,7 @@ extension StudyPower.Family {
     }
     guard let first = groups.first?.first else { return nil }
     (self.endpoint, self.scheme, self.baseline) = (endpoint, scheme, baseline)
+    margin = endpoint.margin
     blocks = groups.count
     contrasts = (groups.map { Set($0.map(\.cell.cell)).count }.max() ?? 1) - 1
     seeds = groups.map { Set($0.map(\.cell.seed)).count }.min() ?? 0
@@ -105,12 +110,13 @@ extension StudyPower.Family {
       degrees = free * within * within / (ofSeeds * ofSeeds)
     case nil: return
     }
+    guard let degrees else { return }
     unit = VerdictUnit(blocks: blocks, seedDegrees: free)?.rawValue
     let error = (variance / Double(blocks)).squareRoot()
     self.error = error
-    detectable = degrees.map {
-      error * DetectableDifference.errors(degrees: $0, contrasts: contrasts)
-    }
+    detectable = error * DetectableDifference.errors(degrees: degrees, contrasts: contrasts)
+    equal = EquivalencePower.chance(
+      margin: margin / error, degrees: degrees, contrasts: contrasts)
   }
 
   fileprivate var line: String {
@@ -118,11 +124,13 @@ extension StudyPower.Family {
       NumberText.counted(blocks, "block") + ", " + NumberText.counted(seeds, "seed") + ", "
       + "\(testExamples) test examples"
     let place = "Power against \(PlainText.oneLine(baseline)) under \(PlainText.oneLine(scheme))"
-    guard let detectable, let unit else {
+    guard let detectable, let equal, let unit else {
       return "\(place): none; \(size) are too few for a test"
     }
     let over = unit == "seeds" ? ", of these blocks alone" : ""
+    let near = "±\(NumberText.fixed(margin, 1)) in \(NumberText.fixed(100 * equal, 0)) of 100"
     return "\(place): \(NumberText.fixed(detectable, 1)) \(endpoint.unit) are found in four of "
-      + "five cases\(over) (\(size); Holm over \(contrasts) contrasts, 5 %)"
+      + "five cases, a method that does not differ is equal within \(near)\(over) "
+      + "(\(size); Holm over \(contrasts) contrasts, 5 %)"
   }
 }

@@ -157,13 +157,26 @@ extension ContrastFamily {
         "a t test over seeds within these \(blocks.count) blocks, \(examples), \(corrected): it "
           + "speaks of these blocks alone"
       }
-    let power = detectable.map {
-      " The smallest difference found in four of five cases is \(NumberText.fixed($0, 1)) "
-        + "\(unitName)."
-    }
     return [
       "Verdict on \(subject): better or worse, \(test); equal: within \(margin), two one-sided "
-        + "tests, Holm; undecided: neither." + (power ?? "")
+        + "tests, Holm; undecided: neither." + power
+    ] + luckOfTheSearch
+  }
+
+  private var power: String {
+    guard let detectable, let chanceOfEqual else { return "" }
+    return " The smallest difference found in four of five cases is "
+      + "\(NumberText.fixed(detectable, 1)) \(scale.endpoint.unit), and a method that does not "
+      + "differ is found equal in \(NumberText.fixed(100 * chanceOfEqual, 0)) of 100."
+  }
+
+  /// What no repetition of a test shows.
+  private var luckOfTheSearch: [String] {
+    guard let tuningSeeds else { return [] }
+    return [
+      "Settings were chosen once for all test seeds, at "
+        + "\(NumberText.counted(tuningSeeds, "tuning seed")): what others would have chosen is not "
+        + "in the intervals. A control, the baseline with keys=1, shows how much that is."
     ]
   }
 
