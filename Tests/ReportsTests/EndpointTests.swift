@@ -51,6 +51,7 @@ struct EndpointTests {
         rates: [(1e-5, 0.95), (1e-4, 0.62), (1e-3, 0.6), (1e-2, nil)]),
       run("quick", [0.8, 0.6, 0.5, 0.5], test: [0.6, 0.5]),
       run("slow", [0.95, 0.9, 0.85, 0.8], test: [0.9, 0.8]),
+      run("apart", [3, 4, 2, 2], test: [1e6, 1.4]),
     ])
   }()
 
@@ -63,6 +64,8 @@ struct EndpointTests {
     let text = text(.budgets)
     #expect(text.contains("zo-sgd 1 25.0 50.0 70.0 80.0"))
     #expect(text.contains("fo-adam 1 87.5 100.0"))
+    // A million is no other than the loss that lies as far above zero-shot as fo-adam below it.
+    #expect(text.contains("apart 1 -100.0 -50.0"))
   }
 
   @Test func curvesOfEveryCell() {

@@ -75,7 +75,9 @@ extension BudgetGains.Row {
     (self.label, count) = (label, met.count)
     closed = budgets.map { budget in
       mean { block, cell in
-        cell.loss(within: budget).flatMap { LossGap(block, in: all)?.closed(by: $0) }
+        LossGap(block, in: all).flatMap { gap in
+          cell.losses(within: budget).flatMap { Moments($0.map(gap.closed)).mean }
+        }
       }
     }
     scores = budgets.map { budget in mean { _, cell in cell.score(within: budget).number } }

@@ -5,10 +5,7 @@ package enum Endpoint: String, CaseIterable, Codable, Hashable, Sendable {
   /// The test score, in points.
   case score
   /// The share of the test loss between zero-shot and fo-adam that is closed, in hundredths of this
-  /// gap. It sees what scores near chance, or near their top, do not.
-  ///
-  /// What ended further below zero-shot than fo-adam is above it counts as just so far
-  /// (`EndpointScale.lost`): it fell apart, and how far says nothing.
+  /// gap, as `LossGap` counts it. It sees what scores near chance, or near their top, do not.
   case gap
 
   /// Within so much of it methods count as equal where nobody says otherwise.
@@ -38,9 +35,6 @@ package enum Endpoint: String, CaseIterable, Codable, Hashable, Sendable {
 
 /// The endpoint of a comparison as cells of a block have it.
 struct EndpointScale {
-  /// The least share of a gap that a run can come to, in its hundredths.
-  static let lost = -100.0
-
   let endpoint: Endpoint
   /// The blocks among which those of zero-shot are.
   let all: [Blocks.Block]
@@ -52,7 +46,7 @@ struct EndpointScale {
     case .score: return { reading in reading.score.map { 100 * $0 } }
     case .gap:
       guard let gap = LossGap(block, in: all) else { return nil }
-      return { reading in reading.loss.map { max(Self.lost, 100 * gap.closed(by: $0)) } }
+      return { reading in reading.loss.map { 100 * gap.closed(by: $0) } }
     }
   }
 

@@ -37,8 +37,17 @@ struct LossGap {
     ]
   }
 
+  /// The least share that a run can come to.
+  static let lost = -1.0
+  static let rule =
+    "A run that ended further below \(start) than \(end) is above it counts as "
+    + "\(NumberText.fixed(100 * lost, 0))."
+
   /// 0 at zero-shot's loss, 1 at fo-adam's.
-  func closed(by loss: Double) -> Double { (from - loss) / (from - to) }
+  ///
+  /// What ended further below zero-shot than fo-adam is above it counts as just so far: it fell
+  /// apart, and how far says nothing.
+  func closed(by loss: Double) -> Double { max(Self.lost, (from - loss) / (from - to)) }
 }
 
 extension CellResults {

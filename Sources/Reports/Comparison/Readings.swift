@@ -47,11 +47,11 @@ extension CellResults {
   /// Whether it was read out at a smaller budget than its own.
   var isReadOut: Bool { readings.count > 1 }
 
-  /// The mean test loss within a budget; nil where a seed has none.
-  func loss(within budget: Int) -> Double? {
+  /// The test losses of the seeds within a budget; nil where a seed has none.
+  func losses(within budget: Int) -> [Double]? {
     guard let seeds = readings[budget] else { return nil }
     let losses = seeds.compactMap(\.loss)
-    return losses.count == seeds.count ? Moments(losses).mean : nil
+    return losses.count == seeds.count ? losses : nil
   }
 
   /// The test score within a budget, over the seeds.

@@ -22,7 +22,7 @@ struct BudgetFigure {
     return Figure(
       id: "budgets", title: "Gap closed under \(gains.scheme): share of the loss by budget",
       caption: "Of the test loss between \(LossGap.start) and \(LossGap.end), the mean over "
-        + "\(gains.blocks.count) blocks."
+        + "\(gains.blocks.count) blocks. " + LossGap.rule
         + (left > 0 ? " The \(lines.count) of \(gains.rows.count) that close most." : ""),
       width: PlotFrame.width, height: frame.height,
       content: frame.content + lines.enumerated().flatMap { draw($1, series: $0, frame) })

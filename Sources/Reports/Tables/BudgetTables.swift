@@ -57,7 +57,7 @@ struct BudgetTable {
   private static let note =
     "Gap: the share of the test loss between \(LossGap.start) and \(LossGap.end) at its whole "
     + "budget that is closed within so many passes (or steps); means over the blocks, missing "
-    + "where a block has none. The runs are those of '--table curves'."
+    + "where a block has none. \(LossGap.rule) The runs are those of '--table curves'."
 }
 
 /// Test score and loss of every cell at the budgets that its runs were read out at.
@@ -86,7 +86,8 @@ struct CurvesTable {
     let rows = zip(members, labels).map { member, label -> [TableValue] in
       let cell = member.summary
       return [cell.model, cell.task, cell.scheme, label].map(TableValue.text)
-        + budgets.map(member.score) + budgets.map { .fixed(member.loss(within: $0), 3) }
+        + budgets.map(member.score)
+        + budgets.map { .fixed(member.losses(within: $0).flatMap { Moments($0).mean }, 3) }
     }
     return ReportTable(
       id: "curves", title: "At smaller budgets", columns: columns, rows: rows,

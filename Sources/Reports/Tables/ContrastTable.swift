@@ -78,8 +78,7 @@ struct ContrastTable {
     return [family.decided] + family.sentences + [
       bestOfClasses(family),
       "Gap closed: of the test loss between \(LossGap.start) and \(LossGap.end), the mean over "
-        + "blocks. A run that ended further below \(LossGap.start) than \(LossGap.end) is above it "
-        + "counts as \(NumberText.fixed(EndpointScale.lost, 0)).",
+        + "blocks. " + LossGap.rule,
     ] + withoutGap(family) + LossGap.absence(in: family.blocks, of: all)
   }
 

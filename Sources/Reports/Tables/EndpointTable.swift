@@ -99,7 +99,8 @@ struct EndpointTable {
     let share = NumberText.fixed(100 * SearchProfile.plateau, 0)
     return [
       "Gap: the share of the test loss between \(LossGap.start) and \(LossGap.end) that is closed, "
-        + "interquartile mean over blocks and seeds, bootstrap stratified by block.",
+        + "interquartile mean over blocks and seeds, bootstrap stratified by block. "
+        + LossGap.rule,
       "Speed-up: how many times fewer passes the development loss takes to where \(name) ends, "
         + "median over blocks; reached: the blocks in which it comes there, the others being below "
         + "their bound.",
