@@ -28,7 +28,9 @@ struct GridOptions: ParsableArguments {
     let plan = planner(for: study, complete: complete).plan(try cells(of: study))
     guard let shard else { return try plan.usable() }
     // A plan that lacks cells would be divided otherwise than other hosts divide theirs.
-    let whole = try plan.checked()
+    let whole = try plan.checked(
+      because: "Nothing of shard \(shard) was run: hosts divide a grid alike only if all its cells "
+        + "can be planned. Put the files there, or leave the cells out with --only on every host.")
     return whole.only(ShardPlan(whole.entries, count: shard.count)[shard].identities)
   }
 }

@@ -112,6 +112,13 @@ struct RuleTests {
       ])
   }
 
+  /// A learning rate among the defaults is the most likely mistake.
+  @Test func settingsOfOptimizersAreSaidToBeTheirs() {
+    let found = problems(adding: "defaults: { epsilon: 3 }\n")
+    #expect(found.count == 1)
+    #expect(found.first?.contains("optimizers have it: write for example '") == true, "\(found)")
+  }
+
   @Test func valuesOfAnotherKindAreRefused() {
     #expect(
       problems(line: 7, "  - zo-sgd: { epsilon: \"1e-3\" }") == [

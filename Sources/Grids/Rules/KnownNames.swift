@@ -68,7 +68,7 @@ struct RequiredKeys: GridRule {
 struct KnownSettings: GridRule {
   func problems(in grid: GridDraft) -> [GridProblem] {
     let run = GridDecoder.runSettings.declarations.map(\.name)
-    let defaults = unknown(in: grid.defaults, among: run)
+    let defaults = unknown(in: grid.defaults, among: run) { owners(of: $0, in: grid) }
     // The settings of an unknown name are not judged: the name is the problem.
     let components = grid.components.values.joined()
       .filter { $0.description != nil || $0.origin == .directory }
@@ -79,10 +79,23 @@ struct KnownSettings: GridRule {
       }
   }
 
-  private func unknown(in settings: [SettingDraft], among names: [String]) -> [GridProblem] {
+  /// Where a setting belongs that is no run's.
+  private func owners(of name: String, in grid: GridDraft) -> String? {
+    let found = Axis.allCases.lazy.compactMap { axis in
+      grid.vocabulary.entries[axis]?.first { $0.defaults[name] != nil }.map { (axis, $0.name) }
+    }.first
+    return found.map { axis, owner in
+      "\(axis.rawValue)s have it: write for example '\(owner): { \(name): … }'"
+    }
+  }
+
+  private func unknown(
+    in settings: [SettingDraft], among names: [String],
+    elsewhere: (String) -> String? = { _ in nil }
+  ) -> [GridProblem] {
     settings.filter { $0.example == nil }.map { setting in
       let hint =
-        didYouMean(setting.name, among: names)
+        elsewhere(setting.name) ?? didYouMean(setting.name, among: names)
         ?? "there are \(names.sorted().joined(separator: ", "))"
       return GridProblem(setting.place, "there is no setting '\(setting.name)'; " + hint)
     }

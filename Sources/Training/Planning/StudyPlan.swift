@@ -28,10 +28,12 @@ package struct StudyPlan: Sendable {
 
   /// The plan itself, whole.
   ///
+  /// - Parameter reason: why cells hold up the others, said below what is wrong with them.
   /// - Throws: everything that is wrong with its cells.
-  package func checked() throws(PlanProblems) -> StudyPlan {
-    if let problems { throw problems }
-    return self
+  package func checked(because reason: String? = nil) throws(PlanProblems) -> StudyPlan {
+    guard var problems else { return self }
+    problems.reason = reason
+    throw problems
   }
 
   /// The plan itself; cells whose files are missing or unusable do not hold up the others.
@@ -197,6 +199,8 @@ package struct PlanProblems: Error, CustomStringConvertible, Sendable {
   package let concernGrid: Bool
   /// The cells, in the order of the study.
   package private(set) var refused: [RefusedCell] = []
+  /// Why they hold up other cells, where they do.
+  fileprivate(set) var reason: String?
 
   /// Nil without a problem.
   init?(_ found: [Found]) {
@@ -225,13 +229,14 @@ package struct PlanProblems: Error, CustomStringConvertible, Sendable {
   private static let most = 3
 
   package var description: String {
-    groups.map { group in
+    let found = groups.map { group in
       let names = group.cells.prefix(Self.most).map(\.name)
       let rest = group.cells.count - names.count
       let lines = names + (rest > 0 ? ["… and \(rest) more"] : [])
       let count = group.cells.count
       return "\(group.problem)\n  in \(count) cell\(count == 1 ? "" : "s"):\n"
         + lines.map { "    " + $0 }.joined(separator: "\n")
-    }.joined(separator: "\n")
+    }
+    return (found + (reason.map { [$0] } ?? [])).joined(separator: "\n")
   }
 }
