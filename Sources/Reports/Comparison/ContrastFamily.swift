@@ -55,26 +55,22 @@ struct ContrastFamily {
   /// Tests of the family.
   var size: Int { standings.count }
 
-  /// The smallest difference that is found in four of five cases, by the median standard error.
+  /// The smallest difference that is found in four of five cases, the median over its contrasts.
   var detectable: Double? {
-    typical.map {
-      $0.error * DetectableDifference.errors(degrees: $0.degrees, contrasts: size)
-    }
+    Median.of(
+      standings.compactMap(\.contrast).map {
+        $0.error * DetectableDifference.errors(degrees: $0.degrees, contrasts: size)
+      })
   }
 
-  /// How often a method that does not differ is called equal, from 0 to 1, by the median standard
-  /// error.
+  /// How often a method that does not differ is called equal, from 0 to 1, the median over its
+  /// contrasts.
   var chanceOfEqual: Double? {
-    typical.map {
-      EquivalencePower.chance(
-        margin: margin / $0.error, degrees: $0.degrees, contrasts: size)
-    }
-  }
-
-  /// The contrast with the median standard error.
-  private var typical: Contrast? {
-    let contrasts = standings.compactMap(\.contrast).sorted { $0.error < $1.error }
-    return contrasts.isEmpty ? nil : contrasts[contrasts.count / 2]
+    Median.of(
+      standings.compactMap(\.contrast).map {
+        EquivalencePower.chance(
+          margin: margin / $0.error, degrees: $0.degrees, contrasts: size)
+      })
   }
 
   /// How many seeds chose the settings of its cells, the fewest; nil where each run searched for
