@@ -36,6 +36,9 @@ package struct PlanEntry: Hashable, Codable, Sendable {
   /// Floating-point operations of all training steps (a multiply-add is two).
   package var flops: Double
   package var cost: StepCost
+  /// How many examples it is tested on, which may be fewer than its settings ask for; nil where
+  /// they were not counted.
+  package var testExamples: Int?
   /// Wall seconds of the run alone on the machine; nil without a calibration.
   package var seconds: Double?
   /// How its steps and evaluations are divided; nil when they are not.

@@ -61,6 +61,18 @@ struct StudyPowerTests {
     #expect(power.json.contains("\"endpoint\" : \"gap\""))
   }
 
+  /// Settings may ask for more examples than there are: half of the blocks have 500 of 2,000.
+  @Test func testExamplesAreThoseThatThereAre() throws {
+    var all = entries(tasks: 12, optimizers: 20, seeds: 5)
+    for index in all.indices where index < all.count / 2 { all[index].testExamples = 500 }
+    let power = StudyPower(all, spread: .declared)
+    #expect(power.text.contains("(12 blocks, 5 seeds, 500 to 2000 test examples"), "\(power.text)")
+    // √(3.4²/5 + 30²/800) is 1.85, since 800 is the harmonic mean.
+    let object = try JSONSerialization.jsonObject(with: Data(power.json.utf8)) as? [String: Any]
+    let error = (object?["families"] as? [[String: Any]])?.first?["error"] as? Double
+    #expect(abs(try #require(error) - (1.853 / 12.0.squareRoot())) < 0.001)
+  }
+
   @Test func nothingIsFoundByOneSeed() {
     let power = StudyPower(entries(tasks: 2, optimizers: 3, seeds: 1), spread: .declared)
     #expect(power.text.contains("none; 2 blocks, 1 seed, 2000 test examples are too few"))

@@ -12,7 +12,9 @@ package struct StudyPower: Encodable, Sendable {
     /// Models and tasks in which the baseline meets others.
     var blocks: Int
     var seeds: Int
+    /// The fewest and the most that a block is tested on.
     var testExamples: Int
+    var mostTestExamples: Int
     /// Tests that Holm's method corrects for.
     var contrasts: Int
     /// `blocks`, or `seeds` where these are too few; nil where nothing is tested.
@@ -84,19 +86,24 @@ extension StudyPower.Family {
       group.contains { $0.cell.cell.optimizer.name == baseline }
         && Set(group.map(\.cell.cell)).count > 1
     }
-    guard let first = groups.first?.first else { return nil }
+    guard !groups.isEmpty else { return nil }
     (self.endpoint, self.scheme, self.baseline) = (endpoint, scheme, baseline)
     margin = endpoint.margin
     blocks = groups.count
     contrasts = (groups.map { Set($0.map(\.cell.cell)).count }.max() ?? 1) - 1
     seeds = groups.map { Set($0.map(\.cell.seed)).count }.min() ?? 0
-    testExamples = groups.joined().map(\.cell.cell.run.test).min() ?? first.cell.cell.run.test
-    weigh(deviations)
+    let counts = groups.map { group in
+      group.map { max($0.testExamples ?? $0.cell.cell.run.test, 1) }.min() ?? 1
+    }
+    (testExamples, mostTestExamples) = (counts.min() ?? 1, counts.max() ?? 1)
+    weigh(deviations, examples: Double(blocks) / counts.reduce(0) { $0 + 1 / Double($1) })
   }
 
   /// What the deviations come to, over the unit that the verdict takes.
-  private mutating func weigh(_ deviations: Spread.Deviations) {
-    let (number, count) = (Double(seeds), Double(max(testExamples, 1)))
+  ///
+  /// - Parameter count: test examples of a block, the harmonic mean, as errors go by.
+  private mutating func weigh(_ deviations: Spread.Deviations, examples count: Double) {
+    let number = Double(seeds)
     let within = deviations.within(seeds: number, examples: count)
     let free = Double(blocks) * (number - 1)
     let variance: Double
@@ -122,7 +129,8 @@ extension StudyPower.Family {
   fileprivate var line: String {
     let size =
       NumberText.counted(blocks, "block") + ", " + NumberText.counted(seeds, "seed") + ", "
-      + "\(testExamples) test examples"
+      + "\(testExamples)\(mostTestExamples > testExamples ? " to \(mostTestExamples)" : "") "
+      + "test examples"
     let place = "Power against \(PlainText.oneLine(baseline)) under \(PlainText.oneLine(scheme))"
     guard let detectable, let equal, let unit else {
       return "\(place): none; \(size) are too few for a test"

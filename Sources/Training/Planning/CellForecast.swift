@@ -56,6 +56,7 @@ struct CellForecast {
       steps: plan.run.steps.times(trials),
       flops: plan.trainingFlops(optimizer, program, cost) * share * Double(trials),
       cost: all * trials)
+    entry.testExamples = plan.sample.test.count
     entry.shares = KnownComponents.shares(of: plan.seeded.cell, steps: plan.run.steps)
     return entry
   }

@@ -15,6 +15,8 @@ struct SealedExamples: Sendable {
     SealedExamples(examples.map(change))
   }
 
+  var count: Int { examples.count }
+
   /// What they take in memory.
   var byteCount: Int { examples.reduce(0) { $0 + $1.byteCount } }
 
