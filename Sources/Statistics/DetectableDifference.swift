@@ -36,7 +36,7 @@ package enum DetectableDifference {
 package enum EquivalencePower {
   /// The chance that both tests of a family's strictest step find a difference of none within
   /// `margin` standard errors: the mean of 2 Φ(margin − t s) − 1, where it is positive, over s
-  /// (Phillips 1990, equation 6, without a difference).
+  /// (the power of the tests of Schuirmann 1987 without a difference).
   ///
   /// - Parameter contrasts: tests of a family over which the level is divided, as the strictest
   ///   step of Holm's method does.
