@@ -4,12 +4,20 @@
 // multiply-adds; such sums are added in their order. So it has the same bits on every processor,
 // however the result is divided, and among any number of threads.
 //
-// Of the factor B, PACKED columns and DEPTH rows are packed into blocks of SPAN columns, 64 KiB for
-// the second cache; some rows of A, which stay in the first one, pass by all of them. A is read
-// where it lies: nothing has to be packed that as few as a hundred rows of weights are multiplied
-// with.
+// Of the factor B, PACKED columns (a tile of weights) and DEPTH rows are packed into blocks of SPAN
+// columns, 96 KiB for the second cache; some rows of A, which stay in the first one, pass by all of
+// them. A is read where it lies: nothing has to be packed that as few as a hundred rows of weights
+// are multiplied with.
+//
+// Rows of A that are too few to keep the processor's adders busy pass by several blocks at a time.
 
-enum { DEPTH = 256, PACKED = 64, SPAN = W * ZO_PRODUCT_VECTORS, ROWS = ZO_PRODUCT_ROWS };
+enum {
+  DEPTH = 256,
+  PACKED = 96,
+  SPAN = W * ZO_PRODUCT_VECTORS,
+  ROWS = ZO_PRODUCT_ROWS,
+  MOST_SPANS = 2,
+};
 
 typedef float v8 __attribute__((ext_vector_type(8)));
 // As wide as a block.
@@ -63,7 +71,7 @@ INLINE void pack_rows(size_t depth, size_t columns, const float *b, size_t ld, f
   }
 }
 
-// A block's share of some rows of the result.
+// What one block or several add to some rows of the result.
 typedef struct {
   size_t depth, columns;
   const float *block;
@@ -77,11 +85,11 @@ INLINE vw combined(const block_product *p, vw sum, vw old) {
   return p->beta == 1 ? old + scaled : __builtin_elementwise_fma((vw)(p->beta), old, scaled);
 }
 
-INLINE void put_sum(const block_product *p, size_t row, vw sum) {
-  float *c = p->c + row * p->ldc, t[SPAN];
-  size_t bytes = p->columns * sizeof *c;
+INLINE void put_sum(const block_product *p, size_t row, size_t column, vw sum) {
+  float *c = p->c + row * p->ldc + column, t[SPAN];
+  size_t left = p->columns - column, bytes = left * sizeof *c;
   vw old = (vw)(0);
-  if (p->columns == SPAN) {
+  if (left >= SPAN) {
     if (p->beta != 0) memcpy(&old, c, sizeof old);
     old = combined(p, sum, old);
     memcpy(c, &old, sizeof old);
@@ -98,39 +106,49 @@ INLINE void put_sum(const block_product *p, size_t row, vw sum) {
 // Sums stay in registers only where their loops are unrolled.
 #define UNROLLED _Pragma("clang loop unroll(full)")
 
-// `rows` rows of A, which is known where this is compiled, as is whether they lie transposed:
-// `step` apart from row to row or, then, from column to column.
+// `rows` rows of A times `spans` blocks, both known where this is compiled, as is whether A lies
+// transposed: `step` apart from row to row or, then, from column to column.
 INLINE void multiply_rows(
-    const block_product *p, const size_t rows, const int transposed, const float *a, size_t step,
-    size_t row) {
-  vw sums[ROWS];
-  UNROLLED for (size_t i = 0; i < rows; i++) sums[i] = (vw)(0);
+    const block_product *p, const size_t rows, const size_t spans, const int transposed,
+    const float *a, size_t step, size_t row) {
+  vw sums[ROWS][MOST_SPANS], columns[MOST_SPANS];
+  UNROLLED for (size_t i = 0; i < rows; i++)
+    UNROLLED for (size_t s = 0; s < spans; s++) sums[i][s] = (vw)(0);
   const float *b = p->block;
   for (size_t j = 0; j < p->depth; j++, b += SPAN) {
-    vw columns;
-    memcpy(&columns, b, sizeof columns);
+    UNROLLED for (size_t s = 0; s < spans; s++)
+      memcpy(columns + s, b + s * p->depth * SPAN, sizeof *columns);
     UNROLLED for (size_t i = 0; i < rows; i++) {
       vw factor = (vw)(transposed ? a[j * step + i] : a[i * step + j]);
-      sums[i] = __builtin_elementwise_fma(factor, columns, sums[i]);
+      UNROLLED for (size_t s = 0; s < spans; s++)
+        sums[i][s] = __builtin_elementwise_fma(factor, columns[s], sums[i][s]);
     }
   }
-  UNROLLED for (size_t i = 0; i < rows; i++) put_sum(p, row + i, sums[i]);
+  UNROLLED for (size_t i = 0; i < rows; i++)
+    UNROLLED for (size_t s = 0; s < spans; s++) put_sum(p, row + i, s * SPAN, sums[i][s]);
 }
 
-// Groups of `rows` rows of A from `row` on, as many as there are; the first row that is left.
+// Groups of `rows` rows of A from `row` on, as many as there are; the first row that is left. Of
+// blocks `spans` are taken at a time while that many are whole, then one.
 INLINE size_t multiply_groups(
-    block_product p, const size_t rows, const zo_product *whole, const float *a, size_t columns,
-    size_t row) {
+    block_product p, const size_t rows, const size_t spans, const zo_product *whole,
+    const float *a, size_t columns, size_t row) {
   const float *const blocks = p.block;
   float *const c = p.c;
-  for (; row + rows <= whole->m; row += rows)
-    for (size_t done = 0; done < columns; done += SPAN) {
-      p.columns = columns - done < SPAN ? columns - done : SPAN;
+  const size_t step = whole->lda;
+  for (; row + rows <= whole->m; row += rows) {
+    const float *first = a + (whole->transpose_a ? row : row * step);
+    for (size_t done = 0; done < columns; done += p.columns) {
+      const int several = spans > 1 && columns - done >= spans * SPAN;
+      p.columns = several ? spans * SPAN : columns - done < SPAN ? columns - done : SPAN;
       p.block = blocks + done * p.depth;
       p.c = c + done;
-      if (whole->transpose_a) multiply_rows(&p, rows, 1, a + row, whole->lda, row);
-      else multiply_rows(&p, rows, 0, a + row * whole->lda, whole->lda, row);
+      if (several && whole->transpose_a) multiply_rows(&p, rows, spans, 1, first, step, row);
+      else if (several) multiply_rows(&p, rows, spans, 0, first, step, row);
+      else if (whole->transpose_a) multiply_rows(&p, rows, 1, 1, first, step, row);
+      else multiply_rows(&p, rows, 1, 0, first, step, row);
     }
+  }
   return row;
 }
 
@@ -152,9 +170,11 @@ static void product(zo_product p) {
       pack(&p, depth, columns, p.b + (p.transpose_b ? column * p.ldb + j : j * p.ldb + column),
            blocks);
       block_product part = {depth, 0, blocks, p.alpha, j ? 1 : p.beta, p.c + column, p.ldc};
-      size_t row = multiply_groups(part, ROWS, &p, a, columns, 0);
-      row = multiply_groups(part, 4, &p, a, columns, row);
-      multiply_groups(part, 1, &p, a, columns, row);
+      size_t row = multiply_groups(part, ROWS, 1, &p, a, columns, 0);
+      row = multiply_groups(part, 4, 1, &p, a, columns, row);
+      row = multiply_groups(part, 3, MOST_SPANS, &p, a, columns, row);
+      row = multiply_groups(part, 2, MOST_SPANS, &p, a, columns, row);
+      multiply_groups(part, 1, MOST_SPANS, &p, a, columns, row);
       j += depth;
     } while (j < p.k);
   }

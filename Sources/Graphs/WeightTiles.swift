@@ -38,10 +38,8 @@ struct WeightTiles {
     min(Self.rows, slice.rows - start(tile)) * slice.columns
   }
 
-  /// Where a tile lies among so many floats per place: a matrix that fits has one for each tile.
-  func offset(_ tile: Int, at place: Int) -> Int {
-    (count <= Self.mostPlaces ? tile : place) * Self.rows * slice.columns
-  }
+  /// Where the tile lies that is in work at a place: the next one there finds it in the cache.
+  func offset(at place: Int) -> Int { place * Self.rows * slice.columns }
 
   /// Calls `body` with every tile and the place that it is worked at, on several threads at once.
   func forEach(_ body: (_ tile: Int, _ place: Int) -> Void) {
@@ -73,7 +71,7 @@ extension WeightReader {
         return
       }
       noteReading(parameter, count)
-      var places = lanePlaces(isSame ? 1 : lanes, at: tiles.offset(tile, at: place), count)
+      var places = lanePlaces(isSame ? 1 : lanes, at: tiles.offset(at: place), count)
       if let shared {
         timed(threads: threads) {
           displace(slice, from: from, along: shared, into: &places, inHalves: inHalves)
