@@ -38,8 +38,12 @@ struct WeightTiles {
     min(Self.rows, slice.rows - start(tile)) * slice.columns
   }
 
-  /// Where the tile lies that is in work at a place: the next one there finds it in the cache.
-  func offset(at place: Int) -> Int { place * Self.rows * slice.columns }
+  /// Where a tile lies that is in work at a place: where the one before it lay there, so that the
+  /// cache has the memory, unless the matrix is too small for as many whole tiles.
+  func offset(_ tile: Int, at place: Int) -> Int {
+    let hasRoom = count > Self.mostPlaces || slice.rows % Self.rows == 0
+    return (hasRoom ? place : tile) * Self.rows * slice.columns
+  }
 
   /// Calls `body` with every tile and the place that it is worked at, on several threads at once.
   func forEach(_ body: (_ tile: Int, _ place: Int) -> Void) {
@@ -71,7 +75,7 @@ extension WeightReader {
         return
       }
       noteReading(parameter, count)
-      var places = lanePlaces(isSame ? 1 : lanes, at: tiles.offset(at: place), count)
+      var places = lanePlaces(isSame ? 1 : lanes, at: tiles.offset(tile, at: place), count)
       if let shared {
         timed(threads: threads) {
           displace(slice, from: from, along: shared, into: &places, inHalves: inHalves)
