@@ -45,6 +45,8 @@ import Vocabulary
 
   private static let shapes = [
     (1, 1, 1), (1, 70, 300), (3, 16, 8), (6, 15, 255), (7, 33, 257), (25, 40, 600), (64, 5, 1),
+    // Rows that pass by two blocks of columns, beside all that can be left of either.
+    (2, 129, 257), (3, 97, 300), (11, 100, 40), (20, 200, 64), (23, 65, 33),
   ]
 
   @Test(arguments: shapes, [(false, false), (false, true), (true, false), (true, true)])
