@@ -13,7 +13,8 @@ import Vocabulary
     [.none],
   ]
 
-  /// 128 inputs of 300 tokens; a last tile that is not a whole one, and more tiles than places.
+  /// 128 inputs of 300 tokens; a last tile that is not a whole one, whole ones alone, and more tiles
+  /// than places.
   private static func subject(out: Int) -> OperationCase {
     var batch = Batch()
     batch.tokens = (0..<300).map { Int32($0 % 5) }
@@ -47,7 +48,7 @@ import Vocabulary
     return probes.indices.map { executor.value(program.outputs[0], lane: $0).array }
   }
 
-  @Test(arguments: [280, 1000], [StorageFormat.f32, .bf16, .int8])
+  @Test(arguments: [280, 384, 1000], [StorageFormat.f32, .bf16, .int8])
   func bitsAreThoseOfOneThread(_ out: Int, _ format: StorageFormat) throws {
     let bench = try Bench(Self.subject(out: out), format: format)
     for compute in Compute.allCases where (try? compute.check()) != nil {
