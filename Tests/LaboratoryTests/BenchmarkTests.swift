@@ -7,15 +7,15 @@ import Vocabulary
 /// What `zobench bench` says of a small checkpoint; no number of seconds is judged.
 @Suite struct BenchmarkTests {
   private static func benchmark(
-    _ optimizer: String, scheme: String = "ft", weights: StorageFormat = .f32, steps: Int = 2,
-    roofs: Bool = false
+    _ optimizer: String, scheme: String = "ft", weights: StorageFormat = .f32,
+    compute: Compute = .f32, steps: Int = 2, roofs: Bool = false
   ) throws -> Benchmark {
     var request = Benchmark.Request(
       model: Component(Checkpoints.path("opt")), task: Component("mini-sst2"),
       scheme: Component(scheme), optimizer: Component(optimizer))
     (request.batch, request.steps, request.weights) = (4, steps, weights)
     (request.evaluated, request.threads) = (3, Parallel.threads)
-    request.measuresRoofs = roofs
+    (request.compute, request.measuresRoofs) = (compute, roofs)
     return try Benchmark(
       request, planner: Planner(dataDirectory: nil, complete: true), version: "test")
   }
@@ -33,6 +33,17 @@ import Vocabulary
     #expect(it.accounts.total == it.ledgerPeakBytes)
     #expect(it.flops > 0 && it.tokens > 0 && it.initialLoss > 0 && it.gemmGflops > 0)
     #expect(it.stepSeconds >= it.forwardSeconds && it.forwardSeconds > 0)
+  }
+
+  /// What this machine cannot multiply is refused, not tried.
+  @Test func theFormatOfProductsIsChecked() throws {
+    do {
+      try Compute.bf16.check()
+    } catch {
+      #expect(throws: InputProblem.self) { try Self.benchmark("zo-sgd", compute: .bf16) }
+      return
+    }
+    #expect(try Self.benchmark("zo-sgd", compute: .bf16).compute == .bf16)
   }
 
   /// There is a record of every phase, and of every kind of operation with its calls in a step.

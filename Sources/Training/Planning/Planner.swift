@@ -256,7 +256,7 @@ package final class Planner: Sendable {
 
   /// A plan whose training takes the examples in the order of the file.
   package func planInFileOrder(_ cell: Cell) throws(InputProblem) -> RunPlan {
-    let resolution = try Resolution(cell, model: try model(cell.model.name), parts: parts)
+    let resolution = try self.resolution(cell)
     let drawn = try resolution.framed(TaskSample(inFileOrder: resolution.task, cell.run))
     var encoded = try Self.encoded(drawn, resolution, resolution.encoding())
     encoded.isShuffled = false
