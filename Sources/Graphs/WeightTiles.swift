@@ -10,7 +10,8 @@ struct WeightTiles {
   /// Rows of a tile.
   ///
   /// Measured with oneDNN: products with as many have nine tenths of their full speed, those with
-  /// 48 three quarters, since each packs the other factor anew. In f32 the number hardly matters.
+  /// 48 three quarters, since each packs the other factor anew. In f32 the number hardly matters,
+  /// and as many are packed at once.
   static let rows = 96
   /// Tiles that may be in work at once, and so threads: no forecast has to know the machine.
   static let mostPlaces = 8

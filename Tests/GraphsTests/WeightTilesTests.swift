@@ -13,8 +13,8 @@ import Vocabulary
     [.none],
   ]
 
-  /// 128 inputs of 300 tokens; a last tile that is not a whole one, whole ones alone, and more tiles
-  /// than places.
+  /// 128 inputs of 300 tokens; a last tile that is not a whole one, whole ones alone, and more than
+  /// there are places.
   private static func subject(out: Int) -> OperationCase {
     var batch = Batch()
     batch.tokens = (0..<300).map { Int32($0 % 5) }
