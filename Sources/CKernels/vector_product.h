@@ -106,24 +106,44 @@ INLINE void put_sum(const block_product *p, size_t row, size_t column, vw sum) {
 // Sums stay in registers only where their loops are unrolled.
 #define UNROLLED _Pragma("clang loop unroll(full)")
 
-// `rows` rows of A times `spans` blocks, both known where this is compiled, as is whether A lies
-// transposed: `step` apart from row to row or, then, from column to column.
-INLINE void multiply_rows(
-    const block_product *p, const size_t rows, const size_t spans, const int transposed,
-    const float *a, size_t step, size_t row) {
-  vw sums[ROWS][MOST_SPANS], columns[MOST_SPANS];
-  UNROLLED for (size_t i = 0; i < rows; i++)
-    UNROLLED for (size_t s = 0; s < spans; s++) sums[i][s] = (vw)(0);
-  const float *b = p->block;
-  for (size_t j = 0; j < p->depth; j++, b += SPAN) {
-    UNROLLED for (size_t s = 0; s < spans; s++)
-      memcpy(columns + s, b + s * p->depth * SPAN, sizeof *columns);
-    UNROLLED for (size_t i = 0; i < rows; i++) {
-      vw factor = (vw)(transposed ? a[j * step + i] : a[i * step + j]);
-      UNROLLED for (size_t s = 0; s < spans; s++)
+// Products that are added between two tests of whether there are more: what a core does besides
+// multiplying counts where it runs another thread, too.
+enum { AT_ONCE = 4 };
+
+// What is multiplied: `rows` rows of A and `spans` blocks, both known where this is compiled, as is
+// whether A lies transposed: `step` apart from row to row or, then, from column to column.
+typedef struct {
+  size_t rows, spans;
+  int transposed;
+  const float *a, *b;
+  size_t step, span;
+} factors;
+
+INLINE void add_products(const factors f, size_t count, vw sums[ROWS][MOST_SPANS]) {
+  UNROLLED for (size_t j = 0; j < count; j++) {
+    vw columns[MOST_SPANS];
+    UNROLLED for (size_t s = 0; s < f.spans; s++)
+      memcpy(columns + s, f.b + s * f.span + j * SPAN, sizeof *columns);
+    UNROLLED for (size_t i = 0; i < f.rows; i++) {
+      vw factor = (vw)(f.transposed ? f.a[j * f.step + i] : f.a[i * f.step + j]);
+      UNROLLED for (size_t s = 0; s < f.spans; s++)
         sums[i][s] = __builtin_elementwise_fma(factor, columns[s], sums[i][s]);
     }
   }
+}
+
+INLINE void multiply_rows(
+    const block_product *p, const size_t rows, const size_t spans, const int transposed,
+    const float *a, size_t step, size_t row) {
+  vw sums[ROWS][MOST_SPANS];
+  UNROLLED for (size_t i = 0; i < rows; i++)
+    UNROLLED for (size_t s = 0; s < spans; s++) sums[i][s] = (vw)(0);
+  factors f = {rows, spans, transposed, a, p->block, step, p->depth * SPAN};
+  const size_t along = transposed ? step : 1;
+  size_t j = 0;
+  for (; j + AT_ONCE <= p->depth; j += AT_ONCE, f.a += AT_ONCE * along, f.b += AT_ONCE * SPAN)
+    add_products(f, AT_ONCE, sums);
+  for (; j < p->depth; j++, f.a += along, f.b += SPAN) add_products(f, 1, sums);
   UNROLLED for (size_t i = 0; i < rows; i++)
     UNROLLED for (size_t s = 0; s < spans; s++) put_sum(p, row + i, s * SPAN, sums[i][s]);
 }

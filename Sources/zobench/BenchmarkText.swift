@@ -80,7 +80,7 @@ struct BenchmarkText {
       "products alone \(fixed(benchmark.ownGflops, 0)) GFLOP/s by own kernels" + otherProducts,
       "floor \(fixed(1000 * benchmark.floorSeconds, 2)) ms, step / floor "
         + fixed(benchmark.floorRatio, 2) + ", step / two forward passes "
-        + fixed(benchmark.stepSeconds / (2 * benchmark.bareForwardSeconds), 2),
+        + fixed(benchmark.forwardRatio, 2),
       "loss at the initial weights " + String(format: "%.6g", benchmark.initialLoss),
     ]
   }

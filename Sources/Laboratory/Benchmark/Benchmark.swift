@@ -56,11 +56,18 @@ package struct Benchmark: Codable, Sendable {
   package var gemmGflops: Double
   /// `flops` at that rate: what a step takes at the least.
   package var floorSeconds: Double
-  /// `stepSeconds` to `floorSeconds`.
+  /// A step by its products at that rate: the median over `turns`, in each of which both are measured
+  /// right after one another.
   package var floorRatio: Double
   /// What the same products take in bf16, each in one call of oneDNN with factors that are rounded
   /// already; nil where a step's products are f32.
   package var halfFloorSeconds: Double?
+  /// A step by its products in bf16, as `floorRatio`; nil where a step's products are f32.
+  package var halfFloorRatio: Double?
+  /// A step by two bare forward passes over its batch, as `floorRatio`.
+  package var forwardRatio: Double
+  /// Rounds of some steps, as many bare passes and the products alone.
+  package var turns: Int
 
   /// What the machine does at the most on these threads; nil where that was not asked for.
   package var roofs: Roofs?
@@ -126,15 +133,19 @@ extension Benchmark {
     guard plan.resolution.scheme.learning == .steps else {
       throw InputProblem(at: "scheme \(request.scheme)", "takes no steps that could be timed")
     }
-    let subject = try TimedCell(plan, steps: request.steps + 1)
-    let bare = try subject.bareForwards()
-    let steps = try subject.steps()
+    let subject = try TimedCell(plan)
+    let loss = try subject.initialLoss()
+    let training = try TimedTraining(subject, steps: request.steps + 1)
+    _ = try training.next()
     // Everything behind this line takes memory that is no step's.
     peakResidentBytes = ResidentSize.peakBytes
+    let passes = try BarePasses(subject)
+    passes.skip()
+    let turns = try Turn.lengths(of: request.steps).map {
+      try Turn($0, of: training, passes, subject.products, request.compute)
+    }
+    let (steps, held) = (turns.steps, subject.ledger.profile)
     let evaluation = try subject.evaluation()
-    let own = try ProductRate(subject.products, by: .own)
-    let rate = Kernels.blas == nil ? own : try ProductRate(subject.products, by: .blas)
-    let half = request.compute == .bf16 ? try ProductRate(subject.products, by: .half) : nil
 
     model = request.model.description
     task = request.task.description
@@ -150,23 +161,28 @@ extension Benchmark {
     updateSeconds = steps.median(\.update)
     (phases, operations, bytes) = ([], [], 0)
     roofs = request.measuresRoofs ? try Roofs(measuring: request.compute) : nil
-    bareForwardSeconds = bare.seconds.median
+    bareForwardSeconds = turns.flatMap(\.passes).median
     (evaluationSeconds, evaluationExamples) = (evaluation, plan.sample.dev.count)
     tokens = Int(steps.median { Double($0.tokens) })
     flops = steps.median(\.flops)
     stepGflops = flops / stepSeconds * 1e-9
-    (yardstick, ownGflops) = (Kernels.blas ?? "own kernels", own.gflops)
-    gemmGflops = rate.gflops
-    floorSeconds = rate.gflops > 0 ? flops / rate.gflops * 1e-9 : 0
-    floorRatio = floorSeconds > 0 ? stepSeconds / floorSeconds : 0
-    halfFloorSeconds = half.map { [flops] in $0.gflops > 0 ? flops / $0.gflops * 1e-9 : 0 }
-    initialLoss = Double(bare.firstLoss)
-    ledgerPeakBytes = subject.peak.peakBytes
-    accounts = subject.peak.atPeak
+    yardstick = Kernels.blas ?? "own kernels"
+    ownGflops = turns.median(\Turn.own.gflops)
+    gemmGflops = turns.median(\Turn.yardstick.gflops)
+    floorSeconds = gemmGflops > 0 ? flops / gemmGflops * 1e-9 : 0
+    floorRatio = turns.median { $0.ratio(to: $0.yardstick) }
+    let half = request.compute == .bf16 ? turns.median { $0.half?.gflops ?? 0 } : nil
+    halfFloorSeconds = half.map { [flops] in $0 > 0 ? flops / $0 * 1e-9 : 0 }
+    halfFloorRatio = half.map { _ in turns.median { turn in turn.half.map(turn.ratio(to:)) ?? 0 } }
+    forwardRatio = turns.median(\Turn.forwardRatio)
+    self.turns = turns.count
+    initialLoss = Double(loss)
+    ledgerPeakBytes = held.peakBytes
+    accounts = held.atPeak
     forecastBytes = subject.forecastBytes
     machine = Machine.current(threads: request.threads, version: version)
     phases = phaseRecords(of: steps)
-    operations = records(of: subject.operations)
+    operations = records(of: training.operations)
     bytes = operations.reduce(steps.median(\.updateBytes)) { $0 + $1.bytes }
   }
 }
