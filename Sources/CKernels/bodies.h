@@ -61,6 +61,7 @@ INLINE void store_part(float *p, vf v, size_t n) {
 #include "vector_math.h"
 #include "vector_threefry.h"
 #include "vector_elementwise.h"
+#include "vector_normal.h"
 #include "vector_random.h"
 #include "vector_rows.h"
 #include "vector_integers.h"

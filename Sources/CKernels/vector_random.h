@@ -1,46 +1,9 @@
 // Directions, made from the words of their site.
 
-// The radius √(−2 ln u) of Box–Muller with u = (a/2 + ½) / 2³¹, a/2 rounded down.
-//
-// u = 2^e · (1 + m) with 1 + m in √½ … √2, and −2 ln(1 + m) = m · Q(m): Q is a minimax polynomial
-// with a relative error of 1.1e-6. The radius is off by at most 5e-6, where it is small and u is
-// rounded to 24 bits.
-INLINE vf radius16(vu a) {
-  vf u = __builtin_convertvector(__builtin_bit_cast(vi, a >> 1), vf) + splat(0.5f);
-  vi t = __builtin_bit_cast(vi, u) - 0x4eb504f3;  // the bits of √½ · 2³¹
-  vf e = __builtin_convertvector(t >> 23, vf);
-  vf m = __builtin_bit_cast(vf, (t & 0x7fffff) + 0x3f3504f3) - splat(1.0f);
-  vf q = fma16(splat(-0.23792217671871185f), m, splat(0.37335720658302307f));
-  q = fma16(q, m, splat(-0.4099266231060028f));
-  q = fma16(q, m, splat(0.4981948733329773f));
-  q = fma16(q, m, splat(-0.6662901639938354f));
-  q = fma16(q, m, splat(1.000022292137146f));
-  q = fma16(q, m, splat(-2.000001907348633f));
-  return __builtin_elementwise_sqrt(fma16(e, splat(-1.3862943611198906f), m * q));
-}
-
-// Box–Muller on words (a, b). The angle is b as a signed number in −π/2 … π/2; the lowest bit of b
-// gives the cosine its sign. Minimax polynomials, absolute errors 7e-7 (sine), 3e-7 (cosine).
-INLINE void box_muller(vu a, vu b, vf *first, vf *second) {
-  vf radius = radius16(a);
-  vf x = __builtin_convertvector(__builtin_bit_cast(vi, b), vf)
-         * splat(7.314590396335798e-10f);  // π / 2³²
-  vf z = x * x;
-  vf s = fma16(splat(-0.0001836584269767627f), z, splat(0.008306427858769894f));
-  s = fma16(s, z, splat(-0.16664843261241913f));
-  s = fma16(s, z, splat(0.9999966621398926f));
-  vf c = fma16(splat(2.315393248863984e-05f), z, splat(-0.0013853703858330846f));
-  c = fma16(c, z, splat(0.04166358336806297f));
-  c = fma16(c, z, splat(-0.4999990463256836f));
-  c = fma16(c, z, splat(0.9999999403953552f));
-  c = __builtin_bit_cast(vf, __builtin_bit_cast(vu, c) ^ b << 31);
-  *first = radius * c;
-  *second = radius * (s * x);
-}
-
 // Groups that are made together: alone, one waits for its own rounds, and too many do not fit the
 // registers. ns per element of `direction_add` by one, two and four: avx512 (Zen 5) 0.38, 0.28,
-// 0.24; of `displace_lanes` avx2 (EPYC) 0.99, 0.89, 1.13.
+// 0.24; of `displace_lanes` avx2 (EPYC) 0.99, 0.89, 1.13. Since then Box–Muller is of two vectors
+// at once, and two lanes are displaced together: 0.84 by two groups.
 #define GROUPS ZO_GROUPS
 
 // Elements 64·group … 64·(group + count) - 1: word j of block 16·group + l is element 16·j + l of
@@ -49,8 +12,11 @@ INLINE void gaussian_groups(zo_site site, uint64_t group, int count, vf *z) {
   words16 r[GROUPS];
   site_words(site, group, count, r);
   for (int g = 0; g < count; g++, z += 4) {
-    box_muller(r[g].w[0], r[g].w[1], &z[0], &z[1]);
-    box_muller(r[g].w[2], r[g].w[3], &z[2], &z[3]);
+    const vu *w = r[g].w;
+    pf cosines, sines;
+    box_muller(pair(w[0], w[2]), pair(w[1], w[3]), &cosines, &sines);
+    part(cosines, &z[0], &z[2]);
+    part(sines, &z[1], &z[3]);
   }
 }
 
@@ -175,28 +141,37 @@ INLINE void store_weights(int format, vf x, void *weights, size_t i, size_t n) {
   memcpy((uint16_t *)weights + i, &h, (n < W ? n : W) * sizeof(uint16_t));
 }
 
-// Lanes of a block: z is in registers while every lane's weights are read (from the first cache
-// but for the first lane), displaced and written. 0 + z: as a z that was added to zeros.
+// At most two lanes of a block, as many as the compiler knows, from `lane` on: weights and z are
+// read once for both. 0 + z: as a z that was added to zeros.
 INLINE void displace_block(int format, size_t n, const vf *z, const void *src, size_t i,
-                           size_t lanes, const float *scales, int to, void *const *dst) {
-  for (size_t lane = 0; lane < lanes; lane++) {
-    const vf scale = splat(scales[lane]);
+                           const size_t lanes, const float *scales, int to, void *const *dst) {
+  const vf scale[2] = {splat(scales[0]), splat(scales[lanes - 1])};
+  void *const at[2] = {dst[0], dst[lanes - 1]};
 #pragma clang loop unroll(full)
-    for (size_t j = 0; j < BLOCK / W; j++) {
-      if (j * W >= n) break;
-      vf w = load_weights(format, src, i + j * W, n - j * W);
-      vf moved = fma16(scale, z[j] + splat(0), w);
-      store_weights(to, moved, dst[lane], i + j * W, n - j * W);
-    }
+  for (size_t j = 0; j < BLOCK / W; j++) {
+    if (j * W >= n) break;
+    const size_t left = n - j * W;
+    const vf w = load_weights(format, src, i + j * W, left), along = z[j] + splat(0);
+    for (size_t lane = 0; lane < lanes; lane++)
+      store_weights(to, fma16(scale[lane], along, w), at[lane], i + j * W, left);
   }
+}
+
+// All lanes of a block in pairs.
+INLINE void displace_pairs(int format, size_t n, const vf *z, const void *src, size_t i,
+                           size_t lanes, const float *scales, int to, void *const *dst) {
+  size_t lane = 0;
+  for (; lane + 2 <= lanes; lane += 2)
+    displace_block(format, n, z, src, i, 2, scales + lane, to, dst + lane);
+  if (lane < lanes) displace_block(format, n, z, src, i, 1, scales + lane, to, dst + lane);
 }
 
 // A whole block, of a format that the compiler knows.
 INLINE void displace_whole(int format, const vf *z, const void *src, size_t i, size_t lanes,
                            const float *scales, int to, void *const *dst) {
-  if (format == ZO_F32) displace_block(ZO_F32, BLOCK, z, src, i, lanes, scales, to, dst);
-  else if (format == ZO_BF16) displace_block(ZO_BF16, BLOCK, z, src, i, lanes, scales, to, dst);
-  else displace_block(ZO_F16, BLOCK, z, src, i, lanes, scales, to, dst);
+  if (format == ZO_F32) displace_pairs(ZO_F32, BLOCK, z, src, i, lanes, scales, to, dst);
+  else if (format == ZO_BF16) displace_pairs(ZO_BF16, BLOCK, z, src, i, lanes, scales, to, dst);
+  else displace_pairs(ZO_F16, BLOCK, z, src, i, lanes, scales, to, dst);
 }
 
 static void displace_lanes(int kind, size_t n, zo_site site, uint64_t start, int format,
@@ -206,7 +181,7 @@ static void displace_lanes(int kind, size_t n, zo_site site, uint64_t start, int
     vf z[BLOCK / W];
     take = block_length(start + done, n - done);
     direction_block(kind, take, site, start + done, z);
-    if (take < BLOCK) displace_block(format, take, z, src, done, lanes, scales, to, dst);
+    if (take < BLOCK) displace_pairs(format, take, z, src, done, lanes, scales, to, dst);
     else if (to == ZO_F32) displace_whole(format, z, src, done, lanes, scales, ZO_F32, dst);
     else displace_whole(format, z, src, done, lanes, scales, ZO_BF16, dst);
   }
@@ -228,12 +203,26 @@ INLINE void descend_block(int format, size_t n, vf *step, size_t factors, const 
   }
 }
 
+// The same of one term and one factor, which are most: z is in registers until the weights are.
+INLINE void descend_along(const vf *z, float scale, float factor, float *weights) {
+#pragma clang loop unroll(full)
+  for (size_t j = 0; j < BLOCK / W; j++) {
+    float *w = weights + j * W;
+    store(w, load(w) - fma16(splat(scale), z[j], splat(0)) * splat(factor));
+  }
+}
+
 static void descend(int kind, size_t n, size_t terms, const zo_site *sites, const float *scales,
                     uint64_t start, size_t factors, const float *factor, int format,
                     void *weights) {
   for (size_t done = 0, take; done < n; done += take) {
     vf step[BLOCK / W] = {0}, z[BLOCK / W];
     take = block_length(start + done, n - done);
+    if (format == ZO_F32 && terms == 1 && factors == 1 && take == BLOCK) {
+      direction_block(kind, take, sites[0], start + done, z);
+      descend_along(z, scales[0], factor[0], (float *)weights + done);
+      continue;
+    }
     for (size_t t = 0; t < terms; t++) {
       direction_block(kind, take, sites[t], start + done, z);
       const vf scale = splat(scales[t]);

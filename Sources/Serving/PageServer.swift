@@ -37,7 +37,7 @@ package final class PageServer: Sendable {
     }
   }
 
-  /// Answers until the task is cancelled.
+  /// Answers until the task is canceled.
   ///
   /// - Parameter told: is given the page's address once it can be opened.
   /// - Throws: `Problem` when the port is taken or may not be used.

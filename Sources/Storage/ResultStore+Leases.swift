@@ -67,7 +67,7 @@ extension ResultStore {
     }
   }
 
-  /// Renews leases from a thread of its own until the result is cancelled.
+  /// Renews leases from a thread of its own until the result is canceled.
   ///
   /// A renewal that fails is tried again with the next: six of them fall into a lease.
   package func keepLeases() -> any DispatchSourceTimer {

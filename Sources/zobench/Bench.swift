@@ -12,10 +12,12 @@ struct Bench: ParsableCommand {
     discussion: """
       Batches are the training file's examples in its order. Seconds are medians over the steps \
       after the first. 'floor' is the time that the step's matrix products would take at the rate \
-      that the yardstick reaches on products of the same shapes, measured in the same run: \
-      OpenBLAS, if it is installed, else the program's own kernels. GFLOP/s and FLOP/byte count \
-      what an operation must do: its matrix products, and its inputs, weights and result once \
-      each. --roofs measures what the machine does at the most, and --roofline draws both.
+      that the yardstick reaches on products of the same shapes: OpenBLAS, if it is installed, \
+      else the program's own kernels. Steps, forward passes over their batches and these products \
+      take turns, five at the most, since a shared machine changes its pace: a step is divided by \
+      the times of its own turn, and the median ratio counts. GFLOP/s and FLOP/byte count what an \
+      operation must do: its matrix products, and its inputs, weights and result once each. \
+      --roofs measures what the machine does at the most, and --roofline draws both.
 
         zobench bench --model tiny-opt --optimizer 'zo-sgd(queries: 4)'
         zobench bench --model tiny-opt --roofline roofline.svg

@@ -10,7 +10,7 @@ import Vocabulary
 struct Evaluate: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "eval",
-    abstract: "Scores trained weights on a labelled file, or on a split of a task.",
+    abstract: "Scores trained weights on a labeled file, or on a split of a task.",
     discussion: """
       Predictions are those of 'predict' and of a run's test. A stored run on its own test split \
       must give the stored predictions; else the status is 2.
@@ -54,7 +54,7 @@ struct Evaluate: ParsableCommand {
     let summary: EvaluationSummary
     if let file {
       let rows = try AskedRows(URL(fileURLWithPath: file), of: task)
-      if let place = rows.firstUnlabelled {
+      if let place = rows.firstUnlabeled {
         throw InputProblem(at: place, "has no label; 'zobench predict' needs none")
       }
       let (_, result) = try predictor.evaluation(of: rows.examples)

@@ -54,7 +54,7 @@ struct Predict: ParsableCommand {
     let text = try AnsweredRows(rows, answers).text(form)
     guard let out else { return Console.out(text) }
     try place.write(text, to: out)
-    Console.error("\(answers.count) rows labelled in \(out)")
+    Console.error("\(answers.count) rows labeled in \(out)")
   }
 
   private func form() throws -> AnsweredRows.Form {

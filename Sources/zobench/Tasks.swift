@@ -10,6 +10,12 @@ import Vocabulary
 struct TaskCommands: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "tasks", abstract: "Lists the tasks and shows their examples.",
+    discussion: """
+        zobench tasks 'mini-*'
+        zobench tasks show mini-sst2 --limit 1
+
+      Exit status: 0 printed; 64 usage, also a name that matches no task; 'tasks show' has more.
+      """,
     subcommands: [List.self, Show.self], defaultSubcommand: List.self)
 }
 

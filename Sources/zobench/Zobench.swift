@@ -17,7 +17,7 @@ struct Zobench: ParsableCommand {
       ran out of memory, or a rule of 'verify' is broken · 3 nothing to run fits the memory budget \
       · 64 usage · 65 unusable input · 66 missing input · 69 a scheduler refused \
       · 71 the system allows too few files or too little memory · 73, 74 cannot write \
-      · 75 interrupted, run again to resume · 76 database of another version.
+      · 75 interrupted, run again to resume · 76 a newer version's database.
       """,
     version: Version.text,
     groupedSubcommands: [

@@ -128,7 +128,7 @@ struct EngineTests {
     #expect(status == 75 && out.hasSuffix("requeue 37_3\n"), "\(status) \(out)")
   }
 
-  @Test func cancelledTasksAndCarefulSitesDoNotRequeue() throws {
+  @Test func canceledTasksAndCarefulSitesDoNotRequeue() throws {
     for (state, config) in [("COMPLETING", ""), ("RUNNING", "RequeueExit             = 75")] {
       let tools = [
         "zobench": "exit 75", "squeue": "echo \(state)",

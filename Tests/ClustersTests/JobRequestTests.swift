@@ -54,9 +54,9 @@ struct SlurmReportTests {
     #expect(report.tasks["17_3"]?.isActive == true && report.tasks["17_3"]?.reason == "")
     #expect(report.tasks["17_4"]?.reason == "Resources")
     #expect(report.tasks["17_1"]?.state == "OUT_OF_MEMORY")
-    let cancelled = SlurmReport.Task(
+    let canceled = SlurmReport.Task(
       state: "CANCELLED", reason: "exit status 75", node: "n1", isActive: false)
-    #expect(report.tasks["17_2"] == cancelled)
+    #expect(report.tasks["17_2"] == canceled)
     #expect(report.tasks["17_9"]?.isActive == false)
     #expect(report.tasks.count == 5)
   }

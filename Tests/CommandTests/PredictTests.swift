@@ -35,7 +35,7 @@ import Testing
   }
 
   /// The text of a file of the package's own examples, with labels or without.
-  private func rows(labelled: Bool, _ scratch: Scratch) throws -> Int {
+  private func rows(labeled: Bool, _ scratch: Scratch) throws -> Int {
     let shown = try Program.run(
       "tasks", "show", "mini-sst2", "--limit", "40", "--json", in: scratch)
     let examples = try #require(try json(shown.out)["examples"] as? [[String: Any]])
@@ -43,11 +43,11 @@ import Testing
       let prompt = try #require(example["prompt"] as? String)
       let gold = try #require(example["gold"] as? Int)
       let sentence = prompt.replacing(" It was", with: "").replacing("\"", with: "\"\"")
-      return "\"\(sentence)\"" + (labelled ? ",\(gold)" : "")
+      return "\"\(sentence)\"" + (labeled ? ",\(gold)" : "")
     }
-    let header = "sentence" + (labelled ? ",label" : "")
+    let header = "sentence" + (labeled ? ",label" : "")
     try scratch.write(
-      ([header] + lines).joined(separator: "\n") + "\n", to: labelled ? "own.csv" : "bare.csv")
+      ([header] + lines).joined(separator: "\n") + "\n", to: labeled ? "own.csv" : "bare.csv")
     return lines.count
   }
 
@@ -81,8 +81,8 @@ import Testing
 
   /// `predict` on rows without labels, `eval` on the same rows with them, and the stored run.
   private func labelsAgree(_ weights: [String], _ scratch: Scratch) throws {
-    let count = try rows(labelled: true, scratch)
-    #expect(try rows(labelled: false, scratch) == count)
+    let count = try rows(labeled: true, scratch)
+    #expect(try rows(labeled: false, scratch) == count)
     let bare = try Program.run(
       ["predict", "bare.csv", "--format", "jsonl"] + weights, in: scratch)
     #expect(bare.status == 0, "\(bare.err)")
@@ -98,7 +98,7 @@ import Testing
     }
     let full = try Program.run(
       ["predict", "own.csv", "--out", "labels.csv"] + weights, in: scratch)
-    #expect(full.status == 0 && full.err.contains("\(count) rows labelled"), "\(full.err)")
+    #expect(full.status == 0 && full.err.contains("\(count) rows labeled"), "\(full.err)")
     let table = String(decoding: try scratch.data("labels.csv"), as: UTF8.self)
     #expect(table.hasPrefix("sentence,label,prediction,probability,p(negative),p(positive)\n"))
     let run = try Program.run(

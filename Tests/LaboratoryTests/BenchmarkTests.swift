@@ -46,6 +46,23 @@ import Vocabulary
     #expect(try Self.benchmark("zo-sgd", compute: .bf16).compute == .bf16)
   }
 
+  /// Steps that are timed are parted into turns, in each of which they have their own measure.
+  @Test(arguments: [(1, 1), (4, 4), (7, 5)])
+  func ratiosAreOfTurns(_ steps: Int, _ turns: Int) throws {
+    let it = try Self.benchmark("zo-sgd", steps: steps)
+    #expect(it.turns == turns && it.steps == steps)
+    #expect(it.forwardRatio > 0 && it.floorRatio > 0 && it.halfFloorRatio == nil)
+    let linear = try #require(it.operations.first { $0.operation == "Linear" })
+    #expect(linear.calls == linear.calls.rounded(), "an operation is counted in every timed step")
+  }
+
+  /// With one turn the ratios are those of the times.
+  @Test func aTurnsRatiosAreOfItsTimes() throws {
+    let it = try Self.benchmark("zo-sgd", steps: 1)
+    #expect(abs(it.forwardRatio / (it.stepSeconds / (2 * it.bareForwardSeconds)) - 1) < 1e-9)
+    #expect(abs(it.floorRatio / (it.stepSeconds / it.floorSeconds) - 1) < 1e-9)
+  }
+
   /// There is a record of every phase, and of every kind of operation with its calls in a step.
   @Test func phasesAndOperationsAreRecorded() throws {
     let it = try Self.benchmark("zo-sgd")

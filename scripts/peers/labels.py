@@ -4,7 +4,7 @@
     zobench run GRID r.sqlite --export DIR
     scripts/peers/labels.py path/to/zobench r.sqlite DIR ROWS.csv
 
-ROWS is a labelled table of the task, as `eval` reads it, with the class in a column `label`. Of each
+ROWS is a labeled table of the task, as `eval` reads it, with the class in a column `label`. Of each
 export below DIR: `eval` on the task's test split must give the stored score, and on ROWS the share of
 right labels that `predict` gives must be the score of `eval`. A run with a step log is made again from
 it: `eval` must then give the stored prediction of every example, and `predict` the export's labels.

@@ -2,7 +2,7 @@
 ///
 /// The number of an array's task is the number of its shard. A task that is interrupted, by the
 /// time limit or a preemption, ends with status 75; the script puts it back into the queue, unless
-/// the site does (`RequeueExit=75`) or somebody cancelled it.
+/// the site does (`RequeueExit=75`) or somebody canceled it.
 enum Slurm: Engine {
   static let name = "slurm"
 
@@ -39,7 +39,7 @@ enum Slurm: Engine {
       status=$?
     done
 
-    # 75 means: run me again. Sites with RequeueExit=75 do so; a cancelled job no longer runs.
+    # 75 means: run me again. Sites with RequeueExit=75 do so; a canceled job no longer runs.
     if [ "$status" -eq 75 ] && [ "$(squeue -h -j "$SLURM_JOB_ID" -o %T)" = RUNNING ] &&
       ! scontrol show config | grep -Eq '^RequeueExit *= *(.*,)?75(,|$| )'; then
       scontrol requeue "${SLURM_ARRAY_JOB_ID}_$SLURM_ARRAY_TASK_ID" && sleep 60

@@ -41,7 +41,7 @@ extension FuzzFormat {
 
   static let data: [FuzzFormat] = [
     data("tsv", "SST-2/train.tsv", "sst2"), data("csv", "mr/train.csv", "mr"),
-    data("labelled", "sent-conv/stsa.fine.train", "sst5"),
+    data("labeled", "sent-conv/stsa.fine.train", "sst5"),
     data("jsonl", "superglue/RTE/train.jsonl", "rte"),
     data("wsc", "superglue/WSC/train.jsonl", "wsc"),
     data("multirc", "superglue/MultiRC/train.jsonl", "multirc"),

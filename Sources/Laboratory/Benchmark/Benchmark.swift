@@ -56,8 +56,8 @@ package struct Benchmark: Codable, Sendable {
   package var gemmGflops: Double
   /// `flops` at that rate: what a step takes at the least.
   package var floorSeconds: Double
-  /// A step by its products at that rate: the median over `turns`, in each of which both are measured
-  /// right after one another.
+  /// A step by its products at that rate: the median over `turns`, in each of which both are
+  /// measured right after one another.
   package var floorRatio: Double
   /// What the same products take in bf16, each in one call of oneDNN with factors that are rounded
   /// already; nil where a step's products are f32.

@@ -51,15 +51,15 @@ enum FigureStyle {
   /// How many series are distinguishable.
   static let count = 8
 
-  private static let lightColours = [
+  private static let lightColors = [
     "#0072b2", "#d55e00", "#007f5f", "#b5478a", "#b87a00", "#2f8fc4", "#222222", "#7a7a7a",
   ]
-  private static let darkColours = [
+  private static let darkColors = [
     "#5ab4f0", "#ff8a4c", "#35d0a5", "#ee9fce", "#f0b840", "#a5dcff", "#f2f2f2", "#9a9a9a",
   ]
 
-  static let light = rules(lightColours, text: "#222222", grid: "#dddddd", paper: "#ffffff")
-  static let dark = rules(darkColours, text: "#e6e6e6", grid: "#3a3d42", paper: "#16181c")
+  static let light = rules(lightColors, text: "#222222", grid: "#dddddd", paper: "#ffffff")
+  static let dark = rules(darkColors, text: "#e6e6e6", grid: "#3a3d42", paper: "#16181c")
 
   private static let dashes = ["", "6 3", "2 2", "8 3 2 3", "", "6 3", "2 2", "8 3 2 3"]
 

@@ -20,7 +20,7 @@ package struct AskedRows: Sendable {
   /// - Throws: what is wrong with the task, or with which row.
   package init(_ file: URL, of task: Component) throws {
     let asked = try TaskCatalog.asked(task)
-    let endings = FileFormat.allCases.filter { $0 != .labelled }.map(\.rawValue)
+    let endings = FileFormat.allCases.filter { $0 != .labeled }.map(\.rawValue)
     guard endings.contains(file.pathExtension.lowercased()) else {
       throw InputProblem(
         at: file.path, "its name must end with ." + endings.joined(separator: ", ."))
@@ -36,7 +36,7 @@ package struct AskedRows: Sendable {
   }
 
   /// Where the first row without an answer stands; nil when all have one.
-  package var firstUnlabelled: String? {
+  package var firstUnlabeled: String? {
     isKnown.firstIndex(of: false).map { records[$0].place.description }
   }
 
@@ -52,7 +52,7 @@ package struct AskedRows: Sendable {
     case .tsv:
       let line = TextLines(bytes, from: file).lines.first?.text ?? ""
       header = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
-    case .jsonl, .json, .labelled: break
+    case .jsonl, .json, .labeled: break
     }
     let known = header.filter(names.contains)
     return known.count == names.count ? known : names.sorted()

@@ -41,12 +41,12 @@ package struct LabelRule: Hashable, Encodable, Sendable {
   /// For each option, in order, the spellings of its class; upper and lower case are the same.
   package var classes: [[String]]
   /// Labels of rows that have no class and are left out, such as SNLI's `-`.
-  package var unlabelled: [String]?
+  package var unlabeled: [String]?
 
-  package init(_ field: String, _ classes: [[String]], unlabelled: [String]? = nil) {
+  package init(_ field: String, _ classes: [[String]], unlabeled: [String]? = nil) {
     self.field = field
     self.classes = classes
-    self.unlabelled = unlabelled
+    self.unlabeled = unlabeled
   }
 }
 
@@ -96,7 +96,7 @@ struct LabelReader {
     if let index = rule.classes.firstIndex(where: { $0.contains { $0.lowercased() == label } }) {
       return index
     }
-    if rule.unlabelled?.contains(label) == true { return nil }
+    if rule.unlabeled?.contains(label) == true { return nil }
     throw unknown(text, rule, record)
   }
 

@@ -48,15 +48,15 @@ extension DescriptionReader {
   }
 
   private mutating func label(_ part: Part) -> LabelRule? {
-    let members = members(part, required: ["field", "classes"], optional: ["unlabelled"])
+    let members = members(part, required: ["field", "classes"], optional: ["unlabeled"])
     guard let members else { return nil }
     let field = text(members.part("field", of: part.path))
     let classes = elements(members.part("classes", of: part.path)) { reader, part in
       reader.spellings(part)
     }
-    let unlabelled = spellings(members.part("unlabelled", of: part.path))
+    let unlabeled = spellings(members.part("unlabeled", of: part.path))
     guard let field, let classes else { return nil }
-    return LabelRule(field, classes, unlabelled: unlabelled)
+    return LabelRule(field, classes, unlabeled: unlabeled)
   }
 
   /// One spelling or a list of them.

@@ -49,7 +49,7 @@ extension LabelRule {
   static func inference(_ field: String) -> LabelRule {
     LabelRule(
       field, [["entailment", "0"], ["neutral", "1"], ["contradiction", "2"]],
-      unlabelled: ["-", "-1"])
+      unlabeled: ["-", "-1"])
   }
 
   /// Entailment or not, by name or by number.

@@ -25,7 +25,7 @@ struct RecordFile {
         .records(FileBytes.lines(of: file), from: file)
     case .jsonl: return try JSONRows.lines(TextLines(file))
     case .json: return try layout.document(FileBytes.read(file), from: file)
-    case .labelled: return try LabelledLines.records(TextLines(file))
+    case .labeled: return try LabeledLines.records(TextLines(file))
     }
   }
 }
@@ -41,11 +41,11 @@ package enum FileFormat: String, Codable, CaseIterable, Sendable {
   /// One JSON document.
   case json
   /// `label sentence` on every line, as the sentence sets of sent-conv and TREC.
-  case labelled
+  case labeled
 
   /// By the name's ending; unknown endings (`.train`, `.all`) are `label sentence` texts.
   init(of file: URL) {
-    self = Self(rawValue: file.pathExtension.lowercased()) ?? .labelled
+    self = Self(rawValue: file.pathExtension.lowercased()) ?? .labeled
   }
 }
 

@@ -125,7 +125,7 @@ struct TableHeader {
 }
 
 /// Reads texts with `label sentence` on every line into the fields `label` and `text`.
-struct LabelledLines {
+struct LabeledLines {
   /// - Throws: the first line that has no space.
   static func records(_ text: TextLines) throws(InputProblem) -> [Record] {
     var records: [Record] = []

@@ -8,7 +8,7 @@ import Vocabulary
 protocol RunProgress: RunObserver {
   /// Prints a lasting line.
   func tell(_ text: String)
-  /// Draws anew by itself until what it returns is cancelled.
+  /// Draws anew by itself until what it returns is canceled.
   func keepCurrent() -> [any DispatchSourceProtocol]
   /// Takes away what is drawn; called when the run has ended.
   func close()
