@@ -29,12 +29,19 @@ package struct PerExample: DirectionRecipe {
 
   package var outerProducts: Int? { rank }
 
-  /// Factors of a group's columns and of the rows of a piece, the piece's sum, and its part of U.
+  /// Terms whose factors are at hand together: with outer products there are many in a step, and
+  /// every chunk of a parameter wants all of them.
+  var atHand: Int { PerExampleDirections.group * (rank.map { min(8 * $0, 64) } ?? 1) }
+
+  /// Factors of columns and of the rows of a piece with their scales; with U the piece's sum and
+  /// its part of U.
   package func blueprint(_ space: TrainedSpace) -> Blueprint {
-    let (group, piece) = (PerExampleDirections.group, PerExampleDirections.pieceFloats)
+    let piece = rank == nil ? PerExampleDirections.pieceFloats : 0
     let widest = space.slices.map(\.columns).max() ?? 0
     return [
-      .floats("columns", group * widest, .scratch), .floats("rows", group * piece, .scratch),
+      .floats("columns", atHand * widest, .scratch),
+      .floats("rows", PerExampleDirections.rowFloats, .scratch),
+      .floats("scales", atHand, .scratch),
       .floats("sum", piece, .scratch), .floats("pattern", piece, .scratch),
     ]
   }
@@ -69,6 +76,7 @@ final class PerExampleDirections: LiveDirections, ExamplePattern {
   private let memory: Allocation
   private let columns: FloatView
   private let rows: FloatView
+  private let scales: FloatView
   private let sum: FloatView
   private let room: FloatView
   private let fixed: Set<Int>
@@ -76,15 +84,24 @@ final class PerExampleDirections: LiveDirections, ExamplePattern {
   /// Whose factors of columns are at hand.
   private var known: (keys: [RandomKey], slice: Int) = ([], -1)
 
+  /// Terms that are summed before they are added.
   static let group = 16
-  static let pieceFloats = 1024
+  /// Elements of a piece at the most, where its sum is kept by itself.
+  static let pieceFloats = 8192
+  /// Factors of rows that are at hand.
+  static let rowFloats = 16 << 10
+  /// Elements that a thread takes at a time.
+  private static let grain = 4096
+  private let atHand: Int
 
   init(_ recipe: PerExample, _ space: TrainedSpace, ledger: Ledger) throws(OutOfMemory) {
     outerProducts = recipe.rank
     self.space = space
     fixed = recipe.resting(in: space.layout)
     memory = try recipe.blueprint(space).build(ledger)
+    atHand = recipe.atHand
     (columns, rows) = (memory.floats("columns"), memory.floats("rows"))
+    scales = memory.floats("scales")
     (sum, room) = (memory.floats("sum"), memory.floats("pattern"))
   }
 
@@ -111,14 +128,17 @@ final class PerExampleDirections: LiveDirections, ExamplePattern {
   ) {
     let key = number == 0 ? key : key.folding(UInt64(number))
     guard side == .rows else { return write(1, key, into: target, slice, from: 0) }
-    writeRows(1, key, into: target, slice, from: 0)
+    writeRows(scale(1), key, into: target, slice, from: 0)
   }
 
-  /// Of the outer products, √rank is divided by here.
+  /// Of outer products, √rank is divided by here.
+  private func scale(_ scale: Float) -> Float {
+    outerProducts.map { scale / Float($0).squareRoot() } ?? scale
+  }
+
   private func writeRows(
     _ scale: Float, _ key: RandomKey, into target: FloatView, _ slice: Slice, from row: Int
   ) {
-    let scale = outerProducts.map { scale / Float($0).squareRoot() } ?? scale
     if slice.rows == 1 { return Kernels.fill(target, scale) }
     write(scale, key, into: target, slice, from: slice.columns + row)
   }
@@ -149,64 +169,86 @@ final class PerExampleDirections: LiveDirections, ExamplePattern {
     }
   }
 
-  /// `chunk += U ∘ (Rᵀ·diag(scales)·S)`, the sums over examples in their order.
+  /// `chunk += U ∘ (Rᵀ·diag(scales)·S)`, the sums over a group of examples in their order.
   func add(
     _ terms: [DirectionTerm], to chunk: FloatView, of slice: Slice, from start: Int
   ) {
     let terms = products(terms)
-    for first in stride(from: 0, to: terms.count, by: Self.group) {
-      let group = terms[first..<min(first + Self.group, terms.count)]
-      prepare(group, slice)
-      for begin in stride(from: 0, to: chunk.count, by: Self.pieceFloats) {
-        let piece = chunk.part(begin, min(Self.pieceFloats, chunk.count - begin))
-        addPiece(group, to: piece, slice, from: start + begin)
+    for first in stride(from: 0, to: terms.count, by: atHand) {
+      let block = terms[first..<min(first + atHand, terms.count)]
+      prepare(block, slice)
+      let longest = pieceLength(block.count, slice)
+      for begin in stride(from: 0, to: chunk.count, by: longest) {
+        let piece = chunk.part(begin, min(longest, chunk.count - begin))
+        addPiece(block, to: piece, slice, from: start + begin)
       }
     }
   }
 
-  /// Makes the factors of columns of a group, unless they are there.
-  private func prepare(_ group: ArraySlice<DirectionTerm>, _ slice: Slice) {
-    let keys = group.map(\.key)
+  /// Elements of whose rows there is room for the factors.
+  private func pieceLength(_ terms: Int, _ slice: Slice) -> Int {
+    let length = (Self.rowFloats / terms - 1) * slice.columns
+    return outerProducts == nil ? min(Self.pieceFloats, length) : length
+  }
+
+  /// Makes the factors of columns of terms, unless they are there, and their scales.
+  private func prepare(_ terms: ArraySlice<DirectionTerm>, _ slice: Slice) {
+    for (place, term) in terms.enumerated() { scales[place] = scale(term.scale) }
+    let keys = terms.map(\.key)
     guard known.slice != slice.index || known.keys != keys else { return }
     for (place, key) in keys.enumerated() {
-      write(1, key, into: columnFactor(place, slice), slice, from: 0)
+      let factor = columns.part(place * slice.columns, slice.columns)
+      write(1, key, into: factor, slice, from: 0)
     }
     known = (keys, slice.index)
   }
 
-  private func columnFactor(_ place: Int, _ slice: Slice) -> FloatView {
-    columns.part(columns.count / Self.group * place, slice.columns)
-  }
-
-  private func rowFactor(_ place: Int, _ count: Int) -> FloatView {
-    rows.part(place * Self.pieceFloats, count)
+  /// The matrix that a group of terms adds in some rows; its factors of rows are made already.
+  private func matrix(
+    _ group: Range<Int>, rows count: Int, _ slice: Slice
+  ) -> FactoredMatrix {
+    FactoredMatrix(
+      rows: count, columns: slice.columns, rank: group.count,
+      left: rows.part(group.lowerBound * count, group.count * count),
+      core: scales.part(group.lowerBound, group.count),
+      right: columns.part(group.lowerBound * slice.columns, group.count * slice.columns),
+      isDiagonal: true)
   }
 
   private func addPiece(
-    _ group: ArraySlice<DirectionTerm>, to piece: FloatView, _ slice: Slice, from start: Int
+    _ terms: ArraySlice<DirectionTerm>, to piece: FloatView, _ slice: Slice, from start: Int
   ) {
-    let sum = sum.part(0, piece.count)
-    Kernels.fill(sum, 0)
-    let (first, last) = (start / slice.columns, (start + piece.count - 1) / slice.columns)
-    for (place, term) in group.enumerated() {
-      let factor = rowFactor(place, last - first + 1)
-      writeRows(term.scale, term.key, into: factor, slice, from: first)
+    let first = start / slice.columns
+    let count = (start + piece.count - 1) / slice.columns - first + 1
+    for (place, term) in terms.enumerated() {
+      writeRows(1, term.key, into: rows.part(place * count, count), slice, from: first)
     }
-    for row in first...last {
-      let begin = max(row * slice.columns, start)
-      let count = min((row + 1) * slice.columns, start + piece.count) - begin
-      let target = sum.part(begin - start, count)
-      for place in 0..<group.count {
-        Kernels.add(
-          rowFactor(place, row - first + 1)[row - first],
-          times: columnFactor(place, slice).part(begin - row * slice.columns, count), to: target)
+    let groups = stride(from: 0, to: terms.count, by: Self.group).map {
+      matrix($0..<min($0 + Self.group, terms.count), rows: count, slice)
+    }
+    Parallel.forEachRun(of: piece.count, grain: Self.grain) { begin, count in
+      let run = piece.part(begin, count)
+      for group in groups {
+        let offset = start + begin - first * slice.columns
+        guard outerProducts == nil else {
+          group.add(1, to: run, from: offset)
+          continue
+        }
+        add(group, through: begin, to: run, slice, at: start + begin, from: offset)
       }
     }
-    if outerProducts == nil {
-      let pattern = room.part(0, piece.count)
-      writePattern(into: pattern, of: slice, from: start)
-      Kernels.multiply(sum, pattern, into: sum)
-    }
-    Kernels.add(1, times: sum, to: piece)
+  }
+
+  /// `run += U ∘ group`, by the sum at a place in its room.
+  private func add(
+    _ group: FactoredMatrix, through place: Int, to run: FloatView, _ slice: Slice,
+    at start: Int, from offset: Int
+  ) {
+    let (sum, pattern) = (sum.part(place, run.count), room.part(place, run.count))
+    Kernels.fill(sum, 0)
+    group.add(1, to: sum, from: offset)
+    writePattern(into: pattern, of: slice, from: start)
+    Kernels.multiply(sum, pattern, into: sum)
+    Kernels.add(1, times: sum, to: run)
   }
 }
