@@ -78,7 +78,8 @@ package struct Benchmark: Codable, Sendable {
   package var forecastBytes: Int
   /// Bytes per account at the peak.
   package var accounts: AccountBytes
-  /// The process's largest resident size until the last step.
+  /// The process's largest resident size until the end of the first step: bare passes and products
+  /// alone, which take turns with the steps after it, have memory of their own.
   package var peakResidentBytes: Int
   package var machine: Machine
 }

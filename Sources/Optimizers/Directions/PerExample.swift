@@ -5,9 +5,9 @@ import Vocabulary
 ///
 /// Vectors have signs sᵢ alone, without a Gaussian, and biases of linear layers do not move. Each
 /// Δᵢ of a matrix is a Gaussian direction by itself; nothing is kept but room for the signs of
-/// sixteen examples (GRZO, arXiv:2606.02857). Or, without U, the sum of `rank` outer products of
-/// Gaussian vectors of the example, over √rank (EGGROLL, arXiv:2511.16652); a vector has a dense
-/// Gaussian then.
+/// sixteen examples at a time (GRZO, arXiv:2606.02857). Or, without U, the sum of `rank` outer
+/// products of Gaussian vectors of the example, over √rank (EGGROLL, arXiv:2511.16652); a vector
+/// has a dense Gaussian then.
 package struct PerExample: DirectionRecipe {
   /// Outer products of a direction; nil is U with signs turned.
   package var rank: Int?
