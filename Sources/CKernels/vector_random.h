@@ -141,8 +141,8 @@ INLINE void store_weights(int format, vf x, void *weights, size_t i, size_t n) {
   memcpy((uint16_t *)weights + i, &h, (n < W ? n : W) * sizeof(uint16_t));
 }
 
-// One lane of a block or two, as the compiler knows: weights and z are read once for both. 0 + z: as
-// a z that was added to zeros.
+// One lane of a block or two, as the compiler knows: weights and z are read once for both. 0 + z:
+// as a z that was added to zeros.
 INLINE void displace_block(int format, size_t n, const vf *z, const void *src, size_t i,
                            const size_t lanes, const float *scales, int to, void *const *dst) {
   const vf scale[2] = {splat(scales[0]), splat(scales[lanes - 1])};
